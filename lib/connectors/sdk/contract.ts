@@ -1,0 +1,184 @@
+import type { z } from "zod";
+import type { RecordInput, Ref } from "@/lib/domain/record";
+import type { HttpClient } from "./http";
+
+/**
+ * The contract between a connector and the engine. A connector says which units can be listed completely (scopes),
+ * reads their raw answers (pages), and turns a page into records. It never writes anywhere and never sees the database.
+ * The same pages come live, from a snapshot, or from an export; `toRecords` cannot tell the difference.
+ */
+export interface Connector<Config = unknown> {
+  manifest: Manifest<Config>;
+  /** Live: the scopes there are. A scope that cannot be read is still yielded, with its failure. */
+  plan?(ctx: LiveContext<Config>): AsyncIterable<PlannedScope>;
+  /**
+   * Live: the answers of one scope, from a cursor that an earlier answer carried (null: the start). The last answer has
+   * `next: null`; ending without one is a failure. Throws `SourceError`; any other error is a defect.
+   */
+  pages?(ctx: LiveContext<Config>, scope: Scope, cursor: Cursor | null): AsyncIterable<Answer>;
+  /** Live: one line per permission, what is granted and what is lost without it. Ends within five seconds. */
+  check?(ctx: LiveContext<Config>): AsyncIterable<CheckLine>;
+  /** An export that people already have. Throws `SourceError` with kind `malformed` when it is not one. */
+  readExport?(files: ExportFile[], ctx: ReadContext): AsyncIterable<ExportPart>;
+  /** Pure: one page to records. A part that cannot be read is a problem, never a guess and never silence. */
+  toRecords(page: Page): Parsed;
+}
+
+export interface Manifest<Config = unknown> {
+  /** Also the folder's name and the word on the command line. */
+  id: string;
+  title: string;
+  category: "Cloud" | "CI/CD" | "Directory" | "Database" | "SaaS" | "Secrets" | "AI" | "Machine" | "File";
+  /** One sentence: what it finds. */
+  summary: string;
+  /** Validates what the form or the command sends; secrets are listed in `secrets`. */
+  config: z.ZodType<Config>;
+  fields: Field[];
+  dataSets: DataSet[];
+  /** What it can not observe, in plain words; shown beside every number that it feeds. */
+  cannotSee: string[];
+  /** What it never reads. */
+  neverReads: string[];
+  /** How trustworthy its statements are, and who it speaks for. Decides which sighting wins a field. */
+  evidence: "api" | "file" | "spreadsheet";
+  /** Ready-made least-privilege policies to copy. */
+  access?: AccessGuide<Config>;
+  /** Exports that `readExport` understands, with the command that makes one. */
+  exports?: { id: string; title: string; how: string; accept: string[] }[];
+}
+
+export interface Field {
+  name: string;
+  label: string;
+  help: string;
+  type: "text" | "secret" | "select" | "textarea" | "number" | "boolean";
+  required: boolean;
+  placeholder?: string;
+  options?: { value: string; label: string }[];
+}
+
+export interface DataSet {
+  id: string;
+  title: string;
+  /** Every permission that its calls need, in the source's own words. */
+  permissions: string[];
+  /** What is lost without it: one sentence. */
+  withoutIt: string;
+  /** The API silently leaves out what the reader may not see: a changed permission then stops tombstones. */
+  filtered?: boolean;
+}
+
+export interface AccessGuide<Config> {
+  intro: string;
+  tabs: { name: string; language: string; text: (config: Partial<Config>) => string }[];
+}
+
+/** The smallest unit that can be listed completely: account × data set × region. */
+export interface Scope {
+  /** Stable within the source, e.g. `123456789012/iam/global`. */
+  key: string;
+  dataSet: string;
+  title: string;
+  /** The realms whose ids this scope lists completely: only there may absence mean gone. */
+  issues: string[];
+  container?: Ref;
+  region?: string;
+}
+
+export interface PlannedScope extends Scope {
+  unreadable?: Failure;
+}
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type Cursor = Json;
+
+/** A raw answer of the source. The body holds no secret: it was replaced by `ctx.fingerprint` before it got here. */
+export interface Answer {
+  call: string;
+  body: unknown;
+  next: Cursor | null;
+}
+
+export interface Page {
+  scope: Scope;
+  call: string;
+  body: unknown;
+  /** When the source was read: now, or when the snapshot or export was made. */
+  collectedAt: Date;
+}
+
+export interface Parsed {
+  records: RecordInput[];
+  problems: Problem[];
+}
+
+/** One thing in a page that could not be read: a dead letter. */
+export interface Problem {
+  /** Which: an id, a row number, a path. */
+  where: string;
+  what: string;
+}
+
+export const failureKinds = [
+  "denied",
+  "throttled",
+  "malformed",
+  "unreachable",
+  "loop",
+  "expired",
+  "too_large",
+  "unsupported",
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+export interface Failure {
+  kind: FailureKind;
+  message: string;
+  /** The permission that would mend it, in the source's own words. */
+  permission?: string;
+}
+
+/** The source could not be read. The scope is then incomplete and nothing in it is taken for gone. */
+export class SourceError extends Error {
+  readonly failure: Failure;
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.name = "SourceError";
+    this.failure = failure;
+  }
+}
+
+export interface CheckLine {
+  dataSet: string;
+  permission: string;
+  state: "granted" | "missing" | "unknown";
+  /** What is lost when it is missing, or why it is not known. */
+  detail: string;
+}
+
+export interface ReadContext {
+  now: Date;
+  /** Keyed fingerprint (hex) of a secret; null without the organisation's key: then nothing is joined by it. */
+  fingerprint: ((secret: string) => string) | null;
+  signal: AbortSignal;
+  /** A thing worth telling the person who waits; never a secret. */
+  warn(message: string): void;
+}
+
+export interface LiveContext<Config> extends ReadContext {
+  config: Config;
+  http: HttpClient;
+}
+
+/** An export file on disk or uploaded; `open` may be called again to read from the start. */
+export interface ExportFile {
+  name: string;
+  size: number;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+/** What `readExport` yields, in order: what the file is about, its pages, and how each scope ended. */
+export type ExportPart =
+  | { t: "about"; about: string; collectedAt: Date | null }
+  | { t: "page"; scope: Scope; call: string; body: unknown }
+  | { t: "scopeDone"; scope: Scope; complete: boolean; failure?: Failure };

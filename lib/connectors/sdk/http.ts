@@ -1,0 +1,32 @@
+/**
+ * The one way out for connectors. The engine passes an implementation that retries with jitter, honours Retry-After,
+ * limits size and time, breaks the circuit per host, and refuses private addresses unless an operator allowed them.
+ */
+export interface HttpClient {
+  /** Throws `SourceError` for every answer that is not 2xx (after retries), unless its status is in `accept`. */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+}
+
+export interface HttpRequest {
+  url: string;
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
+  headers?: Record<string, string>;
+  query?: Record<string, string | string[] | null>;
+  body?: string | Uint8Array;
+  /** Statuses handed back instead of thrown; they are not retried. */
+  accept?: number[];
+  /** A POST that only reads may be repeated. GET and HEAD always may. */
+  idempotent?: boolean;
+  signal?: AbortSignal;
+  /** The permission that a 401 or 403 would be missing; put into the error. */
+  permission?: string;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  /** Parsed body. Throws `SourceError` `malformed` when the answer is not JSON. */
+  json(): unknown;
+  text(): string;
+}
