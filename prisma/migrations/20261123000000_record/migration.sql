@@ -11,8 +11,8 @@ CREATE TABLE "entitlements" (
     "name" TEXT NOT NULL,
     "system" TEXT NOT NULL,
     "managed_by" TEXT NOT NULL,
-    "body_hash" BYTEA,
-    "hash" BYTEA NOT NULL,
+    "body_hash" UUID,
+    "hash" UUID NOT NULL,
     "rank" SMALLINT NOT NULL,
     "source_id" UUID NOT NULL,
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE "entitlements" (
 
 -- CreateTable
 CREATE TABLE "policy_bodies" (
-    "hash" BYTEA NOT NULL,
+    "hash" UUID NOT NULL,
     "body" JSONB NOT NULL,
 
     CONSTRAINT "policy_bodies_pkey" PRIMARY KEY ("hash")
@@ -91,7 +91,7 @@ CREATE TABLE "containers" (
     "status" TEXT NOT NULL DEFAULT 'active',
     "guardrails" UUID[],
     "tags" JSONB NOT NULL DEFAULT '{}',
-    "hash" BYTEA NOT NULL,
+    "hash" UUID NOT NULL,
     "rank" SMALLINT NOT NULL,
     "source_id" UUID NOT NULL,
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
@@ -110,8 +110,8 @@ CREATE TABLE "resources" (
     "kind" TEXT NOT NULL,
     "name" TEXT NOT NULL,
     "container_id" UUID,
-    "policy_hash" BYTEA,
-    "hash" BYTEA NOT NULL,
+    "policy_hash" UUID,
+    "hash" UUID NOT NULL,
     "rank" SMALLINT NOT NULL,
     "source_id" UUID NOT NULL,
     "first_seen_at" TIMESTAMPTZ(3) NOT NULL,
@@ -279,7 +279,7 @@ CREATE TABLE "sightings" (
     "record_id" UUID NOT NULL,
     "source_id" UUID NOT NULL,
     "record_type" TEXT NOT NULL,
-    "hash" BYTEA NOT NULL,
+    "hash" UUID NOT NULL,
     "rank" SMALLINT NOT NULL,
     "issuing" BOOLEAN NOT NULL,
     "observed" JSONB NOT NULL,
@@ -923,6 +923,8 @@ CREATE INDEX identities_expiring ON identities (next_expiry_at, id) WHERE next_e
 CREATE INDEX credentials_by_fingerprint ON credentials (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE INDEX placements_by_fingerprint ON placements (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE INDEX sightings_missing ON sightings (scope_ref) WHERE missing_since IS NOT NULL AND gone_at IS NULL;
+-- One change row per identity and run.
+CREATE UNIQUE INDEX changes_one_per_run ON changes (identity_id, run_id) WHERE run_id IS NOT NULL;
 CREATE UNIQUE INDEX invitations_one_open_setup ON invitations (kind) WHERE kind = 'setup' AND used_at IS NULL;
 
 -- The tally of identities: every statement adds its difference, a job folds the rows. Insert-only, so concurrent syncs
