@@ -172,7 +172,10 @@ export const trustKinds = [
 export type TrustKind = (typeof trustKinds)[number];
 
 /** Names a record by what issued its id. `externalId` may also be one of the record's aliases (an ARN, an e-mail). */
-export const refSchema = z.object({ realm: z.string().min(1).max(500), externalId: z.string().min(1).max(2000) });
+export const refSchema = z.object({
+  realm: z.string().min(1).max(500),
+  externalId: z.string().min(1).max(2000),
+});
 export type Ref = z.infer<typeof refSchema>;
 
 const name = z.string().max(2000);

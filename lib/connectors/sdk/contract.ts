@@ -19,7 +19,7 @@ export interface Connector<Config = unknown> {
   /** Live: one line per permission, what is granted and what is lost without it. Ends within five seconds. */
   check?(ctx: LiveContext<Config>): AsyncIterable<CheckLine>;
   /** An export that people already have. Throws `SourceError` with kind `malformed` when it is not one. */
-  readExport?(files: ExportFile[], ctx: ReadContext): AsyncIterable<ExportPart>;
+  readExport?(files: ExportFile[], ctx: ExportContext<Config>): AsyncIterable<ExportPart>;
   /** Pure: one page to records. A part that cannot be read is a problem, never a guess and never silence. */
   toRecords(page: Page): Parsed;
 }
@@ -70,7 +70,7 @@ export interface DataSet {
 
 export interface AccessGuide<Config> {
   intro: string;
-  tabs: { name: string; language: string; text: (config: Partial<Config>) => string }[];
+  tabs: { name: string; language: string; text(config: Partial<Config>): string }[];
 }
 
 /** The smallest unit that can be listed completely: account × data set × region. */
@@ -83,6 +83,8 @@ export interface Scope {
   issues: string[];
   container?: Ref;
   region?: string;
+  /** What our reader may see, where the API silently filters: when it changes, absence proves nothing. */
+  reader?: string;
 }
 
 export interface PlannedScope extends Scope {
@@ -163,6 +165,11 @@ export interface ReadContext {
   signal: AbortSignal;
   /** A thing worth telling the person who waits; never a secret. */
   warn(message: string): void;
+}
+
+/** For exports: the saved choices of the person who brought the file (a column mapping, a date order). */
+export interface ExportContext<Config> extends ReadContext {
+  config: Config;
 }
 
 export interface LiveContext<Config> extends ReadContext {

@@ -671,6 +671,7 @@ CREATE TABLE "holds" (
     "created_at" TIMESTAMPTZ(3) NOT NULL,
     "decided_at" TIMESTAMPTZ(3),
     "decided_by" TEXT,
+    "applied_at" TIMESTAMPTZ(3),
 
     CONSTRAINT "holds_pkey" PRIMARY KEY ("id")
 );
@@ -919,6 +920,7 @@ CREATE INDEX identities_by_kind ON identities (kind, name, id) WHERE gone_at IS 
 CREATE INDEX identities_by_container ON identities (container_id, name, id) WHERE gone_at IS NULL;
 CREATE INDEX identities_by_person ON identities (owner_person_id, name, id) WHERE owner_person_id IS NOT NULL;
 CREATE INDEX identities_by_team ON identities (owner_team_id, name, id) WHERE owner_team_id IS NOT NULL;
+CREATE INDEX identities_missing_by_name ON identities (name) WHERE missing_since IS NOT NULL;
 CREATE INDEX identities_expiring ON identities (next_expiry_at, id) WHERE next_expiry_at IS NOT NULL;
 CREATE INDEX credentials_by_fingerprint ON credentials (fingerprint) WHERE fingerprint IS NOT NULL;
 CREATE INDEX placements_by_fingerprint ON placements (fingerprint) WHERE fingerprint IS NOT NULL;
@@ -962,3 +964,18 @@ BEGIN
 END $$;
 CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 CREATE TRIGGER audit_checkpoints_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
+
+-- A tracking window moves ("the last 400 days"), but what was once covered stays covered and what was once seen stays seen.
+CREATE FUNCTION keep_coverage(earlier jsonb, latest jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+  SELECT CASE
+    WHEN latest IS NULL THEN earlier
+    WHEN earlier IS NULL THEN latest
+    ELSE latest
+      || CASE WHEN (latest->>'at') IS NULL AND (earlier->>'at') IS NOT NULL
+           THEN jsonb_build_object('at', earlier->'at', 'grade', earlier->'grade', 'precisionSeconds', earlier->'precisionSeconds')
+           ELSE '{}' END
+      || CASE WHEN (latest->>'coveredSince') IS NOT NULL AND (earlier->>'coveredSince') IS NOT NULL
+           THEN jsonb_build_object('coveredSince', to_jsonb(least((earlier->>'coveredSince')::timestamptz, (latest->>'coveredSince')::timestamptz)))
+           ELSE '{}' END
+  END
+$$;

@@ -1,0 +1,27 @@
+import { manifest as aws } from "./aws/manifest";
+import { manifest as csv } from "./csv/manifest";
+import { manifest as host } from "./host/manifest";
+import type { Connector, Manifest } from "./sdk/contract";
+
+/** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
+const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
+  { manifest: aws, load: async () => (await import("./aws/connector")).aws },
+  { manifest: csv, load: async () => (await import("./csv/connector")).csv },
+  { manifest: host, load: async () => (await import("./host/connector")).host },
+];
+
+/** The manifests of all connectors, for the catalogue. */
+export function listManifests(): Manifest[] {
+  return registry.map((entry) => entry.manifest);
+}
+
+/** The manifest of a connector, or null when there is none of that name. */
+export function getManifest(id: string): Manifest | null {
+  return registry.find((entry) => entry.manifest.id === id)?.manifest ?? null;
+}
+
+/** Loads a connector's code. Null: there is none of that name. */
+export async function loadConnector(id: string): Promise<Connector | null> {
+  const entry = registry.find((known) => known.manifest.id === id);
+  return entry ? entry.load() : null;
+}

@@ -1,0 +1,63 @@
+import type { Pool } from "pg";
+import { type Connector, type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import { fingerprint } from "@/lib/domain/secrets/fingerprint";
+import type { WorkerKeys } from "@/lib/platform/keys";
+import { createHttpClient } from "@/lib/platform/outbound/http-client";
+import { sealContext, unseal } from "@/lib/platform/seal";
+import type { SyncEngine, SyncSource } from "./source";
+import { databaseNow } from "./sync-run";
+
+export interface LiveOptions {
+  pool: Pool;
+  keys: WorkerKeys;
+  retryBaseMs: number;
+  allowCidrs: readonly string[];
+  warn: (message: string) => void;
+}
+
+/** Opens a source for reading: unseals its credentials, checks its configuration, and hands it the one way out. */
+export function liveContexts(options: LiveOptions): SyncEngine["liveContext"] {
+  return async (source, connector, signal): Promise<LiveContext<unknown>> => {
+    const secrets = await openSecrets(options, source);
+    const config = connector.manifest.config.safeParse({ ...source.config, ...secrets });
+    if (!config.success) {
+      const issue = config.error.issues[0];
+      throw new SourceError({
+        kind: "malformed",
+        message: `The configuration of ${source.name} is not complete: ${issue?.path.join(".")}: ${issue?.message}. Edit the source.`,
+      });
+    }
+    return {
+      now: await databaseNow(options.pool),
+      config: config.data,
+      fingerprint: (secret) => fingerprint(options.keys.fingerprint.key, secret),
+      signal,
+      warn: options.warn,
+      http: createHttpClient({
+        connector: connector.manifest.id,
+        retryBaseMs: options.retryBaseMs,
+        allowCidrs: options.allowCidrs,
+        signal,
+      }),
+    };
+  };
+}
+
+async function openSecrets(options: LiveOptions, source: SyncSource): Promise<Record<string, string>> {
+  const { pool, keys } = options;
+  const rows = await pool.query<{ field: string; key_id: string; sealed: Buffer }>(
+    "SELECT field, key_id, sealed FROM source_secrets WHERE source_id = $1",
+    [source.id],
+  );
+  return Object.fromEntries(
+    rows.rows.map(({ field, key_id: keyId, sealed }) => {
+      const context = sealContext({ table: "source_secrets", id: source.id, field, keyId });
+      return [field, unseal(keys.worker.privateKey, sealed, context).toString("utf8")];
+    }),
+  );
+}
+
+/** Whether a connector can be read live at all. */
+export function readsLive(connector: Connector): boolean {
+  return connector.plan !== undefined && connector.pages !== undefined;
+}

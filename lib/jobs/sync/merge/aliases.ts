@@ -1,0 +1,131 @@
+import type { Ref } from "@/lib/domain/record";
+import { recordId } from "@/lib/domain/record-id";
+import { recreations } from "./links";
+import type { PageMerge } from "./page";
+import { sqlJson } from "./sql-json";
+
+/** Finds the identity's id behind a ref, whether the ref is its own id or another name of it. */
+export type ResolveIdentity = (ref: Ref) => string;
+
+const nameOf = (realm: string, alias: string) => `${realm}\0${alias}`;
+
+/**
+ * Gives every identity of the page its id, and resolves every ref to one. An identity known so far only under another
+ * name (a spreadsheet's ARN) keeps its row; a name that moves to a new id (re-created) leaves the old row alone.
+ */
+export async function resolveIdentities(merge: PageMerge): Promise<ResolveIdentity> {
+  const { tx, rows } = merge;
+  const wanted = new Map<string, Ref>();
+  const want = (realm: string, externalId: string) =>
+    wanted.set(nameOf(realm, externalId), { realm, externalId });
+  for (const identity of rows.identities) {
+    want(identity.realm, identity.externalId);
+    for (const alias of identity.aliases) want(identity.realm, alias);
+  }
+  for (const child of [...rows.credentials, ...rows.placements]) {
+    if (child.identity) want(child.identity.realm, child.identity.externalId);
+  }
+  for (const edge of [...rows.members, ...rows.grants, ...rows.trusts]) {
+    for (const ref of Object.values(edge.refs)) if (ref) want(ref.realm, ref.externalId);
+  }
+  const known = new Map<string, string>();
+  if (wanted.size > 0) {
+    const found = await tx.query<{ realm: string; alias: string; identity_id: string }>(
+      `SELECT a.realm, a.alias, a.identity_id
+       FROM json_to_recordset($1::json) AS w(realm text, "externalId" text)
+       JOIN aliases a ON a.realm = w.realm AND a.alias = w."externalId"`,
+      [sqlJson([...wanted.values()])],
+    );
+    for (const row of found.rows) known.set(nameOf(row.realm, row.alias), row.identity_id);
+  }
+  const resolve: ResolveIdentity = (ref) =>
+    known.get(nameOf(ref.realm, ref.externalId)) ?? recordId("identity", ref.realm, ref.externalId);
+
+  await claimNames(merge, known, resolve);
+  for (const identity of rows.identities) {
+    identity.id = resolve({ realm: identity.realm, externalId: identity.externalId });
+  }
+  return resolve;
+}
+
+/** Writes the names that this page's identities state, and moves children that were waiting under such a name. */
+async function claimNames(
+  merge: PageMerge,
+  known: Map<string, string>,
+  resolve: ResolveIdentity,
+): Promise<void> {
+  const { tx, rows } = merge;
+  const candidates = rows.identities.filter((identity) => identity.aliases.length > 0);
+  if (candidates.length === 0) return;
+  const existing = await existingIdentities(
+    merge,
+    candidates.flatMap((identity) => [
+      recordId("identity", identity.realm, identity.externalId),
+      ...identity.aliases.map((alias) => recordId("identity", identity.realm, alias)),
+    ]),
+  );
+  const claims: { realm: string; alias: string; id: string; waiting: string }[] = [];
+  const claim = (realm: string, alias: string, id: string) => {
+    if (known.get(nameOf(realm, alias)) === id) return;
+    known.set(nameOf(realm, alias), id);
+    claims.push({ realm, alias, id, waiting: recordId("identity", realm, alias) });
+  };
+  for (const identity of candidates) {
+    const { realm, externalId } = identity;
+    const own = resolve({ realm, externalId });
+    // Known so far only under another name: that name still stands where its own id would.
+    const provisional = identity.aliases
+      .map((alias) => ({ alias, id: recordId("identity", realm, alias) }))
+      .find(({ alias, id }) => existing.get(id) === alias && id !== own)?.id;
+    const id = existing.has(own) || provisional === undefined ? own : provisional;
+    if (id !== own) claim(realm, externalId, id);
+    for (const alias of identity.aliases) claim(realm, alias, id);
+  }
+  if (claims.length === 0) return;
+  const moved = await tx.query<{ from_id: string; to_id: string; alias: string }>(
+    `WITH claims AS (SELECT DISTINCT ON (realm, alias) * FROM json_to_recordset($1::json) AS c(realm text, alias text, id uuid)),
+     before AS (SELECT a.alias, a.identity_id AS from_id, c.id AS to_id FROM claims c JOIN aliases a USING (realm, alias) WHERE a.identity_id <> c.id),
+     written AS (
+       INSERT INTO aliases (realm, alias, identity_id) SELECT realm, alias, id FROM claims ORDER BY realm, alias
+       ON CONFLICT (realm, alias) DO UPDATE SET identity_id = excluded.identity_id
+       WHERE aliases.identity_id <> excluded.identity_id)
+     SELECT * FROM before`,
+    [sqlJson(claims)],
+  );
+  await recreations(
+    merge,
+    moved.rows.map((row) => ({ fromId: row.from_id, toId: row.to_id, name: row.alias })),
+  );
+  await moveChildren(
+    merge,
+    claims.filter((c) => c.waiting !== c.id),
+  );
+}
+
+/** Which of these are in the inventory, and under what external id. */
+async function existingIdentities(merge: PageMerge, ids: string[]): Promise<Map<string, string>> {
+  const found = await merge.tx.query<{ id: string; external_id: string }>(
+    "SELECT id, external_id FROM identities WHERE id = ANY($1::uuid[])",
+    [ids],
+  );
+  return new Map(found.rows.map((row) => [row.id, row.external_id]));
+}
+
+/** Children may arrive before their parent, under a name of it. From now on they hang on the parent's id. */
+async function moveChildren(merge: PageMerge, claims: { waiting: string; id: string }[]): Promise<void> {
+  const moves = sqlJson(claims.map((c) => ({ waiting: c.waiting, id: c.id })));
+  for (const [table, column] of [
+    ["credentials", "identity_id"],
+    ["placements", "identity_id"],
+    ["members", "member_id"],
+    ["grants", "principal_id"],
+    ["trusts", "identity_id"],
+    ["trusts", "subject_id"],
+  ] as const) {
+    await merge.tx.query(
+      `UPDATE ${table} t SET ${column} = m.id
+       FROM json_to_recordset($1::json) AS m(waiting uuid, id uuid) WHERE t.${column} = m.waiting`,
+      [moves],
+    );
+  }
+}

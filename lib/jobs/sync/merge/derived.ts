@@ -1,0 +1,73 @@
+import type { PoolClient } from "pg";
+
+/**
+ * Recomputes what is kept on an identity only to filter and sort by: last use folded over its ways in, its credentials
+ * in short, exposure, and the effective labels. The fold of last use follows `lib/domain/last-used.ts`; an integration
+ * test holds the two together. Writes nothing where nothing differs.
+ */
+export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    `WITH touched AS (SELECT id, own_last_used AS o, container_id, suggested_environment, suggested_purpose
+                      FROM identities WHERE id = ANY($1::uuid[])),
+     ways AS (
+       SELECT identity_id AS id, last_used_at AS at, last_used_grade AS grade, last_used_precision AS precision,
+         covered_since, last_used_gap AS gap, gone_at IS NULL AND status IN ('active', 'unknown') AS open
+       FROM credentials WHERE identity_id = ANY($1::uuid[])
+       UNION ALL
+       SELECT id, (o->>'at')::timestamptz, o->>'grade', (o->>'precisionSeconds')::int, (o->>'coveredSince')::timestamptz, o->>'gap', true
+       FROM touched WHERE o IS NOT NULL),
+     used AS (
+       SELECT id, max(at) AS at,
+         (array_agg(grade ORDER BY at DESC NULLS LAST))[1] AS grade,
+         (array_agg(precision ORDER BY at DESC NULLS LAST))[1] AS precision,
+         CASE WHEN bool_or(covered_since IS NULL) FILTER (WHERE open) THEN NULL ELSE max(covered_since) FILTER (WHERE open) END AS covered_since,
+         CASE WHEN bool_or(gap = 'not_permitted') FILTER (WHERE open) THEN 'not_permitted'
+              WHEN bool_and(gap = 'none') FILTER (WHERE open) THEN 'none' ELSE 'no_telemetry' END AS gap
+       FROM ways GROUP BY id),
+     keys AS (
+       SELECT identity_id AS id, array_agg(DISTINCT type ORDER BY type) AS types, count(*) FILTER (WHERE status = 'active') AS active,
+         count(*) FILTER (WHERE status = 'active' AND lifetime = 'static') AS static,
+         min(coalesce(last_rotated_at, created_at)) FILTER (WHERE status = 'active' AND lifetime = 'static') AS oldest,
+         min(expires_at) FILTER (WHERE status = 'active') AS expiry
+       FROM credentials WHERE identity_id = ANY($1::uuid[]) AND gone_at IS NULL GROUP BY identity_id),
+     exposed AS (
+       SELECT c.identity_id AS id, count(*) AS n FROM placements p JOIN credentials c ON c.id = p.credential_id
+       WHERE c.identity_id = ANY($1::uuid[]) AND NOT p.meant_for_secrets AND p.gone_at IS NULL AND c.gone_at IS NULL
+       GROUP BY c.identity_id),
+     decided AS (
+       SELECT subject_id AS id, jsonb_object_agg(name, value) AS v FROM labels
+       WHERE subject_id = ANY($1::uuid[]) AND origin = 'person' GROUP BY subject_id),
+     inferred AS (
+       SELECT subject_id AS id, jsonb_object_agg(name, value) AS v FROM labels
+       WHERE subject_id = ANY($1::uuid[]) AND origin = 'rule' GROUP BY subject_id),
+     owned AS (
+       SELECT subject_id AS id, person_id, team_id, state FROM ownerships WHERE subject_id = ANY($1::uuid[]) AND role = 'technical'),
+     d AS (
+       SELECT t.id, u.at, coalesce(u.grade, 'none') AS grade, u.precision, u.covered_since, coalesce(u.gap, 'no_telemetry') AS gap,
+         coalesce(k.types, '{}') AS types, coalesce(k.active, 0)::int AS active, coalesce(k.static, 0)::int AS static, k.oldest, k.expiry,
+         coalesce(e.n, 0)::int AS exposed,
+         coalesce(l.v->>'environment', r.v->>'environment', c.environment, t.suggested_environment) AS environment,
+         coalesce(l.v->>'sensitivity', r.v->>'sensitivity', c.sensitivity) AS sensitivity,
+         coalesce(l.v->>'purpose', t.suggested_purpose) AS purpose, l.v->>'expected_use' AS expected_use,
+         (l.v->>'end_date')::date AS end_date, l.v->>'class' AS class, l.v->>'managed_by' AS managed_by,
+         o.person_id, o.team_id, coalesce(o.state, 'none') AS owner_state
+       FROM touched t LEFT JOIN used u USING (id) LEFT JOIN keys k USING (id) LEFT JOIN exposed e USING (id)
+       LEFT JOIN decided l USING (id) LEFT JOIN inferred r USING (id) LEFT JOIN owned o USING (id)
+       LEFT JOIN containers c ON c.id = t.container_id)
+     UPDATE identities i SET last_used_at = d.at, last_used_grade = d.grade, last_used_precision = d.precision,
+       covered_since = d.covered_since, last_used_gap = d.gap, credential_types = d.types, active_credentials = d.active,
+       active_static = d.static, oldest_static_at = d.oldest, next_expiry_at = d.expiry, exposed_placements = d.exposed,
+       environment = d.environment, sensitivity = d.sensitivity, purpose = d.purpose, expected_use = d.expected_use,
+       end_date = d.end_date, class = coalesce(d.class, i.class), managed_by = coalesce(d.managed_by, i.managed_by),
+       owner_person_id = d.person_id, owner_team_id = d.team_id, owner_state = d.owner_state
+     FROM d WHERE d.id = i.id AND (i.last_used_at, i.last_used_grade, i.last_used_precision, i.covered_since, i.last_used_gap,
+       i.credential_types, i.active_credentials, i.active_static, i.oldest_static_at, i.next_expiry_at, i.exposed_placements,
+       i.environment, i.sensitivity, i.purpose, i.expected_use, i.end_date, i.class, i.managed_by, i.owner_person_id,
+       i.owner_team_id, i.owner_state)
+       IS DISTINCT FROM (d.at, d.grade, d.precision, d.covered_since, d.gap, d.types, d.active, d.static, d.oldest, d.expiry, d.exposed,
+       d.environment, d.sensitivity, d.purpose, d.expected_use, d.end_date, coalesce(d.class, i.class),
+       coalesce(d.managed_by, i.managed_by), d.person_id, d.team_id, d.owner_state)`,
+    [ids],
+  );
+}

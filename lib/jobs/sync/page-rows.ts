@@ -1,0 +1,370 @@
+import type { Problem, Scope } from "@/lib/connectors/sdk/contract";
+import {
+  type CredentialRecord,
+  type IdentityRecord,
+  type LastUsed,
+  type PlacementRecord,
+  type RecordInput,
+  type Ref,
+  recordSchema,
+  type SourceRecord,
+} from "@/lib/domain/record";
+import { recordId } from "@/lib/domain/record-id";
+import { scrub } from "@/lib/domain/secrets/scrub";
+import { contentHash } from "./content-hash";
+
+/**
+ * Turns the records of one page into the rows that the merge writes. Pure: ids of identities are still the computed
+ * ones, the merge resolves aliases.
+ */
+
+export interface SightingRow {
+  id: string;
+  realm: string;
+  externalId: string;
+  hash: string;
+  issuing: boolean;
+  observed: Record<string, unknown>;
+  raw: unknown;
+}
+
+export interface IdentityRow extends SightingRow {
+  aliases: string[];
+}
+
+export interface ChildRow extends SightingRow {
+  identity: Ref | null;
+}
+
+/** A row that is stored once and shared: its id, its content, and the hash that says whether it changed. */
+export interface InternedRow {
+  id: string;
+  hash: string;
+  columns: Record<string, unknown>;
+}
+
+export interface PolicyBodyRow {
+  hash: string;
+  body: unknown;
+}
+
+export interface EdgeRow {
+  id: string;
+  /** Identity refs that the merge replaces by ids, per column. */
+  refs: Record<string, Ref | null>;
+  columns: Record<string, unknown>;
+}
+
+export interface PageRows {
+  identities: IdentityRow[];
+  credentials: ChildRow[];
+  placements: ChildRow[];
+  containers: InternedRow[];
+  entitlements: InternedRow[];
+  resources: InternedRow[];
+  bodies: PolicyBodyRow[];
+  members: EdgeRow[];
+  grants: EdgeRow[];
+  trusts: EdgeRow[];
+  problems: Problem[];
+  /** How many records came in, by type. */
+  counts: Record<string, number>;
+}
+
+/** PostgreSQL's longest index entry is 2,704 bytes; realm and external id share one. */
+const MAX_KEY_BYTES = 2400;
+
+export function pageRows(records: RecordInput[], scope: Scope, scopeRef: string, rank: number): PageRows {
+  const rows: PageRows = {
+    identities: [],
+    credentials: [],
+    placements: [],
+    containers: [],
+    entitlements: [],
+    resources: [],
+    bodies: [],
+    members: [],
+    grants: [],
+    trusts: [],
+    problems: [],
+    counts: {},
+  };
+  const issued = new Set(scope.issues);
+  const add = new RowWriter(rows, issued, scopeRef, rank);
+  for (const input of records) {
+    const parsed = recordSchema.safeParse(input);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      rows.problems.push({
+        where: whereOf(input),
+        what: `${issue?.path.join(".") ?? "record"}: ${issue?.message ?? "not valid"}`,
+      });
+      continue;
+    }
+    const record = parsed.data;
+    if ("ref" in record && Buffer.byteLength(record.ref.realm + record.ref.externalId) > MAX_KEY_BYTES) {
+      rows.problems.push({ where: whereOf(input), what: "its id is too long to keep" });
+      continue;
+    }
+    if ("ref" in record && `${record.ref.realm}${record.ref.externalId}`.includes("\0")) {
+      rows.problems.push({ where: whereOf(input), what: "its id has a NUL character" });
+      continue;
+    }
+    rows.counts[record.t] = (rows.counts[record.t] ?? 0) + 1;
+    add.record(record);
+  }
+  return rows;
+}
+
+class RowWriter {
+  constructor(
+    private readonly rows: PageRows,
+    private readonly issued: Set<string>,
+    private readonly scopeRef: string,
+    private readonly rank: number,
+  ) {}
+
+  record(record: SourceRecord): void {
+    switch (record.t) {
+      case "identity":
+        this.rows.identities.push({
+          ...this.sighting("identity", record, identityFacts(record)),
+          aliases: record.aliases,
+        });
+        return;
+      case "credential":
+        this.rows.credentials.push({
+          ...this.sighting("credential", record, credentialFacts(record)),
+          identity: record.identity,
+        });
+        return;
+      case "placement":
+        this.rows.placements.push({
+          ...this.sighting("placement", record, placementFacts(record)),
+          identity: record.identity,
+        });
+        return;
+      case "container":
+        this.intern(this.rows.containers, "container", record.ref, {
+          kind: record.kind,
+          name: record.name,
+          parent_id: idOf("container", record.parent),
+          status: record.status,
+          guardrails: record.guardrails.map((ref) => recordId("entitlement", ref.realm, ref.externalId)),
+          tags: record.tags,
+        });
+        return;
+      case "entitlement":
+        this.intern(this.rows.entitlements, "entitlement", record.ref, {
+          kind: record.kind,
+          name: record.name,
+          system: record.system,
+          managed_by: record.managedBy,
+          body_hash: this.body(record.body),
+        });
+        return;
+      case "resource":
+        this.intern(this.rows.resources, "resource", record.ref, {
+          kind: record.kind,
+          name: record.name,
+          container_id: idOf("container", record.container),
+          policy_hash: this.body(record.policy),
+        });
+        return;
+      case "member":
+        this.rows.members.push({
+          id: this.edgeId("member", [record.group, record.member], record.memberKind),
+          refs: record.memberKind === "identity" ? { member_id: record.member } : {},
+          columns: {
+            group_id: idOf("entitlement", record.group),
+            member_id: idOf(record.memberKind === "group" ? "entitlement" : "identity", record.member),
+            member_kind: record.memberKind,
+          },
+        });
+        return;
+      case "grant":
+        this.rows.grants.push({
+          id: this.edgeId(
+            "grant",
+            [record.principal, record.entitlement, record.scope],
+            `${record.principalKind} ${record.effect} ${JSON.stringify(record.condition ?? null)}`,
+          ),
+          refs: record.principalKind === "identity" ? { principal_id: record.principal } : {},
+          columns: {
+            principal_id: idOf(
+              record.principalKind === "group" ? "entitlement" : "identity",
+              record.principal,
+            ),
+            principal_kind: record.principalKind,
+            entitlement_id: idOf("entitlement", record.entitlement),
+            target_id: idOf("resource", record.scope),
+            effect: record.effect,
+            condition: record.condition ?? null,
+          },
+        });
+        return;
+      case "trust":
+        this.rows.trusts.push({
+          id: this.edgeId(
+            "trust",
+            [record.identity, record.subjectRef],
+            JSON.stringify([
+              record.kind,
+              record.effect,
+              record.subject,
+              record.issuer,
+              record.condition ?? null,
+            ]),
+          ),
+          refs: { identity_id: record.identity, subject_id: record.subjectRef },
+          columns: {
+            identity_id: idOf("identity", record.identity),
+            kind: record.kind,
+            effect: record.effect,
+            subject_id: idOf("identity", record.subjectRef),
+            subject: record.subject,
+            issuer: record.issuer,
+            condition: record.condition ?? null,
+          },
+        });
+    }
+  }
+
+  private sighting(
+    type: "identity" | "credential" | "placement",
+    record: IdentityRecord | CredentialRecord | PlacementRecord,
+    facts: Record<string, unknown>,
+  ): SightingRow {
+    const observed = { realm: record.ref.realm, external_id: record.ref.externalId, ...defined(facts) };
+    const raw = record.raw === undefined ? null : scrub(record.raw);
+    return {
+      id: recordId(type, record.ref.realm, record.ref.externalId),
+      realm: record.ref.realm,
+      externalId: record.ref.externalId,
+      hash: contentHash(JSON.stringify([this.rank, withoutMovingCoverage(observed), raw])),
+      issuing: this.issued.has(record.ref.realm),
+      observed,
+      raw,
+    };
+  }
+
+  private intern(
+    into: InternedRow[],
+    type: "container" | "entitlement" | "resource",
+    ref: Ref,
+    facts: Record<string, unknown>,
+  ): void {
+    const columns = { realm: ref.realm, external_id: ref.externalId, ...facts };
+    into.push({
+      id: recordId(type, ref.realm, ref.externalId),
+      hash: contentHash(JSON.stringify(columns)),
+      columns,
+    });
+  }
+
+  /** Keeps a policy document once, by its content. */
+  private body(document: unknown): string | null {
+    if (document === undefined || document === null) return null;
+    const body = scrub(document);
+    const hash = contentHash(JSON.stringify(body));
+    this.rows.bodies.push({ hash, body });
+    return hash;
+  }
+
+  private edgeId(type: "member" | "grant" | "trust", refs: (Ref | null)[], rest: string): string {
+    return recordId(
+      type,
+      this.scopeRef,
+      ...refs.map((ref) => (ref ? `${ref.realm}\0${ref.externalId}` : "")),
+      rest,
+    );
+  }
+}
+
+function identityFacts(record: IdentityRecord): Record<string, unknown> {
+  return {
+    name: record.name,
+    kind: record.kind,
+    system: record.system,
+    container_id: idOf("container", record.container),
+    status: record.status,
+    class: record.class,
+    class_reason: record.classReason,
+    managed_by: record.managedBy,
+    created_at: record.createdAt,
+    expires_at: record.expiresAt,
+    own_last_used: record.lastUsed,
+    description: record.description === undefined ? undefined : scrub(record.description),
+    tags: record.tags === undefined ? undefined : scrub(record.tags),
+    owner_hints: record.ownerHints,
+    suggested_environment: record.environment,
+    suggested_purpose: record.purpose,
+    aliases: record.aliases.length > 0 ? record.aliases : undefined,
+  };
+}
+
+function credentialFacts(record: CredentialRecord): Record<string, unknown> {
+  return {
+    identity: record.identity ?? undefined,
+    type: record.type,
+    name: record.name,
+    lifetime: record.lifetime,
+    renewal: record.renewal,
+    status: record.status,
+    created_at: record.createdAt,
+    expires_at: record.expiresAt,
+    last_rotated_at: record.lastRotatedAt,
+    last_used: record.lastUsed,
+    fingerprint: record.fingerprint,
+  };
+}
+
+function placementFacts(record: PlacementRecord): Record<string, unknown> {
+  return {
+    identity: record.identity ?? undefined,
+    locator: record.locator,
+    kind: record.kind,
+    meant_for_secrets: record.meantForSecrets,
+    container_id: idOf("container", record.container),
+    credential_id: idOf("credential", record.credential),
+    credential_type: record.credentialType,
+    name: record.name,
+    fingerprint: record.fingerprint,
+    environment: record.environment,
+    modified_at: record.modifiedAt,
+    facts: record.facts,
+  };
+}
+
+function idOf(
+  type: "container" | "credential" | "entitlement" | "resource" | "identity",
+  ref: Ref | null,
+): string | null {
+  return ref ? recordId(type, ref.realm, ref.externalId) : null;
+}
+
+/** Drops what the record does not know, so that a better sighting is not overwritten by silence. */
+function defined(facts: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined && value !== null),
+  );
+}
+
+/**
+ * A tracking window moves every day ("the last 400 days"). That alone is no change: what was once covered stays covered.
+ */
+function withoutMovingCoverage(observed: Record<string, unknown>): Record<string, unknown> {
+  const still = (value: unknown) =>
+    isLastUsed(value) ? { ...value, coveredSince: value.coveredSince === null ? null : "covered" } : value;
+  const { own_last_used, last_used, ...rest } = observed;
+  return { ...rest, own_last_used: still(own_last_used), last_used: still(last_used) };
+}
+
+function isLastUsed(value: unknown): value is LastUsed {
+  return typeof value === "object" && value !== null && "coveredSince" in value;
+}
+
+function whereOf(input: RecordInput): string {
+  if ("ref" in input) return `${input.t} ${input.ref.externalId}`;
+  return input.t;
+}

@@ -1,0 +1,44 @@
+import type { Pool } from "pg";
+import { wakeWorker } from "@/lib/platform/queue";
+import { requestRun } from "./runs";
+import { databaseNow } from "./sync-run";
+
+/** Wakes the worker for a run that was asked for. */
+export async function wakeForRun(runner: Parameters<typeof wakeWorker>[0], runId: string): Promise<void> {
+  await wakeWorker(runner, "sync", `sync:${runId}`, { runId });
+}
+
+/**
+ * Finds runs that nobody works on: asked for, not planned, or with scopes whose holder's lease ended (a worker that died).
+ * This is what makes a lost wake-up harmless.
+ */
+export async function requeueRuns(pool: Pool): Promise<number> {
+  const waiting = await pool.query<{ id: string }>(
+    `SELECT r.id FROM sync_runs r WHERE r.status IN ('requested', 'running') AND (
+       r.planned_at IS NULL
+       OR EXISTS (SELECT FROM sync_scopes s WHERE s.run_id = r.id
+            AND (s.status = 'waiting' OR (s.status = 'running' AND s.lease_until < clock_timestamp())))
+       OR NOT EXISTS (SELECT FROM sync_scopes s WHERE s.run_id = r.id AND s.status IN ('waiting', 'running')))`,
+  );
+  for (const run of waiting.rows) await wakeForRun(pool, run.id);
+  return waiting.rows.length;
+}
+
+/** Asks for the runs whose schedule is due, and sets when each is due next. */
+export async function requestDueRuns(pool: Pool): Promise<void> {
+  const now = await databaseNow(pool);
+  const due = await pool.query<{ id: string }>(
+    `UPDATE sources SET next_due_at = $1::timestamptz + make_interval(mins => every_minutes)
+     WHERE every_minutes IS NOT NULL AND removed_at IS NULL AND next_due_at <= $1 RETURNING id`,
+    [now],
+  );
+  for (const source of due.rows) {
+    const run = await requestRun(pool, {
+      sourceId: source.id,
+      trigger: "schedule",
+      requestedBy: "schedule",
+      uploadId: null,
+    });
+    await wakeForRun(pool, run.runId);
+  }
+}

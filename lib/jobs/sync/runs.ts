@@ -1,0 +1,111 @@
+import type { Pool, PoolClient } from "pg";
+
+export interface RequestedRun {
+  runId: string;
+  /** False: a run of this source was under way already, and this is it. */
+  created: boolean;
+}
+
+/** Asks for a sync of a source. At most one is under way: asking again joins it. */
+export async function requestRun(
+  tx: Pool | PoolClient,
+  options: {
+    sourceId: string;
+    trigger: "person" | "schedule" | "import" | "command";
+    requestedBy: string;
+    uploadId: string | null;
+  },
+): Promise<RequestedRun> {
+  for (;;) {
+    const created = await tx.query<{ id: string }>(
+      `INSERT INTO sync_runs (source_id, status, trigger, requested_by, upload_id, baseline)
+       SELECT $1, 'requested', $2, $3, $4, NOT EXISTS (SELECT FROM sync_runs WHERE source_id = $1 AND status = 'complete')
+       ON CONFLICT (source_id) WHERE status IN ('requested', 'running') DO NOTHING RETURNING id`,
+      [options.sourceId, options.trigger, options.requestedBy, options.uploadId],
+    );
+    const id = created.rows[0]?.id;
+    if (id !== undefined) return { runId: id, created: true };
+    const active = await tx.query<{ id: string }>(
+      "SELECT id FROM sync_runs WHERE source_id = $1 AND status IN ('requested', 'running')",
+      [options.sourceId],
+    );
+    const joined = active.rows[0]?.id;
+    if (joined !== undefined) return { runId: joined, created: false };
+  }
+}
+
+export interface RunFacts {
+  id: string;
+  sourceId: string;
+  status: "requested" | "running" | "complete" | "incomplete" | "failed";
+  uploadId: string | null;
+  baseline: boolean;
+  plannedAt: Date | null;
+  collectedAt: Date | null;
+  declaredComplete: boolean;
+  origin: "live" | "snapshot" | "export";
+}
+
+export async function getRun(pool: Pool, runId: string): Promise<RunFacts | null> {
+  const found = await pool.query<{
+    id: string;
+    source_id: string;
+    status: RunFacts["status"];
+    upload_id: string | null;
+    baseline: boolean;
+    planned_at: Date | null;
+    collected_at: Date | null;
+    complete: boolean | null;
+    origin: "snapshot" | "export" | null;
+  }>(
+    `SELECT r.id, r.source_id, r.status, r.upload_id, r.baseline, r.planned_at, u.collected_at, u.complete, u.origin
+     FROM sync_runs r LEFT JOIN uploads u ON u.id = r.upload_id WHERE r.id = $1`,
+    [runId],
+  );
+  const row = found.rows[0];
+  if (!row) return null;
+  return {
+    id: row.id,
+    sourceId: row.source_id,
+    status: row.status,
+    uploadId: row.upload_id,
+    baseline: row.baseline,
+    plannedAt: row.planned_at,
+    collectedAt: row.collected_at,
+    declaredComplete: row.complete ?? false,
+    origin: row.origin ?? "live",
+  };
+}
+
+export async function startRun(pool: Pool, runId: string): Promise<void> {
+  await pool.query(
+    "UPDATE sync_runs SET status = 'running', started_at = coalesce(started_at, clock_timestamp()) WHERE id = $1 AND status = 'requested'",
+    [runId],
+  );
+}
+
+/** Ends a run whose scopes have all ended. False: some are still read, here or elsewhere. */
+export async function finishRun(tx: PoolClient, runId: string): Promise<boolean> {
+  const finished = await tx.query(
+    `WITH s AS (
+       SELECT count(*) AS scopes, count(*) FILTER (WHERE status = 'complete') AS complete,
+         count(*) FILTER (WHERE status IN ('waiting', 'running')) AS open, sum(records) AS records, sum(problems) AS problems
+       FROM sync_scopes WHERE run_id = $1),
+     c AS (SELECT jsonb_object_agg(what, n) AS counts FROM (
+       SELECT e.key AS what, sum(e.value::int) AS n FROM sync_scopes, jsonb_each_text(counts - 'held') e WHERE run_id = $1 GROUP BY e.key) x)
+     UPDATE sync_runs r SET status = CASE WHEN s.complete = s.scopes AND s.scopes > 0 THEN 'complete' WHEN s.complete > 0 OR s.records > 0 THEN 'incomplete' ELSE 'failed' END,
+       finished_at = clock_timestamp(),
+       counts = coalesce(c.counts, '{}') || jsonb_build_object('scopes', s.scopes, 'complete', s.complete, 'records', coalesce(s.records, 0), 'problems', coalesce(s.problems, 0))
+     FROM s, c WHERE r.id = $1 AND r.status = 'running' AND r.planned_at IS NOT NULL AND s.open = 0`,
+    [runId],
+  );
+  return finished.rowCount === 1;
+}
+
+/** A run that cannot be carried out at all: its source is gone, its connector unknown. */
+export async function failRun(pool: Pool, runId: string, message: string): Promise<void> {
+  await pool.query(
+    "UPDATE sync_runs SET status = 'failed', finished_at = clock_timestamp(), failure = $2 WHERE id = $1 AND status IN ('requested', 'running')",
+    [runId, JSON.stringify({ message })],
+  );
+}
