@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { foldLastUsed } from "@/lib/domain/last-used";
 import type { LastUsed, RecordInput } from "@/lib/domain/record";
 import { applyDecidedHolds } from "@/lib/jobs/sync/released-holds";
 import { requestRun } from "@/lib/jobs/sync/runs";
@@ -252,6 +254,47 @@ describe("a sync", () => {
     ]);
     await syncOnce(engine, source);
     expect(await one(state)).toEqual({ ...expected, covered_since: null, last_used_gap: "no_telemetry" });
+  });
+});
+
+describe("the fold of last use", () => {
+  it("says the same in SQL as the pure function", async () => {
+    const dates = ["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z", "2026-03-01T00:00:00.000Z"].map(
+      (text) => new Date(text),
+    );
+    const lastUse: fc.Arbitrary<LastUsed> = fc.record({
+      at: fc.constantFrom(...dates, null),
+      grade: fc.constantFrom("observed", "reported", "inferred"),
+      precisionSeconds: fc.constantFrom(60, 3600, null),
+      coveredSince: fc.constantFrom(...dates, null),
+      gap: fc.constantFrom("none", "none", "no_telemetry", "not_permitted"),
+    });
+    const worlds = fc.sample(
+      fc.record({ own: fc.option(lastUse), ways: fc.array(lastUse, { maxLength: 3 }) }),
+      { numRuns: 300, seed: 7 },
+    );
+    const script: Script = {
+      scopes: [
+        {
+          key: "a",
+          pages: [
+            worlds.flatMap(({ own, ways }, i) => [
+              identity(`i${i}`, own === null ? {} : { lastUsed: own }),
+              ...ways.map((way, k) => credential(`k${i}-${k}`, `i${i}`, { lastUsed: way })),
+            ]),
+          ],
+        },
+      ],
+    };
+    await syncOnce(testEngine(pool, scriptedConnector(script)), await createSource(pool, "one"));
+    const stored = await rows(
+      `SELECT external_id, last_used_at AS at, last_used_grade AS grade, last_used_precision AS "precisionSeconds",
+         covered_since AS "coveredSince", last_used_gap AS gap FROM identities`,
+    );
+    const byId = new Map(stored.map(({ external_id, ...lastUsed }) => [external_id, lastUsed]));
+    for (const [i, { own, ways }] of worlds.entries()) {
+      expect(byId.get(`i${i}`), JSON.stringify({ own, ways })).toEqual(foldLastUsed(ways, own));
+    }
   });
 });
 

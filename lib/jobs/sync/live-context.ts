@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { type Connector, type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
-import { fingerprint } from "@/lib/domain/secrets/fingerprint";
+
+import { fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import type { WorkerKeys } from "@/lib/platform/keys";
 import { createHttpClient } from "@/lib/platform/outbound/http-client";
 import { sealContext, unseal } from "@/lib/platform/seal";
@@ -30,7 +31,7 @@ export function liveContexts(options: LiveOptions): SyncEngine["liveContext"] {
     return {
       now: await databaseNow(options.pool),
       config: config.data,
-      fingerprint: (secret) => fingerprint(options.keys.fingerprint.key, secret),
+      fingerprint: (secret) => fingerprintSecret(options.keys.fingerprint, secret),
       signal,
       warn: options.warn,
       http: createHttpClient({

@@ -12,19 +12,22 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
                       FROM identities WHERE id = ANY($1::uuid[])),
      ways AS (
        SELECT identity_id AS id, last_used_at AS at, last_used_grade AS grade, last_used_precision AS precision,
-         covered_since, last_used_gap AS gap, gone_at IS NULL AND status IN ('active', 'unknown') AS open
-       FROM credentials WHERE identity_id = ANY($1::uuid[])
+         covered_since, last_used_gap AS gap
+       FROM credentials WHERE identity_id = ANY($1::uuid[]) AND gone_at IS NULL
        UNION ALL
-       SELECT id, (o->>'at')::timestamptz, o->>'grade', (o->>'precisionSeconds')::int, (o->>'coveredSince')::timestamptz, o->>'gap', true
+       SELECT id, (o->>'at')::timestamptz, o->>'grade', (o->>'precisionSeconds')::int, (o->>'coveredSince')::timestamptz, o->>'gap'
        FROM touched WHERE o IS NOT NULL),
+     ranked AS (
+       SELECT *, row_number() OVER (PARTITION BY id ORDER BY at DESC NULLS LAST,
+         array_position(ARRAY['observed', 'reported', 'inferred', 'none'], grade), precision NULLS LAST) AS place
+       FROM ways),
      used AS (
        SELECT id, max(at) AS at,
-         (array_agg(grade ORDER BY at DESC NULLS LAST))[1] AS grade,
-         (array_agg(precision ORDER BY at DESC NULLS LAST))[1] AS precision,
-         CASE WHEN bool_or(covered_since IS NULL) FILTER (WHERE open) THEN NULL ELSE max(covered_since) FILTER (WHERE open) END AS covered_since,
-         CASE WHEN bool_or(gap = 'not_permitted') FILTER (WHERE open) THEN 'not_permitted'
-              WHEN bool_and(gap = 'none') FILTER (WHERE open) THEN 'none' ELSE 'no_telemetry' END AS gap
-       FROM ways GROUP BY id),
+         max(grade) FILTER (WHERE place = 1 AND at IS NOT NULL) AS grade,
+         max(precision) FILTER (WHERE place = 1 AND at IS NOT NULL) AS precision,
+         CASE WHEN bool_or(covered_since IS NULL OR gap <> 'none') THEN NULL ELSE max(covered_since) END AS covered_since,
+         CASE WHEN bool_or(gap = 'not_permitted') THEN 'not_permitted' WHEN bool_or(gap = 'no_telemetry') THEN 'no_telemetry' ELSE 'none' END AS gap
+       FROM ranked GROUP BY id),
      keys AS (
        SELECT identity_id AS id, array_agg(DISTINCT type ORDER BY type) AS types, count(*) FILTER (WHERE status = 'active') AS active,
          count(*) FILTER (WHERE status = 'active' AND lifetime = 'static') AS static,

@@ -1,0 +1,208 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
+import { scrubText } from "@/lib/domain/secrets/scrub";
+
+/**
+ * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
+ * Texts that people or sources gave are scrubbed on the way in, so no secret can enter the chain.
+ */
+
+const id = z.string().min(1).max(200);
+const label = z.string().max(2000).transform(scrubText);
+const count = z.number().int().nonnegative();
+const role = z.enum(roles);
+/** What a bulk change was asked to do: the query behind "all matching", or hand-picked rows. */
+const selection = z.union([z.strictObject({ query: label }), z.strictObject({ picked: count })]);
+/** One chunk of a bulk change. The ids are those whose rows changed. */
+const bulk = { operation: id, chunk: count, chunks: count, selection, identityIds: z.array(id).max(5000) };
+
+const event = <const T extends string, S extends z.core.$ZodLooseShape>(type: T, payload: S) =>
+  z.strictObject({ type: z.literal(type), ...payload });
+
+const unionSchema = z.discriminatedUnion("type", [
+  event("sign-in.succeeded", { userId: id, method: z.enum(["password", "oidc"]) }),
+  event("sign-in.failed", {
+    /** The user, if the name belongs to one; a name that nobody has is not kept: it may be a password. */
+    userId: id.nullable(),
+    method: z.enum(["password", "oidc"]),
+    reason: z.enum(["wrong", "throttled", "disabled", "not_invited", "provider"]),
+  }),
+  event("sign-out", { userId: id }),
+  event("session.revoked", { userId: id, sessions: count }),
+  event("set-up.done", { userId: id }),
+  event("member.invited", { memberId: id, role, scope: membershipScopeSchema }),
+  event("member.changed", { memberId: id, from: role, to: role, scope: membershipScopeSchema }),
+  event("member.disabled", { memberId: id }),
+  event("token.created", {
+    tokenId: id,
+    name: label,
+    permissions: z.array(id).max(50),
+    expiresAt: z.iso.datetime(),
+  }),
+  event("token.revoked", { tokenId: id, name: label }),
+  event("source.added", { sourceId: id, name: label, connector: id }),
+  event("source.edited", {
+    sourceId: id,
+    name: label,
+    fields: z.array(id).max(50),
+    secretsReplaced: z.array(id).max(50),
+  }),
+  event("source.removed", { sourceId: id, name: label, identitiesRemoved: count }),
+  event("source.tested", { sourceId: id, granted: count, missing: count }),
+  event("sync.requested", { sourceId: id, runId: id, by: z.enum(["person", "schedule", "import"]) }),
+  event("sync.finished", {
+    sourceId: id,
+    runId: id,
+    outcome: z.enum(["complete", "partial", "failed"]),
+    scopes: count,
+    scopesIncomplete: count,
+    created: count,
+    changed: count,
+    gone: count,
+    held: count,
+  }),
+  event("hold.released", { sourceId: id, runId: id, holdId: id, rows: count }),
+  event("hold.discarded", { sourceId: id, runId: id, holdId: id, rows: count }),
+  event("file.imported", {
+    sourceId: id,
+    runId: id,
+    fileName: label,
+    bytes: count,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    complete: z.boolean(),
+    /** Left out where the reader does not look for secrets. */
+    secretsDropped: count.optional(),
+  }),
+  event("owner.assigned", {
+    ...bulk,
+    owner: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("person"), id }),
+      z.strictObject({ kind: z.literal("team"), id }),
+      z.strictObject({ kind: z.literal("nobody") }),
+    ]),
+    part: z.enum(["technical", "business"]),
+  }),
+  event("label.set", {
+    ...bulk,
+    label: z.enum(["environment", "sensitivity", "purpose", "expected_use", "end_date", "class"]),
+    value: label.nullable(),
+  }),
+  event("label-rule.changed", {
+    ruleId: id,
+    change: z.enum(["added", "edited", "removed"]),
+    identitiesRelabelled: count,
+  }),
+  event("account.edited", {
+    containerIds: z.array(id).max(5000),
+    fields: z.array(z.enum(["team", "environment", "sensitivity"])).max(3),
+    from: z.enum(["form", "csv", "tags", "units", "backstage"]),
+  }),
+  event("view.saved", { viewId: id, name: label, shared: z.boolean() }),
+  event("view.deleted", { viewId: id, name: label, shared: z.boolean() }),
+  event("export.made", { noun: id, format: z.enum(["csv", "json"]), query: label, rows: count }),
+  event("identity.added", { identityId: id, name: label }),
+  event("identity.attested", { identityId: id, until: z.iso.date() }),
+  event("demo.loaded", { identities: count }),
+  event("demo.removed", { identities: count }),
+  event("settings.changed", { fields: z.array(id).max(100) }),
+  event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
+  event("audit.checkpoint", { seq: count, hash: z.string().regex(/^[0-9a-f]{64}$/), keyId: id }),
+]);
+/** What a mutation hands to the audit writer. */
+export type AuditEvent = z.input<typeof unionSchema>;
+export type AuditEventType = AuditEvent["type"];
+
+/** What an auditor reads beside the number, and the number itself, which never changes its meaning. */
+export const auditEvents: Record<AuditEventType, { code: string; title: string }> = {
+  "sign-in.succeeded": { code: "RC-1001", title: "Signed in" },
+  "sign-in.failed": { code: "RC-1002", title: "Sign-in refused" },
+  "sign-out": { code: "RC-1003", title: "Signed out" },
+  "session.revoked": { code: "RC-1004", title: "Sessions ended" },
+  "set-up.done": { code: "RC-1005", title: "First administrator created" },
+  "member.invited": { code: "RC-1101", title: "Member invited" },
+  "member.changed": { code: "RC-1102", title: "Role or scope changed" },
+  "member.disabled": { code: "RC-1103", title: "Member disabled" },
+  "token.created": { code: "RC-1201", title: "API token created" },
+  "token.revoked": { code: "RC-1202", title: "API token revoked" },
+  "source.added": { code: "RC-1301", title: "Source added" },
+  "source.edited": { code: "RC-1302", title: "Source edited" },
+  "source.removed": { code: "RC-1303", title: "Source removed" },
+  "source.tested": { code: "RC-1304", title: "Source tested" },
+  "sync.requested": { code: "RC-1401", title: "Sync requested" },
+  "sync.finished": { code: "RC-1402", title: "Sync finished" },
+  "hold.released": { code: "RC-1403", title: "Held disappearances released" },
+  "hold.discarded": { code: "RC-1404", title: "Held disappearances discarded" },
+  "file.imported": { code: "RC-1405", title: "File imported" },
+  "owner.assigned": { code: "RC-1501", title: "Owner assigned" },
+  "label.set": { code: "RC-1502", title: "Label set" },
+  "label-rule.changed": { code: "RC-1503", title: "Label rule changed" },
+  "account.edited": { code: "RC-1504", title: "Account edited" },
+  "identity.added": { code: "RC-1505", title: "Identity added by hand" },
+  "identity.attested": { code: "RC-1506", title: "Identity attested" },
+  "view.saved": { code: "RC-1601", title: "View saved" },
+  "view.deleted": { code: "RC-1602", title: "View deleted" },
+  "export.made": { code: "RC-1603", title: "Export made" },
+  "demo.loaded": { code: "RC-1701", title: "Demo organisation loaded" },
+  "demo.removed": { code: "RC-1702", title: "Demo organisation removed" },
+  "settings.changed": { code: "RC-1801", title: "Settings changed" },
+  "key.exported": { code: "RC-1802", title: "Key downloaded" },
+  "audit.checkpoint": { code: "RC-1901", title: "Audit checkpoint signed" },
+};
+
+/**
+ * Every event that can be written, with its code added. Parsing scrubs texts and refuses whatever the event does not
+ * list.
+ */
+export const auditEventSchema = unionSchema.transform((event) => ({
+  code: auditEvents[event.type].code,
+  ...event,
+}));
+
+/**
+ * The one text of a value that the audit chain hashes: JSON with the keys of every object sorted by UTF-16 code unit
+ * (as RFC 8785 does), no blanks, dates in ISO 8601, absent values left out. Throws TypeError on what JSON cannot hold.
+ */
+export function canonicalJson(value: unknown): string {
+  const text = write(value);
+  if (text === undefined) throw new TypeError("Nothing to write: the value is undefined.");
+  return text;
+}
+
+function write(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new TypeError(`JSON has no ${value}.`);
+    return JSON.stringify(value);
+  }
+  if (typeof value !== "object") throw new TypeError(`JSON has no ${typeof value}.`);
+  if (value instanceof Date) return JSON.stringify(value.toISOString());
+  if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? "null").join(",")}]`;
+  const parts = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .flatMap(([key, item]) => {
+      const text = write(item);
+      return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
+    });
+  return `{${parts.join(",")}}`;
+}
+
+/**
+ * The hash of a row of the chain: SHA-256(0x00 ‖ hash before ‖ length ‖ bytes), the length as eight bytes, big endian.
+ * The leading zero keeps a row from being taken for anything else that is hashed here. `previous` is 32 bytes, or
+ * hex; before the first row it is all zeros. A text is hashed as UTF-8. Gives hex.
+ */
+export function chainHash(previous: Uint8Array | string, body: Uint8Array | string): string {
+  const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
+  const before = typeof previous === "string" ? Buffer.from(previous, "hex") : previous;
+  if (before.byteLength !== 32) throw new RangeError("The hash before must be 32 bytes (64 hex digits).");
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64BE(BigInt(bytes.byteLength));
+  return createHash("sha256")
+    .update(Uint8Array.of(0))
+    .update(before)
+    .update(length)
+    .update(bytes)
+    .digest("hex");
+}

@@ -1,0 +1,76 @@
+/** One default and where it comes from. All of them are settings. */
+export interface Threshold {
+  title: string;
+  value: number;
+  unit: "days" | "hours" | "count" | "percent";
+  source: string;
+}
+
+const house = "house rule";
+
+/** The defaults; settings override single values. */
+export const thresholds = {
+  cloudKeyRotation: days(
+    "Rotate cloud access keys and service-account keys",
+    90,
+    "CIS AWS 1.14, CIS GCP 1.7",
+  ),
+  privilegedTokenRotation: days("Rotate privileged API keys and tokens", 90, house),
+  tokenRotation: days("Rotate other API keys and tokens", 365, "vendor default"),
+  clientSecretRotation: days("Rotate client secrets", 180, "Microsoft guidance"),
+  clientSecretLife: days("Longest life of a client secret", 365, "Microsoft guidance"),
+  passwordRotation: days("Rotate passwords of service accounts", 365, "PCI DSS 8.6.3 (own risk analysis)"),
+  sshKeyRotation: days("Rotate SSH keys", 365, house),
+  twoActiveKeys: days("Two active keys side by side", 7, "house rule (CIS AWS 1.13 wants one key)"),
+  dormant: days("Unused until it is dormant", 90, "PCI DSS 8.2.6"),
+  dormantStrict: days("Unused until it is dormant, strict profile", 45, "CIS Controls 5.3"),
+  retirement: days("Unused until retirement is proposed", 90, "PCI DSS 8.2.6"),
+  newlyCreatedGrace: days("Grace for the newly created", 14, house),
+  reviewHigh: days("Review of Tier 0 and high sensitivity", 31, "monthly: house rule"),
+  review: days("Review of the rest", 92, "quarterly: CIS Controls 5.5, PCI DSS 7.2.4, 7.2.5.1"),
+  reviewPersonal: days("Review of personal credentials", 184, "every six months: PCI DSS 7.2.4"),
+  leaverRotation: days("Rotate what a leaver could have seen", 7, "PCI DSS 8.2.5, OWASP NHI1"),
+  leakContained: hours("A leak is contained", 1, house),
+  leakDead: hours("A leaked credential is dead", 24, "CSA survey (nearly half need over 24 h)"),
+  ownerReconfirmation: days("An owner reconfirms", 365, house),
+  openQuestions: count("Open questions to one person", 15, house),
+  warnMinimumLife: days("Shortest life that warns by days left", 45, house),
+  shortLivedToken: hours("Longest life of a short-lived token", 24, "definition: static credential"),
+  shortLivedCertificate: days("Longest life of a short-lived certificate", 90, "definition: short-lived"),
+  auditableCoverage: days("Recorded use that makes an identity auditable", 90, "definition: trusted"),
+  emergencyTest: days("Test of emergency access", 90, house),
+  holdShare: percent("Share of a scope's rows whose disappearance is held", 20, house),
+  holdMinimum: count("Fewest disappearing rows that are held for their share", 5, house),
+  holdCount: count("Disappearing rows that are always held when exceeded", 500, house),
+} as const satisfies Record<string, Threshold>;
+export type ThresholdName = keyof typeof thresholds;
+/** The value to judge by: the default, unless settings say otherwise. */
+export type ThresholdOverrides = Partial<Record<ThresholdName, number>>;
+export function thresholdOf(name: ThresholdName, overrides: ThresholdOverrides = {}): number {
+  return overrides[name] ?? thresholds[name].value;
+}
+
+/** Days before the end at which it is announced, where the whole life is at least `warnMinimumLife`. */
+export const expiryWarningDays = [30, 14, 7, 1] as const;
+/** A shorter life warns when this share of it has gone without renewal. */
+export const expiryWarningShare = 2 / 3;
+
+/** The longest life of a public TLS certificate issued from a day on (CA/B Forum SC-081v3). */
+export const publicCertificateLife = [
+  { from: "2026-03-15", days: 200 },
+  { from: "2027-03-15", days: 100 },
+  { from: "2029-03-15", days: 47 },
+] as const;
+
+function days(title: string, value: number, source: string): Threshold {
+  return { title, value, unit: "days", source };
+}
+function hours(title: string, value: number, source: string): Threshold {
+  return { title, value, unit: "hours", source };
+}
+function count(title: string, value: number, source: string): Threshold {
+  return { title, value, unit: "count", source };
+}
+function percent(title: string, value: number, source: string): Threshold {
+  return { title, value, unit: "percent", source };
+}
