@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /**
  * The id of a record: a UUID (version 8, RFC 9562 §5.8) computed from what it is and what issued its external id. Two
  * sources that name the same thing therefore meet in one row, and a child may arrive before its parent.
  */
 export function recordId(type: IdSpace, ...parts: string[]): string {
-  const digest = createHash("sha256").update(type);
-  for (const part of parts) digest.update("\0").update(part);
-  const hex = digest.digest("hex");
+  const hex = hash("sha256", `${type}\0${parts.join("\0")}`, "hex");
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -84,7 +84,11 @@ export function heartbeat(
   leaseSeconds: number,
 ): { signal: AbortSignal; stop: () => void } {
   const lost = new AbortController();
+  let beating = false;
   const beat = async () => {
+    // The end of a scope locks its row for a while: one beat that waits is enough.
+    if (beating) return;
+    beating = true;
     const kept = await pool.query(
       `UPDATE sync_scopes SET lease_until = clock_timestamp() + make_interval(secs => $3)
        WHERE id = $1 AND fence = $2 AND status = 'running'`,
@@ -93,7 +97,15 @@ export function heartbeat(
     if (kept.rowCount !== 1) lost.abort(new LeaseLost());
   };
   // A beat that cannot reach the database proves nothing: the fence decides at the next write.
-  const timer = setInterval(() => void beat().catch(() => undefined), (leaseSeconds * 1000) / 3);
+  const timer = setInterval(
+    () =>
+      void beat()
+        .catch(() => undefined)
+        .finally(() => {
+          beating = false;
+        }),
+    (leaseSeconds * 1000) / 3,
+  );
   timer.unref();
   return { signal: lost.signal, stop: () => clearInterval(timer) };
 }

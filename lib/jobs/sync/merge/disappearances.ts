@@ -11,7 +11,11 @@ export interface Disappearance {
   missing: number;
 }
 
-const SEEN = "SELECT DISTINCT k FROM scope_pages p, unnest(p.keys) AS k WHERE p.scope_id = $1";
+/**
+ * The keys that the scope showed. Always behind NOT IN, which PostgreSQL hashes whatever it expects of the size; as a join
+ * it may choose to compare every row with every key.
+ */
+const SEEN = "SELECT unnest(keys) FROM scope_pages WHERE scope_id = $1";
 const EDGE_TABLES = { member: "members", grant: "grants", trust: "trusts" } as const;
 
 /** Counts what would newly be marked missing, without marking it. */
@@ -23,8 +27,8 @@ export async function countDisappearances(
   const edges = Object.entries(EDGE_TABLES)
     .map(
       ([type, table]) => `
-      UNION ALL SELECT '${type}', count(*), count(*) FILTER (WHERE s.k IS NULL)
-      FROM ${table} e LEFT JOIN seen s ON s.k = e.id WHERE e.scope_ref = $2 AND e.missing_since IS NULL AND e.gone_at IS NULL`,
+      UNION ALL SELECT '${type}', count(*), count(*) FILTER (WHERE id NOT IN (${SEEN}))
+      FROM ${table} WHERE scope_ref = $2 AND missing_since IS NULL AND gone_at IS NULL`,
     )
     .join("");
   const counted = await tx.query<{
@@ -32,10 +36,8 @@ export async function countDisappearances(
     total: string;
     missing: string;
   }>(
-    `WITH seen AS MATERIALIZED (${SEEN})
-     SELECT r.record_type, count(*) AS total, count(*) FILTER (WHERE s.k IS NULL) AS missing
-     FROM sightings r LEFT JOIN seen s ON s.k = r.record_id
-     WHERE r.scope_ref = $2 AND r.missing_since IS NULL AND r.gone_at IS NULL GROUP BY r.record_type ${edges}`,
+    `SELECT record_type, count(*) AS total, count(*) FILTER (WHERE record_id NOT IN (${SEEN})) AS missing
+     FROM sightings WHERE scope_ref = $2 AND missing_since IS NULL AND gone_at IS NULL GROUP BY record_type ${edges}`,
     [scopeId, scopeRef],
   );
   return counted.rows
@@ -76,10 +78,9 @@ export async function applyDisappearances(
 ): Promise<Tombstones> {
   const { scopeId, scopeRef, collectedAt, tombstoneHours, now, runId } = options;
   const marked = await tx.query<{ record_id: string; record_type: string; gone: boolean }>(
-    `WITH seen AS MATERIALIZED (${SEEN})
-     UPDATE sightings r SET missing_since = coalesce(missing_since, $3),
+    `UPDATE sightings SET missing_since = coalesce(missing_since, $3),
        gone_at = CASE WHEN missing_since <= $3::timestamptz - make_interval(hours => $4) THEN $3 END
-     WHERE scope_ref = $2 AND gone_at IS NULL AND NOT EXISTS (SELECT FROM seen WHERE k = r.record_id)
+     WHERE scope_ref = $2 AND gone_at IS NULL AND record_id NOT IN (${SEEN})
        AND (missing_since IS NULL OR missing_since <= $3::timestamptz - make_interval(hours => $4))
      RETURNING record_id, record_type, gone_at IS NOT NULL AS gone`,
     [scopeId, scopeRef, collectedAt, tombstoneHours],
@@ -90,10 +91,9 @@ export async function applyDisappearances(
     const owner = table === "grants" ? "principal_id" : table === "members" ? "member_id" : "identity_id";
     const named = table === "trusts" ? "subject" : "NULL::text";
     const rows = await tx.query<{ owner: string; gone: boolean; first: boolean; subject: string | null }>(
-      `WITH seen AS MATERIALIZED (${SEEN})
-       UPDATE ${table} r SET missing_since = coalesce(missing_since, $3),
+      `UPDATE ${table} SET missing_since = coalesce(missing_since, $3),
          gone_at = CASE WHEN missing_since <= $3::timestamptz - make_interval(hours => $4) THEN $3 END
-       WHERE scope_ref = $2 AND gone_at IS NULL AND NOT EXISTS (SELECT FROM seen WHERE k = r.id)
+       WHERE scope_ref = $2 AND gone_at IS NULL AND id NOT IN (${SEEN})
          AND (missing_since IS NULL OR missing_since <= $3::timestamptz - make_interval(hours => $4))
        RETURNING ${owner} AS owner, gone_at IS NOT NULL AS gone, missing_since = $3 AS first, ${named} AS subject`,
       [scopeId, scopeRef, collectedAt, tombstoneHours],
