@@ -1,0 +1,10 @@
+/** What the command's exit code says. Scripts rely on these; they are part of the documented interface. */
+export const exitCodes = {
+  ok: 0,
+  /** Something failed that was asked for correctly. */
+  failure: 1,
+  /** Wrong usage or configuration; nothing was changed. */
+  usage: 2,
+  /** Done, but something could not be read: the answer is incomplete. */
+  incomplete: 3,
+} as const;

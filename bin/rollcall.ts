@@ -1,0 +1,39 @@
+import { Command, CommanderError } from "commander";
+import { tell } from "@/bin/command-context";
+import { register as registerCollect } from "@/bin/commands/collect";
+import { register as registerConfig } from "@/bin/commands/config";
+import { register as registerImport } from "@/bin/commands/import";
+import { register as registerSync } from "@/bin/commands/sync";
+import { register as registerUp } from "@/bin/commands/up";
+import { exitCodes } from "@/bin/exit-codes";
+import { AppError, describeError } from "@/lib/platform/errors";
+
+/** Every subcommand, in the order of the help. */
+const commands = [registerUp, registerImport, registerCollect, registerSync, registerConfig];
+
+const program = new Command("rollcall")
+  .description("The inventory of non-human identities.")
+  .exitOverride()
+  .showSuggestionAfterError()
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration (nothing changed), 3 done but incomplete.",
+  );
+for (const register of commands) register(program);
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error) => {
+  if ("code" in error && error.code === "EPIPE") process.exit(exitCodes.ok);
+  throw error;
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+  } else {
+    tell(describeError(error));
+    process.exitCode = error instanceof AppError ? error.exitCode : exitCodes.failure;
+  }
+}

@@ -1,0 +1,146 @@
+import type { QueryResultRow } from "pg";
+import { z } from "zod";
+import { AppError } from "@/lib/platform/errors";
+import { isStorable, isUuid, type SqlParameters } from "@/lib/platform/query-sql";
+import type { Runner } from "@/lib/platform/read";
+
+/** One part of a sort order: an expression that is never NULL, in the words of the index that it is to use. */
+export interface SortKey {
+  sql: string;
+  type: "text" | "timestamptz" | "integer" | "bigint" | "uuid";
+}
+
+/** The keys of a sort order. The last one tells any two rows apart. */
+export type SortOrder = readonly SortKey[];
+
+export type Direction = "asc" | "desc";
+
+/** Which page of a list. `after` and `before` are cursors that an earlier page gave; without one, the first page. */
+export interface PageRequest<Sort extends string = string> {
+  sort: Sort;
+  direction: Direction;
+  after?: string | undefined;
+  before?: string | undefined;
+  limit: number;
+}
+
+/** A page of a list, and the cursors of its neighbours; null where there is none. */
+export interface Page<Row> {
+  rows: Row[];
+  next: string | null;
+  previous: string | null;
+}
+
+/** Larger pages are cut to this many rows. */
+export const maxPageRows = 200;
+
+const cursorSchema = z.strictObject({
+  s: z.string().max(40),
+  d: z.enum(["asc", "desc"]),
+  k: z.array(z.string().max(4000)).min(1).max(4),
+});
+
+const badCursor = () =>
+  new AppError({
+    code: "bad_cursor",
+    message: "This address names a place in the list that does not exist.",
+    safe: "Nothing was changed.",
+    next: "Start again at the first page.",
+    exitCode: 2,
+  });
+
+function encodeCursor(request: PageRequest, keys: string[]): string {
+  return Buffer.from(JSON.stringify({ s: request.sort, d: request.direction, k: keys })).toString(
+    "base64url",
+  );
+}
+
+/** The keys in a cursor of this sort order. Throws an AppError, `bad_cursor`, for anything else. */
+function decodeCursor(cursor: string, request: PageRequest, order: SortOrder): string[] {
+  let outside: unknown;
+  try {
+    outside = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  } catch {
+    throw badCursor();
+  }
+  const parsed = cursorSchema.safeParse(outside);
+  if (!parsed.success) throw badCursor();
+  const { s, d, k } = parsed.data;
+  const fits =
+    s === request.sort &&
+    d === request.direction &&
+    k.length === order.length &&
+    order.every((key, index) => isKey(key.type, k[index] ?? ""));
+  if (!fits) throw badCursor();
+  return k;
+}
+
+function isKey(type: SortKey["type"], text: string): boolean {
+  switch (type) {
+    case "text":
+      return isStorable(text);
+    case "uuid":
+      return isUuid(text);
+    case "integer":
+      return /^-?\d{1,9}$/.test(text);
+    case "bigint":
+      return /^-?\d{1,18}$/.test(text);
+    case "timestamptz":
+      return (
+        text === "-infinity" ||
+        (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/.test(text) &&
+          !Number.isNaN(Date.parse(text.replace(" ", "T").replace("+00", "Z"))))
+      );
+  }
+}
+
+/** What a page is read from. `alias` names the noun's own table in `from`, `where`, the sort order, `select` and `joins`. */
+export interface PageSource {
+  from: string;
+  alias: string;
+  where: readonly string[];
+  /** What each row gives, and the joins for it: they run for the rows of the page alone. */
+  select: string;
+  joins?: string;
+  order: SortOrder;
+}
+
+/** Reads one page by keyset: by the values of the last row seen, never by counting rows. */
+export async function readPage<Raw extends QueryResultRow, Row>(
+  db: Runner,
+  source: PageSource,
+  p: SqlParameters,
+  request: PageRequest,
+  toRow: (raw: Raw) => Row,
+): Promise<Page<Row>> {
+  const { alias, order } = source;
+  const limit = Math.min(Math.max(Math.trunc(request.limit) || 1, 1), maxPageRows);
+  const backward = request.before !== undefined && request.after === undefined;
+  const cursor = request.after ?? request.before;
+  const ascending = (request.direction === "asc") !== backward;
+  const where = [...source.where];
+  if (cursor !== undefined) {
+    const keys = decodeCursor(cursor, request, order);
+    const values = order.map((key, index) => `${p.add(keys[index])}::${key.type}`);
+    where.push(`(${order.map((key) => key.sql).join(", ")}) ${ascending ? ">" : "<"} (${values.join(", ")})`);
+  }
+  const orderBy = order.map((key) => `${key.sql} ${ascending ? "ASC" : "DESC"}`).join(", ");
+  const keyColumns = order.map((key) => `(${key.sql})::text`).join(", ");
+  const found = await db.query<Raw & { page_keys: string[] }>(
+    `WITH page AS MATERIALIZED (
+       SELECT ${alias}.* FROM ${source.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
+       ORDER BY ${orderBy} LIMIT ${p.add(limit + 1)}::int)
+     SELECT ${source.select}, ARRAY[${keyColumns}] AS page_keys FROM page ${alias} ${source.joins ?? ""} ORDER BY ${orderBy}`,
+    p.values,
+  );
+  const more = found.rows.length > limit;
+  const kept = found.rows.slice(0, limit);
+  if (backward) kept.reverse();
+  const cursorOf = (raw: (typeof kept)[number] | undefined) =>
+    raw ? encodeCursor(request, raw.page_keys) : null;
+  return {
+    rows: kept.map(toRow),
+    next: backward || more ? cursorOf(kept.at(-1)) : null,
+    previous: backward ? (more ? cursorOf(kept[0]) : null) : cursor === undefined ? null : cursorOf(kept[0]),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Pool, QueryResult, QueryResultRow } from "pg";
+import { AppError } from "@/lib/platform/errors";
+
+/** What a read needs of a connection: one statement with parameters. */
+export interface Runner {
+  query<Row extends QueryResultRow>(text: string, values?: unknown[]): Promise<QueryResult<Row>>;
+}
+
+/** A read for a page is cut after this. */
+export const readTimeoutMs = 500;
+
+/**
+ * Runs reads on one consistent view of the database, each statement at most `timeoutMs` long. Throws an AppError,
+ * `query_timeout`, when one takes longer.
+ */
+export async function guardedRead<Result>(
+  pool: Pool,
+  work: (db: Runner) => Promise<Result>,
+  timeoutMs: number = readTimeoutMs,
+): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL statement_timeout = ${Math.trunc(timeoutMs)}`,
+    );
+    try {
+      return await work(client);
+    } finally {
+      await client.query("COMMIT").catch((error: unknown) => {
+        broken = error instanceof Error ? error : new Error(String(error));
+      });
+    }
+  } catch (error) {
+    if (isTimeout(error)) {
+      throw new AppError({
+        code: "query_timeout",
+        message: "This query took too long and was stopped.",
+        safe: "Nothing was changed.",
+        next: "Narrow it with another term, for example an account, a kind or a source.",
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** PostgreSQL's code for a statement that was cancelled. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "57014";
+}

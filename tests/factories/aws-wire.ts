@@ -1,0 +1,81 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+
+/** One answer of the fake: a status and a body. */
+export interface WireAnswer {
+  status?: number;
+  body: string;
+}
+
+/** What the fake says to an action: `form` are its parameters, `count` how often it was asked, from 1. */
+export type WireHandler = (form: URLSearchParams, count: number) => WireAnswer;
+
+/**
+ * A fake of AWS on loopback that speaks the real wire formats (Query XML for IAM, STS and EC2; JSON for the rest) and says
+ * what a test tells it to, also what moto never says: pages, throttling, denials.
+ */
+export class AwsWire {
+  readonly asked: { action: string; form: URLSearchParams; headers: Record<string, unknown> }[] = [];
+  private readonly counts = new Map<string, number>();
+  private server: Server | null = null;
+  endpoint = "";
+
+  constructor(private handlers: { [action: string]: WireHandler }) {}
+
+  async start(): Promise<void> {
+    this.server = createServer((request, response) => {
+      let text = "";
+      request.on("data", (chunk: Buffer) => {
+        text += chunk.toString();
+      });
+      request.on("end", () => {
+        const url = new URL(request.url ?? "/", this.endpoint);
+        const form = text.includes("Action=") ? new URLSearchParams(text) : url.searchParams;
+        const target = String(request.headers["x-amz-target"] ?? "")
+          .split(".")
+          .at(-1);
+        const action = form.get("Action") ?? (target || "ListFunctions");
+        this.asked.push({ action, form, headers: request.headers });
+        const count = (this.counts.get(action) ?? 0) + 1;
+        this.counts.set(action, count);
+        const { status = 200, body } = (this.handlers[action] ?? unknownAction)(form, count);
+        response.writeHead(status, {
+          "content-type": body.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1",
+        });
+        response.end(body);
+      });
+    });
+    this.server.listen(0, "127.0.0.1");
+    await once(this.server, "listening");
+    const address = this.server.address();
+    if (address === null || typeof address === "string") throw new Error("no port");
+    this.endpoint = `http://127.0.0.1:${address.port}`;
+  }
+
+  /** Replaces what the fake says from now on. */
+  answer(handlers: { [action: string]: WireHandler }): void {
+    this.handlers = handlers;
+    this.asked.length = 0;
+    this.counts.clear();
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    this.server?.close();
+  }
+}
+
+const unknownAction: WireHandler = () => queryError(404, "InvalidAction", "There is no such action here.");
+
+/** An answer of the Query protocol. */
+export function queryAnswer(action: string, inner: string): WireAnswer {
+  return {
+    body: `<${action}Response xmlns="x"><${action}Result>${inner}</${action}Result></${action}Response>`,
+  };
+}
+
+/** An error of the Query protocol. */
+export function queryError(status: number, code: string, message = "no"): WireAnswer {
+  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return { status, body: `<ErrorResponse xmlns="x">${error}<RequestId>1</RequestId></ErrorResponse>` };
+}
