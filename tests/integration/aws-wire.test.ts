@@ -1,0 +1,339 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { aws } from "@/lib/connectors/aws/connector";
+import type { Answer, CheckLine, Cursor } from "@/lib/connectors/sdk/contract";
+import type { RecordType, SourceRecord } from "@/lib/domain/record";
+import { awsContext, type LiveReading, readLive } from "@/tests/factories/aws-live";
+import { AwsWire, queryAnswer, queryError, type WireHandler } from "@/tests/factories/aws-wire";
+
+const account = "111122223333";
+const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
+const encoded = (action: string) =>
+  encodeURIComponent(
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: action, Resource: "*" }],
+    }),
+  );
+
+const user = (name: string, id: string) =>
+  `<Path>/</Path><UserName>${name}</UserName><UserId>${id}</UserId><Arn>${arn(`user/${name}`)}</Arn><CreateDate>2020-01-01T00:00:00Z</CreateDate>`;
+const ciUser = user("ci", "AIDAAAAAAAAAAAAAAAAAA");
+const trust = encodeURIComponent(
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { AWS: arn("user/ci") }, Action: "sts:AssumeRole" }],
+  }),
+);
+
+/** Three pages of account details, the one in the middle empty. */
+const detailPages: { [marker: string]: string } = {
+  "": `<IsTruncated>true</IsTruncated><Marker>two</Marker><UserDetailList><member>${ciUser}<GroupList/><UserPolicyList><member><PolicyName>up</PolicyName><PolicyDocument>${encoded("s3:PutObject")}</PolicyDocument></member></UserPolicyList><AttachedManagedPolicies/></member></UserDetailList><GroupDetailList/><RoleDetailList/><Policies/>`,
+  two: "<IsTruncated>true</IsTruncated><Marker>three</Marker><UserDetailList/><GroupDetailList/><RoleDetailList/><Policies/>",
+  three: `<IsTruncated>false</IsTruncated><UserDetailList/><GroupDetailList/><RoleDetailList><member><Path>/</Path><RoleName>deploy</RoleName><RoleId>AROAAAAAAAAAAAAAAAAAA</RoleId><Arn>${arn("role/deploy")}</Arn><CreateDate>2020-01-01T00:00:00Z</CreateDate><AssumeRolePolicyDocument>${trust}</AssumeRolePolicyDocument><InstanceProfileList/><RolePolicyList/><AttachedManagedPolicies><member><PolicyName>p</PolicyName><PolicyArn>${arn("policy/p")}</PolicyArn></member></AttachedManagedPolicies><RoleLastUsed/></member></RoleDetailList><Policies><member><PolicyName>p</PolicyName><PolicyId>ANPAAAAAAAAAAAAAAAAAA</PolicyId><Arn>${arn("policy/p")}</Arn><Path>/</Path><DefaultVersionId>v1</DefaultVersionId><PolicyVersionList><member><Document>${encoded("sts:*")}</Document><VersionId>v1</VersionId><IsDefaultVersion>true</IsDefaultVersion></member></PolicyVersionList></member></Policies>`,
+};
+
+const report = [
+  "user,arn,user_creation_time,password_enabled,password_last_used,mfa_active,access_key_1_active,access_key_1_last_rotated,access_key_1_last_used_date",
+  `<root_account>,${arn("root")},2019-01-01T00:00:00Z,not_supported,no_information,true,false,N/A,N/A`,
+  `ci,${arn("user/ci")},2020-01-01T00:00:00Z,false,N/A,false,true,2020-01-02T00:00:00Z,2026-01-01T00:00:00Z`,
+].join("\n");
+
+const healthy: { [action: string]: WireHandler } = {
+  GetCallerIdentity: () =>
+    queryAnswer(
+      "GetCallerIdentity",
+      `<Arn>${arn("user/reader")}</Arn><UserId>A</UserId><Account>${account}</Account>`,
+    ),
+  ListAccountAliases: () =>
+    queryAnswer(
+      "ListAccountAliases",
+      "<IsTruncated>false</IsTruncated><AccountAliases><member>shop</member></AccountAliases>",
+    ),
+  GetAccountAuthorizationDetails: (form) =>
+    queryAnswer("GetAccountAuthorizationDetails", detailPages[form.get("Marker") ?? ""] ?? ""),
+  ListUsers: () =>
+    queryAnswer("ListUsers", `<IsTruncated>false</IsTruncated><Users><member>${ciUser}</member></Users>`),
+  ListAccessKeys: () =>
+    queryAnswer(
+      "ListAccessKeys",
+      "<IsTruncated>false</IsTruncated><AccessKeyMetadata><member><UserName>ci</UserName><AccessKeyId>AKIAAAAAAAAAAAAAAAAA</AccessKeyId><Status>Active</Status><CreateDate>2020-01-02T00:00:00Z</CreateDate></member></AccessKeyMetadata>",
+    ),
+  GetAccessKeyLastUsed: () =>
+    queryAnswer(
+      "GetAccessKeyLastUsed",
+      "<UserName>ci</UserName><AccessKeyLastUsed><LastUsedDate>2026-01-01T10:00:00Z</LastUsedDate><ServiceName>s3</ServiceName><Region>us-east-1</Region></AccessKeyLastUsed>",
+    ),
+  GetLoginProfile: () => queryError(404, "NoSuchEntity", "Login Profile for User ci cannot be found."),
+  ListServiceSpecificCredentials: () =>
+    queryAnswer(
+      "ListServiceSpecificCredentials",
+      "<IsTruncated>false</IsTruncated><ServiceSpecificCredentials><member><UserName>ci</UserName><Status>Active</Status><ServiceSpecificCredentialId>ACCAAAAAAAAAAAAAAAAA</ServiceSpecificCredentialId><ServiceName>bedrock.amazonaws.com</ServiceName><CreateDate>2026-01-01T00:00:00Z</CreateDate><ExpirationDate>2026-06-01T00:00:00Z</ExpirationDate></member></ServiceSpecificCredentials>",
+    ),
+  GenerateCredentialReport: (_form, count) =>
+    queryAnswer("GenerateCredentialReport", `<State>${count < 2 ? "STARTED" : "COMPLETE"}</State>`),
+  GetCredentialReport: (_form, count) =>
+    count < 2
+      ? queryError(410, "ReportExpired", "expired")
+      : queryAnswer(
+          "GetCredentialReport",
+          `<ReportFormat>text/csv</ReportFormat><Content>${Buffer.from(report).toString("base64")}</Content><GeneratedTime>2026-02-01T00:00:00Z</GeneratedTime>`,
+        ),
+  ListOpenIDConnectProviders: () => queryAnswer("ListOpenIDConnectProviders", "<OpenIDConnectProviderList/>"),
+  ListSAMLProviders: () => queryAnswer("ListSAMLProviders", "<SAMLProviderList/>"),
+  DescribeInstances: () => ({
+    body: '<DescribeInstancesResponse xmlns="x"><reservationSet/></DescribeInstancesResponse>',
+  }),
+  DescribeRegions: () => ({
+    body: '<DescribeRegionsResponse xmlns="x"><regionInfo><item><regionName>eu-west-1</regionName></item></regionInfo></DescribeRegionsResponse>',
+  }),
+  ListInstanceProfiles: () =>
+    queryAnswer("ListInstanceProfiles", "<IsTruncated>false</IsTruncated><InstanceProfiles/>"),
+  ListFunctions: () => ({ body: '{"Functions":[]}' }),
+  ListSecrets: () => ({ body: '{"SecretList":[]}' }),
+};
+
+const wire = new AwsWire(healthy);
+beforeAll(() => wire.start());
+afterAll(() => wire.stop());
+
+function of<T extends RecordType>(reading: LiveReading, type: T): Extract<SourceRecord, { t: T }>[] {
+  return reading.records.filter((record): record is Extract<SourceRecord, { t: T }> => record.t === type);
+}
+
+async function readWith(handlers: { [action: string]: WireHandler }, config = {}): Promise<LiveReading> {
+  wire.answer({ ...healthy, ...handlers });
+  return readLive(awsContext(wire.endpoint, config));
+}
+
+/** How the scopes that did not end complete ended. */
+const trouble = (reading: LiveReading) =>
+  Object.fromEntries(Object.entries(reading.ends).filter(([, end]) => end !== "complete"));
+
+async function iamAnswers(cursor: Cursor | null): Promise<Answer[]> {
+  const ctx = awsContext(wire.endpoint);
+  const answers: Answer[] = [];
+  for await (const scope of aws.plan?.(ctx) ?? []) {
+    if (scope.dataSet !== "iam") continue;
+    for await (const answer of aws.pages?.(ctx, scope, cursor) ?? []) answers.push(answer);
+  }
+  return answers;
+}
+
+describe("a healthy account", () => {
+  test("is read completely, over an empty page in the middle, with documents decoded", async () => {
+    const reading = await readWith({});
+    expect(trouble(reading)).toEqual({});
+    expect(reading.problems).toEqual([]);
+    expect(of(reading, "identity").map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      "cloud_user ci",
+      "cloud_role deploy",
+      `root_account root of ${account}`,
+      "cloud_user ci",
+    ]);
+    expect(of(reading, "entitlement").map(({ body }) => body)).toEqual([
+      JSON.parse(decodeURIComponent(encoded("s3:PutObject"))),
+      JSON.parse(decodeURIComponent(encoded("sts:*"))),
+    ]);
+    expect(of(reading, "trust")).toMatchObject([{ subject: arn("user/ci"), kind: "assume_role" }]);
+    expect(
+      of(reading, "credential").map(({ ref, type, lifetime }) => [ref.externalId, type, lifetime]),
+    ).toEqual([
+      ["AKIAAAAAAAAAAAAAAAAA", "access_key", "static"],
+      ["ACCAAAAAAAAAAAAAAAAA", "api_key", "expiring"],
+    ]);
+  });
+
+  test("is resumed from the position of any answer", async () => {
+    wire.answer(healthy);
+    const whole = await iamAnswers(null);
+    expect(whole).toHaveLength(3);
+    for (const [index, answer] of whole.entries()) {
+      if (answer.next === null) continue;
+      // A position goes through the database as JSON.
+      const saved: Cursor = JSON.parse(JSON.stringify(answer.next));
+      expect(await iamAnswers(saved)).toEqual(whole.slice(index + 1));
+    }
+  });
+
+  test("signs every request, and sends the secret key in none", async () => {
+    await readWith({}, { secret_access_key: "wJalrXUtnFEMIcanary" });
+    expect(wire.asked.length).toBeGreaterThan(10);
+    for (const { headers } of wire.asked) {
+      expect(headers.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIATESTTESTTESTTEST\//);
+      expect(headers["user-agent"]).toContain("Rollcall/");
+      expect(JSON.stringify(headers)).not.toContain("wJalrXUtnFEMIcanary");
+    }
+  });
+
+  test("asks for the regions that are switched on when none are named", async () => {
+    const reading = await readWith({}, { regions: "" });
+    const regional = reading.scopes.flatMap(({ region }) => (region ? [region] : []));
+    expect(regional).toEqual(["eu-west-1", "eu-west-1", "eu-west-1"]);
+  });
+});
+
+describe("throttling", () => {
+  test("in AWS's own words is waited out", async () => {
+    const details = healthy.GetAccountAuthorizationDetails;
+    const reading = await readWith({
+      GetAccountAuthorizationDetails: (form, count) =>
+        count === 2 || !details ? queryError(400, "Throttling", "Rate exceeded") : details(form, count),
+      ListFunctions: (_form, count) =>
+        count === 1
+          ? { status: 429, body: '{"__type":"TooManyRequestsException"}' }
+          : { body: '{"Functions":[]}' },
+      ListSecrets: (_form, count) =>
+        count === 1
+          ? { status: 400, body: '{"__type":"ThrottlingException","message":"slow"}' }
+          : { body: '{"SecretList":[]}' },
+    });
+    expect(trouble(reading)).toEqual({});
+    expect(of(reading, "entitlement")).toHaveLength(2);
+  });
+});
+
+describe("denials", () => {
+  test("of one call leave its scope incomplete with the permission, and the others whole", async () => {
+    const denied: WireHandler = () =>
+      queryError(403, "AccessDenied", "not authorized to perform: iam:ListAccessKeys");
+    const reading = await readWith({ ListAccessKeys: denied });
+    expect(trouble(reading)).toEqual({ [`${account}/access-keys`]: "denied" });
+    // Without the keys' own ids the report's slots are what is known of them.
+    expect(of(reading, "credential").map(({ ref }) => ref.externalId)).toContain(
+      `${arn("user/ci")}/access_key_1`,
+    );
+    const ctx = awsContext(wire.endpoint);
+    const scope = reading.scopes.find(({ dataSet }) => dataSet === "access-keys");
+    if (!scope) throw new Error("no scope");
+    const pages = aws.pages?.(ctx, scope, null)[Symbol.asyncIterator]();
+    await expect(pages?.next()).rejects.toMatchObject({
+      failure: { kind: "denied", permission: "iam:ListAccessKeys" },
+    });
+  });
+
+  test("of the last use leave the keys, and say that it was not permitted", async () => {
+    const reading = await readWith({ GetAccessKeyLastUsed: () => queryError(403, "AccessDenied") });
+    expect(trouble(reading)).toEqual({});
+    expect(of(reading, "credential")[0]?.lastUsed).toMatchObject({ at: null, gap: "not_permitted" });
+  });
+
+  test("of the regions leave what lies in regions unreadable", async () => {
+    const error = {
+      status: 403,
+      body: "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>",
+    };
+    const reading = await readWith({ DescribeRegions: () => error }, { regions: "" });
+    expect(trouble(reading)).toEqual({
+      [`${account}/lambda`]: "denied",
+      [`${account}/ec2`]: "denied",
+      [`${account}/secrets`]: "denied",
+    });
+  });
+
+  test("of the credentials stop the plan with a sentence", async () => {
+    wire.answer({
+      ...healthy,
+      GetCallerIdentity: () => queryError(403, "ExpiredToken", "The token is expired"),
+    });
+    await expect(readLive(awsContext(wire.endpoint))).rejects.toMatchObject({
+      failure: { kind: "denied", message: expect.stringContaining("does not accept the credentials") },
+    });
+  });
+
+  test("are named by the check, each with what is lost", async () => {
+    wire.answer({ ...healthy, ListAccessKeys: () => queryError(403, "AccessDenied") });
+    const lines: CheckLine[] = [];
+    for await (const line of aws.check?.(awsContext(wire.endpoint)) ?? []) lines.push(line);
+    const missing = lines.filter(({ state }) => state === "missing");
+    expect(missing.map(({ dataSet, permission }) => [dataSet, permission])).toEqual([
+      ["access-keys", "iam:ListAccessKeys"],
+      ["credential-report", "iam:ListAccessKeys"],
+    ]);
+    for (const line of missing) expect(line.detail).not.toBe("");
+    const login = lines.find(({ permission }) => permission === "iam:GetLoginProfile");
+    expect(login?.state).toBe("granted");
+  });
+});
+
+describe("other accounts", () => {
+  const other = "444455556666";
+  const closed = "777788889999";
+  const assume: WireHandler = (form) =>
+    form.get("RoleArn")?.includes(closed)
+      ? queryError(403, "AccessDenied", "not authorized")
+      : queryAnswer(
+          "AssumeRole",
+          `<Credentials><AccessKeyId>ASIATESTTESTTESTTEST</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(Date.now() + 3_600_000).toISOString()}</Expiration></Credentials>`,
+        );
+
+  test("are entered by their role; one that cannot be is there with its reason", async () => {
+    const reading = await readWith(
+      { AssumeRole: assume },
+      { scope: "accounts", accounts: `${other}, ${closed}`, external_id: "rollcall-7", role_name: "Reader" },
+    );
+    expect(reading.ends[`${other}/iam`]).toBe("complete");
+    const ends = Object.entries(reading.ends).filter(([key]) => key.startsWith(closed));
+    expect(ends.length).toBeGreaterThan(5);
+    expect(new Set(ends.map(([, end]) => end))).toEqual(new Set(["denied"]));
+    const scope = reading.scopes.find(({ key }) => key === `${closed}/iam`);
+    expect(scope?.unreadable).toMatchObject({
+      kind: "denied",
+      permission: `sts:AssumeRole on arn:aws:iam::${closed}:role/Reader`,
+    });
+    const asked = wire.asked.find(({ action }) => action === "AssumeRole");
+    expect(asked?.form.get("ExternalId")).toBe("rollcall-7");
+    expect(asked?.form.get("RoleArn")).toBe(`arn:aws:iam::${other}:role/Reader`);
+    const inside = wire.asked.filter(({ headers }) => headers["x-amz-security-token"] === "t");
+    expect(inside.map(({ action }) => action)).toContain("GetAccountAuthorizationDetails");
+  });
+
+  test("the check has a line per role", async () => {
+    wire.answer({ ...healthy, AssumeRole: assume });
+    const lines: CheckLine[] = [];
+    const ctx = awsContext(wire.endpoint, { scope: "accounts", accounts: `${other}, ${closed}` });
+    for await (const line of aws.check?.(ctx) ?? []) lines.push(line);
+    expect(lines.slice(0, 2)).toMatchObject([
+      { permission: `sts:AssumeRole on arn:aws:iam::${other}:role/RollcallReader`, state: "granted" },
+      { permission: `sts:AssumeRole on arn:aws:iam::${closed}:role/RollcallReader`, state: "missing" },
+    ]);
+  });
+});
+
+describe("answers that nobody should believe", () => {
+  const cases: [string, WireHandler, string][] = [
+    [
+      "the same marker again",
+      () =>
+        queryAnswer(
+          "GetAccountAuthorizationDetails",
+          "<IsTruncated>true</IsTruncated><Marker>again</Marker><UserDetailList/>",
+        ),
+      "loop",
+    ],
+    [
+      "a page of HTML with 200",
+      () => ({ body: "<!doctype html><html><body>Sign in</body></html>" }),
+      "malformed",
+    ],
+    [
+      "half an answer",
+      () => ({ body: "<GetAccountAuthorizationDetailsResponse><GetAccountAuthor" }),
+      "malformed",
+    ],
+    ["nothing at all", () => ({ body: "" }), "malformed"],
+    ["an answer to another call", () => queryAnswer("ListUsers", "<Users/>"), "malformed"],
+    ["an answer without its lists", () => queryAnswer("GetAccountAuthorizationDetails", ""), "malformed"],
+    ["a 500 every time", () => ({ status: 500, body: "<html>broken</html>" }), "unreachable"],
+  ];
+  test.each(cases)("%s", async (_name, details, kind) => {
+    const reading = await readWith({ GetAccountAuthorizationDetails: details });
+    expect(trouble(reading)).toEqual({ [`${account}/iam`]: kind });
+  });
+
+  test.each(["ListFunctions", "ListSecrets"])("%s with nothing in it", async (action) => {
+    for (const body of ["{}", "", "<html/>"]) {
+      const reading = await readWith({ [action]: () => ({ body }) });
+      expect(Object.values(trouble(reading))).toEqual(["malformed"]);
+    }
+  });
+});
