@@ -428,6 +428,15 @@ CREATE TABLE "key_checks" (
 );
 
 -- CreateTable
+CREATE TABLE "rate_limits" (
+    "key" TEXT NOT NULL,
+    "points" INTEGER NOT NULL DEFAULT 0,
+    "expire" BIGINT,
+
+    CONSTRAINT "rate_limits_pkey" PRIMARY KEY ("key")
+);
+
+-- CreateTable
 CREATE TABLE "metric_days" (
     "metric" TEXT NOT NULL,
     "day" DATE NOT NULL,
