@@ -34,7 +34,7 @@ export function refsOf<Config>(
   return refs;
 }
 
-/** What is wrong with what a page becomes. `strict`: recorded answers, of which nothing may be a problem of ours. */
+/** What is wrong with what a page becomes. `strict`: real answers, whose dates must be possible. */
 export function pageProblems<Config>(
   connector: Connector<Config>,
   page: Page,

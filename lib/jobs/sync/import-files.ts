@@ -103,7 +103,9 @@ async function parseConfig(
 ): Promise<{ given: Record<string, unknown>; parsed: unknown }> {
   const stored = request.name === null ? null : await configOf(request.engine, request.name);
   const given = request.config ?? stored ?? {};
-  const parsed = request.connector.manifest.config.safeParse(given);
+  // A connector whose ids are its own (a spreadsheet) names them after the source, whatever the file is called.
+  const name = request.name === null ? {} : { name: request.name };
+  const parsed = request.connector.manifest.config.safeParse({ ...name, ...given });
   if (parsed.success) return { given, parsed: parsed.data };
   const issue = parsed.error.issues[0];
   throw new SourceError({ kind: "malformed", message: `${issue?.path.join(".")}: ${issue?.message}` });
