@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import type { RecordInput, Ref } from "@/lib/domain/record";
+import type { FileFacts, secretItemSchema } from "./facts";
+
+/** What every record of a page shares. */
+export interface Where {
+  realm: string;
+  container: Ref;
+  collectedAt: Date;
+}
+
+/** The ref of something that this machine issues. External ids beyond the record's limit are cut. */
+export function refOf(where: Where, externalId: string): Ref {
+  return { realm: where.realm, externalId: externalId.slice(0, 2000) };
+}
+
+/** External id of an account. */
+export function accountId(name: string): string {
+  return `account:${name}`;
+}
+
+/** Facts of a file as a placement shows them. */
+export function fileFactsOf(file: FileFacts): Record<string, string | number | boolean> {
+  const mode = Number.parseInt(file.mode, 8);
+  return {
+    mode: file.mode,
+    owner: file.owner,
+    readableByGroup: (mode & 0o040) !== 0,
+    readableByAll: (mode & 0o004) !== 0,
+  };
+}
+
+/** A secret in a file: a placement, and the credential that it is a copy of where its public id stands there. */
+export function secretRecords(item: z.output<typeof secretItemSchema>, where: Where): RecordInput[] {
+  const { file, secret } = item;
+  return [
+    {
+      t: "placement",
+      ref: refOf(where, `${file.path}#${secret.field}`),
+      locator: `${file.path} ${secret.field}`,
+      kind: item.place,
+      meantForSecrets: item.meantForSecrets,
+      container: where.container,
+      credential:
+        secret.keyId !== undefined && /^A[KS]IA/.test(secret.keyId) ? awsKeyRef(secret.keyId) : null,
+      identity: item.reader === undefined ? null : refOf(where, item.reader),
+      credentialType: secret.type,
+      name: secret.name,
+      ...(secret.fingerprint === undefined ? {} : { fingerprint: secret.fingerprint }),
+      ...(item.environment === undefined ? {} : { environment: item.environment }),
+      modifiedAt: new Date(file.modifiedAt),
+      facts: {
+        ...fileFactsOf(file),
+        ...(secret.what === undefined ? {} : { looksLike: secret.what }),
+        ...(secret.keyId === undefined ? {} : { keyId: secret.keyId }),
+        ...(secret.hint === undefined ? {} : { hint: secret.hint }),
+        ...item.facts,
+      },
+    },
+  ];
+}
+
+/** Key ids are unique over all accounts of AWS, and a file does not say which account issued one. */
+function awsKeyRef(keyId: string): Ref {
+  return { realm: "aws", externalId: keyId };
+}
