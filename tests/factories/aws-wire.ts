@@ -1,14 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-
-/** One answer of the fake: a status and a body. */
-export interface WireAnswer {
-  status?: number;
-  body: string;
-}
-
-/** What the fake says to an action: `form` are its parameters, `count` how often it was asked, from 1. */
-export type WireHandler = (form: URLSearchParams, count: number) => WireAnswer;
+import { queryError, readRequest, type WireHandler } from "@/lib/connectors/aws/fixtures/wire-answers";
 
 /**
  * A fake of AWS on loopback that speaks the real wire formats (Query XML for IAM, STS and EC2; JSON for the rest) and says
@@ -29,12 +21,8 @@ export class AwsWire {
         text += chunk.toString();
       });
       request.on("end", () => {
-        const url = new URL(request.url ?? "/", this.endpoint);
-        const form = text.includes("Action=") ? new URLSearchParams(text) : url.searchParams;
-        const target = String(request.headers["x-amz-target"] ?? "")
-          .split(".")
-          .at(-1);
-        const action = form.get("Action") ?? (target || "ListFunctions");
+        const target = request.headers["x-amz-target"];
+        const { action, form } = readRequest(text, typeof target === "string" ? target : undefined);
         this.asked.push({ action, form, headers: request.headers });
         const count = (this.counts.get(action) ?? 0) + 1;
         this.counts.set(action, count);
@@ -66,16 +54,3 @@ export class AwsWire {
 }
 
 const unknownAction: WireHandler = () => queryError(404, "InvalidAction", "There is no such action here.");
-
-/** An answer of the Query protocol. */
-export function queryAnswer(action: string, inner: string): WireAnswer {
-  return {
-    body: `<${action}Response xmlns="x"><${action}Result>${inner}</${action}Result></${action}Response>`,
-  };
-}
-
-/** An error of the Query protocol. */
-export function queryError(status: number, code: string, message = "no"): WireAnswer {
-  const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
-  return { status, body: `<ErrorResponse xmlns="x">${error}<RequestId>1</RequestId></ErrorResponse>` };
-}

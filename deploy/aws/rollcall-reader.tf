@@ -1,0 +1,85 @@
+# The role with which Rollcall reads this account. It can read names, policies and dates; no secret values.
+
+variable "role_name" {
+  type    = string
+  default = "RollcallReader"
+}
+
+variable "trusted_principal" {
+  description = "ARN of the user or role that Rollcall signs in with."
+  type        = string
+}
+
+variable "external_id" {
+  description = "The external id of the source in Rollcall."
+  type        = string
+}
+
+data "aws_partition" "current" {}
+
+resource "aws_iam_role" "rollcall_reader" {
+  name        = var.role_name
+  description = "Read-only inventory by Rollcall"
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { AWS = var.trusted_principal }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "sts:ExternalId" = var.external_id } }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "rollcall_reader" {
+  name = "rollcall-reader"
+  role = aws_iam_role.rollcall_reader.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "RollcallReads"
+        Effect = "Allow"
+        Action = [
+          "ec2:DescribeInstances",
+          "ec2:DescribeRegions",
+          "iam:GenerateCredentialReport",
+          "iam:GetAccessKeyLastUsed",
+          "iam:GetAccountAuthorizationDetails",
+          "iam:GetCredentialReport",
+          "iam:GetLoginProfile",
+          "iam:GetOpenIDConnectProvider",
+          "iam:ListAccessKeys",
+          "iam:ListAccountAliases",
+          "iam:ListInstanceProfiles",
+          "iam:ListOpenIDConnectProviders",
+          "iam:ListSAMLProviders",
+          "iam:ListServiceSpecificCredentials",
+          "iam:ListUsers",
+          "lambda:ListFunctions",
+          "organizations:DescribeOrganization",
+          "organizations:DescribePolicy",
+          "organizations:ListAccounts",
+          "organizations:ListAccountsForParent",
+          "organizations:ListOrganizationalUnitsForParent",
+          "organizations:ListPolicies",
+          "organizations:ListRoots",
+          "organizations:ListTagsForResource",
+          "organizations:ListTargetsForPolicy",
+          "secretsmanager:ListSecrets",
+        ]
+        Resource = "*"
+      },
+      {
+        Sid      = "RollcallEntersOtherAccounts"
+        Effect   = "Allow"
+        Action   = "sts:AssumeRole"
+        Resource = "arn:${data.aws_partition.current.partition}:iam::*:role/${var.role_name}"
+      },
+    ]
+  })
+}
+
+output "role_arn" {
+  value = aws_iam_role.rollcall_reader.arn
+}

@@ -1,0 +1,50 @@
+import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { keysCall, keysToRecords } from "./access-keys";
+import { accountCall, accountToRecords } from "./account";
+import { detailsToRecords } from "./account-details";
+import { checkPermissions } from "./check";
+import type { AwsConfig } from "./config";
+import { reportCall, reportToRecords } from "./credential-report";
+import { detailsCall } from "./details-page";
+import { readAwsExport } from "./export";
+import { providersCall, providersToRecords } from "./identity-providers";
+import { instancesCall, instancesToRecords } from "./instances";
+import { functionsCall, functionsToRecords } from "./lambda";
+import { loginsCall, loginsToRecords } from "./login-profiles";
+import { manifest } from "./manifest";
+import { organizationCall, organizationToRecords } from "./organization";
+import { readScope } from "./pages";
+import { planScopes } from "./plan";
+import { secretsCall, secretsToRecords } from "./secrets-manager";
+import { serviceCredentialsCall, serviceCredentialsToRecords } from "./service-credentials";
+
+const readers: { [call: string]: (page: Page) => Parsed } = {
+  [accountCall]: accountToRecords,
+  [detailsCall]: detailsToRecords,
+  [reportCall]: reportToRecords,
+  [keysCall]: keysToRecords,
+  [loginsCall]: loginsToRecords,
+  [serviceCredentialsCall]: serviceCredentialsToRecords,
+  [providersCall]: providersToRecords,
+  [functionsCall]: functionsToRecords,
+  [instancesCall]: instancesToRecords,
+  [secretsCall]: secretsToRecords,
+  [organizationCall]: organizationToRecords,
+};
+
+/** Amazon Web Services: live, from snapshots, and from the exports of its own command line. */
+export const aws: Connector<AwsConfig> = {
+  manifest,
+  plan: planScopes,
+  pages: readScope,
+  check: checkPermissions,
+  readExport: readAwsExport,
+  toRecords(page) {
+    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
+    if (read) return read(page);
+    return {
+      records: [],
+      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
+    };
+  },
+};

@@ -1,0 +1,92 @@
+import type { DataSet } from "@/lib/connectors/sdk/contract";
+
+/** What is read, the permissions that the calls need, and what is lost without them. */
+export const dataSets: DataSet[] = [
+  {
+    id: "iam",
+    title: "Users, groups, roles and policies",
+    permissions: ["iam:GetAccountAuthorizationDetails"],
+    withoutIt: "No user, role, group, policy or trust of the account is known.",
+  },
+  {
+    id: "access-keys",
+    title: "Access keys and their last use",
+    permissions: ["iam:ListUsers", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed"],
+    withoutIt:
+      "Keys have no id, so that copies of them found elsewhere meet nothing, or their last use is not known.",
+  },
+  {
+    id: "login-profiles",
+    title: "Console passwords",
+    permissions: ["iam:ListUsers", "iam:GetLoginProfile"],
+    withoutIt:
+      "Who can sign in with a password is known only from the credential report, up to four hours late.",
+  },
+  {
+    id: "service-credentials",
+    title: "Service-specific credentials",
+    permissions: ["iam:ListServiceSpecificCredentials", "iam:ListUsers"],
+    withoutIt:
+      "API keys for Bedrock and CloudWatch Logs, and passwords for CodeCommit and Keyspaces, are not known.",
+  },
+  {
+    id: "credential-report",
+    title: "Credential report",
+    permissions: [
+      "iam:GenerateCredentialReport",
+      "iam:GetCredentialReport",
+      "iam:ListUsers",
+      "iam:ListAccessKeys",
+    ],
+    withoutIt: "The root user's keys, second factors and signing certificates are not known.",
+  },
+  {
+    id: "identity-providers",
+    title: "OIDC and SAML providers",
+    permissions: ["iam:ListOpenIDConnectProviders", "iam:GetOpenIDConnectProvider", "iam:ListSAMLProviders"],
+    withoutIt: "Issuers that may vouch for outsiders are known only where a role's trust names them.",
+  },
+  {
+    id: "lambda",
+    title: "Functions and the roles that they run as",
+    permissions: ["ec2:DescribeRegions", "lambda:ListFunctions"],
+    withoutIt:
+      "A role that only functions use looks as if nothing ran as it; secrets in their variables are not seen.",
+  },
+  {
+    id: "ec2",
+    title: "Instances and the roles that they run as",
+    permissions: ["ec2:DescribeRegions", "ec2:DescribeInstances", "iam:ListInstanceProfiles"],
+    withoutIt: "A role that only instances use looks as if nothing ran as it.",
+  },
+  {
+    id: "secrets",
+    title: "Secrets Manager, without any value",
+    permissions: ["ec2:DescribeRegions", "secretsmanager:ListSecrets"],
+    withoutIt: "Which secrets are kept there, and whether they are rotated, is not known.",
+  },
+  {
+    id: "account",
+    title: "The account's name",
+    permissions: ["iam:ListAccountAliases"],
+    withoutIt: "The account is shown by its number.",
+  },
+  {
+    id: "organization",
+    title: "Organisation, its accounts and guardrails",
+    permissions: [
+      "organizations:DescribeOrganization",
+      "organizations:DescribePolicy",
+      "organizations:ListAccounts",
+      "organizations:ListAccountsForParent",
+      "organizations:ListOrganizationalUnitsForParent",
+      "organizations:ListPolicies",
+      "organizations:ListRoots",
+      "organizations:ListTagsForResource",
+      "organizations:ListTargetsForPolicy",
+      "sts:AssumeRole",
+    ],
+    withoutIt:
+      "Other accounts are not found or not entered; units, account tags and service control policies are not known.",
+  },
+];

@@ -1,0 +1,210 @@
+import { SourceError } from "@/lib/connectors/sdk/contract";
+
+/**
+ * Splits JSON text into the elements of named lists, so that a file of any size is read in bounded memory: only one
+ * element is held at a time. Understands one object, a list of objects, and several of either after one another.
+ */
+export type JsonPart =
+  | { t: "element"; list: string; text: string }
+  /** After each top-level value: that value with every element replaced by 0. */
+  | { t: "document"; value: unknown };
+
+const maxElementBytes = 32 * 1024 * 1024;
+const maxRestBytes = 64 * 1024 * 1024;
+
+const quote = 0x22;
+const backslash = 0x5c;
+const openObject = 0x7b;
+const closeObject = 0x7d;
+const openList = 0x5b;
+const closeList = 0x5d;
+const colon = 0x3a;
+const comma = 0x2c;
+const zero = 0x30;
+
+/**
+ * Reads `chunks` (UTF-8). The elements are the objects inside a list whose key is in
+ * `lists` and stands in a top-level object, or in an object of a top-level list.
+ * @throws SourceError `malformed` when the text is not JSON or is cut off, `too_large` when one value is larger than fits.
+ */
+export async function* readJsonElements(
+  chunks: AsyncIterable<Uint8Array>,
+  lists: ReadonlySet<string>,
+): AsyncGenerator<JsonPart> {
+  const splitter = new Splitter(lists);
+  for await (const chunk of chunks) {
+    yield* splitter.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+  }
+  splitter.end();
+}
+
+class Splitter {
+  /** What stands around the current byte: `{`, `[`, or `*` for a list whose objects are elements. */
+  private readonly stack: ("{" | "[" | "*")[] = [];
+  /** Everything that is not inside an element. */
+  private rest = new Bytes(maxRestBytes);
+  private inString = false;
+  private escaped = false;
+  private stringStart = 0;
+  private lastString = "";
+  private afterColon = false;
+  private list = "";
+  /** Inside an element: how deep, and what was read of it in earlier chunks. */
+  private depth = 0;
+  private element = new Bytes(maxElementBytes);
+
+  constructor(private readonly lists: ReadonlySet<string>) {}
+
+  *write(chunk: Buffer): Generator<JsonPart> {
+    let index = 0;
+    while (index < chunk.length) {
+      if (this.depth > 0) {
+        const end = this.throughElement(chunk, index);
+        this.element.append(chunk, index, end);
+        index = end;
+        if (this.depth === 0) {
+          yield { t: "element", list: this.list, text: this.element.take() };
+          this.rest.push(zero);
+        }
+        continue;
+      }
+      const byte = chunk[index] ?? 0;
+      if (this.startsElement(byte)) {
+        this.depth = 1;
+        this.element.push(byte);
+        index += 1;
+        continue;
+      }
+      index += 1;
+      this.outside(byte);
+      if (this.stack.length === 0 && (byte === closeObject || byte === closeList) && !this.inString) {
+        yield { t: "document", value: parse(this.rest.take()) };
+      }
+    }
+  }
+
+  end(): void {
+    if (this.depth > 0 || this.inString || this.stack.length > 0) {
+      throw malformed("The file ends in the middle of a value: it is cut off.");
+    }
+    if (this.rest.take().trim() !== "")
+      throw malformed("Something that is not JSON stands at the end of the file.");
+  }
+
+  /** Moves through an element; gives the index after its last byte in this chunk. */
+  private throughElement(chunk: Buffer, from: number): number {
+    let index = from;
+    for (; index < chunk.length; index += 1) {
+      const byte = chunk[index];
+      if (this.inString) {
+        if (this.escaped) this.escaped = false;
+        else if (byte === backslash) this.escaped = true;
+        else if (byte === quote) this.inString = false;
+      } else if (byte === quote) this.inString = true;
+      else if (byte === openObject || byte === openList) this.depth += 1;
+      else if (byte === closeObject || byte === closeList) {
+        this.depth -= 1;
+        if (this.depth === 0) return index + 1;
+      }
+    }
+    return index;
+  }
+
+  private startsElement(byte: number): boolean {
+    return byte === openObject && !this.inString && this.stack[this.stack.length - 1] === "*";
+  }
+
+  /** One byte outside of elements. */
+  private outside(byte: number): void {
+    if (this.stack.length === 0 && !isBlank(byte) && byte !== openObject && byte !== openList) {
+      throw malformed("The file is not JSON.");
+    }
+    this.rest.push(byte);
+    if (this.inString) {
+      if (this.escaped) this.escaped = false;
+      else if (byte === backslash) this.escaped = true;
+      else if (byte === quote) {
+        this.inString = false;
+        this.lastString = this.rest.text(this.stringStart, this.rest.length - 1);
+      }
+      return;
+    }
+    if (isBlank(byte)) return;
+    if (byte === quote) {
+      this.inString = true;
+      this.stringStart = this.rest.length;
+    } else if (byte === openObject) this.stack.push("{");
+    else if (byte === openList) this.stack.push(this.opensList() ? "*" : "[");
+    else if (byte === closeObject || byte === closeList) this.stack.pop();
+    this.afterColon = byte === colon;
+    if (byte === comma) this.lastString = "";
+  }
+
+  /** Whether the list that opens here is one of the named, in an object at the top or in a list at the top. */
+  private opensList(): boolean {
+    const top = this.stack.length === 1 || (this.stack.length === 2 && this.stack[0] === "[");
+    if (!this.afterColon || !top || !this.lists.has(this.lastString)) return false;
+    this.list = this.lastString;
+    return true;
+  }
+}
+
+/** Bytes that grow, up to a limit. */
+class Bytes {
+  length = 0;
+  private buffer = Buffer.allocUnsafe(4096);
+
+  constructor(private readonly limit: number) {}
+
+  push(byte: number): void {
+    this.reserve(1);
+    this.buffer[this.length] = byte;
+    this.length += 1;
+  }
+
+  append(from: Buffer, start: number, end: number): void {
+    this.reserve(end - start);
+    from.copy(this.buffer, this.length, start, end);
+    this.length += end - start;
+  }
+
+  text(start: number, end: number): string {
+    return end - start > 200 ? "" : this.buffer.toString("utf8", start, end);
+  }
+
+  take(): string {
+    const text = this.buffer.toString("utf8", 0, this.length);
+    this.length = 0;
+    if (this.buffer.length > 1024 * 1024) this.buffer = Buffer.allocUnsafe(4096);
+    return text;
+  }
+
+  private reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.buffer.length) return;
+    if (needed > this.limit) {
+      const message = `A single value in the file is larger than ${this.limit / 1024 / 1024} MB, which no export of AWS holds.`;
+      throw new SourceError({ kind: "too_large", message });
+    }
+    const larger = Buffer.allocUnsafe(Math.min(Math.max(needed, this.buffer.length * 2), this.limit));
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+}
+
+function isBlank(byte: number): boolean {
+  return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw malformed("The file is not valid JSON.", error);
+  }
+}
+
+/** A failure that says that the file is not what it should be. */
+export function malformed(message: string, cause?: unknown): SourceError {
+  return new SourceError({ kind: "malformed", message }, { cause });
+}

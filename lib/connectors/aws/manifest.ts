@@ -1,0 +1,43 @@
+import type { Manifest } from "@/lib/connectors/sdk/contract";
+import { type AwsConfig, awsConfigSchema, awsFields } from "./config";
+import { dataSets } from "./data-sets";
+import { accessGuide } from "./policy";
+
+export const manifest: Manifest<AwsConfig> = {
+  id: "aws",
+  title: "Amazon Web Services",
+  category: "Cloud",
+  summary: "Finds IAM users, roles and their keys, what each may do, who may become it, and what runs as it.",
+  config: awsConfigSchema,
+  fields: awsFields,
+  dataSets,
+  cannotSee: [
+    "Who created a user, role or key: IAM does not keep it.",
+    "Use of a role older than 400 days, and use of a key before 22 April 2015.",
+    "Single calls: what exactly was done with a key is in CloudTrail, which is not read.",
+    "The purpose of an identity, where no tag says it.",
+    "From exports: the ids of access keys. The credential report has numbered slots only.",
+  ],
+  neverReads: [
+    "Values of secrets and parameters",
+    "Secret parts of access keys and passwords",
+    "Values of a function's environment variables are dropped as they arrive; only names and keyed fingerprints stay",
+    "Objects, tables, logs and any other content",
+  ],
+  evidence: "api",
+  access: accessGuide,
+  exports: [
+    {
+      id: "account-details",
+      title: "Account authorization details (JSON)",
+      how: "aws iam get-account-authorization-details > details.json",
+      accept: [".json", ".jsonl"],
+    },
+    {
+      id: "credential-report",
+      title: "Credential report (CSV, or the command's JSON)",
+      how: "aws iam generate-credential-report && sleep 10 && aws iam get-credential-report > report.json",
+      accept: [".csv", ".json"],
+    },
+  ],
+};

@@ -1,0 +1,51 @@
+import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
+import { listAccessKeys } from "./access-keys";
+import { listIdentityProviders } from "./identity-providers";
+import { listInstances } from "./instances";
+import { listFunctions } from "./lambda";
+import { listDetails, readAccount } from "./live-details";
+import { readLiveReport } from "./live-report";
+import { listLoginProfiles } from "./login-profiles";
+import { readOrganization } from "./organization";
+import { listSecrets } from "./secrets-manager";
+import { listServiceCredentials } from "./service-credentials";
+import { type AwsContext, baseSession, type Session, sessionIn } from "./session";
+
+type Reader = (
+  ctx: AwsContext,
+  session: Session,
+  cursor: Cursor | null,
+  region: string,
+) => AsyncIterable<Answer>;
+
+const readers: { [dataSet: string]: Reader } = {
+  account: readAccount,
+  organization: readOrganization,
+  iam: listDetails,
+  "access-keys": listAccessKeys,
+  "login-profiles": listLoginProfiles,
+  "service-credentials": listServiceCredentials,
+  "credential-report": readLiveReport,
+  "identity-providers": listIdentityProviders,
+  lambda: (ctx, session, cursor, region) => listFunctions(ctx, session, region, cursor),
+  ec2: (ctx, session, cursor, region) => listInstances(ctx, session, region, cursor),
+  secrets: (ctx, session, cursor, region) => listSecrets(ctx, session, region, cursor),
+};
+
+/**
+ * The answers of one scope, read in its account.
+ * @throws SourceError when AWS refuses or cannot be understood.
+ */
+export async function* readScope(
+  ctx: AwsContext,
+  scope: Scope,
+  cursor: Cursor | null,
+): AsyncGenerator<Answer> {
+  const reader = Object.hasOwn(readers, scope.dataSet) ? readers[scope.dataSet] : undefined;
+  const account = scope.container?.externalId;
+  if (!reader || !account) {
+    throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
+  }
+  const session = sessionIn(ctx, await baseSession(ctx), account);
+  yield* reader(ctx, session, cursor, scope.region ?? "");
+}

@@ -1,0 +1,151 @@
+import type { Ref, TrustKind } from "@/lib/domain/record";
+import { accountRealm, parseIamArn } from "./arn";
+import { clip, type PageRecords } from "./page-records";
+import { isObject, statementsOf, textList } from "./policy-document";
+
+/** A claim that a trust policy asks for: which operator, which values. */
+interface Claim {
+  operator: string;
+  values: string[];
+}
+
+/**
+ * The trust records of a role: one per statement and principal of its AssumeRolePolicyDocument. A deny stays a deny, `*`
+ * stays `*`, and a NotPrincipal is said in the subject. Conditions are kept whole, with `sub`, `aud` and external id
+ * beside them in readable form.
+ */
+export function addTrust(
+  role: Ref,
+  where: string,
+  document: { [key: string]: unknown },
+  page: PageRecords,
+): void {
+  for (const [index, statement] of statementsOf(document).entries()) {
+    const at = `${where} trust statement ${index + 1}`;
+    if (!isObject(statement)) {
+      page.problem(at, "The statement is not an object.");
+      continue;
+    }
+    if (statement.Effect !== "Allow" && statement.Effect !== "Deny") {
+      page.problem(at, "The statement's effect is neither Allow nor Deny.");
+      continue;
+    }
+    addStatement(role, at, statement, page);
+  }
+}
+
+function addStatement(role: Ref, at: string, statement: { [key: string]: unknown }, page: PageRecords): void {
+  const effect = statement.Effect === "Deny" ? "deny" : "allow";
+  const inverted = statement.Principal === undefined ? principalsOf(statement.NotPrincipal) : null;
+  const principals = inverted ?? principalsOf(statement.Principal);
+  if (!principals || principals.length === 0) {
+    page.problem(at, "The statement names no principal that can be read.");
+    return;
+  }
+  if (inverted) {
+    const names = inverted.map((principal) => principal.text);
+    const subject = clip(`everyone except ${names.join(", ")}`, 4000);
+    const condition = conditionOf(statement, { notPrincipal: names });
+    page.add({ t: "trust", identity: role, kind: "assume_role", effect, subject, condition });
+    return;
+  }
+  for (const { type, text } of principals) {
+    const kind = kindOf(type, text);
+    if (kind !== "federation") {
+      const subject = clip(text, 4000);
+      const condition = conditionOf(statement, {});
+      page.add({
+        t: "trust",
+        identity: role,
+        kind,
+        effect,
+        subject,
+        subjectRef: subjectRef(text),
+        condition,
+      });
+      continue;
+    }
+    const subjects = claims(statement.Condition, "sub").flatMap((claim) => claim.values);
+    page.add({
+      t: "trust",
+      identity: role,
+      kind,
+      effect,
+      subject: subjects.length > 0 ? clip(subjects.join(", "), 4000) : "*",
+      issuer: clip(issuerOf(text), 2000),
+      condition: conditionOf(statement, { principal: text }),
+    });
+  }
+}
+
+interface Principal {
+  type: string;
+  text: string;
+}
+
+/** `"*"`, or `{AWS, Service, Federated, CanonicalUser}` with a text or a list each; null when it is neither. */
+function principalsOf(value: unknown): Principal[] | null {
+  if (value === "*") return [{ type: "AWS", text: "*" }];
+  if (!isObject(value)) return null;
+  const principals: Principal[] = [];
+  for (const [type, names] of Object.entries(value)) {
+    const texts = textList(names);
+    if (!texts) return null;
+    for (const text of texts) if (text !== "") principals.push({ type, text });
+  }
+  return principals;
+}
+
+function kindOf(type: string, text: string): TrustKind {
+  if (type === "Service") return "service";
+  if (type === "Federated") return text === "*" ? "assume_role" : "federation";
+  return "assume_role";
+}
+
+/**
+ * The identity that a principal names, when it is one user or role. An account (`…:root`, twelve digits) stands for
+ * everyone in it, and a session or a deleted principal's id names nobody that can be listed: those stay text.
+ */
+function subjectRef(text: string): Ref | null {
+  const arn = parseIamArn(text);
+  if (!arn || arn.account === "aws" || (arn.type !== "user" && arn.type !== "role")) return null;
+  return { realm: accountRealm(arn.account), externalId: arn.arn };
+}
+
+/** Who vouches: the issuer's address for OIDC, the provider's ARN for SAML. */
+export function issuerOf(federated: string): string {
+  const arn = parseIamArn(federated);
+  if (arn?.type === "oidc-provider") return `https://${arn.name}`;
+  return arn || federated.startsWith("https://") ? federated : `https://${federated}`;
+}
+
+function conditionOf(statement: { [key: string]: unknown }, more: { [key: string]: unknown }) {
+  const actions = textList(statement.Action);
+  const assumes = actions?.some((action) => /^(?:\*|sts:(?:\*|assume))/i.test(action)) ?? false;
+  const hasCondition = isObject(statement.Condition) && Object.keys(statement.Condition).length > 0;
+  if (!hasCondition && assumes && Object.keys(more).length === 0) return undefined;
+  const readable = {
+    sub: claims(statement.Condition, "sub"),
+    aud: claims(statement.Condition, "aud"),
+    externalId: claims(statement.Condition, "externalid"),
+  };
+  return {
+    ...more,
+    actions: actions ?? [],
+    ...(statement.NotAction === undefined ? {} : { notActions: textList(statement.NotAction) ?? [] }),
+    ...(hasCondition ? { when: statement.Condition } : {}),
+    ...Object.fromEntries(Object.entries(readable).filter(([, found]) => found.length > 0)),
+  };
+}
+
+/** What a condition block asks of a claim: every key that ends in `:<name>`, whatever its issuer and letter case. */
+function claims(condition: unknown, name: string): Claim[] {
+  if (!isObject(condition)) return [];
+  return Object.entries(condition).flatMap(([operator, keys]) =>
+    isObject(keys)
+      ? Object.entries(keys).flatMap(([key, value]) =>
+          key.toLowerCase().endsWith(`:${name}`) ? [{ operator, values: textList(value) ?? [] }] : [],
+        )
+      : [],
+  );
+}
