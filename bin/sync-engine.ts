@@ -19,7 +19,7 @@ export interface CommandEngine {
 export async function openEngine(context: CommandContext & { database: Database }): Promise<CommandEngine> {
   const { env, dataDir, database } = context;
   const keys = await loadKeys({ env, dataDir, pool: database.pool, role: "command" });
-  const log = createLog({ level: env.logLevel === "info" ? "warn" : env.logLevel, name: "rollcall" });
+  const log = createLog({ level: env.logLevel === "info" ? "error" : env.logLevel, name: "rollcall" });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
   return {

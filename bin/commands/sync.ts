@@ -4,14 +4,13 @@ import { exitCodes } from "@/bin/exit-codes";
 import { summariseRun } from "@/bin/run-summary";
 import { openEngine, userName } from "@/bin/sync-engine";
 import { showText } from "@/lib/domain/text";
+import { newestUpload, requestRun, wakeForRun } from "@/lib/features/sources/mutations-runs";
 import { completeRun } from "@/lib/jobs/sync/complete-run";
-import { wakeForRun } from "@/lib/jobs/sync/requeue";
-import { requestRun } from "@/lib/jobs/sync/runs";
-import { inTransaction } from "@/lib/jobs/sync/transaction";
 import { writeAudit } from "@/lib/platform/audit";
 import type { Database } from "@/lib/platform/database";
 import { AppError } from "@/lib/platform/errors";
 import { prepareQueue } from "@/lib/platform/queue";
+import { inTransaction } from "@/lib/platform/transaction";
 
 interface SourceRow {
   id: string;
@@ -95,17 +94,4 @@ async function request(database: Database, source: SourceRow): Promise<string> {
     }
     return run.runId;
   });
-}
-
-/** A source that people bring files for is read again from the newest file. */
-async function newestUpload(
-  tx: { query: Database["pool"]["query"] },
-  sourceId: string,
-): Promise<string | null> {
-  const found = await tx.query<{ id: string }>(
-    `SELECT u.id FROM uploads u JOIN sources s ON s.id = u.source_id
-     WHERE u.source_id = $1 AND s.mode = 'upload' AND u.ready_at IS NOT NULL ORDER BY u.created_at DESC LIMIT 1`,
-    [sourceId],
-  );
-  return found.rows[0]?.id ?? null;
 }

@@ -5,7 +5,9 @@ import { requirePort, waitUntilLive, webPlan, workerPlan } from "@/bin/web-serve
 import { ensureDataDir, packageRoot } from "@/lib/platform/data-dir";
 import { checkServer, type Database, openDatabase } from "@/lib/platform/database";
 import { claimInstance, refuseSecondInstance } from "@/lib/platform/instance";
+import { loadKeys } from "@/lib/platform/keys";
 import { migrate } from "@/lib/platform/migrate";
+import { prepareQueue } from "@/lib/platform/queue";
 
 type UpOptions = { port?: string; host?: string; data?: string };
 
@@ -45,6 +47,9 @@ async function up(options: UpOptions): Promise<void> {
     database = await openDatabase({ databaseUrl: env.databaseUrl, dataDir, notify: tell, connections: 4 });
     const applied = await migrate(database.pool);
     if (applied.length > 0) tell(`The database is ready (${applied.length} migrations applied).`);
+    // Makes the keys the first time, and refuses wrong ones before anything else starts.
+    await loadKeys({ env, dataDir, pool: database.pool, role: "command" });
+    await prepareQueue(database.pool);
     if (!signal.aborted) await serve(env, dataDir, database, signal);
   } finally {
     await database?.close();

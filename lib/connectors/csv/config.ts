@@ -31,7 +31,5 @@ export const csvConfigSchema = z.object({
   mapping: z.union([mappingSchema, mappingLines]).default({}),
   /** Empty: as the sheet's own dates prove; where they prove nothing, such dates are left out and told. */
   dateOrder: z.enum(["", ...dateOrders]).default(""),
-  /** "This is the complete list": a row that is missing next time may then mean that the identity is gone. */
-  complete: z.boolean().default(false),
 });
 export type CsvConfig = z.output<typeof csvConfigSchema>;

@@ -206,10 +206,8 @@ describe("dates whose order nobody can tell", () => {
 });
 
 describe("the scope", () => {
-  it("is complete only when a person said so", async () => {
-    const done = async (complete: boolean) => (await bring("Name\na\n", { complete })).parts.at(-1);
-    expect(await done(false)).toMatchObject({ t: "scopeDone", complete: false });
-    expect(await done(true)).toMatchObject({
+  it("is complete when the last row was read", async () => {
+    expect((await bring("Name\na\n", {})).parts.at(-1)).toMatchObject({
       t: "scopeDone",
       complete: true,
       scope: { key: "Register/rows", dataSet: "rows", issues: ["sheet:register"] },
@@ -344,7 +342,7 @@ describe("the contract", () => {
         {
           title: "A register",
           files: [fileOf("register.csv", sheet)],
-          config: config({ complete: true }),
+          config: config({}),
           identities: 2,
           complete: true,
           bulk: { files: [fileOf("many.csv", many)], identities: 10_000, heapMb: 200 },

@@ -44,13 +44,6 @@ export const manifest: Manifest<CsvConfig> = {
         { value: "mdy", label: "Month first: 03/04/2026 is March 4" },
       ],
     },
-    {
-      name: "complete",
-      label: "This is the complete list",
-      help: "Identities that stood in the last complete list and not in this one are then shown as missing. Leave it off when the sheet only adds to what is known.",
-      type: "boolean",
-      required: false,
-    },
   ],
   dataSets: [
     {

@@ -7,8 +7,8 @@ import type { ExportContext, ExportFile, ExportPart, Scope } from "@/lib/connect
 const rowsPerPage = 500;
 
 /**
- * Reads one sheet: what it is about, its pages, and whether it is the complete list, which only a person can say. No
- * secret leaves here: they are dropped, and how many there were is told. Throws `SourceError`.
+ * Reads one sheet to its last row. Whether it is the complete list only a person can say, when they import it. No secret
+ * leaves here: they are dropped, and how many there were is told. Throws `SourceError`.
  */
 export async function* readSheetExport(
   files: ExportFile[],
@@ -52,7 +52,7 @@ export async function* readSheetExport(
   }
   if (rows.length > 0) yield page();
   if (secrets > 0) ctx.warn(secretsSentence(secrets, ctx.fingerprint !== null));
-  yield { t: "scopeDone", scope, complete: ctx.config.complete };
+  yield { t: "scopeDone", scope, complete: true };
 }
 
 /** What to tell about the secrets of a sheet; they are dropped by then. */

@@ -8,7 +8,7 @@ import { receiveUpload } from "./receive-upload";
 import { requestRun } from "./runs";
 import type { SyncEngine } from "./source";
 import { databaseNow } from "./sync-run";
-import { inTransaction } from "./transaction";
+import { inTransaction } from "@/lib/platform/transaction";
 
 export interface ImportRequest {
   engine: SyncEngine;

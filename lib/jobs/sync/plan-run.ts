@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { type Connector, type PlannedScope, SourceError } from "@/lib/connectors/sdk/contract";
-import { recordId } from "@/lib/domain/record-id";
+import { scopeRef } from "@/lib/domain/record-id";
 import type { SyncEngine, SyncSource } from "./source";
-import { inTransaction } from "./transaction";
+import { inTransaction } from "@/lib/platform/transaction";
 
 /**
  * Writes the scopes of a run. Repeating it after a crash adds nothing twice. A connector that cannot even say which
@@ -94,9 +94,4 @@ async function writeScope(
       scope.reader ?? null,
     ],
   );
-}
-
-/** Names a scope across the runs of its source. */
-export function scopeRef(sourceId: string, key: string): string {
-  return recordId("scope", sourceId, key);
 }

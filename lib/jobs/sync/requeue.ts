@@ -1,12 +1,6 @@
 import type { Pool } from "pg";
-import { wakeWorker } from "@/lib/platform/queue";
-import { requestRun } from "./runs";
+import { requestRun, wakeForRun } from "@/lib/features/sources/mutations-runs";
 import { databaseNow } from "./sync-run";
-
-/** Wakes the worker for a run that was asked for. */
-export async function wakeForRun(runner: Parameters<typeof wakeWorker>[0], runId: string): Promise<void> {
-  await wakeWorker(runner, "sync", `sync:${runId}`, { runId });
-}
 
 /**
  * Finds runs that nobody works on: asked for, not planned, or with scopes whose holder's lease ended (a worker that died).

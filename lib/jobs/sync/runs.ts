@@ -1,39 +1,5 @@
 import type { Pool, PoolClient } from "pg";
 
-export interface RequestedRun {
-  runId: string;
-  /** False: a run of this source was under way already, and this is it. */
-  created: boolean;
-}
-
-/** Asks for a sync of a source. At most one is under way: asking again joins it. */
-export async function requestRun(
-  tx: Pool | PoolClient,
-  options: {
-    sourceId: string;
-    trigger: "person" | "schedule" | "import" | "command";
-    requestedBy: string;
-    uploadId: string | null;
-  },
-): Promise<RequestedRun> {
-  for (;;) {
-    const created = await tx.query<{ id: string }>(
-      `INSERT INTO sync_runs (source_id, status, trigger, requested_by, upload_id, baseline)
-       SELECT $1, 'requested', $2, $3, $4, NOT EXISTS (SELECT FROM sync_runs WHERE source_id = $1 AND status = 'complete')
-       ON CONFLICT (source_id) WHERE status IN ('requested', 'running') DO NOTHING RETURNING id`,
-      [options.sourceId, options.trigger, options.requestedBy, options.uploadId],
-    );
-    const id = created.rows[0]?.id;
-    if (id !== undefined) return { runId: id, created: true };
-    const active = await tx.query<{ id: string }>(
-      "SELECT id FROM sync_runs WHERE source_id = $1 AND status IN ('requested', 'running')",
-      [options.sourceId],
-    );
-    const joined = active.rows[0]?.id;
-    if (joined !== undefined) return { runId: joined, created: false };
-  }
-}
-
 export interface RunFacts {
   id: string;
   sourceId: string;

@@ -5,7 +5,7 @@ import { failRun, finishRun, getRun, type RunFacts, startRun } from "./runs";
 import { getSyncSource, type SyncEngine, type SyncSource } from "./source";
 import { syncScope } from "./sync-scope";
 import { foldTallies } from "./tallies";
-import { inTransaction } from "./transaction";
+import { inTransaction } from "@/lib/platform/transaction";
 
 export type RunOutcome = "finished" | "busy_elsewhere";
 

@@ -6,7 +6,7 @@ import { mergePage } from "./merge/merge-page";
 import { pageRows } from "./page-rows";
 import { emptyPageGuard, livePages, type ScopePages, uploadPages } from "./scope-pages";
 import type { SyncEngine, SyncSource } from "./source";
-import { inTransaction, isConnectionLoss } from "./transaction";
+import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
 
 /** More unreadable records than this share make a scope incomplete: too much is unknown to call anything gone. */
 const MAX_PROBLEM_SHARE = 0.05;

@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { inTransaction } from "./transaction";
+import { inTransaction } from "@/lib/platform/transaction";
 
 const DIMENSIONS =
   "system, kind, class, managed_by, status, environment, sensitivity, owner_state, governance, grade, has_static, gone, container_id";
