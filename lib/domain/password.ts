@@ -24,7 +24,16 @@ const commonWords = [
 
 /** Letters that people replace by signs, put back. */
 function plain(text: string): string {
-  const letters: Record<string, string> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s" };
+  const letters: Record<string, string> = {
+    "0": "o",
+    "1": "i",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "7": "t",
+    "@": "a",
+    $: "s",
+  };
   return text.replace(/[013457@$]/g, (sign) => letters[sign] ?? sign);
 }
 
@@ -37,7 +46,14 @@ function leftOver(password: string, words: readonly string[]): number {
   return Math.min(without(lower), without(plain(lower)));
 }
 
-const rows = ["abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm"];
+const rows = [
+  "abcdefghijklmnopqrstuvwxyz",
+  "01234567890",
+  "qwertyuiop",
+  "qwertzuiop",
+  "asdfghjkl",
+  "zxcvbnm",
+];
 
 /** Whether the text is one character, one short group, or a walk along the alphabet or the keyboard, repeated. */
 function isPattern(password: string): boolean {
@@ -64,7 +80,9 @@ export function passwordProblem(password: string, role: Role, about: readonly st
   const shortest = shortestPassword(role);
   if (length < shortest) return `Use at least ${shortest} characters; a sentence is easy to remember.`;
   if (length > longestPassword) return `Use at most ${longestPassword} characters.`;
-  const own = about.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u)).filter((word) => word.length >= 3);
+  const own = about
+    .flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u))
+    .filter((word) => word.length >= 3);
   if (isPattern(password) || leftOver(password, [...commonWords, ...own]) < 4) {
     return "This is one of the passwords that are tried first. Choose another, for example four unrelated words.";
   }

@@ -10,6 +10,11 @@ export function recordId(type: IdSpace, ...parts: string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** Names a scope across the runs of its source. */
+export function scopeRef(sourceId: string, key: string): string {
+  return recordId("scope", sourceId, key);
+}
+
 /** Separate id spaces, so that a role and a policy with one external id stay two records. */
 export type IdSpace =
   | "identity"

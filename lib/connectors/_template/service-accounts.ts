@@ -8,8 +8,9 @@ import {
   type Scope,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
-import { type LastUsed, noTelemetry, type RecordInput, type Status } from "@/lib/domain/record";
+import { type LastUsed, noTelemetry, type Status } from "@/lib/domain/record";
 import { scrub } from "@/lib/domain/secrets/scrub";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { getServiceAccounts } from "./client";
 import type { TemplateConfig } from "./manifest";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { isNeverUsed } from "@/lib/domain/last-used";
-import { recordSchema } from "@/lib/domain/record";
+import { recordSchema } from "@/lib/domain/source-record";
 import { reportToRecords } from "./credential-report";
 import { file, now, of, type Read, read } from "./fixtures/read-files";
 import { reportScope } from "./scopes";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { ExportFile, ExportPart, Scope } from "@/lib/connectors/sdk/contract";
-import type { SourceRecord } from "@/lib/domain/record";
+import type { SourceRecord } from "@/lib/domain/source-record";
 import { aws } from "./connector";
 import { context, file, of, read } from "./fixtures/read-files";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { recordSchema } from "@/lib/domain/record";
+import { recordSchema } from "@/lib/domain/source-record";
 import { aws } from "./connector";
 import { now } from "./fixtures/read-files";
 import { KeyIndex } from "./key-index";

@@ -1,5 +1,5 @@
 import type { Page, Parsed, Problem } from "@/lib/connectors/sdk/contract";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { readTime } from "./aws-time";
 import { decodeDocument } from "./policy-document";
 

@@ -1,4 +1,4 @@
-import type { OwnerHint } from "@/lib/domain/record";
+import type { OwnerHint } from "@/lib/domain/source-record";
 import { clip, type PageRecords } from "./page-records";
 import { isObject } from "./policy-document";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { recordSchema, type TrustRecord } from "@/lib/domain/record";
+import { recordSchema, type TrustRecord } from "@/lib/domain/source-record";
 import { now } from "./fixtures/read-files";
 import { PageRecords } from "./page-records";
 import { iamScope } from "./scopes";

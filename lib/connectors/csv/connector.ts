@@ -4,7 +4,7 @@ import { pageRowSchema, sheetPageSchema } from "@/lib/connectors/csv/page";
 import { readSheetExport } from "@/lib/connectors/csv/read";
 import { readRow } from "@/lib/connectors/csv/row-records";
 import type { Connector, Page, Parsed, Problem } from "@/lib/connectors/sdk/contract";
-import { type RecordInput, recordSchema } from "@/lib/domain/record";
+import { type RecordInput, recordSchema } from "@/lib/domain/source-record";
 
 /** A spreadsheet as a source: identities, and what people know of them, one row each. */
 export const csv: Connector<CsvConfig> = { manifest, readExport: readSheetExport, toRecords };

@@ -4,8 +4,8 @@ import { csv } from "@/lib/connectors/csv/connector";
 import { fileOf, makeWorkbook } from "@/lib/connectors/csv/fixtures/make-workbook";
 import type { ExportPart, Page } from "@/lib/connectors/sdk/contract";
 import { checkContract } from "@/lib/connectors/sdk/contract-kit";
-import type { RecordInput } from "@/lib/domain/record";
 import { fingerprint } from "@/lib/domain/secrets/fingerprint";
+import type { RecordInput } from "@/lib/domain/source-record";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const key = new Uint8Array(32).fill(7);

@@ -5,7 +5,7 @@ import type { SheetSecret } from "@/lib/connectors/csv/page";
 import { type CellProblem, readRow } from "@/lib/connectors/csv/row-records";
 import { type DateQuestion, surveySheet } from "@/lib/connectors/csv/survey";
 import type { ExportFile } from "@/lib/connectors/sdk/contract";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 
 export interface SheetPreview {
   about: string;

@@ -4,7 +4,7 @@ import { csv } from "@/lib/connectors/csv/connector";
 import { fileOf } from "@/lib/connectors/csv/fixtures/make-workbook";
 import { mappingOf, previewSheet } from "@/lib/connectors/csv/preview";
 import { exportColumns, exportListSeparator } from "@/lib/domain/export-columns";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { csvCell } from "@/lib/domain/text";
 
 type Row = Partial<Record<(typeof exportColumns)[number], string | Date>>;

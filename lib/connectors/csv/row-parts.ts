@@ -8,7 +8,8 @@ import {
   type RowIdentity,
   type RowValues,
 } from "@/lib/connectors/csv/row-values";
-import type { CredentialType, RecordInput, Ref } from "@/lib/domain/record";
+import type { CredentialType, Ref } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 
 type CredentialInput = Extract<RecordInput, { t: "credential" }>;
 

@@ -19,7 +19,8 @@ import {
   type RowValues,
   valuesOf,
 } from "@/lib/connectors/csv/row-values";
-import { type LastUsed, noTelemetry, type OwnerHint, type RecordInput, type Ref } from "@/lib/domain/record";
+import { type LastUsed, noTelemetry, type Ref } from "@/lib/domain/record";
+import type { OwnerHint, RecordInput } from "@/lib/domain/source-record";
 
 /** A cell that did not come in as it stands. A `problem` lost something; a `note` was understood only loosely. */
 export interface CellProblem {

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { z } from "zod";
-import type { IdentityRecord, LastUsed, RecordInput } from "@/lib/domain/record";
+import type { LastUsed } from "@/lib/domain/record";
+import type { IdentityRecord, RecordInput } from "@/lib/domain/source-record";
 import { type Account, hasLoginShell, parseGroups } from "./accounts-table";
 import { clean } from "./facts";
 import { findJobs } from "./find-jobs";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
-import type { RecordInput } from "@/lib/domain/record";
 import { scrubText } from "@/lib/domain/secrets/scrub";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { agentClientOf, families } from "./agent-clients";
 import { clean, type FileFacts, fileFactsSchema, type SecretFacts, type SecretItem } from "./facts";
 import { readMcpEntry } from "./mcp-entry";

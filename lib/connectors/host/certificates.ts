@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from "node:path";
 import { z } from "zod";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { clean, type FileFacts, fileFactsSchema } from "./facts";
 import { decodeText } from "./read-text";
 import type { Reading } from "./reading";

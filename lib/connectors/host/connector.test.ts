@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { SourceRecord } from "@/lib/domain/record";
+import type { SourceRecord } from "@/lib/domain/source-record";
 import { host } from "./connector";
 import { awsKeyId, canaries, fakeMachine, sharedToken, writeTree } from "./fixtures/fake-machine";
 import { type HostResult, hostContext, readAt, readMachine } from "./fixtures/read-machine";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Page, Parsed, Problem } from "@/lib/connectors/sdk/contract";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { accountItemSchema, accountRecords } from "./accounts";
 import { agentItemSchema, agentRecords, mcpServerItemSchema, mcpServerRecords } from "./agents";
 import {

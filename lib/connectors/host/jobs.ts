@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { parseAssignments } from "./assignments";
 import { isCredentialFile } from "./credential-file-names";
 import { isEnvironmentFile } from "./environment-file-names";

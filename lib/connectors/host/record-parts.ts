@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import type { RecordInput, Ref } from "@/lib/domain/record";
+import type { Ref } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import type { FileFacts, secretItemSchema } from "./facts";
 
 /** What every record of a page shares. */

@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
 import { z } from "zod";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 import { parseAuthorizedKeys } from "./authorized-keys";
 import { type FileFacts, fileFactsSchema } from "./facts";
 import type { Reading } from "./reading";

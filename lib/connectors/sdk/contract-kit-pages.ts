@@ -1,5 +1,5 @@
 import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
-import { type RecordInput, type RecordType, recordSchema } from "@/lib/domain/record";
+import { type RecordInput, type RecordType, recordSchema } from "@/lib/domain/source-record";
 
 /** How sources write "no date": none of these may come out as a date. */
 export const neverForms: (string | number | null)[] = [

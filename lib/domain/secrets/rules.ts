@@ -104,6 +104,13 @@ export const tokenRules: readonly TokenRule[] = [
     ["whsec_"],
     "whsec_[A-Za-z0-9+/=]{20,120}",
   ),
+  rule(
+    "rollcall-token",
+    "Rollcall token",
+    "bearer_token",
+    ["rollcall_pat_"],
+    "rollcall_pat_[0-9A-Za-z]{8}_[0-9A-Za-z]{49}(?![0-9A-Za-z])",
+  ),
   rule("npm-token", "npm token", "bearer_token", ["npm_"], "npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])"),
   rule("pypi-token", "PyPI token", "bearer_token", ["pypi-AgE"], "pypi-AgE[\\w-]{40,400}"),
   rule("vault-token", "Vault token", "bearer_token", ["hvs.", "hvb.", "hvr."], "hv[sbr]\\.[\\w-]{20,500}"),
@@ -209,4 +216,4 @@ export const awsSecretShape = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/
 
 /** One pass that most texts fail: without any of these no rule can match. */
 export const anyHint =
-  /AKIA|ASIA|AIza|ya29\.|GOCSPX|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox|xapp-|hooks\.slack|sk-|[rs]k_|T3Blbk|whsec_|npm_|pypi-|hv[sbr]\.|s\.[A-Za-z0-9]{24}|dckr_|lin_api|00D|CCIP|atlasv1|do[opr]_v1|SG\.|SSWS|hf_|dapi|AccountKey|Q~|eyJ|PRIVATE KEY|:\/\/|-u|--user|bearer|basic|pass|pwd|secret|token|key|authoriz|connection/i;
+  /AKIA|ASIA|AIza|ya29\.|GOCSPX|gh[pousr]_|github_pat_|gl[a-z]{2,5}-|xox|xapp-|hooks\.slack|sk-|[rs]k_|T3Blbk|whsec_|rollcall_pat_|npm_|pypi-|hv[sbr]\.|s\.[A-Za-z0-9]{24}|dckr_|lin_api|00D|CCIP|atlasv1|do[opr]_v1|SG\.|SSWS|hf_|dapi|AccountKey|Q~|eyJ|PRIVATE KEY|:\/\/|-u|--user|bearer|basic|pass|pwd|secret|token|key|authoriz|connection/i;

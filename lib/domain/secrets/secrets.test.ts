@@ -30,6 +30,7 @@ const samples: Record<string, string> = {
   "anthropic-key": `sk-ant-api03-${noise(80)}`,
   "stripe-key": `sk_live_${noise(24)}`,
   "stripe-webhook-secret": `whsec_${noise(32)}`,
+  "rollcall-token": `rollcall_pat_${noise(8)}_${noise(49)}`,
   "npm-token": `npm_${noise(36)}`,
   "pypi-token": `pypi-AgE${noise(60)}`,
   "vault-token": `hvs.${noise(24)}`,
