@@ -1,54 +1,30 @@
-import type { Pool } from "pg";
-import type { TableColumn } from "@/bin/print-table";
+import { entitlements, grants, members, trust } from "@/bin/list-access";
+import { type ListedNoun, type Listing, listing, nameOf, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
+import { isNeverUsed } from "@/lib/domain/last-used";
 import { fieldSets } from "@/lib/domain/query/fields";
-import type { FieldSet } from "@/lib/domain/query/grammar";
-import { countAccounts, eachAccount } from "@/lib/features/accounts/data";
+import { countAccounts, eachAccount, listAccounts } from "@/lib/features/accounts/data";
 import type { AccountRow } from "@/lib/features/accounts/schema";
-import { countChanges, eachChange } from "@/lib/features/changes/data";
+import { countChanges, eachChange, listChanges } from "@/lib/features/changes/data";
 import type { ChangeRow } from "@/lib/features/changes/schema";
-import { countCredentials, eachCredential } from "@/lib/features/credentials/data";
+import { countCredentials, eachCredential, listCredentials } from "@/lib/features/credentials/data";
 import type { CredentialRow } from "@/lib/features/credentials/schema";
-import { countGrants, eachGrant } from "@/lib/features/grants/data";
-import {
-  countEntitlements,
-  eachEntitlement,
-  entitlementFields,
-} from "@/lib/features/grants/data-entitlements";
-import { countMembers, eachMember, memberFields } from "@/lib/features/grants/data-members";
-import type { EntitlementRow, GrantRow, MemberRow } from "@/lib/features/grants/schema";
-import { countIdentities, eachIdentity } from "@/lib/features/identities/data";
+import { countIdentities, eachIdentity, listIdentities } from "@/lib/features/identities/data";
 import { identityExportRow } from "@/lib/features/identities/export-row";
 import type { IdentityRow } from "@/lib/features/identities/schema";
-import { countPlacements, eachPlacement } from "@/lib/features/placements/data";
+import { countPlacements, eachPlacement, listPlacements } from "@/lib/features/placements/data";
 import type { PlacementRow } from "@/lib/features/placements/schema";
-import { countSources, eachSource } from "@/lib/features/sources/data";
-import type { RecordRef, SourceRow } from "@/lib/features/sources/schema";
-import { countTrust, eachTrust } from "@/lib/features/trust/data";
-import type { TrustRow } from "@/lib/features/trust/schema";
-import type { CappedCount } from "@/lib/platform/count";
-import type { ListQuery } from "@/lib/platform/list";
-import type { Scope } from "@/lib/platform/scope";
+import { countSources, eachSource, listSources } from "@/lib/features/sources/data";
+import type { SourceRow } from "@/lib/features/sources/schema";
 
-type Cell = string | number | boolean | Date | null;
-
-/** What a noun needs to be listed on the command line. */
-export interface ListedNoun<Row> {
-  fields: FieldSet;
-  each: (pool: Pool, scope: Scope, query: ListQuery) => AsyncGenerator<Row>;
-  count: (pool: Pool, scope: Scope, query: ListQuery) => Promise<CappedCount>;
-  /** The printed table. */
-  table: readonly TableColumn<Row>[];
-  /** The CSV, column by column. */
-  csv: readonly { title: string; cell: (row: Row) => Cell }[];
+/** Why there is no last use: never, or nobody knows. */
+export function unseen(facts: Pick<IdentityRow, "lastUsed" | "createdAt">): string {
+  return isNeverUsed(facts) === "yes" ? "never" : "unknown";
 }
-
-const nameOf = (ref: RecordRef | null) => (ref ? (ref.name ?? ref.externalId ?? ref.id) : null);
-const names = (refs: readonly { name: string }[]) => refs.map((ref) => ref.name).join("; ");
-const json = (value: unknown) => (value === null || value === undefined ? null : JSON.stringify(value));
 
 const identities: ListedNoun<IdentityRow> = {
   fields: fieldSets.identities,
+  page: (pool, scope, query) => listIdentities(pool, scope, { ...query, sort: "name", direction: "asc" }),
   each: (pool, scope, query) => eachIdentity(pool, scope, { ...query, sort: "name", direction: "asc" }),
   count: countIdentities,
   table: [
@@ -64,15 +40,9 @@ const identities: ListedNoun<IdentityRow> = {
   csv: exportColumns.map((title) => ({ title, cell: (row) => identityExportRow(row)[title] })),
 };
 
-/** Why there is no last use: never, or nobody knows. */
-function unseen({ lastUsed, createdAt }: Pick<IdentityRow, "lastUsed" | "createdAt">): string {
-  const never =
-    lastUsed.gap === "none" && lastUsed.coveredSince && createdAt && lastUsed.coveredSince <= createdAt;
-  return never ? "never" : "unknown";
-}
-
 const credentials: ListedNoun<CredentialRow> = {
   fields: fieldSets.credentials,
+  page: (pool, scope, query) => listCredentials(pool, scope, { ...query, sort: "id", direction: "asc" }),
   each: eachCredential,
   count: countCredentials,
   table: [
@@ -103,13 +73,14 @@ const credentials: ListedNoun<CredentialRow> = {
     { title: "last_used_grade", cell: (row) => row.lastUsed.grade },
     { title: "placements", cell: (row) => row.placements },
     { title: "exposed_placements", cell: (row) => row.exposedPlacements },
-    { title: "sources", cell: (row) => names(row.sources) },
+    { title: "sources", cell: (row) => namesOf(row.sources) },
     { title: "id", cell: (row) => row.id },
   ],
 };
 
 const placements: ListedNoun<PlacementRow> = {
   fields: fieldSets.placements,
+  page: (pool, scope, query) => listPlacements(pool, scope, { ...query, sort: "id", direction: "asc" }),
   each: eachPlacement,
   count: countPlacements,
   table: [
@@ -134,113 +105,14 @@ const placements: ListedNoun<PlacementRow> = {
     { title: "account", cell: (row) => nameOf(row.account) },
     { title: "modified", cell: (row) => row.modifiedAt },
     { title: "first_seen", cell: (row) => row.firstSeenAt },
-    { title: "sources", cell: (row) => names(row.sources) },
-    { title: "id", cell: (row) => row.id },
-  ],
-};
-
-const grants: ListedNoun<GrantRow> = {
-  fields: fieldSets.grants,
-  each: eachGrant,
-  count: countGrants,
-  table: [
-    { title: "principal", cell: (row) => nameOf(row.principal) },
-    { title: "is", cell: (row) => row.principal.kind ?? row.principal.type },
-    { title: "effect", cell: (row) => row.effect },
-    { title: "entitlement", cell: (row) => nameOf(row.entitlement) },
-    { title: "kind", cell: (row) => row.entitlement.kind },
-    { title: "on", cell: (row) => (row.target ? nameOf(row.target) : "everything"), width: 30 },
-    { title: "source", cell: (row) => row.source?.name ?? null, width: 24 },
-  ],
-  csv: [
-    { title: "principal", cell: (row) => nameOf(row.principal) },
-    { title: "principal_type", cell: (row) => row.principal.type },
-    { title: "principal_kind", cell: (row) => row.principal.kind },
-    { title: "principal_external_id", cell: (row) => row.principal.externalId },
-    { title: "effect", cell: (row) => row.effect },
-    { title: "entitlement", cell: (row) => nameOf(row.entitlement) },
-    { title: "entitlement_kind", cell: (row) => row.entitlement.kind },
-    { title: "entitlement_external_id", cell: (row) => row.entitlement.externalId },
-    { title: "target", cell: (row) => nameOf(row.target) },
-    { title: "condition", cell: (row) => json(row.condition) },
-    { title: "source", cell: (row) => row.source?.name ?? null },
-    { title: "id", cell: (row) => row.id },
-  ],
-};
-
-const trust: ListedNoun<TrustRow> = {
-  fields: fieldSets.trust,
-  each: eachTrust,
-  count: countTrust,
-  table: [
-    { title: "identity", cell: (row) => nameOf(row.identity) },
-    { title: "kind", cell: (row) => row.kind },
-    { title: "effect", cell: (row) => row.effect },
-    { title: "subject", cell: (row) => row.subject, width: 60 },
-    { title: "issuer", cell: (row) => row.issuer },
-    { title: "source", cell: (row) => row.source?.name ?? null, width: 24 },
-  ],
-  csv: [
-    { title: "identity", cell: (row) => nameOf(row.identity) },
-    { title: "identity_external_id", cell: (row) => row.identity.externalId },
-    { title: "kind", cell: (row) => row.kind },
-    { title: "effect", cell: (row) => row.effect },
-    { title: "subject", cell: (row) => row.subject },
-    { title: "subject_identity", cell: (row) => nameOf(row.subjectIdentity) },
-    { title: "issuer", cell: (row) => row.issuer },
-    { title: "condition", cell: (row) => json(row.condition) },
-    { title: "source", cell: (row) => row.source?.name ?? null },
-    { title: "id", cell: (row) => row.id },
-  ],
-};
-
-const members: ListedNoun<MemberRow> = {
-  fields: memberFields,
-  each: eachMember,
-  count: countMembers,
-  table: [
-    { title: "group", cell: (row) => nameOf(row.group) },
-    { title: "member", cell: (row) => nameOf(row.member) },
-    { title: "is", cell: (row) => row.member.kind ?? row.member.type },
-    { title: "source", cell: (row) => row.source?.name ?? null, width: 24 },
-  ],
-  csv: [
-    { title: "group", cell: (row) => nameOf(row.group) },
-    { title: "group_external_id", cell: (row) => row.group.externalId },
-    { title: "member", cell: (row) => nameOf(row.member) },
-    { title: "member_type", cell: (row) => row.member.type },
-    { title: "member_external_id", cell: (row) => row.member.externalId },
-    { title: "source", cell: (row) => row.source?.name ?? null },
-    { title: "id", cell: (row) => row.id },
-  ],
-};
-
-const entitlements: ListedNoun<EntitlementRow> = {
-  fields: entitlementFields,
-  each: eachEntitlement,
-  count: countEntitlements,
-  table: [
-    { title: "name", cell: (row) => row.name },
-    { title: "kind", cell: (row) => row.kind },
-    { title: "system", cell: (row) => row.system, width: 16 },
-    { title: "managed by", cell: (row) => row.managedBy },
-    { title: "id", cell: (row) => row.externalId, width: 60 },
-  ],
-  csv: [
-    { title: "name", cell: (row) => row.name },
-    { title: "kind", cell: (row) => row.kind },
-    { title: "system", cell: (row) => row.system },
-    { title: "managed_by", cell: (row) => row.managedBy },
-    { title: "external_id", cell: (row) => row.externalId },
-    { title: "realm", cell: (row) => row.realm },
-    { title: "has_body", cell: (row) => row.hasBody },
-    { title: "source", cell: (row) => row.source?.name ?? null },
+    { title: "sources", cell: (row) => namesOf(row.sources) },
     { title: "id", cell: (row) => row.id },
   ],
 };
 
 const accounts: ListedNoun<AccountRow> = {
   fields: fieldSets.accounts,
+  page: (pool, scope, query) => listAccounts(pool, scope, { ...query, sort: "name", direction: "asc" }),
   each: eachAccount,
   count: countAccounts,
   table: [
@@ -270,6 +142,7 @@ const accounts: ListedNoun<AccountRow> = {
 
 const sources: ListedNoun<SourceRow> = {
   fields: fieldSets.sources,
+  page: (pool, scope, query) => listSources(pool, scope, { ...query, sort: "name", direction: "asc" }),
   each: eachSource,
   count: countSources,
   table: [
@@ -299,6 +172,7 @@ const whatChanged = (row: ChangeRow) =>
 
 const changes: ListedNoun<ChangeRow> = {
   fields: fieldSets.changes,
+  page: (pool, scope, query) => listChanges(pool, scope, { ...query, sort: "at", direction: "desc" }),
   each: eachChange,
   count: countChanges,
   table: [
@@ -320,27 +194,16 @@ const changes: ListedNoun<ChangeRow> = {
   ],
 };
 
-/** What a listing does with any noun, whatever its rows are. */
-export interface NounVisitor<Result> {
-  visit<Row>(noun: ListedNoun<Row>): Result;
-}
-
-type Visit = <Result>(visitor: NounVisitor<Result>) => Result;
-const visiting =
-  <Row>(noun: ListedNoun<Row>): Visit =>
-  (visitor) =>
-    visitor.visit(noun);
-
 /** Every noun that can be listed, by the word on the command line. */
-export const listedNouns: Readonly<Record<string, Visit>> = {
-  identities: visiting(identities),
-  credentials: visiting(credentials),
-  placements: visiting(placements),
-  grants: visiting(grants),
-  trust: visiting(trust),
-  members: visiting(members),
-  entitlements: visiting(entitlements),
-  accounts: visiting(accounts),
-  sources: visiting(sources),
-  changes: visiting(changes),
-};
+export const listings: ReadonlyMap<string, Listing> = new Map([
+  ["identities", listing(identities)],
+  ["credentials", listing(credentials)],
+  ["placements", listing(placements)],
+  ["grants", listing(grants)],
+  ["trust", listing(trust)],
+  ["members", listing(members)],
+  ["entitlements", listing(entitlements)],
+  ["accounts", listing(accounts)],
+  ["sources", listing(sources)],
+  ["changes", listing(changes)],
+]);

@@ -1,15 +1,29 @@
 import { Command, CommanderError } from "commander";
 import { tell } from "@/bin/command-context";
+import { register as registerAudit } from "@/bin/commands/audit";
 import { register as registerCollect } from "@/bin/commands/collect";
 import { register as registerConfig } from "@/bin/commands/config";
 import { register as registerImport } from "@/bin/commands/import";
+import { register as registerList } from "@/bin/commands/list";
+import { register as registerMetrics } from "@/bin/commands/metrics";
+import { register as registerShow } from "@/bin/commands/show";
 import { register as registerSync } from "@/bin/commands/sync";
 import { register as registerUp } from "@/bin/commands/up";
 import { exitCodes } from "@/bin/exit-codes";
 import { AppError, describeError } from "@/lib/platform/errors";
 
 /** Every subcommand, in the order of the help. */
-const commands = [registerUp, registerImport, registerCollect, registerSync, registerConfig];
+const commands = [
+  registerUp,
+  registerImport,
+  registerCollect,
+  registerSync,
+  registerList,
+  registerShow,
+  registerMetrics,
+  registerAudit,
+  registerConfig,
+];
 
 const program = new Command("rollcall")
   .description("The inventory of non-human identities.")

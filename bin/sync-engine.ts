@@ -5,6 +5,7 @@ import type { SyncEngine } from "@/lib/jobs/sync/source";
 import type { Database } from "@/lib/platform/database";
 import { type CommandKeys, loadKeys } from "@/lib/platform/keys";
 import { createLog } from "@/lib/platform/log";
+import { prepareQueue } from "@/lib/platform/queue";
 
 export interface CommandEngine {
   engine: SyncEngine;
@@ -19,6 +20,7 @@ export interface CommandEngine {
 export async function openEngine(context: CommandContext & { database: Database }): Promise<CommandEngine> {
   const { env, dataDir, database } = context;
   const keys = await loadKeys({ env, dataDir, pool: database.pool, role: "command" });
+  await prepareQueue(database.pool);
   const log = createLog({ level: env.logLevel === "info" ? "error" : env.logLevel, name: "rollcall" });
   const stop = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { keepRunning } from "@/bin/child";
 import { answer, readContext, tell } from "@/bin/command-context";
 import { requirePort, waitUntilLive, webPlan, workerPlan } from "@/bin/web-server";
+import { createSetupLink } from "@/lib/features/members/setup-link";
 import { ensureDataDir, packageRoot } from "@/lib/platform/data-dir";
 import { checkServer, type Database, openDatabase } from "@/lib/platform/database";
 import { claimInstance, refuseSecondInstance } from "@/lib/platform/instance";
@@ -69,7 +70,11 @@ async function serve(
   const worker = keepRunning(workerPlan(root, env, dataDir, database.url), tell);
   try {
     await waitUntilLive(env, web, signal);
-    if (!signal.aborted) answer(`Rollcall is running at ${env.publicUrl} (Ctrl-C stops it).`);
+    if (!signal.aborted) {
+      const setupLink = await createSetupLink(database.pool, env.publicUrl);
+      if (setupLink !== null) answer(`Create the administrator (works once, for 30 minutes): ${setupLink}`);
+      answer(`Rollcall is running at ${env.publicUrl} (Ctrl-C stops it).`);
+    }
     await untilAborted(signal);
     tell("Stopping …");
   } finally {

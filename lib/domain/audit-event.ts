@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scrubText } from "@/lib/domain/secrets/scrub";
+import { settableLabels } from "@/lib/domain/settable-labels";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -16,6 +17,8 @@ const role = z.enum(roles);
 const selection = z.union([z.strictObject({ query: label }), z.strictObject({ picked: count })]);
 /** One chunk of a bulk change. The ids are those whose rows changed. */
 const bulk = { operation: id, chunk: count, chunks: count, selection, identityIds: z.array(id).max(5000) };
+/** One chunk of taking an earlier bulk change back. */
+const undone = { undoes: id, chunk: count, chunks: count, identityIds: z.array(id).max(5000) };
 
 const event = <const T extends string, S extends z.core.$ZodLooseShape>(type: T, payload: S) =>
   z.strictObject({ type: z.literal(type), ...payload });
@@ -94,7 +97,7 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("label.set", {
     ...bulk,
-    label: z.enum(["environment", "sensitivity", "purpose", "expected_use", "end_date", "class"]),
+    label: z.enum(settableLabels),
     value: label.nullable(),
   }),
   event("label-rule.changed", {
@@ -111,7 +114,14 @@ const unionSchema = z.discriminatedUnion("type", [
   event("view.deleted", { viewId: id, name: label, shared: z.boolean() }),
   event("export.made", { noun: id, format: z.enum(["csv", "json"]), query: label, rows: count }),
   event("identity.added", { identityId: id, name: label }),
+  event("identity.edited", { identityId: id, fields: z.array(id).max(30) }),
+  event("identity.removed", { identityId: id, name: label }),
   event("identity.attested", { identityId: id, until: z.iso.date() }),
+  event("owner.undone", { ...undone, part: z.enum(["technical", "business"]) }),
+  event("label.undone", { ...undone, label: z.enum(settableLabels) }),
+  event("person.changed", { personId: id, change: z.enum(["added", "edited"]), fields: z.array(id).max(10) }),
+  event("team.changed", { teamId: id, name: label, change: z.enum(["added", "edited", "removed"]), members: count }),
+  event("people.imported", { peopleAdded: count, peopleEdited: count, teamsAdded: count, rowsRefused: count }),
   event("demo.loaded", { identities: count }),
   event("demo.removed", { identities: count }),
   event("settings.changed", { fields: z.array(id).max(100) }),
@@ -155,6 +165,13 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "account.edited": { code: "RC-1504", title: "Account edited" },
   "identity.added": { code: "RC-1505", title: "Identity added by hand" },
   "identity.attested": { code: "RC-1506", title: "Identity attested" },
+  "owner.undone": { code: "RC-1507", title: "Owner assignment taken back" },
+  "label.undone": { code: "RC-1508", title: "Label taken back" },
+  "person.changed": { code: "RC-1509", title: "Person added or edited" },
+  "team.changed": { code: "RC-1510", title: "Team added, edited or removed" },
+  "people.imported": { code: "RC-1511", title: "People and teams imported" },
+  "identity.edited": { code: "RC-1512", title: "Identity added by hand edited" },
+  "identity.removed": { code: "RC-1513", title: "Identity added by hand removed" },
   "view.saved": { code: "RC-1601", title: "View saved" },
   "view.deleted": { code: "RC-1602", title: "View deleted" },
   "export.made": { code: "RC-1603", title: "Export made" },

@@ -6,6 +6,7 @@ import type { Env } from "@/lib/platform/env";
 import { loadKeys } from "@/lib/platform/keys";
 import { createLog } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
+import { refreshMetrics } from "./metrics/refresh";
 import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
 import { requestDueRuns, requeueRuns } from "./sync/requeue";
@@ -61,4 +62,5 @@ async function lookAround(pool: Pool, env: Env): Promise<void> {
   await requestDueRuns(pool);
   await requeueRuns(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
+  await refreshMetrics(pool);
 }

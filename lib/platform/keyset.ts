@@ -136,11 +136,13 @@ export async function readPage<Raw extends QueryResultRow, Row>(
   const more = found.rows.length > limit;
   const kept = found.rows.slice(0, limit);
   if (backward) kept.reverse();
-  const cursorOf = (raw: (typeof kept)[number] | undefined) =>
-    raw ? encodeCursor(request, raw.page_keys) : null;
+  const cursors = kept.map((raw) => encodeCursor(request, raw.page_keys));
+  const first = cursors[0] ?? null;
+  const last = cursors.at(-1) ?? null;
+  for (const raw of kept) Reflect.deleteProperty(raw, "page_keys");
   return {
     rows: kept.map(toRow),
-    next: backward || more ? cursorOf(kept.at(-1)) : null,
-    previous: backward ? (more ? cursorOf(kept[0]) : null) : cursor === undefined ? null : cursorOf(kept[0]),
+    next: backward || more ? last : null,
+    previous: (backward && more) || (!backward && cursor !== undefined) ? first : null,
   };
 }

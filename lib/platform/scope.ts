@@ -15,6 +15,8 @@ export interface ScopeFacts {
   membership: MembershipScope;
   /** The person in the record that signed in, if the member is linked to one. */
   personId: string | null;
+  /** Of what the role may do, only this: the limits of an API token. Left out: all of it. */
+  permissions?: readonly Permission[];
 }
 
 /**
@@ -28,6 +30,7 @@ export class Scope {
   readonly personId: string | null;
   /** Which rows it reaches. */
   readonly reach: Reach;
+  private readonly permissions: readonly Permission[] | undefined;
 
   private constructor(facts: ScopeFacts) {
     this.actor = facts.actor;
@@ -35,6 +38,7 @@ export class Scope {
     this.membership = facts.membership;
     this.personId = facts.personId;
     this.reach = reachOf(facts.role, facts.membership);
+    this.permissions = facts.permissions;
   }
 
   /** The scope of somebody whose membership was just read. */
@@ -48,7 +52,7 @@ export class Scope {
   }
 
   can(permission: Permission): boolean {
-    return can(this.role, permission);
+    return can(this.role, permission) && (this.permissions?.includes(permission) ?? true);
   }
 }
 

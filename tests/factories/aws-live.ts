@@ -6,7 +6,7 @@ import {
   type Problem,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
-import { recordSchema, type SourceRecord } from "@/lib/domain/record";
+import { recordSchema, type SourceRecord } from "@/lib/domain/source-record";
 import { createHttpClient } from "@/lib/platform/outbound/http-client";
 
 /** What a live reading of AWS gave: the scopes, how each ended, and the records of all their pages. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Answer, Connector, Cursor, Failure, Scope } from "@/lib/connectors/sdk/contract";
 import { SourceError } from "@/lib/connectors/sdk/contract";
-import type { RecordInput } from "@/lib/domain/record";
+import type { RecordInput } from "@/lib/domain/source-record";
 
 /** A source that a test writes: per scope a list of pages, each a list of records, or a failure in place of a page. */
 export interface ScriptedScope {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
-import { requestRun } from "@/lib/jobs/sync/runs";
+import { requestRun } from "@/lib/features/sources/mutations-runs";
 import type { SyncEngine } from "@/lib/jobs/sync/source";
 import { syncRun } from "@/lib/jobs/sync/sync-run";
 

@@ -10,7 +10,7 @@ import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { aws } from "@/lib/connectors/aws/connector";
 import type { CheckLine } from "@/lib/connectors/sdk/contract";
-import type { RecordType, SourceRecord } from "@/lib/domain/record";
+import type { RecordType, SourceRecord } from "@/lib/domain/source-record";
 import { awsContext, type LiveReading, readLive } from "@/tests/factories/aws-live";
 
 function hasMoto(): boolean {

@@ -10,7 +10,7 @@ import {
   type WireHandler,
 } from "@/lib/connectors/aws/fixtures/wire-answers";
 import type { Answer, CheckLine, Cursor } from "@/lib/connectors/sdk/contract";
-import type { RecordType, SourceRecord } from "@/lib/domain/record";
+import type { RecordType, SourceRecord } from "@/lib/domain/source-record";
 import { awsContext, type LiveReading, readLive } from "@/tests/factories/aws-live";
 import { AwsWire } from "@/tests/factories/aws-wire";
 

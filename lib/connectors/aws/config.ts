@@ -73,6 +73,7 @@ export const awsFields: Field[] = [
     type: "text",
     required: false,
     placeholder: "AKIA…",
+    when: { field: "auth", is: ["access_key"] },
   },
   {
     name: "secret_access_key",
@@ -80,6 +81,7 @@ export const awsFields: Field[] = [
     help: "Sealed for the worker; it cannot be read back here.",
     type: "secret",
     required: false,
+    when: { field: "auth", is: ["access_key"] },
   },
   {
     name: "session_token",
@@ -87,6 +89,8 @@ export const awsFields: Field[] = [
     help: "Only for temporary keys. It ends by itself, and this source with it.",
     type: "secret",
     required: false,
+    when: { field: "auth", is: ["access_key"] },
+    rare: true,
   },
   {
     name: "scope",
@@ -107,6 +111,7 @@ export const awsFields: Field[] = [
     type: "textarea",
     required: false,
     placeholder: "123456789012, 210987654321",
+    when: { field: "scope", is: ["accounts"] },
   },
   {
     name: "role_name",
@@ -115,6 +120,7 @@ export const awsFields: Field[] = [
     type: "text",
     required: false,
     placeholder: "RollcallReader",
+    when: { field: "scope", is: ["accounts", "organization"] },
   },
   {
     name: "external_id",
@@ -122,6 +128,8 @@ export const awsFields: Field[] = [
     help: "A word that the role's trust asks for, so that nobody else can have Rollcall read your account.",
     type: "text",
     required: false,
+    when: { field: "scope", is: ["accounts", "organization"] },
+    generated: true,
   },
   {
     name: "regions",
@@ -130,6 +138,7 @@ export const awsFields: Field[] = [
     type: "text",
     required: false,
     placeholder: "eu-central-1, us-east-1",
+    rare: true,
   },
   {
     name: "endpoint",
@@ -138,5 +147,6 @@ export const awsFields: Field[] = [
     type: "text",
     required: false,
     placeholder: "https://aws.example.net",
+    rare: true,
   },
 ];

@@ -32,12 +32,14 @@ export const manifest: Manifest<AwsConfig> = {
       title: "Account authorization details (JSON)",
       how: "aws iam get-account-authorization-details > details.json",
       accept: [".json", ".jsonl"],
+      marks: ['"UserDetailList"', '"GroupDetailList"', '"RoleDetailList"', '"Policies"'],
     },
     {
       id: "credential-report",
       title: "Credential report (CSV, or the command's JSON)",
       how: "aws iam generate-credential-report && sleep 10 && aws iam get-credential-report > report.json",
       accept: [".csv", ".json"],
+      marks: ["user,arn,user_creation_time", '"GeneratedTime"', '"ReportFormat"', '"Content"'],
     },
   ],
 };

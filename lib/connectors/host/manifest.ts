@@ -67,6 +67,7 @@ export const manifest: Manifest<HostConfig> = {
       type: "number",
       required: false,
       placeholder: "3000000",
+      rare: true,
     },
   ],
   dataSets,

@@ -45,7 +45,17 @@ export interface Manifest<Config = unknown> {
   /** Ready-made least-privilege policies to copy. */
   access?: AccessGuide<Config>;
   /** Exports that `readExport` understands, with the command that makes one. */
-  exports?: { id: string; title: string; how: string; accept: string[] }[];
+  exports?: ExportKind[];
+}
+
+export interface ExportKind {
+  id: string;
+  title: string;
+  how: string;
+  /** Ends of the file's name. */
+  accept: string[];
+  /** Words of which the beginning of every such file holds at least one. Without any, the name alone decides. */
+  marks?: string[];
 }
 
 export interface Field {
@@ -56,6 +66,12 @@ export interface Field {
   required: boolean;
   placeholder?: string;
   options?: { value: string; label: string }[];
+  /** Asked only while another field has one of these values (an empty select has its first option). */
+  when?: { field: string; is: string[] };
+  /** Few need it: stands behind "More settings". */
+  rare?: true;
+  /** A word that nobody could guess, made up for a new source. */
+  generated?: true;
 }
 
 export interface DataSet {

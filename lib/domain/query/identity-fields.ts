@@ -191,6 +191,14 @@ export const identityFields = defineFields("identities", [
     example: "static:true",
   },
   {
+    name: "exposed",
+    title: "Exposed copies",
+    type: "number",
+    states: [],
+    description: "How many places not meant for secrets were seen to hold one of its credentials.",
+    example: "exposed:>0",
+  },
+  {
     name: "gone",
     title: "Gone",
     type: "boolean",

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isConnectionLoss } from "@/lib/platform/transaction";
 import type { SyncEngine } from "./source";
 import { syncRun } from "./sync-run";
-import { isConnectionLoss } from "@/lib/platform/transaction";
 
 /** How long a command waits for a database that went away. */
 const PATIENCE_MS = 60_000;

@@ -1,15 +1,15 @@
 import type { Problem, Scope } from "@/lib/connectors/sdk/contract";
+import type { Ref } from "@/lib/domain/record";
+import { recordId } from "@/lib/domain/record-id";
+import { scrub } from "@/lib/domain/secrets/scrub";
 import {
   type CredentialRecord,
   type IdentityRecord,
   type PlacementRecord,
   type RecordInput,
-  type Ref,
   recordSchema,
   type SourceRecord,
-} from "@/lib/domain/record";
-import { recordId } from "@/lib/domain/record-id";
-import { scrub } from "@/lib/domain/secrets/scrub";
+} from "@/lib/domain/source-record";
 import { contentHash } from "./content-hash";
 import {
   credentialFacts,
@@ -41,6 +41,8 @@ export interface IdentityRow extends SightingRow {
 
 export interface ChildRow extends SightingRow {
   identity: Ref | null;
+  /** Placements: the credential that stands there. */
+  credential: Ref | null;
 }
 
 /** A row that is stored once and shared: its id, its content, and the hash that says whether it changed. */
@@ -143,12 +145,14 @@ class RowWriter {
         this.rows.credentials.push({
           ...this.sighting("credential", record, credentialFacts(record)),
           identity: record.identity,
+          credential: null,
         });
         return;
       case "placement":
         this.rows.placements.push({
           ...this.sighting("placement", record, placementFacts(record)),
           identity: record.identity,
+          credential: record.credential,
         });
         return;
       case "container":

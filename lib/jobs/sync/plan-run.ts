@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { type Connector, type PlannedScope, SourceError } from "@/lib/connectors/sdk/contract";
 import { scopeRef } from "@/lib/domain/record-id";
-import type { SyncEngine, SyncSource } from "./source";
 import { inTransaction } from "@/lib/platform/transaction";
+import type { SyncEngine, SyncSource } from "./source";
 
 /**
  * Writes the scopes of a run. Repeating it after a crash adds nothing twice. A connector that cannot even say which

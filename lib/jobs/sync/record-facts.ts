@@ -1,6 +1,7 @@
-import type { CredentialRecord, IdentityRecord, LastUsed, PlacementRecord, Ref } from "@/lib/domain/record";
+import type { LastUsed, Ref } from "@/lib/domain/record";
 import { type IdSpace, recordId } from "@/lib/domain/record-id";
 import { scrub } from "@/lib/domain/secrets/scrub";
+import type { CredentialRecord, IdentityRecord, PlacementRecord } from "@/lib/domain/source-record";
 
 /** What a sighting keeps of a record: its facts under the names of the columns they may win. */
 

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
+import { inTransaction } from "@/lib/platform/transaction";
 import { applyDisappearances } from "./merge/disappearances";
 import { databaseNow } from "./sync-run";
-import { inTransaction } from "@/lib/platform/transaction";
 
 /**
  * Carries out what people decided about held disappearances. A scope's holds are decided together: once none is still

@@ -1,11 +1,11 @@
 import type { Pool } from "pg";
+import { inTransaction } from "@/lib/platform/transaction";
 import { claimScope, LeaseLost } from "./lease";
 import { planRun } from "./plan-run";
 import { failRun, finishRun, getRun, type RunFacts, startRun } from "./runs";
 import { getSyncSource, type SyncEngine, type SyncSource } from "./source";
 import { syncScope } from "./sync-scope";
 import { foldTallies } from "./tallies";
-import { inTransaction } from "@/lib/platform/transaction";
 
 export type RunOutcome = "finished" | "busy_elsewhere";
 

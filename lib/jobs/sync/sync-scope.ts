@@ -1,12 +1,12 @@
 import type { PoolClient } from "pg";
 import { type Answer, type Connector, type Failure, SourceError } from "@/lib/connectors/sdk/contract";
+import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
 import { completeScope, failScope } from "./finish-scope";
 import { advanceScope, type ClaimedScope, heartbeat, LeaseLost, restartScope } from "./lease";
 import { mergePage } from "./merge/merge-page";
 import { pageRows } from "./page-rows";
 import { emptyPageGuard, livePages, type ScopePages, uploadPages } from "./scope-pages";
 import type { SyncEngine, SyncSource } from "./source";
-import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
 
 /** More unreadable records than this share make a scope incomplete: too much is unknown to call anything gone. */
 const MAX_PROBLEM_SHARE = 0.05;

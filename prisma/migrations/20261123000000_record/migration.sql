@@ -564,6 +564,18 @@ CREATE TABLE "attestations" (
 );
 
 -- CreateTable
+CREATE TABLE "undo_steps" (
+    "operation" UUID NOT NULL,
+    "subject_id" UUID NOT NULL,
+    "what" TEXT NOT NULL,
+    "before" JSONB,
+    "by" TEXT NOT NULL,
+    "at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "undo_steps_pkey" PRIMARY KEY ("operation","subject_id")
+);
+
+-- CreateTable
 CREATE TABLE "sources" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
     "connector" TEXT NOT NULL,
@@ -608,6 +620,7 @@ CREATE TABLE "sync_runs" (
     "baseline" BOOLEAN NOT NULL DEFAULT false,
     "counts" JSONB NOT NULL DEFAULT '{}',
     "failure" JSONB,
+    "notes" JSONB NOT NULL DEFAULT '[]',
 
     CONSTRAINT "sync_runs_pkey" PRIMARY KEY ("id")
 );
@@ -720,6 +733,25 @@ CREATE TABLE "upload_pages" (
     "body" BYTEA NOT NULL,
 
     CONSTRAINT "upload_pages_pkey" PRIMARY KEY ("upload_id","ref","page_no")
+);
+
+-- CreateTable
+CREATE TABLE "source_tests" (
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "connector" TEXT NOT NULL,
+    "source_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "config" JSONB NOT NULL,
+    "key_id" TEXT,
+    "sealed" BYTEA,
+    "requested_by" TEXT NOT NULL,
+    "requested_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "started_at" TIMESTAMPTZ(3),
+    "finished_at" TIMESTAMPTZ(3),
+    "lines" JSONB NOT NULL DEFAULT '[]',
+    "failure" JSONB,
+
+    CONSTRAINT "source_tests_pkey" PRIMARY KEY ("id")
 );
 
 -- CreateIndex
@@ -855,6 +887,9 @@ CREATE UNIQUE INDEX "ownerships_subject_id_role_key" ON "ownerships"("subject_id
 CREATE INDEX "attestations_identity_id_attested_at_idx" ON "attestations"("identity_id", "attested_at" DESC);
 
 -- CreateIndex
+CREATE INDEX "undo_steps_at_idx" ON "undo_steps"("at");
+
+-- CreateIndex
 CREATE UNIQUE INDEX "sources_name_key" ON "sources"("name");
 
 -- CreateIndex
@@ -877,6 +912,9 @@ CREATE INDEX "holds_scope_ref_state_idx" ON "holds"("scope_ref", "state");
 
 -- CreateIndex
 CREATE INDEX "uploads_source_id_idx" ON "uploads"("source_id");
+
+-- CreateIndex
+CREATE INDEX "source_tests_requested_at_idx" ON "source_tests"("requested_at");
 
 -- AddForeignKey
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { writeChanges } from "./changes";
-import { refreshDerived } from "./derived";
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
 
 /** What is present in the record but was not shown by a complete scope, by type. */

@@ -1,12 +1,13 @@
 import type { ChildRow, EdgeRow } from "@/lib/jobs/sync/page-rows";
 import { type ResolveIdentity, resolveIdentities } from "./aliases";
 import { type ChangeRow, compareIdentities, snapshotIdentities, writeChanges } from "./changes";
-import { refreshDerived } from "./derived";
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { writeEdges } from "./edges";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
 import { writeBodies, writeInterned } from "./interned";
 import { linkRecreated } from "./links";
 import type { PageCounts, PageMerge } from "./page";
+import { lockRealms, realmsOf } from "./realm-locks";
 import { writeSightings } from "./sightings";
 
 /**
@@ -20,6 +21,7 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
   await writeInterned(merge, "entitlements", rows.entitlements);
   await writeInterned(merge, "resources", rows.resources);
 
+  await lockRealms(tx, realmsOf(rows));
   const resolve = await resolveIdentities(merge);
   const news: ChangeRow[] = [];
 

@@ -1,0 +1,22 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { SignedInFrame } from "@/components/auth/signed-in-frame";
+import { isRailCollapsed, railCookie } from "@/components/layout/rail-cookie";
+import { roleTitles } from "@/lib/domain/permissions";
+import { requireMember, scopeOf } from "@/lib/platform/loader";
+import { navItems } from "./nav-items";
+
+/** Around every page of a signed-in person. It shows who is there; each page's loader decides what they may see. */
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const member = await requireMember();
+  const jar = await cookies();
+  return (
+    <SignedInFrame
+      nav={navItems(scopeOf(member))}
+      user={{ name: member.name, email: member.email, role: roleTitles[member.role].title }}
+      railCollapsed={isRailCollapsed(jar.get(railCookie)?.value)}
+    >
+      {children}
+    </SignedInFrame>
+  );
+}

@@ -1,0 +1,231 @@
+"use client";
+
+import { type ReactNode, type RefObject, useCallback, useMemo, useRef } from "react";
+import { BulkBar } from "@/components/data-table/bulk-bar";
+import type { BulkContext, DataTableColumn, Sort, Total } from "@/components/data-table/column";
+import { describeRows } from "@/components/data-table/describe-rows";
+import { MoreRows } from "@/components/data-table/more-rows";
+import {
+  allMatching,
+  boxState,
+  isSelected,
+  noSelection,
+  type Selection,
+  selectedCount,
+  withSelected,
+} from "@/components/data-table/selection";
+import { TableFooter } from "@/components/data-table/table-footer";
+import { TableHead } from "@/components/data-table/table-head";
+import { TableRow } from "@/components/data-table/table-row";
+import { useActiveRow } from "@/components/data-table/use-active-row";
+import { useGridKeys } from "@/components/data-table/use-grid-keys";
+import { useGridWindow } from "@/components/data-table/use-grid-window";
+import type { RowWindowState } from "@/components/data-table/use-row-window";
+import { useTableModel } from "@/components/data-table/use-table-model";
+import { rowHeights, type TableView } from "@/components/data-table/view";
+import { TableSkeleton } from "@/components/feedback/skeletons";
+import { cn } from "@/components/ui/cn";
+
+const boxWidth = 40;
+const bulkBarHeight = 56;
+
+export interface DataTableProps<Row> {
+  /** Names the table. */
+  label: string;
+  /** Changes when another list begins: the query and the sort. */
+  listKey: string;
+  /** Columns, row functions and callbacks are kept between renders by the caller. */
+  columns: readonly DataTableColumn<Row>[];
+  /** The rows in memory and how more of them come (`useRowWindow`). */
+  list: RowWindowState<Row>;
+  rowId: (row: Row) => string;
+  /** The row in words, for the name of its box. */
+  rowName: (row: Row) => string;
+  total: Total | undefined;
+  sort: Sort | undefined;
+  onSortChange: (sort: Sort) => void;
+  view: TableView;
+  /** Left out, rows cannot be chosen. */
+  selection?: Selection;
+  onSelectionChange?: (selection: Selection) => void;
+  canSelectMatching?: boolean;
+  bulkActions?: (context: BulkContext) => ReactNode;
+  peekedId?: string;
+  onPeek?: (row: Row) => void;
+  onOpen?: (row: Row) => void;
+  /** What the `/` key goes to. */
+  searchRef?: RefObject<HTMLElement | null>;
+  status?: "ready" | "loading" | "failed";
+  /** A newer answer is on its way: the old rows stay, dimmed. */
+  refreshing?: boolean;
+  empty: ReactNode;
+  error?: ReactNode;
+  footNote?: ReactNode;
+  className?: string;
+}
+
+/** The one list component: rows of a server, of any number, under the keyboard. Fills the height of its parent. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, list, rowId, view, selection, onSelectionChange, total, status = "ready" } = props;
+  const selectable = selection !== undefined && onSelectionChange !== undefined;
+  const rowHeight = rowHeights[view.density];
+  const scroller = useRef<HTMLDivElement>(null);
+  const grid = useRef<HTMLTableElement>(null);
+
+  const model = useTableModel({
+    columns,
+    rows: list.rows,
+    rowId,
+    view,
+    sort: props.sort,
+    onSortChange: props.onSortChange,
+  });
+  const rows = model.getRowModel().rows;
+  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const leaves = model.getVisibleLeafColumns();
+  const shown = useMemo(() => leaves.flatMap((leaf) => byId.get(leaf.id) ?? []), [leaves, byId]);
+
+  const chosen = selection && selectedCount(selection, total);
+  const bulk = selectable && (selection.kind === "matching" || selection.ids.size > 0);
+  const sight = useGridWindow(scroller, {
+    ids,
+    rowHeight,
+    covered: bulk ? bulkBarHeight : 0,
+    listKey: props.listKey,
+    list,
+  });
+  const rowAt = useCallback((index: number) => rows[index]?.original.row, [rows]);
+  const active = useActiveRow({
+    ids,
+    rowAt,
+    grid,
+    scrollTo: sight.scrollTo,
+    fits: sight.fits,
+    selection,
+    onSelectionChange,
+    peekedId: props.peekedId,
+    onPeek: props.onPeek,
+    onOpen: props.onOpen,
+    searchRef: props.searchRef,
+  });
+  const onKeyDown = useGridKeys(active.keys);
+  const activeInSight = sight.items.some((item) => item.index === active.at);
+  const bulkContext = selection && {
+    selection,
+    count: chosen,
+    clear: () => onSelectionChange?.(noSelection),
+  };
+  // A table under the keyboard is a grid (WAI-ARIA Authoring Practices): it has the focus, the active row is named to it.
+  const gridProps = {
+    role: "grid",
+    tabIndex: 0,
+    "aria-multiselectable": selectable || undefined,
+    "aria-rowcount": total && !total.capped ? total.count + 1 : -1,
+    "aria-activedescendant": activeInSight ? `row-${active.activeId}` : undefined,
+  };
+  const columnCount = shown.length + (selectable ? 1 : 0);
+
+  return (
+    <div
+      data-scrolled={sight.scrolled}
+      className={cn(
+        "group/frame relative flex min-h-0 flex-1 flex-col overflow-hidden rounded border border-line-subtle bg-canvas",
+        props.className,
+      )}
+    >
+      <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+        {status === "loading" ? (
+          <TableSkeleton columns={shown.length} dense={view.density === "compact"} />
+        ) : null}
+        {status === "failed" ? <div className="p-4">{props.error}</div> : null}
+        {status === "ready" && rows.length === 0 ? props.empty : null}
+        {status === "ready" && rows.length > 0 ? (
+          <table
+            ref={grid}
+            {...gridProps}
+            aria-label={props.label}
+            aria-busy={props.refreshing || list.loading !== undefined}
+            onKeyDown={onKeyDown}
+            style={{ minWidth: shown.reduce((sum, column) => sum + column.width, selectable ? boxWidth : 0) }}
+            className={cn(
+              "group/grid w-full table-fixed border-separate border-spacing-0 outline-none",
+              props.refreshing && "opacity-60",
+            )}
+          >
+            <colgroup>
+              {selectable ? <col style={{ width: boxWidth }} /> : null}
+              {shown.map((column, index) => (
+                <col key={column.id} style={index === 0 ? undefined : { width: column.width }} />
+              ))}
+            </colgroup>
+            <TableHead
+              model={model}
+              columns={byId}
+              box={selectable ? boxState(selection, ids) : undefined}
+              onBox={(checked) =>
+                onSelectionChange?.(checked && selection ? withSelected(selection, ids, true) : noSelection)
+              }
+            />
+            <Spacer height={sight.before} columns={columnCount} />
+            <tbody>
+              {sight.items.map((item) => {
+                const row = rows[item.index];
+                if (!row) return null;
+                return (
+                  <TableRow
+                    key={row.id}
+                    id={row.id}
+                    row={row.original.row}
+                    name={props.rowName(row.original.row)}
+                    ariaIndex={list.first === undefined ? undefined : list.first + item.index + 1}
+                    columns={shown}
+                    height={rowHeight}
+                    active={row.id === active.activeId}
+                    peeked={row.id === props.peekedId}
+                    selectable={selectable}
+                    selected={selection ? isSelected(selection, row.id) : false}
+                    onPress={active.press}
+                    onOpen={active.open}
+                    onBox={active.toggle}
+                  />
+                );
+              })}
+            </tbody>
+            <Spacer height={sight.after} columns={columnCount} />
+          </table>
+        ) : null}
+        <MoreRows loading={list.loading} failed={list.failed} onRetry={list.loadMore} />
+      </div>
+      {bulk && bulkContext && props.bulkActions ? (
+        <BulkBar
+          context={bulkContext}
+          total={total}
+          onSelectMatching={props.canSelectMatching ? () => onSelectionChange?.(allMatching) : undefined}
+        >
+          {props.bulkActions(bulkContext)}
+        </BulkBar>
+      ) : null}
+      <TableFooter
+        position={
+          status === "loading" ? "loading rows" : describeRows(sight.shown, list.first, rows.length, total)
+        }
+        note={props.footNote}
+        selectable={selectable}
+        peekable={props.onPeek !== undefined}
+      />
+    </div>
+  );
+}
+
+/** Stands for the rows that are not drawn. */
+function Spacer({ height, columns }: { height: number; columns: number }) {
+  if (height <= 0) return null;
+  return (
+    <tbody aria-hidden="true">
+      <tr style={{ height }}>
+        <td colSpan={columns} className="p-0" />
+      </tr>
+    </tbody>
+  );
+}

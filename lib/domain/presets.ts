@@ -1,0 +1,98 @@
+/** A view of the inventory that everybody has: a question that is asked often, as a query. */
+export interface Preset {
+  id: string;
+  title: string;
+  /** What its rows have in common, one sentence. */
+  about: string;
+  /** In the query grammar; it stands in the box like any other. */
+  query: string;
+  /** The name of an order, with `-` for the greatest first. */
+  sort?: string;
+}
+
+/** What the organisation answers for itself. What providers run, and people's own keys, are one facet away. */
+const ours = "managed:customer,third_party";
+
+export const presets: readonly Preset[] = [
+  { id: "all", title: "All", about: "Everything that you or a third party run.", query: ours },
+  {
+    id: "unowned",
+    title: "Unowned",
+    about: "Nobody is named who would answer for it.",
+    query: `owner:none ${ours}`,
+  },
+  {
+    id: "dormant",
+    title: "Dormant",
+    about: "Active, and known not to have been used for 90 days.",
+    query: `unused:>90d status:active ${ours}`,
+    sort: "lastused",
+  },
+  {
+    id: "never-used",
+    title: "Never used",
+    about: "No use, and use was recorded over its whole life.",
+    query: `neverused:true ${ours}`,
+    sort: "created",
+  },
+  {
+    id: "long-lived-keys",
+    title: "Long-lived keys",
+    about: "Its oldest active key was last rotated, or made, over a year ago.",
+    query: `keyage:>365d ${ours}`,
+    sort: "keyage",
+  },
+  {
+    id: "exposed",
+    title: "Exposed secrets",
+    about: "One of its credentials was seen in a place not meant for secrets.",
+    query: "exposed:>0",
+  },
+  {
+    id: "static",
+    title: "Static credentials",
+    about: "It can be used with a secret that does not expire by itself.",
+    query: `static:true ${ours}`,
+    sort: "keyage",
+  },
+  {
+    id: "new",
+    title: "New this week",
+    about: "Created within the last seven days.",
+    query: `created:<7d ${ours}`,
+    sort: "-created",
+  },
+  {
+    id: "expiring",
+    title: "Expiring soon",
+    about: "It, or one of its active credentials, stops working within 30 days.",
+    query: `expires:<30d ${ours}`,
+  },
+  {
+    id: "agents",
+    title: "AI agents",
+    about: "Agents and the tool servers that they call.",
+    query: "kind:ai_agent,mcp_server",
+  },
+  {
+    id: "unsure",
+    title: "Unsure class",
+    about: "Whether a person or a machine stands behind it has to be decided.",
+    query: "class:unsure",
+  },
+  {
+    id: "provider",
+    title: "Provider-managed",
+    about: "Made and run by the provider, for its own services.",
+    query: "managed:provider",
+  },
+  { id: "gone", title: "Gone", about: "No longer at its source. Its history stays.", query: "gone:true" },
+];
+
+/** What the inventory shows when nothing else is asked. */
+export const defaultQuery = ours;
+
+/** The preset with this query and order, if it is one. */
+export function presetOf(query: string, sort: string): Preset | undefined {
+  return presets.find((preset) => preset.query === query && (preset.sort ?? "name") === sort);
+}

@@ -1,0 +1,98 @@
+import type { Pool } from "pg";
+import { accountFields } from "@/lib/domain/query/fields";
+import type { FieldName } from "@/lib/domain/query/grammar";
+import { identityReach } from "@/lib/features/identities/reach";
+import { sourcesNamed } from "@/lib/features/sources/named";
+import { refSql, sourceSql } from "@/lib/features/sources/ref-sql";
+import type { CappedCount } from "@/lib/platform/count";
+import type { PageRequest, SortOrder } from "@/lib/platform/keyset";
+import {
+  countList,
+  eachRow,
+  type ListPage,
+  type ListQuery,
+  listRows,
+  type NounList,
+} from "@/lib/platform/list";
+import { booleanSql, enumSql, type FieldSql, likeText } from "@/lib/platform/query-sql";
+import type { Scope } from "@/lib/platform/scope";
+import { accountsNamed, accountsWithinIds } from "./named";
+import type { AccountRow } from "./schema";
+
+const fields: Record<FieldName<typeof accountFields>, FieldSql> = {
+  kind: enumSql("c.kind"),
+  env: enumSql("c.environment", { none: "c.environment IS NULL" }),
+  sensitivity: enumSql("c.sensitivity", { none: "c.sensitivity IS NULL" }),
+  team: {
+    is: (values, { p }) =>
+      `c.owner_team_id IN (SELECT n.id FROM teams n WHERE lower(n.name) IN ${p.lowerList(values)})`,
+    states: { none: "c.owner_team_id IS NULL" },
+  },
+  parent: {
+    is: (values, context) => `c.parent_id = ANY(${accountsNamed(values, context)})`,
+    states: { none: "c.parent_id IS NULL" },
+  },
+  source: { is: (values, context) => `c.source_id = ANY(${sourcesNamed(values, context)})` },
+  // Containers are described, never tombstoned.
+  gone: booleanSql({ true: "FALSE", false: "TRUE" }),
+};
+
+const id = { sql: "c.id", type: "uuid" } as const;
+export const accountSorts = {
+  name: [{ sql: "c.name", type: "text" }, id],
+  kind: [{ sql: "c.kind", type: "text" }, { sql: "c.name", type: "text" }, id],
+} as const satisfies Record<string, SortOrder>;
+export type AccountSort = keyof typeof accountSorts;
+
+const accountList: NounList<AccountRow, AccountRow, AccountSort> = {
+  noun: {
+    set: accountFields,
+    fields,
+    search: (text, { p }) => {
+      const like = `'%' || lower(${p.add(likeText(text))}) || '%'`;
+      return `lower(c.name) LIKE ${like} OR lower(c.external_id) LIKE ${like}`;
+    },
+  },
+  table: "containers",
+  alias: "c",
+  select: (_context, scope) => `c.id, c.realm, c.external_id AS "externalId", c.kind, c.name, c.status,
+    ${refSql("c.parent_id", "pc")} AS parent, c.environment, c.sensitivity,
+    CASE WHEN tm.id IS NOT NULL THEN json_build_object('id', tm.id, 'name', tm.name) END AS "ownerTeam",
+    ${scope.unrestricted ? "coalesce(n.n, 0)" : "NULL::int"} AS identities, c.tags, coalesce(c.guardrails, '{}') AS guardrails,
+    ${sourceSql("s")} AS source, c.first_seen_at AS "firstSeenAt"`,
+  joins: `LEFT JOIN containers pc ON pc.id = c.parent_id LEFT JOIN teams tm ON tm.id = c.owner_team_id
+    LEFT JOIN sources s ON s.id = c.source_id
+    LEFT JOIN (SELECT container_id, sum(n)::int AS n FROM identity_tallies WHERE NOT gone GROUP BY container_id) n ON n.container_id = c.id`,
+  sorts: accountSorts,
+  present: null,
+  reach: (scope, p) => {
+    if (scope.unrestricted) return [];
+    const { scope: membership, ownOnly } = scope.reach;
+    if (membership.kind === "containers" && !ownOnly) {
+      return [`c.id = ANY(${accountsWithinIds(membership.ids, { p })})`];
+    }
+    return [
+      `EXISTS (SELECT FROM identities ri WHERE ri.container_id = c.id AND ${identityReach(scope, "ri", p).join(" AND ")})`,
+    ];
+  },
+  toRow: (raw) => raw,
+};
+
+/** A page of accounts. Throws AppErrors `bad_cursor` and `query_timeout`. */
+export function listAccounts(
+  pool: Pool,
+  scope: Scope,
+  query: ListQuery & PageRequest<AccountSort>,
+): Promise<ListPage<AccountRow>> {
+  return listRows(pool, accountList, scope, query);
+}
+
+/** Every account that a query finds, read page by page. */
+export function eachAccount(pool: Pool, scope: Scope, query: ListQuery): AsyncGenerator<AccountRow> {
+  return eachRow(pool, accountList, scope, { ...query, sort: "name", direction: "asc" });
+}
+
+/** How many accounts a query finds, counted to 10,000. */
+export function countAccounts(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
+  return countList(pool, accountList, scope, query);
+}

@@ -1,0 +1,81 @@
+import type { Pool } from "pg";
+import type { FieldSet, MatchValue, Term } from "@/lib/domain/query/grammar";
+import { fieldNamed, matchValueOf } from "@/lib/domain/query/grammar";
+import { identityFields } from "@/lib/domain/query/identity-fields";
+import { type CappedCount, countLimit } from "@/lib/platform/count";
+import type { ListQuery } from "@/lib/platform/list";
+import { guardedRead } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { type Tally, tally, wordFacets } from "./data-tally";
+import { accountOptions, sourceOptions } from "./facet-options";
+import type { Facet } from "./schema";
+
+export interface Facets {
+  /** All matches; counted to 10,000 where the tally cannot tell. */
+  total: CappedCount;
+  facets: Facet[];
+}
+
+/**
+ * Every facet of the inventory with its values and how many rows each would give beside the *other* facets' terms: a
+ * facet's own terms do not narrow it. Exact from the tally, else counted over at most 10,000 matches.
+ */
+export function facets(pool: Pool, scope: Scope, query: ListQuery): Promise<Facets> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const all = await tally(db, scope, query, true);
+      const own = new Map<string, Tally>();
+      for (const field of [...wordFacets.map((each) => each.field), "account", "source"]) {
+        const others = query.terms.filter((term) => !isOwnTerm(term, field));
+        if (others.length < query.terms.length) {
+          own.set(field, await tally(db, scope, { ...query, terms: others }, field === "source"));
+        }
+      }
+      const made: Facet[] = wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all));
+      const byAccount = own.get("account") ?? all;
+      made.push({
+        ...titled("account"),
+        capped: byAccount.capped,
+        options: await accountOptions(db, byAccount),
+      });
+      const bySource = own.get("source") ?? all;
+      made.push({ ...titled("source"), capped: bySource.capped, options: await sourceOptions(db, bySource) });
+      return {
+        total: { count: all.capped ? countLimit : all.total, capped: all.capped },
+        facets: made,
+      };
+    },
+    query.timeoutMs,
+  );
+}
+
+/** What the facet itself writes: terms of its field that are not negated. */
+function isOwnTerm(term: Term, field: string): boolean {
+  return term.kind === "match" && term.field === field && !term.negated;
+}
+
+const fieldSet: FieldSet = identityFields;
+
+function titled(name: string): { field: string; title: string } {
+  return { field: name, title: fieldNamed(fieldSet, name)?.title ?? name };
+}
+
+/** The words of the field in their order, then any other that rows hold; by number where the field lists none. */
+function wordFacet(name: string, counted: Tally): Facet {
+  const field = fieldNamed(fieldSet, name);
+  if (!field) throw new TypeError(`identities have no field ${name}`);
+  const found = counted.words.get(name) ?? new Map<string | null, number>();
+  const options = new Map<string, { value: MatchValue; label: string; count: number }>();
+  const put = (held: string | null, count: number) => {
+    const value = matchValueOf(field, held);
+    const ofState =
+      name === "owner" && held === "any" ? { kind: "state" as const, value: "any" as const } : value;
+    options.set(`${ofState.kind}:${ofState.value}`, { value: ofState, label: ofState.value, count });
+  };
+  if (field.type === "enum") for (const word of field.values) put(word, 0);
+  if (name === "static") put("true", 0);
+  const held = [...found].sort((a, b) => b[1] - a[1] || String(a[0]).localeCompare(String(b[0])));
+  for (const [word, count] of held) if (!(name === "static" && word === null)) put(word, count);
+  return { ...titled(name), capped: counted.capped, options: [...options.values()] };
+}

@@ -1,0 +1,135 @@
+import type { Pool } from "pg";
+import { identitySentence } from "@/lib/domain/identity-sentence";
+import { changeList } from "@/lib/features/changes/data";
+import { credentialList } from "@/lib/features/credentials/data";
+import { grantList } from "@/lib/features/grants/data";
+import { memberList } from "@/lib/features/grants/data-members";
+import { placementList } from "@/lib/features/placements/data";
+import type { RecordRef } from "@/lib/features/sources/schema";
+import { trustList } from "@/lib/features/trust/data";
+import { type NounList, relatedRows } from "@/lib/platform/list";
+import type { SqlParameters } from "@/lib/platform/query-sql";
+import { guardedRead, type Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { findId } from "./data-find";
+import { attestationOf, labelsOf, linksOf, ownershipsOf, sightingsOf } from "./data-one-parts";
+import { identityJoins, identitySelect, type RawIdentity, toIdentityRow } from "./row-sql";
+import type { IdentityDetail } from "./schema-detail";
+
+/** Of what hangs on one identity, so many rows; the lists of these nouns have them all. */
+const mostRelated = 500;
+const mostChanges = 50;
+
+type RawDetail = RawIdentity &
+  Pick<
+    IdentityDetail,
+    | "classReason"
+    | "description"
+    | "tags"
+    | "ownerHints"
+    | "suggestedEnvironment"
+    | "suggestedPurpose"
+    | "baseline"
+    | "containerPath"
+  >;
+
+/**
+ * Everything about the identity that a text names (see `findIdentity`), as of one instant. Null where the scope reaches
+ * none: something foreign answers like something missing. Throws AppErrors `ambiguous_name` and `query_timeout`.
+ */
+export function getIdentity(
+  pool: Pool,
+  scope: Scope,
+  text: string,
+  now: Date,
+): Promise<IdentityDetail | null> {
+  return guardedRead(pool, async (db) => {
+    const id = await findId(db, scope, text);
+    return id === null ? null : readDetail(db, scope, id, now);
+  });
+}
+
+async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Promise<IdentityDetail | null> {
+  const found = await db.query<RawDetail>(
+    `SELECT ${identitySelect}, i.class_reason AS "classReason", i.description, i.tags, i.owner_hints AS "ownerHints",
+       i.suggested_environment AS "suggestedEnvironment", i.suggested_purpose AS "suggestedPurpose", i.baseline,
+       ${pathSql} AS "containerPath"
+     FROM identities i ${identityJoins} WHERE i.id = $1`,
+    [id],
+  );
+  const raw = found.rows[0];
+  if (!raw) return null;
+  const row = toIdentityRow(raw);
+  const related = <Raw extends object, Row, Sort extends string>(
+    list: NounList<Raw, Row, Sort>,
+    sort: Sort,
+    where: (p: SqlParameters) => string,
+  ) => relatedRows(db, list, scope, { where, sort, direction: "asc", now, most: mostRelated });
+  const own = (column: string) => (p: SqlParameters) => `${column} = ${p.add(id)}::uuid`;
+
+  const memberships = await related(memberList, "id", own("m.member_id"));
+  const groups = new Map(
+    memberships.rows.filter((each) => each.goneAt === null).map((each) => [each.group.id, each.group]),
+  );
+  const grants = await related(
+    grantList,
+    "id",
+    (p) => `g.principal_id = ANY(${p.uuidList([id, ...groups.keys()])})`,
+  );
+  return {
+    ...row,
+    sentence: identitySentence(
+      {
+        ...row,
+        owner: { state: row.owner.state, name: row.owner.person?.name ?? row.owner.team?.name ?? null },
+      },
+      now,
+    ),
+    classReason: raw.classReason,
+    description: raw.description,
+    tags: raw.tags,
+    ownerHints: raw.ownerHints,
+    suggestedEnvironment: raw.suggestedEnvironment,
+    suggestedPurpose: raw.suggestedPurpose,
+    baseline: raw.baseline,
+    containerPath: raw.containerPath,
+    labels: await labelsOf(db, id),
+    ownerships: await ownershipsOf(db, id),
+    attestation: await attestationOf(db, id),
+    credentials: await related(credentialList, "id", own("c.identity_id")),
+    placements: await related(
+      placementList,
+      "id",
+      (p) =>
+        `(p.identity_id = ${p.add(id)}::uuid OR p.credential_id IN (SELECT h.id FROM credentials h WHERE h.identity_id = ${p.add(id)}::uuid))`,
+    ),
+    memberships,
+    grants: {
+      more: grants.more,
+      rows: grants.rows.map((grant) => ({ ...grant, through: through(grant.principal.id, id, groups) })),
+    },
+    trustedBy: await related(trustList, "id", own("t.identity_id")),
+    mayBecome: await related(trustList, "id", own("t.subject_id")),
+    sightings: await sightingsOf(db, id),
+    links: await linksOf(db, id),
+    changes: await relatedRows(db, changeList, scope, {
+      where: own("h.identity_id"),
+      sort: "at",
+      direction: "desc",
+      now,
+      most: mostChanges,
+    }),
+  };
+}
+
+function through(holder: string, self: string, groups: ReadonlyMap<string, RecordRef>): RecordRef | null {
+  return holder === self ? null : (groups.get(holder) ?? null);
+}
+
+/** The containers around `i`, the outermost first. A loop of parents ends where it closes. */
+const pathSql = `coalesce((
+  WITH RECURSIVE up AS (
+    SELECT c.id, c.parent_id, c.kind, c.name, c.external_id, 1 AS depth, ARRAY[c.id] AS path FROM containers c WHERE c.id = i.container_id
+    UNION ALL SELECT c.id, c.parent_id, c.kind, c.name, c.external_id, up.depth + 1, up.path || c.id
+    FROM containers c JOIN up ON c.id = up.parent_id WHERE c.id <> ALL(up.path))
+  SELECT json_agg(json_build_object('id', id, 'kind', kind, 'name', name, 'externalId', external_id) ORDER BY depth DESC) FROM up), '[]')`;

@@ -1,0 +1,34 @@
+import type { Pool } from "pg";
+import type { CappedCount } from "@/lib/platform/count";
+import type { PageRequest } from "@/lib/platform/keyset";
+import { countList, eachRow, type ListPage, type ListQuery, listRows } from "@/lib/platform/list";
+import { guardedRead } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { countByTally } from "./data-tally";
+import { identityList } from "./list";
+import type { IdentitySort } from "./query";
+import type { IdentityRow } from "./schema";
+
+/** A page of identities. Throws AppErrors `bad_cursor` and `query_timeout`. */
+export function listIdentities(
+  pool: Pool,
+  scope: Scope,
+  query: ListQuery & PageRequest<IdentitySort>,
+): Promise<ListPage<IdentityRow>> {
+  return listRows(pool, identityList, scope, query);
+}
+
+/** Every identity that a query finds, read page by page. */
+export function eachIdentity(
+  pool: Pool,
+  scope: Scope,
+  query: ListQuery & Pick<PageRequest<IdentitySort>, "sort" | "direction">,
+): AsyncGenerator<IdentityRow> {
+  return eachRow(pool, identityList, scope, query);
+}
+
+/** How many identities a query finds: exactly where the tally can tell, else counted to 10,000. */
+export async function countIdentities(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
+  const exact = await guardedRead(pool, (db) => countByTally(db, scope, query), query.timeoutMs);
+  return exact === undefined ? countList(pool, identityList, scope, query) : { count: exact, capped: false };
+}

@@ -1,0 +1,48 @@
+import type { Runner } from "@/lib/platform/read";
+import type { Tally } from "./data-tally";
+import type { Facet } from "./schema";
+
+const topAccounts = 20;
+
+/**
+ * The containers with the most matches, each with those below it, as the term `account:…` has them. The term uses the
+ * name where one container has it, else the external id, else the id.
+ */
+export async function accountOptions(db: Runner, { accounts }: Tally): Promise<Facet["options"]> {
+  const options: Facet["options"] = [];
+  const ids = [...accounts.keys()].filter((id) => id !== null);
+  if (ids.length > 0) {
+    const found = await db.query<{ id: string; name: string; word: string; n: number }>(
+      `WITH RECURSIVE direct AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS d(id, n)),
+       up AS (SELECT id AS at, n, ARRAY[id] AS path FROM direct
+         UNION ALL SELECT c.parent_id, up.n, up.path || c.parent_id FROM up JOIN containers c ON c.id = up.at
+         WHERE c.parent_id IS NOT NULL AND c.parent_id <> ALL(up.path)),
+       summed AS (SELECT at AS id, sum(n)::int AS n FROM up GROUP BY at),
+       top AS (SELECT s.id, s.n, c.name, c.external_id FROM summed s JOIN containers c USING (id) ORDER BY s.n DESC, c.name, s.id LIMIT $3)
+       SELECT t.id, t.name, t.n, CASE
+         WHEN t.name <> '' AND NOT EXISTS (SELECT FROM containers o WHERE o.id <> t.id AND lower(t.name) IN (lower(o.name), lower(o.external_id))) THEN t.name
+         WHEN NOT EXISTS (SELECT FROM containers o WHERE o.id <> t.id AND lower(t.external_id) IN (lower(o.name), lower(o.external_id))) THEN t.external_id
+         ELSE t.id::text END AS word
+       FROM top t ORDER BY t.n DESC, t.name, t.id`,
+      [ids, ids.map((id) => accounts.get(id) ?? 0), topAccounts],
+    );
+    for (const row of found.rows) {
+      options.push({ value: { kind: "value", value: row.word }, label: row.name || row.word, count: row.n });
+    }
+  }
+  const outside = accounts.get(null);
+  if (outside) options.push({ value: { kind: "state", value: "none" }, label: "none", count: outside });
+  return options;
+}
+
+/** Every source; with its matches where there are at most 10,000 to look through, else without a number. */
+export async function sourceOptions(db: Runner, { sources }: Tally): Promise<Facet["options"]> {
+  const found = await db.query<{ id: string; name: string }>(
+    "SELECT id, name FROM sources ORDER BY name, id",
+  );
+  return found.rows.map(({ id, name }) => ({
+    value: { kind: "value", value: name },
+    label: name,
+    count: sources ? (sources.get(id) ?? 0) : null,
+  }));
+}

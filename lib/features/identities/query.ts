@@ -1,0 +1,207 @@
+import { shift } from "@/lib/domain/query/date-range";
+import type { Comparison, FieldName } from "@/lib/domain/query/grammar";
+import { identityFields } from "@/lib/domain/query/identity-fields";
+import { accountsWithin } from "@/lib/features/accounts/named";
+import { sourcesNamed } from "@/lib/features/sources/named";
+import type { SortOrder } from "@/lib/platform/keyset";
+import {
+  booleanSql,
+  dateSql,
+  enumSql,
+  type FieldSql,
+  likeText,
+  type NounSql,
+  not,
+  type SqlContext,
+  textSql,
+} from "@/lib/platform/query-sql";
+
+/** How the fields of identities read the table `identities i`. Dates are written in the words of its indexes. */
+
+const lastUsed = "coalesce(i.last_used_at, '-infinity')";
+const keyAge = "coalesce(i.oldest_static_at, '-infinity')";
+const created = "coalesce(i.created_at, '-infinity')";
+const risk = "coalesce(i.risk, -1)";
+
+/** A credential that may still open the door: not gone, and not known to be off. */
+const openCredential = (condition: string) =>
+  `(cardinality(i.credential_types) > 0 AND EXISTS (SELECT FROM credentials c
+    WHERE c.identity_id = i.id AND c.gone_at IS NULL AND c.status IN ('active', 'unknown') AND ${condition}))`;
+const perhapsStatic = openCredential(
+  "(c.lifetime = 'unknown' OR (c.lifetime = 'static' AND c.status = 'unknown'))",
+);
+const staticUnknown = `(i.active_static = 0 AND ${perhapsStatic})`;
+const noStatic = `(i.active_static = 0 AND NOT ${perhapsStatic})`;
+const endUnknown = openCredential(
+  "c.expires_at IS NULL AND c.lifetime IN ('unknown', 'expiring', 'short_lived')",
+);
+const ends = "least(i.expires_at, i.next_expiry_at)";
+
+const neverUsed = `(i.last_used_at IS NULL AND i.last_used_gap = 'none' AND i.covered_since <= i.created_at)`;
+const present = (column: string) => ({ none: `${column} IS NULL`, any: `${column} IS NOT NULL` });
+
+const memberOf = (teams: string) => `SELECT m.person_id FROM team_members m WHERE m.team_id IN (${teams})`;
+const named = `i.owner_state NOT IN ('none', 'declined')`;
+const hasTeam = `(${named} AND (i.owner_team_id IS NOT NULL
+  OR i.owner_person_id IN (SELECT m.person_id FROM team_members m)))`;
+
+/** What `unused` says for one length of time. */
+function unusedFor(since: Date, op: Comparison, { p }: SqlContext): { yes: string; unknown: string } {
+  const reference = "coalesce(i.last_used_at, i.created_at)";
+  const at = p.time(since);
+  const older = `${reference} ${op === ">=" ? "<=" : "<"} ${at}`;
+  const covered = `(i.last_used_gap = 'none' AND i.covered_since <= ${at})`;
+  return {
+    yes: `(${older} AND ${covered})`,
+    unknown: `(${reference} IS NULL OR (${older} AND ${not(covered)}))`,
+  };
+}
+
+/** Integer bounds that mean the same as a comparison with any number. */
+function integerBound(op: Comparison, value: number): string {
+  const clamp = (bound: number) => Math.min(Math.max(bound, -2_147_483_648), 2_147_483_647);
+  switch (op) {
+    case ">":
+      return `>= ${clamp(Math.floor(value) + 1)}`;
+    case ">=":
+      return `>= ${clamp(Math.ceil(value))}`;
+    case "<":
+      return `<= ${clamp(Math.ceil(value) - 1)}`;
+    case "<=":
+      return `<= ${clamp(Math.floor(value))}`;
+  }
+}
+
+const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
+  source: { is: (values, context) => `i.source_ids && ${sourcesNamed(values, context)}` },
+  system: textSql(["i.system"]),
+  kind: enumSql("i.kind"),
+  class: enumSql("i.class"),
+  managed: enumSql("i.managed_by"),
+  status: enumSql("i.status", { unknown: "i.status = 'unknown'" }),
+  account: {
+    is: (values, context) => `i.container_id = ANY(${accountsWithin(values, context)})`,
+    states: present("i.container_id"),
+  },
+  env: enumSql("i.environment", present("i.environment")),
+  sensitivity: enumSql("i.sensitivity", present("i.sensitivity")),
+  owner: {
+    is: (values, { p }) => {
+      const list = p.lowerList(values);
+      return `${named} AND (i.owner_person_id IN (SELECT o.id FROM people o WHERE lower(o.name) IN ${list} OR lower(o.email) IN ${list})
+        OR i.owner_team_id IN (SELECT t.id FROM teams t WHERE lower(t.name) IN ${list}))`;
+    },
+    states: { none: not(named), any: named },
+  },
+  team: {
+    is: (values, { p }) => {
+      const teams = `SELECT t.id FROM teams t WHERE lower(t.name) IN ${p.lowerList(values)}`;
+      return `${named} AND (i.owner_team_id IN (${teams}) OR i.owner_person_id IN (${memberOf(teams)}))`;
+    },
+    states: { none: not(hasTeam), any: hasTeam },
+  },
+  purpose: textSql(["i.purpose"], present("i.purpose")),
+  expected: enumSql("i.expected_use", present("i.expected_use")),
+  lastused: dateSql(lastUsed, {
+    none: neverUsed,
+    unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
+    any: `${lastUsed} > '-infinity'`,
+  }),
+  created: dateSql(created, { unknown: `${created} = '-infinity'`, any: `${created} > '-infinity'` }),
+  grade: enumSql("i.last_used_grade", { none: "i.last_used_grade = 'none'" }),
+  credtype: {
+    is: (values, { p }) => `i.credential_types && ${p.add(values)}::text[]`,
+    states: {
+      none: "cardinality(i.credential_types) = 0",
+      unknown: "'unknown' = ANY(i.credential_types)",
+      any: "cardinality(i.credential_types) > 0",
+    },
+  },
+  keyage: dateSql(keyAge, {
+    none: noStatic,
+    unknown: `(${keyAge} = '-infinity' AND (i.active_static > 0 OR ${staticUnknown}))`,
+    any: `${keyAge} > '-infinity'`,
+  }),
+  expires: dateSql(`coalesce(${ends}, '-infinity')`, {
+    none: `(${ends} IS NULL AND NOT ${endUnknown})`,
+    unknown: `(${ends} IS NULL AND ${endUnknown})`,
+    any: `${ends} IS NOT NULL`,
+  }),
+  static: booleanSql({ true: "i.active_static > 0", false: noStatic, unknown: staticUnknown }),
+  exposed: {
+    is: (values, { p }) => `i.exposed_placements = ANY(${p.add(values)}::numeric[])`,
+    compare: (op, operand) => {
+      if (operand.kind !== "number") throw new TypeError("exposed is compared with a number");
+      return { holds: `i.exposed_placements ${integerBound(op, operand.value)}`, unknown: "FALSE" };
+    },
+  },
+  gone: booleanSql({ true: "i.gone_at IS NOT NULL", false: "i.gone_at IS NULL" }),
+  unused: {
+    states: {
+      unknown: (context) =>
+        unusedFor(shift(context.now, { kind: "span", amount: 90, unit: "d" }, -1), ">", context).unknown,
+    },
+    compare: (op, operand, context) => {
+      if (operand.kind !== "span") throw new TypeError("unused is compared with a length of time");
+      const { yes, unknown } = unusedFor(shift(context.now, operand, -1), op, context);
+      return { holds: yes, unknown };
+    },
+  },
+  neverused: booleanSql({
+    true: neverUsed,
+    false: `${lastUsed} > '-infinity'`,
+    unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
+  }),
+  // Nothing assesses privilege and findings yet: unknown, for every row.
+  privileged: booleanSql({ true: "FALSE", false: "FALSE", unknown: "TRUE" }),
+  findings: {
+    is: () => "FALSE",
+    states: { unknown: "TRUE" },
+    compare: () => ({ holds: "FALSE", unknown: "TRUE" }),
+  },
+  risk: {
+    is: (values, { p }) => `i.risk = ANY(${p.add(values)}::numeric[])`,
+    states: { unknown: "i.risk IS NULL" },
+    compare: (op, operand) => {
+      if (operand.kind !== "number") throw new TypeError("risk is compared with a number");
+      return {
+        holds: `(${risk} >= 0 AND ${risk} ${integerBound(op, operand.value)})`,
+        unknown: "i.risk IS NULL",
+      };
+    },
+  },
+};
+
+/**
+ * A bare word: part of the name, the external id or another name; or exactly a credential's id, or the beginning of its
+ * fingerprint. One or two characters are looked for at the beginning of the name only.
+ */
+function search(text: string, { p }: SqlContext): string {
+  const anywhere = [...text].length >= 3 ? "'%' || " : "";
+  const found = [`i.search LIKE ${anywhere}lower(${p.add(likeText(text))}) || '%'`];
+  const exact = [`SELECT c.identity_id FROM credentials c WHERE c.external_id = ${p.add(text)}`];
+  if (/^[0-9a-f]{8,64}$/i.test(text)) {
+    const prefix = p.add(text.toLowerCase());
+    exact.push(
+      `SELECT c.identity_id FROM credentials c WHERE c.fingerprint >= ${prefix} AND c.fingerprint < ${prefix} || 'g'`,
+    );
+  }
+  found.push(`i.id = ANY(ARRAY(${exact.join(" UNION ALL ")}))`);
+  return found.join(" OR ");
+}
+
+export const identityNoun: NounSql = { set: identityFields, fields, search };
+
+const id = { sql: "i.id", type: "uuid" } as const;
+
+/** The orders of the inventory, each in the words of an index. What has no date comes as the most distant past. */
+export const identitySorts = {
+  name: [{ sql: "i.name", type: "text" }, id],
+  created: [{ sql: created, type: "timestamptz" }, id],
+  lastused: [{ sql: lastUsed, type: "timestamptz" }, id],
+  keyage: [{ sql: keyAge, type: "timestamptz" }, id],
+  firstseen: [{ sql: "i.first_seen_at", type: "timestamptz" }, id],
+  risk: [{ sql: risk, type: "integer" }, id],
+  kind: [{ sql: "i.kind", type: "text" }, { sql: "i.name", type: "text" }, id],
+} as const satisfies Record<string, SortOrder>;
+export type IdentitySort = keyof typeof identitySorts;

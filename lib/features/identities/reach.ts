@@ -1,0 +1,59 @@
+import { accountsWithinIds } from "@/lib/features/accounts/named";
+import type { SqlParameters } from "@/lib/platform/query-sql";
+import type { Scope } from "@/lib/platform/scope";
+
+/**
+ * The conditions under which a scope reaches the identity `alias`: none where it reaches all. Whatever hangs on an
+ * identity (credentials, grants, changes) is reached through it.
+ */
+export function identityReach(scope: Scope, alias: string, p: SqlParameters): string[] {
+  const { scope: membership, ownOnly } = scope.reach;
+  const conditions: string[] = [];
+  switch (membership.kind) {
+    case "all":
+      break;
+    case "teams": {
+      const teams = p.uuidList(membership.ids);
+      conditions.push(
+        ownedBy(
+          alias,
+          `o.team_id = ANY(${teams}) OR o.person_id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = ANY(${teams}))`,
+        ),
+      );
+      break;
+    }
+    case "containers":
+      conditions.push(`${alias}.container_id = ANY(${accountsWithinIds(membership.ids, { p })})`);
+      break;
+    case "sources":
+      conditions.push(`${alias}.source_ids && ${p.uuidList(membership.ids)}`);
+      break;
+  }
+  if (ownOnly) {
+    if (scope.personId === null) conditions.push("FALSE");
+    else {
+      const person = `${p.add(scope.personId)}::uuid`;
+      conditions.push(
+        ownedBy(
+          alias,
+          `o.person_id = ${person} OR o.team_id IN (SELECT m.team_id FROM team_members m WHERE m.person_id = ${person})`,
+        ),
+      );
+    }
+  }
+  return conditions;
+}
+
+/** What somebody declined is no longer theirs; what is suggested to them is, or they could not answer. */
+function ownedBy(alias: string, whom: string): string {
+  return `${alias}.id = ANY(ARRAY(SELECT o.subject_id FROM ownerships o
+    WHERE o.subject_type = 'identity' AND o.state <> 'declined' AND (${whom})))`;
+}
+
+/** The condition under which an id in `column` is of an identity that the scope reaches. */
+export function reachedIdentity(scope: Scope, column: string, p: SqlParameters): string[] {
+  if (scope.unrestricted) return [];
+  return [
+    `EXISTS (SELECT FROM identities ri WHERE ri.id = ${column} AND ${identityReach(scope, "ri", p).join(" AND ")})`,
+  ];
+}

@@ -1,0 +1,35 @@
+import { userInfo } from "node:os";
+import type { Pool } from "pg";
+import { createLinkToken } from "@/lib/platform/auth/one-time-link";
+
+const minutes = 30;
+
+/**
+ * The one-time link with which the first administrator is created: works once, for 30 minutes, and replaces any earlier
+ * one. Null when there is an administrator already.
+ */
+export async function createSetupLink(pool: Pool, baseUrl: string): Promise<string | null> {
+  const { token, hash } = createLinkToken();
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock($1)", [setupLock]);
+    await client.query("DELETE FROM invitations WHERE kind = 'setup' AND used_at IS NULL");
+    const made = await client.query(
+      `INSERT INTO invitations (kind, token_hash, role, created_by, created_at, expires_at)
+       SELECT 'setup', $1, 'admin', $2, now(), now() + make_interval(mins => $3)
+       WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'admin')`,
+      [hash, `cli:${userInfo().username}`, minutes],
+    );
+    await client.query("COMMIT");
+    return made.rowCount === 1 ? `${baseUrl}/setup/${token}` : null;
+  } catch (error) {
+    await client.query("ROLLBACK").catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** Held while it is decided whether there is an administrator, so that two at once cannot both be the first. */
+export const setupLock = 7_255_503;

@@ -1,0 +1,152 @@
+import type { PoolClient } from "pg";
+import { writeAudit } from "@/lib/platform/audit";
+import { AppError } from "@/lib/platform/errors";
+import { exportFingerprintKey, type FingerprintKey } from "@/lib/platform/fingerprint-key";
+import { SqlParameters } from "@/lib/platform/query-sql";
+import type { Scope } from "@/lib/platform/scope";
+import { inTransaction } from "@/lib/platform/transaction";
+import type { Web } from "@/lib/platform/web";
+import { sourceReach } from "./data";
+import { newestUpload, type RequestedRun, requestRun, wakeForRun } from "./mutations-runs";
+
+type Database = Pick<Web, "pool">;
+
+/** A refusal that a person can act on; nothing was changed. */
+export function refusal(code: string, message: string, next: string): AppError {
+  return new AppError({ code, message, safe: "Nothing was changed.", next });
+}
+
+export interface LockedSource {
+  id: string;
+  name: string;
+  connector: string;
+  mode: "live" | "upload" | "manual" | "builtin";
+  config: Record<string, unknown>;
+}
+
+/** Locks a source that the scope reaches. Throws AppError `not_found`: there is none, or it is none of theirs. */
+export async function lockSource(tx: PoolClient, scope: Scope, sourceId: string): Promise<LockedSource> {
+  const p = new SqlParameters();
+  const where = [
+    `s.id = ${p.add(sourceId)}::uuid`,
+    "s.removed_at IS NULL",
+    "s.mode <> 'builtin'",
+    ...sourceReach(scope, "s", p),
+  ];
+  const found = await tx.query<LockedSource>(
+    `SELECT s.id, s.name, s.connector, s.mode, s.config FROM sources s WHERE ${where.join(" AND ")} FOR UPDATE OF s`,
+    p.values,
+  );
+  const source = found.rows[0];
+  if (!source) throw refusal("not_found", "There is no such source.", "Reload the list.");
+  return source;
+}
+
+/** Asks for a sync of a source; one that is under way is joined. A source of files is read again from its newest file. */
+export async function requestSync(
+  { pool }: Database,
+  scope: Scope,
+  sourceId: string,
+): Promise<RequestedRun & { name: string }> {
+  return inTransaction(pool, async (tx) => {
+    const source = await lockSource(tx, scope, sourceId);
+    const uploadId = await newestUpload(tx, source.id);
+    if (source.mode !== "live" && uploadId === null) {
+      throw refusal("no_file", `${source.name} is read from files.`, "Bring a newer file in.");
+    }
+    const run = await requestRun(tx, {
+      sourceId: source.id,
+      trigger: "person",
+      requestedBy: scope.actor,
+      uploadId,
+    });
+    await wakeForRun(tx, run.runId);
+    if (run.created) {
+      const event = { type: "sync.requested", sourceId: source.id, runId: run.runId, by: "person" } as const;
+      await writeAudit(tx, event, scope.actor, source.name);
+    }
+    return { ...run, name: source.name };
+  });
+}
+
+/** Sets how often a source is read by itself; null: only on request. The first time is one interval from now. */
+export async function scheduleSource(
+  { pool }: Database,
+  scope: Scope,
+  change: { sourceId: string; everyMinutes: number | null },
+  now: Date,
+): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    const source = await lockSource(tx, scope, change.sourceId);
+    if (source.mode !== "live") {
+      throw refusal("not_live", `${source.name} is read from files.`, "Bring a newer file in.");
+    }
+    await tx.query(
+      `UPDATE sources SET every_minutes = $2::int, next_due_at = $3::timestamptz + make_interval(mins => $2::int) WHERE id = $1`,
+      [source.id, change.everyMinutes, now],
+    );
+    const event = {
+      type: "source.edited",
+      sourceId: source.id,
+      name: source.name,
+      fields: ["schedule"],
+      secretsReplaced: [],
+    } as const;
+    await writeAudit(tx, { ...event, fields: [...event.fields], secretsReplaced: [] }, scope.actor, source.name);
+  });
+}
+
+/**
+ * Removes a source: it is never read again and its credentials are deleted. What it brought stays in the inventory, with
+ * the date of its last look; its name is free again. Gives the number of identities that only it showed.
+ */
+export async function removeSource(
+  { pool }: Database,
+  scope: Scope,
+  sourceId: string,
+  now: Date,
+): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    const source = await lockSource(tx, scope, sourceId);
+    await tx.query("DELETE FROM source_secrets WHERE source_id = $1", [source.id]);
+    await tx.query("DELETE FROM source_tests WHERE source_id = $1", [source.id]);
+    await tx.query("DELETE FROM uploads WHERE source_id = $1", [source.id]);
+    await tx.query(
+      "UPDATE holds SET state = 'discarded', decided_at = $2, decided_by = $3 WHERE source_id = $1 AND state = 'held'",
+      [source.id, now, scope.actor],
+    );
+    await tx.query(
+      `UPDATE sync_runs SET status = 'failed', finished_at = $2, failure = '{"message": "The source was removed."}'
+       WHERE source_id = $1 AND status IN ('requested', 'running')`,
+      [source.id, now],
+    );
+    await tx.query(
+      `UPDATE sources SET removed_at = $2, every_minutes = NULL, next_due_at = NULL, config = '{}',
+         name = name || ' (removed ' || left(id::text, 8) || ')' WHERE id = $1`,
+      [source.id, now],
+    );
+    await writeAudit(
+      tx,
+      { type: "source.removed", sourceId: source.id, name: source.name, identitiesRemoved: 0 },
+      scope.actor,
+      source.name,
+    );
+  });
+}
+
+/** The organisation's fingerprint key as a file for `rollcall collect --key`. That somebody took it is recorded. */
+export async function exportKey(
+  { pool }: Database,
+  actor: string,
+  key: FingerprintKey,
+): Promise<{ fileName: string; text: string }> {
+  await inTransaction(pool, (tx) =>
+    writeAudit(
+      tx,
+      { type: "key.exported", keyId: key.keyId, purpose: "fingerprint" },
+      actor,
+      `fingerprint-key:${key.keyId}`,
+    ),
+  );
+  return { fileName: `rollcall-fingerprint-${key.keyId}.key`, text: exportFingerprintKey(key) };
+}

@@ -1,0 +1,12 @@
+import type { SqlContext } from "@/lib/platform/query-sql";
+
+/** The ids of the sources with one of these names, in any case, as an array in SQL. */
+export function sourcesNamed(names: readonly string[], { p }: SqlContext): string {
+  return `ARRAY(SELECT s.id FROM sources s WHERE lower(s.name) IN ${p.lowerList(names)})`;
+}
+
+/** The condition that one of the sources still sees the record with the id in `column`. */
+export function sightedBy(column: string, names: readonly string[], context: SqlContext): string {
+  return `EXISTS (SELECT FROM sightings g WHERE g.record_id = ${column} AND g.gone_at IS NULL
+    AND g.source_id = ANY(${sourcesNamed(names, context)}))`;
+}

@@ -1,0 +1,179 @@
+import type { Pool, QueryResultRow } from "pg";
+import type { Term } from "@/lib/domain/query/grammar";
+import { type CappedCount, countRows } from "@/lib/platform/count";
+import {
+  type Direction,
+  maxPageRows,
+  type Page,
+  type PageRequest,
+  type PageSource,
+  readPage,
+  type SortOrder,
+} from "@/lib/platform/keyset";
+import {
+  incomparableSql,
+  type NounSql,
+  type SqlContext,
+  SqlParameters,
+  termsSql,
+} from "@/lib/platform/query-sql";
+import { guardedRead, type Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+
+/** Which rows of a list, as of when. */
+export interface ListQuery {
+  terms: readonly Term[];
+  now: Date;
+  /** Longest time of one statement in milliseconds; without it, that of a page. */
+  timeoutMs?: number;
+}
+
+export interface ListPage<Row> extends Page<Row> {
+  /** How many rows a comparison left out because their value is unknown; none where nothing is compared. */
+  incomparable: CappedCount;
+}
+
+/** How one noun is listed. `alias` names its own table in all of these. */
+export interface NounList<Raw, Row, Sort extends string> {
+  noun: NounSql;
+  table: string;
+  alias: string;
+  select: (context: SqlContext, scope: Scope) => string;
+  joins: string;
+  sorts: Readonly<Record<Sort, SortOrder>>;
+  /** The condition of a row that is still there; what is gone is hidden unless the query speaks of it. */
+  present: string | null;
+  /** Under which conditions a scope reaches a row. */
+  reach: (scope: Scope, p: SqlParameters) => string[];
+  toRow: (raw: Raw) => Row;
+}
+
+/** The conditions of a query: what is there, what the terms ask, what the scope reaches. */
+export function listWhere(
+  list: Pick<NounList<never, unknown, string>, "noun" | "present" | "reach">,
+  scope: Scope,
+  query: ListQuery,
+  p: SqlParameters,
+  conditions = termsSql(list.noun, query.terms, { p, now: query.now }),
+): string[] {
+  const speaksOfGone = query.terms.some((term) => term.kind !== "search" && term.field === "gone");
+  return [
+    ...(list.present === null || speaksOfGone ? [] : [list.present]),
+    ...conditions,
+    ...list.reach(scope, p),
+  ];
+}
+
+/**
+ * A page of a list. Throws AppErrors: `bad_cursor` for a cursor that no page of this order gave, `query_timeout`.
+ */
+export function listRows<Raw extends QueryResultRow, Row, Sort extends string>(
+  pool: Pool,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery & PageRequest<Sort>,
+): Promise<ListPage<Row>> {
+  return guardedRead(
+    pool,
+    async (db) => ({
+      ...(await onePage(db, list, scope, query)),
+      incomparable: await countIncomparable(db, list, scope, query),
+    }),
+    query.timeoutMs,
+  );
+}
+
+/** Every row of a list, read page by page: memory holds one page. */
+export async function* eachRow<Raw extends QueryResultRow, Row, Sort extends string>(
+  pool: Pool,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery & Pick<PageRequest<Sort>, "sort" | "direction">,
+): AsyncGenerator<Row> {
+  let after: string | undefined;
+  do {
+    const request = { ...query, after, limit: maxPageRows };
+    const page = await guardedRead(pool, (db) => onePage(db, list, scope, request), query.timeoutMs);
+    yield* page.rows;
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}
+
+/**
+ * The rows of a list that hang on something already reached, gone ones included: the first `most`, and whether there
+ * are more.
+ */
+export async function relatedRows<Raw extends QueryResultRow, Row, Sort extends string>(
+  db: Runner,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  related: { where: (p: SqlParameters) => string; sort: Sort; direction: Direction; now: Date; most: number },
+): Promise<{ rows: Row[]; more: boolean }> {
+  const rows: Row[] = [];
+  let after: string | undefined;
+  do {
+    const page = await onePage(
+      db,
+      { ...list, present: null, reach: (_scope, p) => [related.where(p)] },
+      scope,
+      {
+        terms: [],
+        now: related.now,
+        sort: related.sort,
+        direction: related.direction,
+        after,
+        limit: Math.min(related.most - rows.length, maxPageRows),
+      },
+    );
+    rows.push(...page.rows);
+    after = page.next ?? undefined;
+  } while (after !== undefined && rows.length < related.most);
+  return { rows, more: after !== undefined };
+}
+
+/** How many rows a query has, counted to 10,000. */
+export function countList<Raw, Row, Sort extends string>(
+  pool: Pool,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery,
+): Promise<CappedCount> {
+  return guardedRead(
+    pool,
+    (db) => {
+      const p = new SqlParameters();
+      return countRows(db, `${list.table} ${list.alias}`, listWhere(list, scope, query, p), p);
+    },
+    query.timeoutMs,
+  );
+}
+
+function onePage<Raw extends QueryResultRow, Row, Sort extends string>(
+  db: Runner,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery & PageRequest<Sort>,
+): Promise<Page<Row>> {
+  const p = new SqlParameters();
+  const source: PageSource = {
+    from: `${list.table} ${list.alias}`,
+    alias: list.alias,
+    where: listWhere(list, scope, query, p),
+    select: list.select({ p, now: query.now }, scope),
+    joins: list.joins,
+    order: list.sorts[query.sort],
+  };
+  return readPage(db, source, p, query, list.toRow);
+}
+
+async function countIncomparable<Raw, Row, Sort extends string>(
+  db: Runner,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery,
+): Promise<CappedCount> {
+  const p = new SqlParameters();
+  const conditions = incomparableSql(list.noun, query.terms, { p, now: query.now });
+  if (!conditions) return { count: 0, capped: false };
+  return countRows(db, `${list.table} ${list.alias}`, listWhere(list, scope, query, p, conditions), p);
+}

@@ -1,0 +1,100 @@
+import "server-only";
+import type { Permission } from "@/lib/domain/permissions";
+import { auditAlone } from "@/lib/platform/auth/audited";
+import { currentMember } from "@/lib/platform/auth/current-member";
+import type { Member } from "@/lib/platform/auth/session";
+import { AppError } from "@/lib/platform/errors";
+import { failureId } from "@/lib/platform/failure-id";
+import { scopeOf } from "@/lib/platform/loader";
+import { isOwnOrigin } from "@/lib/platform/origin";
+import type { Scope } from "@/lib/platform/scope";
+import { type Web, web } from "@/lib/platform/web";
+
+/** A request of somebody who is signed in, for one of the routes that our own pages ask. */
+export interface MemberCall {
+  request: Request;
+  web: Web;
+  member: Member;
+  scope: Scope;
+  query: URLSearchParams;
+  now: Date;
+}
+
+const statuses: Record<string, number> = {
+  signed_out: 401,
+  not_permitted: 403,
+  foreign_origin: 403,
+  not_found: 404,
+  too_many_exports: 429,
+  query_timeout: 503,
+  database_unreachable: 503,
+  unexpected: 500,
+};
+
+function refusal(code: string, message: string, next: string): AppError {
+  return new AppError({ code, message, safe: "Nothing was changed.", next });
+}
+
+/**
+ * A door for our own pages: the session and its permission open it, and only pages of ours may ask. An object becomes
+ * JSON, a `Response` goes out as it is; nobody keeps either. An error is `{what, safe, next, id}`.
+ */
+export function memberRoute(permission: Permission, answer: (call: MemberCall) => Promise<object>) {
+  return async (request: Request): Promise<Response> => {
+    try {
+      const opened = await web();
+      requireOwnPage(request, opened);
+      const member = await currentMember();
+      if (member === null) throw refusal("signed_out", "You are signed out.", "Sign in again and repeat it.");
+      const scope = scopeOf(member);
+      if (!scope.can(permission)) {
+        await auditAlone(opened.prisma, { type: "access.denied", permission }, scope.actor, permission);
+        throw refusal("not_permitted", "Your role does not allow this.", "Ask an administrator of Rollcall.");
+      }
+      const query = new URL(request.url).searchParams;
+      const made = await answer({ request, web: opened, member, scope, query, now: new Date() });
+      if (made instanceof Response) {
+        made.headers.set("Cache-Control", "no-store");
+        return made;
+      }
+      return Response.json(made, { headers: { "Cache-Control": "no-store" } });
+    } catch (error) {
+      return failed(error);
+    }
+  };
+}
+
+/** Browsers say where a request comes from. What changes nothing may also be typed into the address bar. */
+function requireOwnPage(request: Request, { env }: Web): void {
+  const reads = request.method === "GET";
+  const site = request.headers.get("sec-fetch-site");
+  const own = reads
+    ? site === null || site === "same-origin" || site === "none"
+    : isOwnOrigin(request.headers.get("origin"), env.publicUrl);
+  if (own) return;
+  throw refusal(
+    "foreign_origin",
+    `This request did not come from a page of ${env.publicUrl}.`,
+    `Open ${env.publicUrl} and try again there.`,
+  );
+}
+
+async function failed(error: unknown): Promise<Response> {
+  const id = failureId();
+  const { log } = await web().catch(() => ({ log: null }));
+  const headers = { "Cache-Control": "no-store" };
+  if (error instanceof AppError) {
+    const { code, message: what, safe, next } = error;
+    log?.info({ failure: id, code }, "request refused");
+    return Response.json({ code, what, safe, next, id }, { status: statuses[code] ?? 400, headers });
+  }
+  log?.error({ failure: id, err: error }, "request failed");
+  const body = {
+    code: "unexpected",
+    what: "Something unexpected happened.",
+    safe: "Nothing was changed.",
+    next: "Try again; if it comes back, give the id to whoever runs Rollcall.",
+    id,
+  };
+  return Response.json(body, { status: 500, headers });
+}
