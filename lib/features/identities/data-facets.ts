@@ -3,11 +3,12 @@ import type { FieldSet, MatchValue, Term } from "@/lib/domain/query/grammar";
 import { fieldNamed, matchValueOf } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { type CappedCount, countLimit } from "@/lib/platform/count";
-import type { ListQuery } from "@/lib/platform/list";
+import { findNames, type ListQuery } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { type Tally, tally, wordFacets } from "./data-tally";
 import { accountOptions, sourceOptions } from "./facet-options";
+import { identityNoun } from "./query";
 import type { Facet } from "./schema";
 
 export interface Facets {
@@ -20,10 +21,11 @@ export interface Facets {
  * Every facet of the inventory with its values and how many rows each would give beside the *other* facets' terms: a
  * facet's own terms do not narrow it. Exact from the tally, else counted over at most 10,000 matches.
  */
-export function facets(pool: Pool, scope: Scope, query: ListQuery): Promise<Facets> {
+export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Facets> {
   return guardedRead(
     pool,
     async (db) => {
+      const query = await findNames(db, identityNoun, asked);
       const all = await tally(db, scope, query, true);
       const own = new Map<string, Tally>();
       for (const field of [...wordFacets.map((each) => each.field), "account", "source"]) {
@@ -46,7 +48,7 @@ export function facets(pool: Pool, scope: Scope, query: ListQuery): Promise<Face
         facets: made,
       };
     },
-    query.timeoutMs,
+    asked.timeoutMs,
   );
 }
 

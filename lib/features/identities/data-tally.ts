@@ -77,7 +77,7 @@ function tallyWhere(scope: Scope, query: ListQuery, p: SqlParameters): string[] 
   const { scope: membership, ownOnly } = scope.reach;
   if (ownOnly || (membership.kind !== "all" && membership.kind !== "containers")) return undefined;
   if (!query.terms.every(isTallied)) return undefined;
-  const conditions = termsSql(tallyNoun, query.terms, { p, now: query.now });
+  const conditions = termsSql(tallyNoun, query.terms, { p, now: query.now, names: query.names });
   if (!query.terms.some((term) => term.kind === "match" && term.field === "gone")) {
     conditions.push("NOT t.gone");
   }
@@ -154,26 +154,30 @@ interface TallyRead {
   capped: boolean;
 }
 
+/** Adds up by all words together first: these are few, so that adding up by each of them costs nothing. */
 async function readTally(db: Runner, p: SqlParameters, read: TallyRead): Promise<Tally> {
-  const columns = read.words.map((word, index) => `${word} AS w${index}`);
-  const sets = read.words.map((_, index) => `(w${index})`).join(", ");
-  const found = await db.query<{ word: string | null; n: number; position: number }>(
-    `WITH matches AS (SELECT ${columns.join(", ")}, ${read.container} AS container, matches FROM (${read.from}) AS ${read.alias})
-     SELECT coalesce(${read.words.map((_, index) => `w${index}`).join(", ")}, container::text) AS word, sum(matches)::int AS n,
-       CASE ${read.words.map((_, index) => `WHEN grouping(w${index}) = 0 THEN ${index}`).join(" ")}
-         WHEN grouping(container) = 0 THEN ${read.words.length} ELSE -1 END AS position
-     FROM matches GROUP BY GROUPING SETS (${sets}, (container), ()) HAVING sum(matches) > 0`,
+  const names = read.words.map((_, index) => `w${index}`);
+  const columns = read.words.map((word, index) => `${word} AS w${index}`).join(", ");
+  const byWord = await db.query<{ word: string | null; n: number; position: number }>(
+    `SELECT coalesce(${names.join(", ")}) AS word, sum(matches)::int AS n,
+       CASE ${names.map((name, index) => `WHEN grouping(${name}) = 0 THEN ${index}`).join(" ")} ELSE -1 END AS position
+     FROM (SELECT ${columns}, sum(matches) AS matches FROM (${read.from}) AS ${read.alias} GROUP BY ${names.join(", ")}) AS combined
+     GROUP BY GROUPING SETS (${names.map((name) => `(${name})`).join(", ")}, ()) HAVING sum(matches) > 0`,
+    p.values,
+  );
+  const byContainer = await db.query<{ id: string | null; n: number }>(
+    `SELECT ${read.container} AS id, sum(matches)::int AS n FROM (${read.from}) AS ${read.alias}
+     GROUP BY ${read.container} HAVING sum(matches) > 0`,
     p.values,
   );
   const words = new Map<string, Map<string | null, number>>();
-  const accounts = new Map<string | null, number>();
   let total = 0;
-  for (const { word, n, position } of found.rows) {
+  for (const { word, n, position } of byWord.rows) {
     const field = wordFacets[position]?.field;
     if (field) words.set(field, (words.get(field) ?? new Map<string | null, number>()).set(word, n));
-    else if (position === -1) total = n;
-    else accounts.set(word, n);
+    else total = n;
   }
+  const accounts = new Map(byContainer.rows.map((row) => [row.id, row.n]));
   return { total, capped: read.capped && total > countLimit, words, accounts, sources: undefined };
 }
 

@@ -9,6 +9,7 @@ import {
   dateSql,
   enumSql,
   type FieldSql,
+  idsSql,
   likeText,
   type NounSql,
   not,
@@ -23,24 +24,47 @@ const keyAge = "coalesce(i.oldest_static_at, '-infinity')";
 const created = "coalesce(i.created_at, '-infinity')";
 const risk = "coalesce(i.risk, -1)";
 
-/** A credential that may still open the door: not gone, and not known to be off. */
-const openCredential = (condition: string) =>
-  `(cardinality(i.credential_types) > 0 AND EXISTS (SELECT FROM credentials c
-    WHERE c.identity_id = i.id AND c.gone_at IS NULL AND c.status IN ('active', 'unknown') AND ${condition}))`;
-const perhapsStatic = openCredential(
-  "(c.lifetime = 'unknown' OR (c.lifetime = 'static' AND c.status = 'unknown'))",
+/**
+ * The identities with a credential that may still open the door (not gone, not known to be off) and of which something
+ * is not known. In the words of partial indexes: such credentials are few.
+ */
+const withOpenCredential = (condition: string) =>
+  `i.id IN (SELECT c.identity_id FROM credentials c WHERE c.gone_at IS NULL AND c.identity_id IS NOT NULL AND ${condition})`;
+const perhapsStatic = withOpenCredential(
+  "((c.lifetime = 'unknown' AND c.status IN ('active', 'unknown')) OR (c.lifetime = 'static' AND c.status = 'unknown'))",
 );
 const staticUnknown = `(i.active_static = 0 AND ${perhapsStatic})`;
 const noStatic = `(i.active_static = 0 AND NOT ${perhapsStatic})`;
-const endUnknown = openCredential(
-  "c.expires_at IS NULL AND c.lifetime IN ('unknown', 'expiring', 'short_lived')",
+const endUnknown = withOpenCredential(
+  "c.expires_at IS NULL AND c.status IN ('active', 'unknown') AND c.lifetime IN ('unknown', 'expiring', 'short_lived')",
 );
 const ends = "least(i.expires_at, i.next_expiry_at)";
 
 const neverUsed = `(i.last_used_at IS NULL AND i.last_used_gap = 'none' AND i.covered_since <= i.created_at)`;
 const present = (column: string) => ({ none: `${column} IS NULL`, any: `${column} IS NOT NULL` });
 
-const memberOf = (teams: string) => `SELECT m.person_id FROM team_members m WHERE m.team_id IN (${teams})`;
+function peopleNamed(names: readonly string[], context: SqlContext): string {
+  return idsSql(`person ${JSON.stringify(names)}`, context, (p) => {
+    const list = p.lowerList(names);
+    return `SELECT o.id FROM people o WHERE lower(o.name) IN ${list} OR lower(o.email) IN ${list}`;
+  });
+}
+
+function teamsNamed(names: readonly string[], context: SqlContext): string {
+  const select = (p: SqlContext["p"]) =>
+    `SELECT t.id FROM teams t WHERE lower(t.name) IN ${p.lowerList(names)}`;
+  return idsSql(`team ${JSON.stringify(names)}`, context, select);
+}
+
+function membersOf(teams: readonly string[], context: SqlContext): string {
+  return idsSql(
+    `members ${JSON.stringify(teams)}`,
+    context,
+    (p) =>
+      `SELECT m.person_id FROM team_members m JOIN teams t ON t.id = m.team_id WHERE lower(t.name) IN ${p.lowerList(teams)}`,
+  );
+}
+
 const named = `i.owner_state NOT IN ('none', 'declined')`;
 const hasTeam = `(${named} AND (i.owner_team_id IS NOT NULL
   OR i.owner_person_id IN (SELECT m.person_id FROM team_members m)))`;
@@ -86,28 +110,31 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
   env: enumSql("i.environment", present("i.environment")),
   sensitivity: enumSql("i.sensitivity", present("i.sensitivity")),
   owner: {
-    is: (values, { p }) => {
-      const list = p.lowerList(values);
-      return `${named} AND (i.owner_person_id IN (SELECT o.id FROM people o WHERE lower(o.name) IN ${list} OR lower(o.email) IN ${list})
-        OR i.owner_team_id IN (SELECT t.id FROM teams t WHERE lower(t.name) IN ${list}))`;
-    },
+    is: (values, context) =>
+      `${named} AND (i.owner_person_id = ANY(${peopleNamed(values, context)}) OR i.owner_team_id = ANY(${teamsNamed(values, context)}))`,
     states: { none: not(named), any: named },
   },
   team: {
-    is: (values, { p }) => {
-      const teams = `SELECT t.id FROM teams t WHERE lower(t.name) IN ${p.lowerList(values)}`;
-      return `${named} AND (i.owner_team_id IN (${teams}) OR i.owner_person_id IN (${memberOf(teams)}))`;
-    },
+    is: (values, context) =>
+      `${named} AND (i.owner_team_id = ANY(${teamsNamed(values, context)}) OR i.owner_person_id = ANY(${membersOf(values, context)}))`,
     states: { none: not(hasTeam), any: hasTeam },
   },
   purpose: textSql(["i.purpose"], present("i.purpose")),
   expected: enumSql("i.expected_use", present("i.expected_use")),
-  lastused: dateSql(lastUsed, {
-    none: neverUsed,
-    unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
-    any: `${lastUsed} > '-infinity'`,
-  }),
-  created: dateSql(created, { unknown: `${created} = '-infinity'`, any: `${created} > '-infinity'` }),
+  lastused: dateSql(
+    "i.last_used_at",
+    {
+      none: neverUsed,
+      unknown: `(i.last_used_at IS NULL AND ${not(neverUsed)})`,
+      any: "i.last_used_at IS NOT NULL",
+    },
+    lastUsed,
+  ),
+  created: dateSql(
+    "i.created_at",
+    { unknown: "i.created_at IS NULL", any: "i.created_at IS NOT NULL" },
+    created,
+  ),
   grade: enumSql("i.last_used_grade", { none: "i.last_used_grade = 'none'" }),
   credtype: {
     is: (values, { p }) => `i.credential_types && ${p.add(values)}::text[]`,
@@ -117,12 +144,16 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
       any: "cardinality(i.credential_types) > 0",
     },
   },
-  keyage: dateSql(keyAge, {
-    none: noStatic,
-    unknown: `(${keyAge} = '-infinity' AND (i.active_static > 0 OR ${staticUnknown}))`,
-    any: `${keyAge} > '-infinity'`,
-  }),
-  expires: dateSql(`coalesce(${ends}, '-infinity')`, {
+  keyage: dateSql(
+    "i.oldest_static_at",
+    {
+      none: noStatic,
+      unknown: `(i.oldest_static_at IS NULL AND (i.active_static > 0 OR ${staticUnknown}))`,
+      any: "i.oldest_static_at IS NOT NULL",
+    },
+    keyAge,
+  ),
+  expires: dateSql(ends, {
     none: `(${ends} IS NULL AND NOT ${endUnknown})`,
     unknown: `(${ends} IS NULL AND ${endUnknown})`,
     any: `${ends} IS NOT NULL`,
@@ -149,8 +180,8 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
   },
   neverused: booleanSql({
     true: neverUsed,
-    false: `${lastUsed} > '-infinity'`,
-    unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
+    false: "i.last_used_at IS NOT NULL",
+    unknown: `(i.last_used_at IS NULL AND ${not(neverUsed)})`,
   }),
   // Nothing assesses privilege and findings yet: unknown, for every row.
   privileged: booleanSql({ true: "FALSE", false: "FALSE", unknown: "TRUE" }),
@@ -165,7 +196,7 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
     compare: (op, operand) => {
       if (operand.kind !== "number") throw new TypeError("risk is compared with a number");
       return {
-        holds: `(${risk} >= 0 AND ${risk} ${integerBound(op, operand.value)})`,
+        holds: `(i.risk ${integerBound(op, operand.value)} AND ${risk} ${integerBound(op, operand.value)})`,
         unknown: "i.risk IS NULL",
       };
     },

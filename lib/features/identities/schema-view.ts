@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { defaultQuery } from "@/lib/domain/presets";
+import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { lastUsedSchema } from "@/lib/domain/record";
 import { countSchema, type IdentityRow, identityRowSchema } from "./schema";
 
@@ -182,7 +182,7 @@ export interface Freshness {
   fresh: number;
   total: number;
   /** Sources that are not fresh, the first few. */
-  late: { id: string; name: string; state: "stale" | "failing" | "held" | "new" }[];
+  late: { id: string; name: string; state: "stale" | "failing" | "held" | "new" | "reading" }[];
   /** A sync runs now. */
   syncing: boolean;
 }

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { AccessTab } from "@/components/identity/access-tab";
+import { CredentialsTab } from "@/components/identity/credentials-tab";
+import { IdentityHeader } from "@/components/identity/identity-header";
+import { LabelsCard } from "@/components/identity/labels-card";
+import { PeopleCard } from "@/components/identity/people-card";
+import { RawTab } from "@/components/identity/raw-tab";
+import { identityTabs, tabOf } from "@/components/identity/tabs";
+import { TimelineTab } from "@/components/identity/timeline-tab";
+import { UsageTab } from "@/components/identity/usage-tab";
+import { rowTitle } from "@/components/inventory/cells";
+import { sentenceCase } from "@/components/inventory/words";
+import { Page } from "@/components/layout/page";
+import { PageCrumb } from "@/components/layout/page-crumbs";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { loadIdentity } from "@/lib/features/identities/loaders-identity";
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { identity } = await loadIdentity((await params).id);
+  return { title: rowTitle(identity) };
+}
+
+/** One identity: what it is, whom to call, and everything that is known of it. */
+export default async function IdentityPage({ params, searchParams }: Props) {
+  const { identity, lights, bodies, now } = await loadIdentity((await params).id);
+  const current = tabOf((await searchParams).tab);
+  const counts = {
+    timeline: undefined,
+    credentials: identity.credentials.rows.length,
+    access: identity.grants.rows.length + identity.trustedBy.rows.length,
+    usage: undefined,
+    raw: identity.sightings.length,
+  };
+  return (
+    <Page>
+      <PageCrumb label={rowTitle(identity)} parent={{ label: "Inventory", href: "/inventory" }} />
+      <IdentityHeader identity={identity} lights={lights} actions={null} />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="min-w-0">
+          <LinkTabs
+            label="Parts of this identity"
+            tabs={identityTabs.map((tab) => ({
+              href: `/inventory/${identity.id}?tab=${tab}`,
+              label: sentenceCase(tab),
+              current: tab === current,
+              ...(counts[tab] === undefined ? {} : { count: counts[tab] }),
+            }))}
+          />
+          <div className="pt-4">
+            {current === "timeline" ? <TimelineTab identity={identity} /> : null}
+            {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
+            {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
+            {current === "usage" ? <UsageTab identity={identity} now={now} /> : null}
+            {current === "raw" ? <RawTab identity={identity} /> : null}
+          </div>
+        </div>
+        <aside className="space-y-4">
+          <PeopleCard identity={identity} actions={null} />
+          <LabelsCard identity={identity} actions={null} />
+        </aside>
+      </div>
+    </Page>
+  );
+}

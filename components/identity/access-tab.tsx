@@ -1,0 +1,173 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { EmptyState } from "@/components/feedback/empty-state";
+import { sentenceCase } from "@/components/inventory/words";
+import { Badge } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { CodeBlock } from "@/components/ui/code-block";
+import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { showText } from "@/lib/domain/text";
+import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+
+type Grant = IdentityDetail["grants"]["rows"][number];
+type Trust = IdentityDetail["trustedBy"]["rows"][number];
+
+/** What it was given, who may become it, and what it may become: as the sources state it, nothing computed. */
+export function AccessTab({
+  identity,
+  bodies,
+}: {
+  identity: IdentityDetail;
+  bodies: ReadonlyMap<string, unknown>;
+}) {
+  const { grants, trustedBy, mayBecome } = identity;
+  if (grants.rows.length + trustedBy.rows.length + mayBecome.rows.length === 0) {
+    return (
+      <EmptyState
+        title="No permission of it is known"
+        action={<ButtonLink href="/sources">See what was read</ButtonLink>}
+      >
+        No source states a grant or a trust. That is not the same as having none.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="space-y-6">
+      <Part title="What it was given" empty="No source states a grant.">
+        {grants.rows.length > 0 ? <Grants rows={grants.rows} bodies={bodies} /> : null}
+      </Part>
+      <Part title="Who may become it, and what runs as it" empty="No source states a trust.">
+        {trustedBy.rows.length > 0 ? <Trusts rows={trustedBy.rows} other="subject" /> : null}
+      </Part>
+      <Part title="What it may become" empty="No trust of another identity names it.">
+        {mayBecome.rows.length > 0 ? <Trusts rows={mayBecome.rows} other="identity" /> : null}
+      </Part>
+      <p className="text-muted text-xs">
+        Attachments as stated. What they add up to, with denies and guardrails weighed, is not computed here.
+      </p>
+    </div>
+  );
+}
+
+function Part({ title, empty, children }: { title: string; empty: string; children: ReactNode }) {
+  return (
+    <section>
+      <h2 className="mb-2 font-semibold text-base">{title}</h2>
+      {children ?? <p className="text-muted text-sm">{empty}</p>}
+    </section>
+  );
+}
+
+function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<string, unknown> }) {
+  return (
+    <Table label="What it was given">
+      <TableHead>
+        <tr>
+          {["Effect", "Entitlement", "Kind", "On", "Through"].map((title) => (
+            <TableHeaderCell key={title}>{title}</TableHeaderCell>
+          ))}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map((grant) => (
+          <TableRow key={grant.id} className="align-top">
+            <TableCell>
+              <Badge
+                tone={grant.effect === "deny" ? "ok" : grant.effect === "boundary" ? "accent" : "neutral"}
+              >
+                {grant.effect}
+              </Badge>
+            </TableCell>
+            <TableCell className="min-w-64">
+              <Entitlement grant={grant} body={bodies.get(grant.entitlement.id)} />
+            </TableCell>
+            <TableCell>{sentenceCase(grant.entitlement.kind ?? "unknown")}</TableCell>
+            <TableCell className="break-all">
+              {grant.target ? (
+                <bdi>{showText(grant.target.name || grant.target.externalId || "", 120)}</bdi>
+              ) : (
+                "all that its system has"
+              )}
+            </TableCell>
+            <TableCell>
+              {grant.through ? (
+                <bdi>{showText(grant.through.name || grant.through.externalId || "", 80)}</bdi>
+              ) : (
+                "itself"
+              )}
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function Entitlement({ grant, body }: { grant: Grant; body: unknown }) {
+  const { entitlement } = grant;
+  const name = <bdi>{showText(entitlement.name || entitlement.externalId || entitlement.id, 160)}</bdi>;
+  if (body === undefined) return name;
+  return (
+    <details>
+      <summary className="cursor-pointer rounded-sm">{name}</summary>
+      <CodeBlock
+        title={`The document of ${showText(entitlement.name || "this entitlement", 80)}`}
+        code={JSON.stringify(body, null, 2)}
+      />
+    </details>
+  );
+}
+
+function Trusts({ rows, other }: { rows: readonly Trust[]; other: "subject" | "identity" }) {
+  return (
+    <Table label={other === "subject" ? "Who may become it" : "What it may become"}>
+      <TableHead>
+        <tr>
+          {["How", "Who", "Vouched for by", "Only if"].map((title) => (
+            <TableHeaderCell key={title}>{title}</TableHeaderCell>
+          ))}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map((trust) => (
+          <TableRow key={trust.id}>
+            <TableCell>
+              {sentenceCase(trust.kind)} {trust.effect === "deny" ? <Badge tone="ok">deny</Badge> : null}
+            </TableCell>
+            <TableCell className="break-all">
+              <Other trust={trust} other={other} />
+            </TableCell>
+            <TableCell className="break-all">
+              {trust.issuer ? <bdi>{showText(trust.issuer, 160)}</bdi> : null}
+            </TableCell>
+            <TableCell>
+              {trust.condition ? (
+                <details>
+                  <summary className="cursor-pointer rounded-sm">a condition holds</summary>
+                  <CodeBlock title="The condition" code={JSON.stringify(trust.condition, null, 2)} />
+                </details>
+              ) : null}
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function Other({ trust, other }: { trust: Trust; other: "subject" | "identity" }) {
+  const named = other === "subject" ? trust.subjectIdentity : trust.identity;
+  const text = showText(
+    (named?.name || (other === "subject" ? trust.subject : named?.externalId)) ?? "",
+    200,
+  );
+  return named?.name ? (
+    <Link href={`/inventory/${named.id}`} className="hover:underline">
+      <bdi>{text}</bdi>
+    </Link>
+  ) : (
+    <bdi className={trust.subject === "*" && other === "subject" ? "font-medium text-critical" : undefined}>
+      {text}
+    </bdi>
+  );
+}

@@ -1,0 +1,58 @@
+import type { LightFacts } from "@/lib/domain/definitions/lights";
+import { isOwned, type OwnerFacts } from "@/lib/domain/definitions/owned";
+import type { WaysInFacts } from "@/lib/domain/definitions/short-lived";
+import type { IdentityKind } from "@/lib/domain/record";
+import type { IdentityDetail } from "./schema-detail";
+
+/** Kinds that have no keys of their own: who may become them says all about their ways in. */
+const keyless: readonly IdentityKind[] = ["cloud_role", "managed_identity"];
+/** Ways to become an identity that need no key of an identity that we know. */
+const byPlatform = ["service", "federation", "workload", "runs_as"];
+
+/** What the five lights are judged by. Privilege and least privilege are not assessed, so they are unknown. */
+export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
+  const credentials = identity.credentials.rows.filter((each) => each.goneAt === null);
+  return {
+    owned: isOwned(
+      {
+        technical: ownerOf(identity, "technical"),
+        business: ownerOf(identity, "business"),
+        sensitivity: identity.sensitivity,
+        environment: identity.environment,
+        tier: null,
+      },
+      now,
+    ),
+    purpose: identity.purpose,
+    leastPrivilege: "unknown",
+    privileged: "unknown",
+    waysIn: {
+      credentials,
+      keysHidden: credentials.length === 0 && !keyless.includes(identity.kind) && !isListed(identity),
+      reachableFrom: reachableFrom(identity),
+    },
+    exposed: identity.exposedPlacements > 0 ? "yes" : credentials.length === 0 ? "no" : "unknown",
+    lastUsed: identity.lastUsed,
+  };
+}
+
+function ownerOf(identity: IdentityDetail, role: "technical" | "business"): OwnerFacts | null {
+  const owner = identity.ownerships.find((each) => each.role === role);
+  if (!owner) return null;
+  const { state, confirmedAt, person, team } = owner;
+  if (team) return { state, confirmedAt, party: { kind: "team", activeMembers: team.activeMembers } };
+  return { state, confirmedAt, party: { kind: "person", active: person?.active ?? null } };
+}
+
+/** Whether the system that issues its keys was read, so that none listed is none there. */
+function isListed(identity: IdentityDetail): boolean {
+  return identity.sightings.some((each) => each.issuing && each.coverage.lastCompleteAt !== null);
+}
+
+function reachableFrom(identity: IdentityDetail): WaysInFacts["reachableFrom"] {
+  const trusts = identity.trustedBy.rows.filter(
+    (each) => each.effect === "allow" && each.goneAt === null && each.kind !== "agent",
+  );
+  if (trusts.some((each) => byPlatform.includes(each.kind))) return "others";
+  return trusts.length === 0 && !identity.trustedBy.more ? "nothing" : "unknown";
+}
