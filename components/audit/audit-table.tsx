@@ -1,0 +1,52 @@
+import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { TimeText } from "@/components/ui/time-text";
+import { showText } from "@/lib/domain/text";
+import type { AuditRow } from "@/lib/features/audit/schema";
+
+/** Who did what, newest first. What was written about an event opens under it. */
+export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
+  return (
+    <Table label="Audit events">
+      <TableHead>
+        <tr>
+          {["No.", "When (UTC)", "Who", "What", "On"].map((title) => (
+            <TableHeaderCell key={title}>{title}</TableHeaderCell>
+          ))}
+        </tr>
+      </TableHead>
+      <TableBody>
+        {rows.map((row) => (
+          <TableRow key={row.seq} className="align-top">
+            <TableCell className="text-muted tabular-nums">{row.seq}</TableCell>
+            <TableCell className="whitespace-nowrap">
+              <TimeText date={row.at} variant="absolute" />
+            </TableCell>
+            <TableCell>
+              <bdi>{showText(row.actorName ?? row.actor, 80)}</bdi>
+            </TableCell>
+            <TableCell className="min-w-56">
+              <Details row={row} />
+            </TableCell>
+            <TableCell className="break-all">
+              <bdi>{showText(row.target, 160)}</bdi>
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+function Details({ row }: { row: AuditRow }) {
+  if (Object.keys(row.details).length === 0) return row.title;
+  return (
+    <details>
+      <summary className="cursor-pointer rounded-sm" title={row.code}>
+        {row.title}
+      </summary>
+      <pre className="mt-1 max-w-xl overflow-x-auto whitespace-pre-wrap break-all font-mono text-muted text-xs">
+        {showText(JSON.stringify(row.details), 4000)}
+      </pre>
+    </details>
+  );
+}
