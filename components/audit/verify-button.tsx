@@ -12,7 +12,7 @@ export function VerifyButton() {
   const [busy, start] = useTransition();
   const [outcome, setOutcome] = useState<Outcome | "unreachable" | null>(null);
   return (
-    <div className="flex flex-col items-end gap-2">
+    <div className="flex flex-wrap items-center justify-end gap-2">
       <Button
         busy={busy}
         onClick={() =>

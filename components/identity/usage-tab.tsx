@@ -16,18 +16,14 @@ export function UsageTab({ identity, now }: { identity: IdentityDetail; now: Dat
   const days = thresholdOf("dormant");
   const { lastUsed } = identity;
   return (
-    <div className="grid gap-4 lg:grid-cols-2">
+    <div className="space-y-4">
       <Card>
         <CardHeader title="Use" description="Folded over the identity and all its ways in." />
         <CardBody>
           <dl className="grid grid-cols-[minmax(0,14rem)_minmax(0,1fr)] gap-x-4 gap-y-2 text-sm">
             <dt className="text-muted">Last used</dt>
             <dd>
-              {lastUsed.at ? (
-                <TimeText date={lastUsed.at} variant="long" />
-              ) : (
-                <Unknown why={whyUnused(identity)} />
-              )}
+              <LastUse identity={identity} />
             </dd>
             <dt className="text-muted">Evidence</dt>
             <dd>{lastUsed.grade === "none" ? "none" : lastUsed.grade}</dd>
@@ -93,6 +89,11 @@ export function UsageTab({ identity, now }: { identity: IdentityDetail; now: Dat
       </Card>
     </div>
   );
+}
+
+function LastUse({ identity }: { identity: IdentityDetail }) {
+  if (identity.lastUsed.at) return <TimeText date={identity.lastUsed.at} variant="long" />;
+  return isNeverUsed(identity) === "yes" ? "never" : <Unknown why={whyUnused(identity)} />;
 }
 
 function precision(seconds: number): string {

@@ -8,8 +8,10 @@ describe("the environment", () => {
       // Launchers run before anything is built; configuration files are read by tools.
       .filter((file) => !/^bin\/[^/]+\.mjs$/.test(file.path) && !/^[^/]+\.config\.(ts|mjs)$/.test(file.path))
       .filter((file) => {
-        // Next replaces this one while it builds.
-        const text = withoutComments(file.text).replaceAll("process.env.NEXT_RUNTIME", "");
+        // Next replaces these while it builds.
+        const text = withoutComments(file.text)
+          .replaceAll("process.env.NEXT_RUNTIME", "")
+          .replaceAll("process.env.NODE_ENV", "");
         return /\bprocess\s*\.\s*env\b|\bprocess\s*\[\s*["']env|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/.test(
           text,
         );
@@ -86,6 +88,12 @@ const furtherFeatureFiles: Record<string, string> = {
   "reach.ts": "the SQL of which rows a membership's scope reaches",
   "where.ts": "the SQL conditions that the noun's reads share",
   "row-sql.ts": "the SQL of one row of the noun's lists",
+  "principal-sql.ts": "the SQL of who holds a grant: an identity or a group",
+  "definition-sql.ts": "the definitions of the metrics as SQL, held to the pure ones by a test",
+  "ref-sql.ts": "the SQL that names another record",
+  "list.ts": "how the noun is listed, for its reads and those of others",
+  "export-row.ts": "one row of the noun as its export has it",
+  "queries.ts": "the queries behind the numbers of the first screen",
   "facet-options.ts": "which facets the noun's list offers",
   "setup-link.ts": "the one-time link of the first start",
 };

@@ -38,7 +38,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   };
   return (
     <Page>
-      <PageCrumb label={rowTitle(identity)} parent={{ label: "Inventory", href: "/inventory" }} />
+      <PageCrumb label={rowTitle(identity)} />
       <IdentityHeader identity={identity} lights={lights} actions={null} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
