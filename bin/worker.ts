@@ -30,7 +30,12 @@ try {
   const env = processEnv();
   const dataDir = resolveDataDir(env.data, packageRoot());
   // The process that started us has said already where things lie.
-  const database = await openCurrentDatabase({ databaseUrl: env.databaseUrl, dataDir, notify: () => {} });
+  const database = await openCurrentDatabase({
+    databaseUrl: env.databaseUrl,
+    dataDir,
+    notify: () => {},
+    idleSeconds: env.leaseSeconds,
+  });
   try {
     await startWorker({ pool: database.pool, env, signal: controller.signal });
   } finally {

@@ -5,6 +5,7 @@ import { isRailCollapsed, railCookie } from "@/components/layout/rail-cookie";
 import { roleTitles } from "@/lib/domain/permissions";
 import { requireMember, scopeOf } from "@/lib/platform/loader";
 import { navItems } from "./nav-items";
+import { paletteActions } from "./palette-actions";
 
 /** Around every page of a signed-in person. It shows who is there; each page's loader decides what they may see. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -13,6 +14,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   return (
     <SignedInFrame
       nav={navItems(scopeOf(member))}
+      actions={paletteActions(scopeOf(member))}
       user={{ name: member.name, email: member.email, role: roleTitles[member.role].title }}
       railCollapsed={isRailCollapsed(jar.get(railCookie)?.value)}
     >

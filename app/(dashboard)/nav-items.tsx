@@ -8,7 +8,12 @@ type Entry = NavItem & { needs: Permission | null };
 const groups: readonly (readonly Entry[])[] = [
   [
     { href: "/", label: "Overview", icon: <LayoutDashboard aria-hidden />, needs: "inventory:read" },
-    { href: "/inventory", label: "Inventory", icon: <TableProperties aria-hidden />, needs: "inventory:read" },
+    {
+      href: "/inventory",
+      label: "Inventory",
+      icon: <TableProperties aria-hidden />,
+      needs: "inventory:read",
+    },
     { href: "/accounts", label: "Accounts", icon: <Boxes aria-hidden />, needs: "inventory:read" },
     { href: "/sources", label: "Sources", icon: <Cable aria-hidden />, needs: "source:read" },
   ],
@@ -21,6 +26,8 @@ const groups: readonly (readonly Entry[])[] = [
 /** The rail's entries that this person may open. */
 export function navItems(scope: Scope): NavItem[][] {
   return groups
-    .map((group) => group.filter(({ needs }) => needs === null || scope.can(needs)).map(({ needs: _, ...item }) => item))
+    .map((group) =>
+      group.filter(({ needs }) => needs === null || scope.can(needs)).map(({ needs: _, ...item }) => item),
+    )
     .filter((group) => group.length > 0);
 }

@@ -46,6 +46,8 @@ async function list(noun: string, options: ListOptions): Promise<void> {
     if (terms.some((term) => term.kind === "compare")) {
       const left = await listing.incomparable(pool, scope, query);
       if (left.count > 0) tell(`${countText(left)} left out, because what is compared is unknown of them.`);
+      else if (left.capped)
+        tell("How many were left out, because what is compared is unknown of them, took too long to count.");
     }
   });
 }

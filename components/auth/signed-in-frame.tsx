@@ -1,10 +1,13 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
+import { searchInventory } from "@/components/inventory/palette-search";
 import { AppFrame, type AppFrameProps } from "@/components/layout/app-frame";
+import { useThemeActions } from "@/components/layout/use-theme-actions";
 import { notifyError } from "@/components/ui/toast";
 import { signOutAction } from "@/lib/features/sessions/actions";
 
+const noActions: NonNullable<AppFrameProps["actions"]> = [];
 const userLinks = [{ href: "/settings/account", label: "Account and sessions" }];
 
 async function signOut(): Promise<void> {
@@ -18,9 +21,14 @@ async function signOut(): Promise<void> {
   window.location.assign("/login");
 }
 
-/** The frame of every page of a signed-in person, with the way out. */
-export function SignedInFrame(
-  props: Pick<AppFrameProps, "nav" | "user" | "railCollapsed" | "banner"> & { children: ReactNode },
-) {
-  return <AppFrame {...props} userLinks={userLinks} signOut={signOut} />;
+/** The frame of every page of a signed-in person, with what the palette finds and does, and the way out. */
+export function SignedInFrame({
+  actions = noActions,
+  ...props
+}: Pick<AppFrameProps, "nav" | "user" | "railCollapsed" | "banner" | "actions"> & { children: ReactNode }) {
+  const themes = useThemeActions();
+  const all = useMemo(() => [...actions, ...themes], [actions, themes]);
+  return (
+    <AppFrame {...props} userLinks={userLinks} signOut={signOut} actions={all} search={searchInventory} />
+  );
 }

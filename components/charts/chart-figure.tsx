@@ -45,7 +45,7 @@ export function ChartFigure({
         </figcaption>
         <Button variant="ghost" size="sm" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? <ChartLine aria-hidden /> : <Table2 aria-hidden />}
-          {asTable ? "View as chart" : "View as table"}
+          <span className="max-sm:sr-only">{asTable ? "View as chart" : "View as table"}</span>
         </Button>
       </div>
       {asTable ? (

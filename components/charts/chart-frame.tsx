@@ -12,12 +12,13 @@ import {
 } from "recharts";
 import { ChartTip } from "@/components/charts/chart-tip";
 import {
+  axisDay,
+  axisDays,
   type ChartPoint,
   type ChartSeries,
   formatValue,
   gapsOf,
   seriesColor,
-  shortDay,
   spread,
 } from "@/components/charts/series";
 import type { TimeChartProps } from "@/components/charts/time-chart-props";
@@ -28,14 +29,17 @@ const labelHeight = 14;
 
 /** Room at the right for the names of lines, from the longest of them. */
 export function endRoom(labels: readonly string[]): number {
-  return Math.min(Math.max(...labels.map((label) => label.length), 0) * 6.4 + 14, 160);
+  return Math.min(Math.max(...labels.map((label) => label.length), 0) * 7 + 18, 170);
 }
 
-/** A gap as it is drawn: from the last day with data to the first one after it. */
+const noData = { value: "no data", fill: "var(--text-muted)", fontSize: 11 };
+
+/** A gap as it is drawn: from the last day with data to the first one after it; named where there is room. */
 function widened(gap: { from: string; to: string }, points: readonly ChartPoint[]) {
   const from = points.findIndex((point) => point.day === gap.from);
   const to = points.findIndex((point) => point.day === gap.to);
-  return { x1: points[from - 1]?.day ?? gap.from, x2: points[to + 1]?.day ?? gap.to };
+  const label = (to - from + 1) / points.length >= 0.12 ? noData : undefined;
+  return { x1: points[from - 1]?.day ?? gap.from, x2: points[to + 1]?.day ?? gap.to, label };
 }
 
 /** Axes, grid, aim, hatching and tip, the same in every chart over time. To be called inside a chart, not mounted. */
@@ -60,8 +64,9 @@ export function chartFrame({ series, points, unit, target, note }: TimeChartProp
         tick={tick}
         tickLine={false}
         axisLine={{ stroke: "var(--border)" }}
-        tickFormatter={shortDay}
-        minTickGap={56}
+        ticks={axisDays(points)}
+        tickFormatter={axisDay(points)}
+        minTickGap={16}
         interval="preserveStartEnd"
       />
       <YAxis
@@ -74,13 +79,7 @@ export function chartFrame({ series, points, unit, target, note }: TimeChartProp
         tickFormatter={(value: number) => formatValue(value, unit)}
       />
       {gapsOf(points, series).map((gap) => (
-        <ReferenceArea
-          key={gap.from}
-          {...widened(gap, points)}
-          fill={`url(#${hatchId})`}
-          fillOpacity={1}
-          label={{ value: "no data", fill: "var(--text-muted)", fontSize: 11 }}
-        />
+        <ReferenceArea key={gap.from} {...widened(gap, points)} fill={`url(#${hatchId})`} fillOpacity={1} />
       ))}
       {target ? (
         <ReferenceLine

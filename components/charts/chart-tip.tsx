@@ -38,7 +38,8 @@ export function ChartTip({
         {series.map((each, at) => {
           const value = point.values[each.key];
           const old = before?.values[each.key];
-          const change = value !== undefined && old !== undefined ? value - old : undefined;
+          const change = value !== undefined && old !== undefined ? value - old : 0;
+          const amount = formatValue(Math.abs(change), unit);
           return (
             <li key={each.key} className="flex items-center gap-2">
               <svg width="14" height="8" aria-hidden="true">
@@ -54,12 +55,12 @@ export function ChartTip({
               </svg>
               <span className="flex-1 text-muted">{each.label}</span>
               <span className="font-medium tabular-nums">{formatValue(value, unit)}</span>
-              {change ? (
+              {amount === formatValue(0, unit) ? null : (
                 <span className="text-muted tabular-nums">
                   {change > 0 ? "+" : "−"}
-                  {formatValue(Math.abs(change), unit)}
+                  {amount}
                 </span>
-              ) : null}
+              )}
             </li>
           );
         })}

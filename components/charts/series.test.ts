@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ChartPoint, formatValue, gapsOf, shortDay, spread } from "./series";
+import { axisDays, type ChartPoint, formatValue, gapsOf, shortDay, spread } from "./series";
 
 const series = [
   { key: "a", label: "A" },
@@ -30,7 +30,17 @@ it("keeps labels apart and near their lines", () => {
 
 it("says days in UTC and values with their unit", () => {
   expect(shortDay("2026-11-23")).toBe("Nov 23");
-  expect(formatValue(0.634, "share")).toBe("63 %");
-  expect(formatValue(182.25, "days")).toBe("182.3 d");
+  expect(formatValue(0.634, "share")).toBe("63\u00a0%");
+  expect(formatValue(182.25, "days")).toBe("182.3\u00a0d");
   expect(formatValue(undefined, "count")).toBe("—");
+});
+
+it("marks at most six days on the axis, the first and the last among them", () => {
+  const days = (count: number) => axisDays(Array.from({ length: count }, (_, i) => point(i, {})));
+  expect(days(84)).toHaveLength(6);
+  expect(days(84)[0]).toBe("2026-11-00");
+  expect(days(84).at(-1)).toBe("2026-11-083");
+  expect(days(2)).toHaveLength(2);
+  expect(days(1)).toHaveLength(1);
+  expect(days(0)).toEqual([]);
 });

@@ -33,16 +33,26 @@ export function shortDay(day: string): string {
   return monthDay.format(new Date(`${day}T00:00:00Z`));
 }
 
+const monthYear = new Intl.DateTimeFormat("en", { month: "short", year: "numeric", timeZone: "UTC" });
+
+/** How days are written along the axis: by day, over half a year by month, over three years by year. */
+export function axisDay(points: readonly ChartPoint[]): (day: string) => string {
+  const [first, last] = [points[0]?.day, points.at(-1)?.day];
+  const days = first && last ? (Date.parse(last) - Date.parse(first)) / 86_400_000 : 0;
+  if (days > 3 * 365) return (day) => day.slice(0, 4);
+  return days > 183 ? (day) => monthYear.format(new Date(`${day}T00:00:00Z`)) : shortDay;
+}
+
 export function longDay(day: string): string {
   return fullDay.format(new Date(`${day}T00:00:00Z`));
 }
 
-/** A value with its unit, or a dash where there is none. */
+/** A value with its unit (behind a space that does not break), or a dash where there is none. */
 export function formatValue(value: number | undefined, unit: ChartUnit): string {
   if (value === undefined) return "—";
-  if (unit === "share") return `${Math.round(value * 100)} %`;
+  if (unit === "share") return `${Math.round(value * 100)}\u00a0%`;
   const text = new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);
-  return unit === "days" ? `${text} d` : text;
+  return unit === "days" ? `${text}\u00a0d` : text;
 }
 
 /** The stretches of time without any value, each from its first to its last day. */
@@ -85,4 +95,13 @@ export function spread(places: readonly number[], distance: number): number[] {
     moved[index] = last;
   }
   return moved;
+}
+
+/** At most `max` days for the axis: the first, the last, and some at even distances between them. */
+export function axisDays(points: readonly ChartPoint[], max = 6): string[] {
+  const count = Math.min(points.length, max);
+  const picked = Array.from({ length: count }, (_, index) =>
+    points.at(count === 1 ? 0 : Math.round((index * (points.length - 1)) / (count - 1))),
+  );
+  return picked.flatMap((point) => point?.day ?? []);
 }

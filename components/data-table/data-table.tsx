@@ -208,7 +208,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : null}
       <TableFooter
         position={
-          status === "loading" ? "loading rows" : describeRows(sight.shown, list.first, rows.length, total)
+          status === "ready"
+            ? describeRows(sight.shown, list.first, rows.length, total)
+            : status === "loading"
+              ? "loading rows"
+              : "not loaded"
         }
         note={props.footNote}
         selectable={selectable}

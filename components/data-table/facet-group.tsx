@@ -42,7 +42,7 @@ export function FacetGroup({
   return (
     <section aria-labelledby={id} className="border-line-subtle border-b py-2 last:border-b-0">
       <div className="flex items-center">
-        <h3 id={id} className="min-w-0 flex-1">
+        <h2 id={id} className="min-w-0 flex-1">
           <button
             type="button"
             aria-expanded={open}
@@ -56,7 +56,7 @@ export function FacetGroup({
             {title}
             {chosen > 0 && !open ? <span className="text-accent tabular-nums">{chosen}</span> : null}
           </button>
-        </h3>
+        </h2>
         {chosen > 0 && onClear ? (
           <button
             type="button"

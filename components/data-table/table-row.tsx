@@ -22,6 +22,10 @@ export interface TableRowProps<Row> {
   onBox: (id: string, range: boolean) => void;
 }
 
+/** A ring of inner shadows: an outline of the row would lie under its sticky cells. */
+const activeRing =
+  "group-focus-visible/grid:[&>td]:shadow-[inset_0_2px_0_var(--focus),inset_0_-2px_0_var(--focus)] group-focus-visible/grid:[&>td:first-child]:shadow-[inset_2px_2px_0_var(--focus),inset_0_-2px_0_var(--focus)] group-focus-visible/grid:[&>td:last-child]:shadow-[inset_-2px_2px_0_var(--focus),inset_0_-2px_0_var(--focus)]";
+
 function isControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest("a, button, input, label, [role=checkbox]") !== null;
 }
@@ -45,8 +49,7 @@ function Row<RowData>(props: TableRowProps<RowData>) {
         "group/row cursor-default bg-canvas hover:bg-hover",
         (selected || peeked) && "bg-selected hover:bg-selected",
         active && "[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]",
-        active &&
-          "group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-focus group-focus-visible/grid:-outline-offset-2",
+        active && activeRing,
       )}
     >
       {selectable ? (

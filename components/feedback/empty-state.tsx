@@ -7,12 +7,15 @@ export function EmptyState({
   title,
   children,
   action,
+  heading: Heading = "h2",
   className,
 }: {
   icon?: ReactNode;
   title: string;
   children?: ReactNode;
   action: ReactNode;
+  /** `h1` where it is all that the page holds. */
+  heading?: "h1" | "h2";
   className?: string;
 }) {
   return (
@@ -22,7 +25,7 @@ export function EmptyState({
           {icon}
         </span>
       ) : null}
-      <h2 className="font-semibold text-base text-ink">{title}</h2>
+      <Heading className="font-semibold text-base text-ink">{title}</Heading>
       {children ? <div className="mt-1 text-muted text-sm">{children}</div> : null}
       <div className="mt-4 flex flex-wrap justify-center gap-2">{action}</div>
     </div>

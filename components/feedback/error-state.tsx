@@ -21,8 +21,14 @@ export function ErrorState({
   next,
   id,
   action,
+  heading: Heading = "p",
   className,
-}: ErrorFacts & { action?: ReactNode; className?: string }) {
+}: ErrorFacts & {
+  action?: ReactNode;
+  /** `h1` where it is all that the page holds. */
+  heading?: "h1" | "p";
+  className?: string;
+}) {
   return (
     <div
       role="alert"
@@ -33,7 +39,7 @@ export function ErrorState({
     >
       <CircleAlert className="mt-0.5 size-4 shrink-0 text-critical" aria-hidden />
       <div className="min-w-0 flex-1">
-        <p className="break-words font-medium text-ink">{what}</p>
+        <Heading className="break-words font-medium text-ink">{what}</Heading>
         <p className="mt-0.5 text-muted text-sm">
           {safe} {next}
         </p>

@@ -87,6 +87,7 @@ export function AppFrame({
       </a>
       <div className="flex min-h-dvh">
         <aside
+          aria-label="Rollcall"
           className={cn(
             "sticky top-0 hidden h-dvh print:hidden! shrink-0 flex-col border-line-subtle border-e bg-surface md:flex",
             collapsed ? "w-14" : "w-55",

@@ -46,7 +46,7 @@ export function UserMenu({
     <Menu>
       <MenuTrigger
         aria-label={`Account of ${showText(user.name, 80)}`}
-        className="motion-colors flex size-8 shrink-0 items-center justify-center rounded-full border border-line bg-surface font-semibold text-2xs text-ink hover:bg-hover pointer-coarse:size-11"
+        className="motion-colors flex size-8 shrink-0 items-center justify-center rounded-full border border-line bg-surface font-semibold text-2xs text-ink hover:bg-hover pointer-coarse:size-9"
       >
         {initials(user.name)}
       </MenuTrigger>

@@ -53,9 +53,9 @@ export function SessionsCard({ sessions }: { sessions: readonly SessionRow[] }) 
         <TableHead>
           <tr>
             <TableHeaderCell>Program</TableHeaderCell>
-            <TableHeaderCell>Address</TableHeaderCell>
+            <TableHeaderCell className="hidden md:table-cell">Address</TableHeaderCell>
             <TableHeaderCell>Last seen</TableHeaderCell>
-            <TableHeaderCell>Signed in</TableHeaderCell>
+            <TableHeaderCell className="hidden md:table-cell">Signed in</TableHeaderCell>
             <TableHeaderCell>
               <span className="sr-only">Actions</span>
             </TableHeaderCell>
@@ -70,11 +70,13 @@ export function SessionsCard({ sessions }: { sessions: readonly SessionRow[] }) 
                   {session.current ? <Badge tone="accent">This one</Badge> : null}
                 </span>
               </TableCell>
-              <TableCell className="text-muted">{showText(session.address, 60)}</TableCell>
-              <TableCell>
+              <TableCell className="hidden text-muted md:table-cell">
+                {showText(session.address, 60)}
+              </TableCell>
+              <TableCell className="whitespace-nowrap">
                 <TimeText date={session.lastSeenAt} />
               </TableCell>
-              <TableCell>
+              <TableCell className="hidden whitespace-nowrap md:table-cell">
                 <TimeText date={session.createdAt} />
               </TableCell>
               <TableCell className="text-end">

@@ -9,15 +9,17 @@ export const buttonClass = cva(
   {
     variants: {
       variant: {
-        primary: "bg-accent text-accent-contrast hover:bg-accent-hover pointer-coarse:min-h-11",
+        primary: "bg-accent text-accent-contrast hover:bg-accent-hover",
         secondary: "border border-line bg-canvas text-ink hover:bg-hover dark:bg-surface dark:hover:bg-hover",
         ghost: "text-muted hover:bg-hover hover:text-ink",
-        danger: "bg-critical text-critical-contrast hover:opacity-90 pointer-coarse:min-h-11",
+        danger: "bg-critical text-critical-contrast hover:opacity-90",
+        dangerQuiet:
+          "border border-line bg-canvas text-critical hover:border-critical hover:bg-critical-subtle dark:bg-surface",
         link: "h-auto! rounded-sm px-0! text-accent underline-offset-2 hover:underline",
       },
       size: {
-        sm: "h-7 px-2 text-xs",
-        md: "h-8 px-3 text-sm",
+        sm: "h-7 px-2 text-xs pointer-coarse:h-9",
+        md: "h-8 px-3 text-sm pointer-coarse:h-11",
         lg: "h-11 px-4 text-base",
       },
     },

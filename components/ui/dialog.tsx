@@ -44,18 +44,11 @@ export function DialogContent({
           className,
         )}
       >
-        <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
-          <div className="min-w-0">
-            <Radix.Title className="font-semibold text-ink text-lg">{title}</Radix.Title>
-            {description ? (
-              <Radix.Description className="mt-0.5 text-muted text-sm">{description}</Radix.Description>
-            ) : null}
-          </div>
-          <Radix.Close asChild>
-            <IconButton label="Close" className="-me-2">
-              <X aria-hidden />
-            </IconButton>
-          </Radix.Close>
+        <header className="pt-4 ps-5 pe-14 pb-3">
+          <Radix.Title className="font-semibold text-ink text-lg">{title}</Radix.Title>
+          {description ? (
+            <Radix.Description className="mt-0.5 text-muted text-sm">{description}</Radix.Description>
+          ) : null}
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
         {footer ? (
@@ -63,6 +56,12 @@ export function DialogContent({
             {footer}
           </footer>
         ) : null}
+        {/* Last, so that the focus begins in the content. */}
+        <Radix.Close asChild>
+          <IconButton label="Close" className="absolute end-3 top-3">
+            <X aria-hidden />
+          </IconButton>
+        </Radix.Close>
       </Radix.Content>
     </Radix.Portal>
   );

@@ -54,7 +54,7 @@ export function Drawer({
             className,
           )}
         >
-          <header className="flex items-start gap-3 border-line-subtle border-b px-5 py-3">
+          <header className="flex items-start gap-3 border-line-subtle border-b py-3 ps-5 pe-13">
             <div className="min-w-0 flex-1">
               <Radix.Title className="break-words font-semibold text-ink text-lg">{title}</Radix.Title>
               {subtitle ? (
@@ -64,14 +64,15 @@ export function Drawer({
               ) : null}
             </div>
             {actions}
-            <Radix.Close asChild>
-              <IconButton label="Close" className="-me-2">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
           {footer ? <footer className="border-line-subtle border-t px-5 py-3">{footer}</footer> : null}
+          {/* Last, so that the focus begins in the content. */}
+          <Radix.Close asChild>
+            <IconButton label="Close" className="absolute end-3 top-3">
+              <X aria-hidden />
+            </IconButton>
+          </Radix.Close>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -16,7 +16,7 @@ export function IconButton({
       title={label}
       className={cn(
         "motion-colors inline-flex shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-ink disabled:pointer-events-none disabled:opacity-50 data-[state=open]:bg-hover data-[state=open]:text-ink [&_svg]:size-4",
-        size === "sm" ? "size-6" : "size-8",
+        size === "sm" ? "size-6" : "size-8 pointer-coarse:size-11",
         className,
       )}
       {...props}

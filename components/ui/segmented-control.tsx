@@ -36,7 +36,7 @@ export function SegmentedControl<V extends string>({
         if (chosen) onChange(chosen.value);
       }}
       className={cn(
-        "inline-flex h-8 items-center gap-0.5 rounded border border-line bg-surface p-0.5",
+        "inline-flex h-8 items-center gap-0.5 pointer-coarse:h-11 rounded border border-line bg-surface p-0.5",
         className,
       )}
     >
@@ -46,7 +46,7 @@ export function SegmentedControl<V extends string>({
           value={segment.value}
           aria-label={iconsOnly ? segment.label : undefined}
           title={iconsOnly ? segment.label : undefined}
-          className="motion-colors inline-flex h-full min-w-6 items-center justify-center gap-1.5 rounded-sm px-2 font-medium text-muted text-xs hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-canvas data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--border)] dark:data-[state=on]:bg-hover [&_svg]:size-3.5"
+          className="motion-colors inline-flex h-full min-w-6 items-center pointer-coarse:min-w-10 justify-center gap-1.5 rounded-sm px-2 font-medium text-muted text-xs hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-canvas data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--border)] dark:data-[state=on]:bg-hover [&_svg]:size-3.5"
         >
           {segment.icon}
           {iconsOnly ? null : segment.label}

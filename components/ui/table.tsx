@@ -24,9 +24,15 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
 }
 
 export function TableHeaderCell({ className, scope = "col", ...props }: ComponentProps<"th">) {
-  return <th scope={scope} className={cn("h-8 px-3 text-start font-medium", className)} {...props} />;
+  return (
+    <th
+      scope={scope}
+      className={cn("h-8 px-3 text-start font-medium first:ps-4 last:pe-4", className)}
+      {...props}
+    />
+  );
 }
 
 export function TableCell({ className, ...props }: ComponentProps<"td">) {
-  return <td className={cn("px-3 py-1.5 align-middle", className)} {...props} />;
+  return <td className={cn("px-3 py-1.5 align-middle first:ps-4 last:pe-4", className)} {...props} />;
 }

@@ -16,7 +16,7 @@ export function Toaster() {
         unstyled: true,
         classNames: {
           toast:
-            "flex w-full items-start gap-3 rounded-lg bg-raised px-4 py-3 text-sm text-ink shadow-lg sm:w-(--width) [&_[data-icon]]:hidden",
+            "duration-(--motion)! flex w-full items-start gap-3 rounded-lg bg-raised px-4 py-3 text-sm text-ink shadow-lg sm:w-(--width) [&_[data-icon]]:hidden",
           content: "min-w-0 flex-1",
           title: "font-medium",
           description: "mt-0.5 text-muted",
@@ -24,7 +24,7 @@ export function Toaster() {
           actionButton:
             "h-6 shrink-0 rounded-sm px-2 font-medium text-accent text-sm hover:bg-hover focus-visible:outline-2 focus-visible:outline-focus",
           closeButton:
-            "order-last inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink [&_svg]:size-3.5",
+            "order-last border-0! bg-transparent! inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted! hover:bg-hover! hover:text-ink! [&_svg]:size-3.5",
         },
       }}
     />

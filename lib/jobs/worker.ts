@@ -1,18 +1,31 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "graphile-worker";
 import type { Pool } from "pg";
 import { z } from "zod";
+import { followAccounts } from "@/lib/features/accounts/mutations";
+import { inheritTask } from "@/lib/features/accounts/mutations-inherit";
+import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
 import { packageRoot, resolveDataDir } from "@/lib/platform/data-dir";
 import type { Env } from "@/lib/platform/env";
+import { beatHeart } from "@/lib/platform/health";
 import { loadKeys } from "@/lib/platform/keys";
 import { createLog } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
+import { isConnectionLoss } from "@/lib/platform/transaction";
+import { settleAll } from "./labels/apply-rules";
+import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
+import { lookAtOurselves } from "./self-inventory";
+import { testSource } from "./sources/test-source";
 import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
 import { requestDueRuns, requeueRuns } from "./sync/requeue";
-import { syncRun } from "./sync/sync-run";
+import { databaseNow, syncRun } from "./sync/sync-run";
 
 const syncPayload = z.object({ runId: z.uuid() });
+const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
+const testPayload = z.object({ testId: z.uuid() });
 /** Jobs at the same time: one long sync must not keep the others waiting. */
 const CONCURRENCY = 4;
 
@@ -31,16 +44,47 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
   });
   const engine = createSyncEngine({ pool, env, keys, log });
   await prepareQueue(pool);
+  // The look-out wakes for every run with scopes to read: a second job would add readers to a run and take others' turn.
+  const underWay = new Set<string>();
   const runner = await run({
     pgPool: pool,
     concurrency: CONCURRENCY,
     noHandleSignals: true,
     taskList: {
       sync: async (payload) => {
-        await syncRun(engine, syncPayload.parse(payload).runId, signal);
+        const { runId } = syncPayload.parse(payload);
+        if (underWay.has(runId)) return;
+        underWay.add(runId);
+        try {
+          await syncRun(engine, runId, signal);
+        } catch (error) {
+          if (!isConnectionLoss(error)) throw error;
+          // The queue takes a job that it cannot mark as failed for its own end. The look-out finds the run again.
+          await databaseAnswers(pool, signal);
+        } finally {
+          underWay.delete(runId);
+        }
       },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
+      },
+      [applyRulesTask]: async () => {
+        await settleAll(pool, await databaseNow(pool), signal);
+      },
+      [inheritTask]: async (payload) => {
+        await followAccounts(pool, inheritPayload.parse(payload).containerIds, await databaseNow(pool));
+      },
+    },
+  });
+  // A person waits for these: however many syncs run, there is room for them.
+  const answerer = await run({
+    pgPool: pool,
+    concurrency: 2,
+    noHandleSignals: true,
+    taskList: {
+      "test-source": async (payload) => {
+        const { testId } = testPayload.parse(payload);
+        await testSource({ ...env, pool, keys, warn: (message) => log.info({}, message) }, testId, signal);
       },
     },
   });
@@ -55,12 +99,30 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
   clearInterval(lookOut);
-  await runner.stop();
+  await Promise.all([runner.stop(), answerer.stop()]);
+}
+
+/** Waits for a database that went away. */
+async function databaseAnswers(pool: Pool, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      await pool.query("SELECT 1");
+      return;
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error;
+      await sleep(250, undefined, { signal });
+    }
+  }
 }
 
 async function lookAround(pool: Pool, env: Env): Promise<void> {
+  await beatHeart(pool);
   await requestDueRuns(pool);
+  await requestManualRun(pool);
   await requeueRuns(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
+  await lookAtOurselves(pool);
   await refreshMetrics(pool);
+  await forgetOldAttempts(pool, await databaseNow(pool));
 }

@@ -30,7 +30,11 @@ export async function apiList<Row, Sort extends string>(
   const parsed = parseQuery(q, list.fields);
   if (!parsed.ok) {
     const problem = parsed.problems[0];
-    throw badRequest("bad_query", `q: ${problem?.message ?? "it cannot be read"}`, "Correct the query; nothing was run.");
+    throw badRequest(
+      "bad_query",
+      `q: ${problem?.message ?? "it cannot be read"}`,
+      "Correct the query; nothing was run.",
+    );
   }
   const name = sort.replace(/^-/, "");
   const isSort = (text: string): text is Sort => Object.hasOwn(list.sorts, text);
@@ -61,5 +65,9 @@ function readParameters(query: URLSearchParams): z.infer<typeof parametersSchema
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const what = issue?.path.join(".") || "the parameters";
-  throw badRequest("bad_parameters", `${what}: ${issue?.message}`, `Use q, sort, cursor and limit (1 to ${maxPageRows}).`);
+  throw badRequest(
+    "bad_parameters",
+    `${what}: ${issue?.message}`,
+    `Use q, sort, cursor and limit (1 to ${maxPageRows}).`,
+  );
 }

@@ -19,6 +19,8 @@ export type DatabaseOptions = {
   notify: (line: string) => void;
   /** Largest number of connections of the pool. */
   connections?: number;
+  /** Who says nothing for so long in the midst of a transaction loses it, with its locks: a process that was paused. */
+  idleSeconds?: number;
 };
 
 const oldestVersion = 150_000;
@@ -82,12 +84,12 @@ export async function checkServer(url: string): Promise<void> {
 }
 
 /** A pool whose sessions all think in UTC, and which survives connections that the server closes. */
-export function createPool(url: string, connections: number): Pool {
+export function createPool(url: string, connections: number, idleSeconds = 60): Pool {
   const pool = new Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: 15_000,
-    options: "-c TimeZone=UTC",
+    options: `-c TimeZone=UTC -c idle_in_transaction_session_timeout=${idleSeconds}s`,
     application_name: "rollcall",
   });
   // A connection that breaks fails its query, or is replaced at the next one; without listeners it would end the process.
@@ -107,7 +109,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     embedded = await joinEmbedded({ ...options, url: databaseUrl });
   }
   const url = embedded?.url ?? databaseUrl ?? "";
-  const pool = createPool(url, options.connections ?? 10);
+  const pool = createPool(url, options.connections ?? 10, options.idleSeconds);
   return {
     url,
     pool,

@@ -57,10 +57,7 @@ export function pagePolicy(nonce: string, options: { development: boolean; https
     "frame-ancestors 'none'",
   ];
   if (!options.development) {
-    directives.push(
-      "require-trusted-types-for 'script'",
-      "trusted-types nextjs nextjs#bundler 'allow-duplicates'",
-    );
+    directives.push("require-trusted-types-for 'script'", "trusted-types nextjs nextjs#bundler default");
   }
   if (options.https) directives.push("upgrade-insecure-requests");
   return directives.join("; ");

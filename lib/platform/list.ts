@@ -12,12 +12,13 @@ import {
 } from "@/lib/platform/keyset";
 import {
   incomparableSql,
+  type Names,
   type NounSql,
   type SqlContext,
   SqlParameters,
   termsSql,
 } from "@/lib/platform/query-sql";
-import { guardedRead, type Runner } from "@/lib/platform/read";
+import { boundedPart, guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 
 /** Which rows of a list, as of when. */
@@ -26,10 +27,15 @@ export interface ListQuery {
   now: Date;
   /** Longest time of one statement in milliseconds; without it, that of a page. */
   timeoutMs?: number;
+  /** The ids behind the names in the terms, where `findNames` found them beforehand. */
+  names?: Names;
 }
 
 export interface ListPage<Row> extends Page<Row> {
-  /** How many rows a comparison left out because their value is unknown; none where nothing is compared. */
+  /**
+   * How many rows a comparison left out because their value is unknown; none where nothing is compared. A count of 0
+   * that is capped says that they could not be counted in time.
+   */
   incomparable: CappedCount;
 }
 
@@ -48,13 +54,16 @@ export interface NounList<Raw, Row, Sort extends string> {
   toRow: (raw: Raw) => Row;
 }
 
+/** A page is not held up for longer to say how much a comparison left out. */
+const incomparableMs = 100;
+
 /** The conditions of a query: what is there, what the terms ask, what the scope reaches. */
 export function listWhere(
   list: Pick<NounList<never, unknown, string>, "noun" | "present" | "reach">,
   scope: Scope,
   query: ListQuery,
   p: SqlParameters,
-  conditions = termsSql(list.noun, query.terms, { p, now: query.now }),
+  conditions = termsSql(list.noun, query.terms, { p, now: query.now, names: query.names }),
 ): string[] {
   const speaksOfGone = query.terms.some((term) => term.kind !== "search" && term.field === "gone");
   return [
@@ -62,6 +71,23 @@ export function listWhere(
     ...conditions,
     ...list.reach(scope, p),
   ];
+}
+
+/** The same query with the ids behind its names. */
+export async function findNames<Query extends ListQuery>(
+  db: Runner,
+  noun: NounSql,
+  query: Query,
+): Promise<Query> {
+  const wanted = new Map<string, (p: SqlParameters) => string>();
+  termsSql(noun, query.terms, { p: new SqlParameters(), now: query.now, wanted });
+  const names = new Map<string, readonly string[]>();
+  for (const [key, select] of wanted) {
+    const p = new SqlParameters();
+    const found = await db.query<{ ids: string[] }>(`SELECT ARRAY(${select(p)})::text[] AS ids`, p.values);
+    names.set(key, found.rows[0]?.ids ?? []);
+  }
+  return { ...query, names };
 }
 
 /**
@@ -75,10 +101,13 @@ export function listRows<Raw extends QueryResultRow, Row, Sort extends string>(
 ): Promise<ListPage<Row>> {
   return guardedRead(
     pool,
-    async (db) => ({
-      ...(await onePage(db, list, scope, query)),
-      incomparable: await countIncomparable(db, list, scope, query),
-    }),
+    async (db) => {
+      const named = await findNames(db, list.noun, query);
+      return {
+        ...(await onePage(db, list, scope, named)),
+        incomparable: await countIncomparable(db, list, scope, named),
+      };
+    },
     query.timeoutMs,
   );
 }
@@ -93,7 +122,11 @@ export async function* eachRow<Raw extends QueryResultRow, Row, Sort extends str
   let after: string | undefined;
   do {
     const request = { ...query, after, limit: maxPageRows };
-    const page = await guardedRead(pool, (db) => onePage(db, list, scope, request), query.timeoutMs);
+    const page = await guardedRead(
+      pool,
+      async (db) => onePage(db, list, scope, await findNames(db, list.noun, request)),
+      query.timeoutMs,
+    );
     yield* page.rows;
     after = page.next ?? undefined;
   } while (after !== undefined);
@@ -140,9 +173,10 @@ export function countList<Raw, Row, Sort extends string>(
 ): Promise<CappedCount> {
   return guardedRead(
     pool,
-    (db) => {
+    async (db) => {
       const p = new SqlParameters();
-      return countRows(db, `${list.table} ${list.alias}`, listWhere(list, scope, query, p), p);
+      const where = listWhere(list, scope, await findNames(db, list.noun, query), p);
+      return countRows(db, `${list.table} ${list.alias}`, where, p);
     },
     query.timeoutMs,
   );
@@ -173,7 +207,11 @@ async function countIncomparable<Raw, Row, Sort extends string>(
   query: ListQuery,
 ): Promise<CappedCount> {
   const p = new SqlParameters();
-  const conditions = incomparableSql(list.noun, query.terms, { p, now: query.now });
+  const conditions = incomparableSql(list.noun, query.terms, { p, now: query.now, names: query.names });
   if (!conditions) return { count: 0, capped: false };
-  return countRows(db, `${list.table} ${list.alias}`, listWhere(list, scope, query, p, conditions), p);
+  const where = listWhere(list, scope, query, p, conditions);
+  const counted = await boundedPart(db, query.timeoutMs ?? incomparableMs, () =>
+    countRows(db, `${list.table} ${list.alias}`, where, p),
+  );
+  return counted ?? { count: 0, capped: true };
 }

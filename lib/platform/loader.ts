@@ -1,9 +1,11 @@
 import "server-only";
+import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { Permission } from "@/lib/domain/permissions";
 import { currentMember } from "@/lib/platform/auth/current-member";
 import type { Member } from "@/lib/platform/auth/session";
+import { ownPath } from "@/lib/platform/origin";
 import { Scope } from "@/lib/platform/scope";
 
 /** The scope of somebody who is signed in. */
@@ -16,10 +18,13 @@ export function scopeOf(member: Member): Scope {
   });
 }
 
-/** Who is signed in; a page without anybody goes to the sign-in page. */
+/** Who is signed in; a page without anybody goes to the sign-in page, and comes back from there. */
 export async function requireMember(): Promise<Member> {
   const member = await currentMember();
-  if (member === null) redirect("/login");
+  if (member === null) {
+    const path = ownPath((await headers()).get("x-path"));
+    redirect(path === "/" ? "/login" : `/login?callbackUrl=${encodeURIComponent(path)}`);
+  }
   return member;
 }
 

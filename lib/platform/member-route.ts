@@ -25,7 +25,10 @@ const statuses: Record<string, number> = {
   not_permitted: 403,
   foreign_origin: 403,
   not_found: 404,
+  busy: 409,
+  too_large: 413,
   too_many_exports: 429,
+  too_many_uploads: 429,
   query_timeout: 503,
   database_unreachable: 503,
   unexpected: 500,
@@ -59,7 +62,7 @@ export function memberRoute(permission: Permission, answer: (call: MemberCall) =
       }
       return Response.json(made, { headers: { "Cache-Control": "no-store" } });
     } catch (error) {
-      return failed(error);
+      return failed(error, request);
     }
   };
 }
@@ -79,22 +82,25 @@ function requireOwnPage(request: Request, { env }: Web): void {
   );
 }
 
-async function failed(error: unknown): Promise<Response> {
+async function failed(error: unknown, request: Request): Promise<Response> {
   const id = failureId();
   const { log } = await web().catch(() => ({ log: null }));
-  const headers = { "Cache-Control": "no-store" };
-  if (error instanceof AppError) {
-    const { code, message: what, safe, next } = error;
-    log?.info({ failure: id, code }, "request refused");
-    return Response.json({ code, what, safe, next, id }, { status: statuses[code] ?? 400, headers });
+  const expected = error instanceof AppError;
+  if (expected) log?.info({ failure: id, code: error.code }, "request refused");
+  else log?.error({ failure: id, err: error }, "request failed");
+  const said = expected
+    ? { code: error.code, what: error.message, safe: error.safe, next: error.next, id }
+    : {
+        code: "unexpected",
+        what: "Something unexpected happened.",
+        safe: "Nothing was changed.",
+        next: "Try again; if it comes back, give the id to whoever runs Rollcall.",
+        id,
+      };
+  const answer = { status: statuses[said.code] ?? 400, headers: { "Cache-Control": "no-store" } };
+  // Whoever asked for a file by a link reads the sentence itself.
+  if (request.headers.get("sec-fetch-mode") === "navigate") {
+    return new Response(`${said.what} ${said.safe} ${said.next}\n(${said.id})\n`, answer);
   }
-  log?.error({ failure: id, err: error }, "request failed");
-  const body = {
-    code: "unexpected",
-    what: "Something unexpected happened.",
-    safe: "Nothing was changed.",
-    next: "Try again; if it comes back, give the id to whoever runs Rollcall.",
-    id,
-  };
-  return Response.json(body, { status: 500, headers });
+  return Response.json(said, answer);
 }

@@ -1,4 +1,4 @@
-import { dateRange, dayRange } from "@/lib/domain/query/date-range";
+import { type Bound, type DateRange, dateRange, dayRange } from "@/lib/domain/query/date-range";
 import type { Comparison, Field, FieldSet, Operand, StateValue, Term } from "@/lib/domain/query/grammar";
 import { fieldNamed } from "@/lib/domain/query/grammar";
 
@@ -36,15 +36,23 @@ export class SqlParameters {
   }
 }
 
+/** Ids found beforehand for names in a query: a statement that holds them, in place of a subquery, is planned better. */
+export type Names = ReadonlyMap<string, readonly string[]>;
+
 export interface SqlContext {
   p: SqlParameters;
   now: Date;
+  names?: Names | undefined;
+  /** Collects the names that `names` does not have, each with the query for its ids. */
+  wanted?: Map<string, (p: SqlParameters) => string>;
 }
 
-/** What a comparison says of a row: whether it holds, and whether nobody knows. Conditions may be NULL for "no". */
-export interface ComparisonSql {
-  holds: string;
-  unknown: string;
+/** An array of ids in SQL: those found beforehand under this key, else by the query `select`. */
+export function idsSql(key: string, context: SqlContext, select: (p: SqlParameters) => string): string {
+  const found = context.names?.get(key);
+  if (found) return `${context.p.add(found)}::uuid[]`;
+  context.wanted?.set(key, select);
+  return `ARRAY(${select(context.p)})`;
 }
 
 /** How one field reads its noun. */
@@ -53,7 +61,10 @@ export interface FieldSql {
   is?: (values: readonly string[], context: SqlContext) => string;
   /** `any` is, unless said otherwise, neither `none` nor `unknown`. */
   states?: Partial<Record<StateValue, string | ((context: SqlContext) => string)>>;
-  compare?: (op: Comparison, operand: Operand, context: SqlContext, field: Field) => ComparisonSql;
+  /** Where a comparison holds; the condition may be NULL for "no". */
+  compare?: (op: Comparison, operand: Operand, context: SqlContext, field: Field) => string;
+  /** Where nobody knows what a comparison compares; the state `unknown` unless said. */
+  incomparable?: (op: Comparison, operand: Operand, context: SqlContext) => string;
 }
 
 /** A noun that can be queried: its fields, and what bare words look at. */
@@ -84,8 +95,8 @@ export function termSql(noun: NounSql, term: Term, context: SqlContext): string 
       return term.negated ? not(any) : `(${any})`;
     }
     case "compare": {
-      const { holds, unknown } = comparisonSql(noun, term, context);
-      return term.negated ? `(${not(holds)} AND ${not(unknown)})` : `(${holds})`;
+      const holds = holdsSql(noun, term, context);
+      return term.negated ? `(${not(holds)} AND ${not(unknownSql(noun, term, context))})` : `(${holds})`;
     }
   }
 }
@@ -104,24 +115,34 @@ export function incomparableSql(
   terms: readonly Term[],
   context: SqlContext,
 ): string[] | undefined {
+  const compared = terms.filter((term) => term.kind === "compare");
+  const [only] = compared;
+  if (compared.length === 1 && only) {
+    const others = terms.filter((term) => term !== only);
+    return [...termsSql(noun, others, context), `(${unknownSql(noun, only, context)})`];
+  }
   const unknowns: string[] = [];
   const conditions = terms.map((term) => {
     if (term.kind !== "compare") return termSql(noun, term, context);
-    const { holds, unknown } = comparisonSql(noun, term, context);
+    const holds = holdsSql(noun, term, context);
+    const unknown = unknownSql(noun, term, context);
     unknowns.push(`(${unknown})`);
     return `((${unknown}) OR ${term.negated ? not(holds) : `(${holds})`})`;
   });
   return unknowns.length > 0 ? [...conditions, `(${unknowns.join(" OR ")})`] : undefined;
 }
 
-function comparisonSql(
-  noun: NounSql,
-  term: Extract<Term, { kind: "compare" }>,
-  context: SqlContext,
-): ComparisonSql {
+type CompareTerm = Extract<Term, { kind: "compare" }>;
+
+function holdsSql(noun: NounSql, term: CompareTerm, context: SqlContext): string {
   const { sql, field } = fieldOf(noun, term.field);
   if (!sql.compare) throw new TypeError(`${term.field} cannot be compared`);
   return sql.compare(term.op, term.operand, context, field);
+}
+
+function unknownSql(noun: NounSql, term: CompareTerm, context: SqlContext): string {
+  const { sql } = fieldOf(noun, term.field);
+  return sql.incomparable?.(term.op, term.operand, context) ?? stateSql(sql, "unknown", context);
 }
 
 function fieldOf(noun: NounSql, name: string): { sql: FieldSql; field: Field } {
@@ -146,9 +167,13 @@ export function not(condition: string): string {
   return `((${condition}) IS NOT TRUE)`;
 }
 
-/** A column that holds one of a list of words, exactly. */
+/** A column that holds one of a list of words, exactly. One word is said so that an index on it gives the next key's order. */
 export function enumSql(column: string, states: FieldSql["states"] = {}): FieldSql {
-  return { is: (values, { p }) => `${column} = ANY(${p.add(values)}::text[])`, states };
+  return {
+    is: (values, { p }) =>
+      values.length === 1 ? `${column} = ${p.add(values[0])}` : `${column} = ANY(${p.add(values)}::text[])`,
+    states,
+  };
 }
 
 /** Columns of text, any of which equals one of the values, in any case. */
@@ -175,26 +200,24 @@ export function booleanSql(answers: { true: string; false: string; unknown?: str
 }
 
 /**
- * A date. `expression` is never NULL: it holds '-infinity' where there is none, in the words of the index that it is to
- * use. Without an `unknown` state the date is always known.
+ * A date. `column` may be NULL. `indexed` is the expression of its index, which is '-infinity' where there is no date;
+ * then the conditions are said in these words.
  */
-export function dateSql(expression: string, states: FieldSql["states"] = {}): FieldSql {
-  const within = (range: ReturnType<typeof dayRange>, { p }: SqlContext) =>
+export function dateSql(column: string, states: FieldSql["states"] = {}, indexed?: string): FieldSql {
+  const bound = (sign: ">" | "<", { at, inclusive }: Bound, { p }: SqlContext) =>
+    `${indexed ?? column} ${sign}${inclusive ? "=" : ""} ${p.time(at)}`;
+  const within = ({ from, to }: DateRange, context: SqlContext) =>
     [
-      `${expression} > '-infinity'`,
-      ...(range.from ? [`${expression} >${range.from.inclusive ? "=" : ""} ${p.time(range.from.at)}`] : []),
-      ...(range.to ? [`${expression} <${range.to.inclusive ? "=" : ""} ${p.time(range.to.at)}`] : []),
+      ...(from ? [bound(">", from, context)] : []),
+      ...(to ? [bound("<", to, context)] : []),
+      ...(indexed ? [`${indexed} > '-infinity'`] : []),
     ].join(" AND ");
   return {
     is: (values, context) => values.map((day) => `(${within(dayRange(day), context)})`).join(" OR "),
     states,
     compare: (op, operand, context, field) => {
       if (field.type !== "date") throw new TypeError(`${field.name} is no date`);
-      const unknown = states.unknown ?? "FALSE";
-      return {
-        holds: within(dateRange(field, op, operand, context.now), context),
-        unknown: typeof unknown === "string" ? unknown : unknown(context),
-      };
+      return within(dateRange(field, op, operand, context.now), context);
     },
   };
 }

@@ -47,6 +47,31 @@ export async function guardedRead<Result>(
   }
 }
 
+/**
+ * Runs one part of a guarded read for at most `ms` milliseconds. Gives undefined when that is not enough; the rest of
+ * the read goes on.
+ */
+export async function boundedPart<Result>(
+  db: Runner,
+  ms: number,
+  work: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const before = await db.query<{ statement_timeout: string }>("SHOW statement_timeout");
+  await db.query(`SAVEPOINT part; SET LOCAL statement_timeout = ${Math.trunc(ms)}`);
+  try {
+    const result = await work();
+    await db.query(
+      `RELEASE part; SET LOCAL statement_timeout = '${before.rows[0]?.statement_timeout ?? "0"}'`,
+    );
+    return result;
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    // This also puts the longer limit back.
+    await db.query("ROLLBACK TO part");
+    return undefined;
+  }
+}
+
 /** PostgreSQL's code for a statement that was cancelled. */
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "57014";

@@ -120,14 +120,12 @@ function accessOf(account: string, users: ChaosItem[], random: Random): ChaosIte
     return { type: "trust", id: `${user.id}:${from.id}`, user: user.id, from: from.login };
   });
   // What another data set says of the same users: the visible row is the best of both.
-  const notes: ChaosItem[] = random
-    .some(users, 0.3)
-    .map((user) => ({
-      type: "user",
-      id: user.id,
-      name: user.name,
-      description: `seen in access of ${account}`,
-    }));
+  const notes: ChaosItem[] = random.some(users, 0.3).map((user) => ({
+    type: "user",
+    id: user.id,
+    name: user.name,
+    description: `seen in access of ${account}`,
+  }));
   return [...grants, ...notes, ...trusts, ...policies];
 }
 

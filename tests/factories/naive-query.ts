@@ -166,8 +166,7 @@ function held(field: string, identity: NamedIdentity, now: Date): Held {
     case "static":
       return answer(isStatic);
     case "exposed":
-      // These fixtures have no placements.
-      return { is: "number", value: 0 };
+      return { is: "number", value: identity.exposedPlacements };
     case "gone":
       return words(identity.goneAt ? "true" : "false");
     case "neverused":

@@ -106,6 +106,7 @@ export async function randomInventory(
         ownerTeamId: team?.id ?? null,
         ownerState: person || team ? random.pick(["suggested", "asked", "accepted", "declined"]) : "none",
         risk: random.chance(0.4) ? random.below(101) : null,
+        exposedPlacements: random.chance(0.3) ? random.below(100) : 0,
         firstSeenAt: when(1) ?? now,
         goneAt: random.chance(0.15) ? now : null,
         credentials: Array.from({ length: random.below(3) }, (_each, key) =>

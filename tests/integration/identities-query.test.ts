@@ -16,6 +16,8 @@ import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const scope = systemScope("test");
+/** Nothing here is about time. */
+const timeoutMs = 30_000;
 let database: TestDatabase;
 let inventory: NamedIdentity[];
 beforeAll(async () => {
@@ -37,6 +39,7 @@ async function idsOf(query: readonly Term[], sort: IdentitySort = "name"): Promi
     const page = await listIdentities(database.pool, scope, {
       terms: query,
       now,
+      timeoutMs,
       sort,
       direction: "asc",
       after,
@@ -57,11 +60,12 @@ describe("the query compiler", () => {
       const expected = inventory.filter((each) => naiveMatch(query, each, now)).map((each) => each.id);
       const said = formatQuery(query);
       expect((await idsOf(query)).sort(), said).toEqual(expected.sort());
-      const counted = await countIdentities(database.pool, scope, { terms: query, now });
+      const counted = await countIdentities(database.pool, scope, { terms: query, now, timeoutMs });
       expect(counted, said).toEqual({ count: expected.length, capped: false });
       const page = await listIdentities(database.pool, scope, {
         terms: query,
         now,
+        timeoutMs,
         sort: "name",
         direction: "asc",
         limit: 1,
@@ -112,7 +116,7 @@ describe("keyset pages", () => {
   it.each(sorts.flatMap((sort) => (["asc", "desc"] as const).map((direction) => [sort, direction] as const)))(
     "show every row once by %s %s, there and back",
     async (sort, direction: Direction) => {
-      const request = { terms: terms("gone:true,false"), now, sort, direction, limit: 37 };
+      const request = { terms: terms("gone:true,false"), now, timeoutMs, sort, direction, limit: 37 };
       const forward: string[] = [];
       const pages: string[][] = [];
       let page = await listIdentities(database.pool, scope, request);
@@ -135,7 +139,7 @@ describe("keyset pages", () => {
   );
 
   it("puts what has no date at the far end of the past", async () => {
-    const query = { terms: terms("gone:true,false"), now, direction: "asc" as const, limit: 200 };
+    const query = { terms: terms("gone:true,false"), now, timeoutMs, direction: "asc" as const, limit: 200 };
     const { rows } = await listIdentities(database.pool, scope, { ...query, sort: "created" });
     const unknown = inventory.filter((each) => !each.createdAt).length;
     expect(rows.slice(0, unknown).every((row) => row.createdAt === null)).toBe(true);
@@ -146,6 +150,7 @@ describe("keyset pages", () => {
     const page = await listIdentities(database.pool, scope, {
       terms: [],
       now,
+      timeoutMs,
       sort: "name",
       direction: "asc",
       limit: 5000,
@@ -154,7 +159,14 @@ describe("keyset pages", () => {
   });
 
   it("refuses a cursor that no page gave", async () => {
-    const request = { terms: [], now, sort: "created" as const, direction: "asc" as const, limit: 5 };
+    const request = {
+      terms: [],
+      now,
+      timeoutMs,
+      sort: "created" as const,
+      direction: "asc" as const,
+      limit: 5,
+    };
     const good = (await listIdentities(database.pool, scope, request)).next ?? "";
     const made = (content: unknown) => Buffer.from(JSON.stringify(content)).toString("base64url");
     const id = "00000000-0000-4000-8000-000000000000";
@@ -195,7 +207,7 @@ describe("facets", () => {
     "owner:ada",
   ])("of “%s” count what each term would give", async (query) => {
     const base = terms(query);
-    const { total, facets: all } = await facets(database.pool, scope, { terms: base, now });
+    const { total, facets: all } = await facets(database.pool, scope, { terms: base, now, timeoutMs });
     expect(total).toEqual({ count: (await idsOf(base)).length, capped: false });
     expect(all.map((facet) => facet.field)).toEqual([
       "kind",

@@ -237,6 +237,7 @@ describe.each(Object.entries(nouns))("%s", (_name, each) => {
           const { incomparable } = await each.list({
             terms: [compared],
             now,
+            timeoutMs: 30_000,
             sort: each.sorts[0] ?? "",
             direction: "asc",
             limit: 1,

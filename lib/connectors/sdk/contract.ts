@@ -41,7 +41,7 @@ export interface Manifest<Config = unknown> {
   /** What it never reads. */
   neverReads: string[];
   /** How trustworthy its statements are, and who it speaks for. Decides which sighting wins a field. */
-  evidence: "api" | "file" | "spreadsheet";
+  evidence: "api" | "file" | "spreadsheet" | "hand";
   /** Ready-made least-privilege policies to copy. */
   access?: AccessGuide<Config>;
   /** Exports that `readExport` understands, with the command that makes one. */

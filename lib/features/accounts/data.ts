@@ -1,7 +1,6 @@
 import type { Pool } from "pg";
 import { accountFields } from "@/lib/domain/query/fields";
 import type { FieldName } from "@/lib/domain/query/grammar";
-import { identityReach } from "@/lib/features/identities/reach";
 import { sourcesNamed } from "@/lib/features/sources/named";
 import { refSql, sourceSql } from "@/lib/features/sources/ref-sql";
 import type { CappedCount } from "@/lib/platform/count";
@@ -13,10 +12,13 @@ import {
   type ListQuery,
   listRows,
   type NounList,
+  relatedRows,
 } from "@/lib/platform/list";
-import { booleanSql, enumSql, type FieldSql, likeText } from "@/lib/platform/query-sql";
+import { booleanSql, enumSql, type FieldSql, likeText, type SqlParameters } from "@/lib/platform/query-sql";
+import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { accountsNamed, accountsWithinIds } from "./named";
+import { accountsNamed } from "./named";
+import { accountReach } from "./reach";
 import type { AccountRow } from "./schema";
 
 const fields: Record<FieldName<typeof accountFields>, FieldSql> = {
@@ -65,16 +67,7 @@ const accountList: NounList<AccountRow, AccountRow, AccountSort> = {
     LEFT JOIN (SELECT container_id, sum(n)::int AS n FROM identity_tallies WHERE NOT gone GROUP BY container_id) n ON n.container_id = c.id`,
   sorts: accountSorts,
   present: null,
-  reach: (scope, p) => {
-    if (scope.unrestricted) return [];
-    const { scope: membership, ownOnly } = scope.reach;
-    if (membership.kind === "containers" && !ownOnly) {
-      return [`c.id = ANY(${accountsWithinIds(membership.ids, { p })})`];
-    }
-    return [
-      `EXISTS (SELECT FROM identities ri WHERE ri.container_id = c.id AND ${identityReach(scope, "ri", p).join(" AND ")})`,
-    ];
-  },
+  reach: accountReach,
   toRow: (raw) => raw,
 };
 
@@ -95,4 +88,18 @@ export function eachAccount(pool: Pool, scope: Scope, query: ListQuery): AsyncGe
 /** How many accounts a query finds, counted to 10,000. */
 export function countAccounts(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
   return countList(pool, accountList, scope, query);
+}
+
+/** One account; null where the scope reaches none of this id. */
+export async function getAccountRow(
+  pool: Pool,
+  scope: Scope,
+  id: string,
+  now: Date,
+): Promise<AccountRow | null> {
+  const where = (p: SqlParameters) => [`c.id = ${p.add(id)}::uuid`, ...accountReach(scope, p)].join(" AND ");
+  const { rows } = await guardedRead(pool, (db) =>
+    relatedRows(db, accountList, scope, { where, sort: "name", direction: "asc", now, most: 1 }),
+  );
+  return rows[0] ?? null;
 }

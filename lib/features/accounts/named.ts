@@ -1,27 +1,27 @@
-import type { SqlContext } from "@/lib/platform/query-sql";
+import { idsSql, type SqlContext, type SqlParameters } from "@/lib/platform/query-sql";
 
 /** The ids of the containers with one of these names or ids, in any case, as an array in SQL. */
-export function accountsNamed(names: readonly string[], { p }: SqlContext): string {
-  return `ARRAY(${namedSql(names, p)})`;
+export function accountsNamed(names: readonly string[], context: SqlContext): string {
+  return idsSql(`account ${JSON.stringify(names)}`, context, (p) => namedSql(names, p));
 }
 
 /** The same, with every container that lies below them. */
-export function accountsWithin(names: readonly string[], { p }: SqlContext): string {
-  return belowSql(namedSql(names, p));
+export function accountsWithin(names: readonly string[], context: SqlContext): string {
+  return idsSql(`within ${JSON.stringify(names)}`, context, (p) => belowSql(namedSql(names, p)));
 }
 
 /** The containers with these ids and every one that lies below them, as an array in SQL. */
 export function accountsWithinIds(ids: readonly string[], { p }: Pick<SqlContext, "p">): string {
-  return belowSql(`SELECT c.id FROM containers c WHERE c.id = ANY(${p.uuidList(ids)})`);
+  return `ARRAY(${belowSql(`SELECT c.id FROM containers c WHERE c.id = ANY(${p.uuidList(ids)})`)})`;
 }
 
-function namedSql(names: readonly string[], p: SqlContext["p"]): string {
+function namedSql(names: readonly string[], p: SqlParameters): string {
   const list = p.lowerList(names);
   return `SELECT c.id FROM containers c
     WHERE lower(c.name) IN ${list} OR lower(c.external_id) IN ${list} OR c.id = ANY(${p.uuidList(names)})`;
 }
 
 function belowSql(start: string): string {
-  return `ARRAY(WITH RECURSIVE below AS (${start}
-    UNION SELECT c.id FROM containers c JOIN below b ON c.parent_id = b.id) SELECT id FROM below)`;
+  return `WITH RECURSIVE below AS (${start}
+    UNION SELECT c.id FROM containers c JOIN below b ON c.parent_id = b.id) SELECT id FROM below`;
 }

@@ -38,16 +38,16 @@ const fields: Record<FieldName<typeof credentialFields>, FieldSql> = {
   status: enumSql("c.status", { unknown: "c.status = 'unknown'" }),
   lifetime: enumSql("c.lifetime", { unknown: "c.lifetime = 'unknown'" }),
   renewal: enumSql("c.renewal", { unknown: "c.renewal = 'unknown'" }),
-  age: dateSql(created, { unknown: "c.created_at IS NULL" }),
-  expires: dateSql(expires, {
+  age: dateSql("c.created_at", { unknown: "c.created_at IS NULL" }),
+  expires: dateSql("c.expires_at", {
     none: `(c.expires_at IS NULL AND NOT ${endsSometime})`,
     unknown: `(c.expires_at IS NULL AND ${endsSometime})`,
   }),
-  lastused: dateSql(lastUsed, {
+  lastused: dateSql("c.last_used_at", {
     none: neverUsed,
     unknown: `(c.last_used_at IS NULL AND ${not(neverUsed)})`,
   }),
-  rotated: dateSql("coalesce(c.last_rotated_at, '-infinity')", {
+  rotated: dateSql("c.last_rotated_at", {
     none: `(c.last_rotated_at IS NULL AND ${fixedValue})`,
     unknown: `(c.last_rotated_at IS NULL AND NOT ${fixedValue})`,
   }),

@@ -26,12 +26,12 @@ export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Face
     pool,
     async (db) => {
       const query = await findNames(db, identityNoun, asked);
-      const all = await tally(db, scope, query, true);
+      const all = await tally(db, scope, query);
       const own = new Map<string, Tally>();
       for (const field of [...wordFacets.map((each) => each.field), "account", "source"]) {
         const others = query.terms.filter((term) => !isOwnTerm(term, field));
         if (others.length < query.terms.length) {
-          own.set(field, await tally(db, scope, { ...query, terms: others }, field === "source"));
+          own.set(field, await tally(db, scope, { ...query, terms: others }, field));
         }
       }
       const made: Facet[] = wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all));

@@ -99,7 +99,7 @@ export async function countByTally(db: Runner, scope: Scope, query: ListQuery): 
   return found.rows[0]?.n ?? 0;
 }
 
-/** Matches by word, by container and by source. */
+/** Matches by word, by container and by source: what was asked for. */
 export interface Tally {
   total: number;
   capped: boolean;
@@ -109,36 +109,51 @@ export interface Tally {
   sources: Map<string, number> | undefined;
 }
 
-/** Counts the matches of a query by every facet. Their sources only on request, and where there are few enough to look through. */
-export async function tally(
-  db: Runner,
-  scope: Scope,
-  query: ListQuery,
-  withSources: boolean,
-): Promise<Tally> {
+/**
+ * Counts the matches of a query by every facet, or by one. Their sources only where there are few enough matches to look
+ * through.
+ */
+export async function tally(db: Runner, scope: Scope, query: ListQuery, only?: string): Promise<Tally> {
+  const by = (facet: string) => only === undefined || only === facet;
+  const facets = wordFacets.filter(({ field }) => by(field));
   const p = new SqlParameters();
   const where = tallyWhere(scope, query, p);
   const made = where
     ? await readTally(db, p, {
-        words: wordFacets.map((facet) => facet.tally),
-        container: "t.container_id",
+        facets: facets.map(({ field, tally: word }) => ({ field, word })),
+        container: by("account") ? "t.container_id" : null,
         from: `SELECT *, n::int AS matches FROM identity_tallies t WHERE ${where.join(" AND ")}`,
         alias: "t",
         capped: false,
       })
-    : await countMatches(db, scope, query);
-  if (withSources && made.total <= countLimit && !made.capped) {
+    : await countMatches(db, scope, query, {
+        facets: facets.map(({ field, identity: word }) => ({ field, word })),
+        container: by("account") ? "i.container_id" : null,
+      });
+  if (by("source") && made.total <= countLimit && !made.capped) {
     made.sources = await sourcesOf(db, scope, query);
   }
   return made;
 }
 
-async function countMatches(db: Runner, scope: Scope, query: ListQuery): Promise<Tally> {
+interface TallyRead {
+  facets: readonly { field: string; word: string }[];
+  container: string | null;
+  from: string;
+  alias: string;
+  capped: boolean;
+}
+
+async function countMatches(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+  read: Pick<TallyRead, "facets" | "container">,
+): Promise<Tally> {
   const p = new SqlParameters();
   const where = listWhere(identityList, scope, query, p);
   return readTally(db, p, {
-    words: wordFacets.map((facet) => facet.identity),
-    container: "i.container_id",
+    ...read,
     from: `SELECT kind, system, class, managed_by, status, environment, sensitivity, owner_state, last_used_grade, active_static,
       container_id, 1 AS matches FROM identities i WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1}`,
     alias: "i",
@@ -146,38 +161,41 @@ async function countMatches(db: Runner, scope: Scope, query: ListQuery): Promise
   });
 }
 
-interface TallyRead {
-  words: string[];
-  container: string;
-  from: string;
-  alias: string;
-  capped: boolean;
-}
-
 /** Adds up by all words together first: these are few, so that adding up by each of them costs nothing. */
 async function readTally(db: Runner, p: SqlParameters, read: TallyRead): Promise<Tally> {
-  const names = read.words.map((_, index) => `w${index}`);
-  const columns = read.words.map((word, index) => `${word} AS w${index}`).join(", ");
-  const byWord = await db.query<{ word: string | null; n: number; position: number }>(
-    `SELECT coalesce(${names.join(", ")}) AS word, sum(matches)::int AS n,
-       CASE ${names.map((name, index) => `WHEN grouping(${name}) = 0 THEN ${index}`).join(" ")} ELSE -1 END AS position
-     FROM (SELECT ${columns}, sum(matches) AS matches FROM (${read.from}) AS ${read.alias} GROUP BY ${names.join(", ")}) AS combined
-     GROUP BY GROUPING SETS (${names.map((name) => `(${name})`).join(", ")}, ()) HAVING sum(matches) > 0`,
-    p.values,
-  );
-  const byContainer = await db.query<{ id: string | null; n: number }>(
-    `SELECT ${read.container} AS id, sum(matches)::int AS n FROM (${read.from}) AS ${read.alias}
-     GROUP BY ${read.container} HAVING sum(matches) > 0`,
+  const names = read.facets.map((_, index) => `w${index}`);
+  const columns = [
+    ...read.facets.map(({ word }, index) => `${word} AS w${index}`),
+    ...(read.container ? [`${read.container} AS container`] : []),
+    "matches",
+  ];
+  const combined = [...names, "sum(matches) AS matches"].join(", ");
+  const position = names.map((name, index) => `WHEN grouping(${name}) = 0 THEN ${index}`).join(" ");
+  const parts = [
+    `SELECT ${names.length > 0 ? `coalesce(${names.join(", ")})` : "NULL"} AS word, sum(matches)::int AS n,
+       ${names.length > 0 ? `CASE ${position} ELSE -1 END` : "-1"} AS position
+     FROM (SELECT ${combined} FROM matches ${names.length > 0 ? `GROUP BY ${names.join(", ")}` : ""}) AS combined
+     GROUP BY GROUPING SETS (${[...names.map((name) => `(${name})`), "()"].join(", ")}) HAVING sum(matches) > 0`,
+    ...(read.container
+      ? [
+          `SELECT container::text, sum(matches)::int, ${names.length} FROM matches GROUP BY container HAVING sum(matches) > 0`,
+        ]
+      : []),
+  ];
+  const found = await db.query<{ word: string | null; n: number; position: number }>(
+    `WITH matches AS ${read.capped ? "MATERIALIZED" : "NOT MATERIALIZED"} (SELECT ${columns.join(", ")} FROM (${read.from}) AS ${read.alias})
+     ${parts.join(" UNION ALL ")}`,
     p.values,
   );
   const words = new Map<string, Map<string | null, number>>();
+  const accounts = new Map<string | null, number>();
   let total = 0;
-  for (const { word, n, position } of byWord.rows) {
-    const field = wordFacets[position]?.field;
+  for (const { word, n, position: at } of found.rows) {
+    const field = read.facets[at]?.field;
     if (field) words.set(field, (words.get(field) ?? new Map<string | null, number>()).set(word, n));
-    else total = n;
+    else if (at === -1) total = n;
+    else accounts.set(word, n);
   }
-  const accounts = new Map(byContainer.rows.map((row) => [row.id, row.n]));
   return { total, capped: read.capped && total > countLimit, words, accounts, sources: undefined };
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { presets } from "@/lib/domain/presets";
 import { formatQuery } from "@/lib/domain/query/format";
-import type { QueryProblem, Term } from "@/lib/domain/query/grammar";
+import type { Term } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { loadViews } from "@/lib/features/views/loaders";
@@ -15,55 +15,17 @@ import { type Web, web } from "@/lib/platform/web";
 import { countIdentities, listIdentities } from "./data";
 import { facets } from "./data-facets";
 import { readFreshness } from "./data-freshness";
-import type { Count, Facet } from "./schema";
+import type { Count } from "./schema";
 import {
-  type Freshness,
   type InventoryAddress,
+  type InventoryLoad,
   type InventoryPage,
   type InventoryState,
   inventoryPageRows,
   inventoryState,
-  type WithoutTerm,
+  type LoadFailure,
+  type WayOut,
 } from "./schema-view";
-
-/** What a reader sees of a failure: what happened, what is safe, what to do. */
-export interface LoadFailure {
-  what: string;
-  safe: string;
-  next: string;
-  id: string;
-}
-
-export interface InventoryLoad {
-  state: InventoryState;
-  views: SavedView[];
-  /** The saved view that is open. */
-  view: SavedView | undefined;
-  /** What is wrong with the query; then nothing was run. */
-  problems: QueryProblem[];
-  page: InventoryPage | null;
-  failure: LoadFailure | null;
-  /** Matches; undefined where counting them took too long. */
-  total: Count | undefined;
-  /** Rows that a comparison left out because their value is unknown. */
-  leftOut: Count;
-  /** Null where they could not be counted in time. Comes later than the rows. */
-  facets: Promise<Facet[] | null>;
-  freshness: Freshness;
-  /** Only where nothing was found: what each term keeps out. */
-  without: WithoutTerm[];
-  /** Whether there is any identity at all in reach. */
-  anything: boolean;
-  may: {
-    export: boolean;
-    save: boolean;
-    share: boolean;
-    add: boolean;
-    label: boolean;
-    assign: boolean;
-    sources: boolean;
-  };
-}
 
 /** Everything that the inventory shows first: one page, and what stands around it. */
 export async function loadInventory(address: InventoryAddress): Promise<InventoryLoad> {
@@ -91,8 +53,8 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
     readFreshness(pool, scope, now),
   ]);
   const empty = first?.page?.rows.length === 0 && first.page.before === undefined;
-  const [without, anything] = empty
-    ? await Promise.all([withoutEach(opened, scope, terms, now), hasAny(opened, scope, now)])
+  const [waysOut, anything] = empty
+    ? await Promise.all([findWaysOut(opened, scope, terms, now), hasAny(opened, scope, now)])
     : [[], true];
   return {
     state,
@@ -105,7 +67,7 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
     leftOut: first?.leftOut ?? { count: 0, capped: false },
     facets: facetsToCome,
     freshness,
-    without,
+    waysOut,
     anything,
     may: {
       export: scope.can("inventory:export"),
@@ -114,7 +76,8 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
       add: scope.can("inventory:add"),
       label: scope.can("inventory:label"),
       assign: scope.can("inventory:assign-owner"),
-      sources: scope.can("source:manage"),
+      readSources: scope.can("source:read"),
+      addSources: scope.can("source:manage"),
     },
   };
 }
@@ -180,25 +143,29 @@ export async function readInventoryPage(
   return { page, leftOut: read.incomparable };
 }
 
-/** For each term of a query that finds nothing: how much would be found without it, the most first. */
-async function withoutEach(
+/** What would be found without each of the terms; where no single one is in the way, with each alone. The most first. */
+async function findWaysOut(
   { pool }: Web,
   scope: Scope,
   terms: readonly Term[],
   now: Date,
-): Promise<WithoutTerm[]> {
+): Promise<WayOut[]> {
   const most = 8;
-  const tried = await Promise.all(
-    terms.slice(0, most).map(async (term, index): Promise<WithoutTerm | null> => {
-      const rest = terms.filter((_, at) => at !== index);
-      const found = await countIdentities(pool, scope, { terms: rest, now }).catch(() => null);
-      return found && { term: formatQuery([term]), query: formatQuery(rest), found };
-    }),
-  );
-  return tried
-    .filter((each) => each !== null)
-    .filter((each) => each.found.count > 0)
-    .sort((a, b) => b.found.count - a.found.count);
+  const tryEach = async (kind: WayOut["kind"]): Promise<WayOut[]> => {
+    const tried = await Promise.all(
+      terms.slice(0, most).map(async (term, index): Promise<WayOut | null> => {
+        const kept = kind === "only" ? [term] : terms.filter((_, at) => at !== index);
+        const found = await countIdentities(pool, scope, { terms: kept, now }).catch(() => null);
+        return found && { kind, term: formatQuery([term]), query: formatQuery(kept), found };
+      }),
+    );
+    return tried
+      .filter((each) => each !== null)
+      .filter((each) => each.found.count > 0)
+      .sort((a, b) => b.found.count - a.found.count);
+  };
+  const without = await tryEach("without");
+  return without.length > 0 || terms.length < 3 ? without : tryEach("only");
 }
 
 async function hasAny({ pool }: Web, scope: Scope, now: Date): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { shift } from "@/lib/domain/query/date-range";
-import type { Comparison, FieldName } from "@/lib/domain/query/grammar";
+import type { Comparison, FieldName, Operand } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { accountsWithin } from "@/lib/features/accounts/named";
 import { sourcesNamed } from "@/lib/features/sources/named";
@@ -14,6 +14,7 @@ import {
   type NounSql,
   not,
   type SqlContext,
+  type SqlParameters,
   textSql,
 } from "@/lib/platform/query-sql";
 
@@ -30,11 +31,15 @@ const risk = "coalesce(i.risk, -1)";
  */
 const withOpenCredential = (condition: string) =>
   `i.id IN (SELECT c.identity_id FROM credentials c WHERE c.gone_at IS NULL AND c.identity_id IS NOT NULL AND ${condition})`;
-const perhapsStatic = withOpenCredential(
-  "((c.lifetime = 'unknown' AND c.status IN ('active', 'unknown')) OR (c.lifetime = 'static' AND c.status = 'unknown'))",
-);
+const maybeStatic =
+  "((c.lifetime = 'unknown' AND c.status IN ('active', 'unknown')) OR (c.lifetime = 'static' AND c.status = 'unknown'))";
+const perhapsStatic = withOpenCredential(maybeStatic);
 const staticUnknown = `(i.active_static = 0 AND ${perhapsStatic})`;
 const noStatic = `(i.active_static = 0 AND NOT ${perhapsStatic})`;
+/** Static credentials of which nobody says how old they are, or credentials that may be static. */
+const keyAgeUnknown = `(i.oldest_static_at IS NULL AND i.id IN (
+  SELECT o.id FROM identities o WHERE o.active_static > 0 AND o.oldest_static_at IS NULL
+  UNION ALL SELECT c.identity_id FROM credentials c WHERE c.gone_at IS NULL AND c.identity_id IS NOT NULL AND ${maybeStatic}))`;
 const endUnknown = withOpenCredential(
   "c.expires_at IS NULL AND c.status IN ('active', 'unknown') AND c.lifetime IN ('unknown', 'expiring', 'short_lived')",
 );
@@ -51,7 +56,7 @@ function peopleNamed(names: readonly string[], context: SqlContext): string {
 }
 
 function teamsNamed(names: readonly string[], context: SqlContext): string {
-  const select = (p: SqlContext["p"]) =>
+  const select = (p: SqlParameters) =>
     `SELECT t.id FROM teams t WHERE lower(t.name) IN ${p.lowerList(names)}`;
   return idsSql(`team ${JSON.stringify(names)}`, context, select);
 }
@@ -69,16 +74,26 @@ const named = `i.owner_state NOT IN ('none', 'declined')`;
 const hasTeam = `(${named} AND (i.owner_team_id IS NOT NULL
   OR i.owner_person_id IN (SELECT m.person_id FROM team_members m)))`;
 
-/** What `unused` says for one length of time. */
-function unusedFor(since: Date, op: Comparison, { p }: SqlContext): { yes: string; unknown: string } {
-  const reference = "coalesce(i.last_used_at, i.created_at)";
+const reference = "coalesce(i.last_used_at, i.created_at)";
+const coveredFrom = (at: string) => `(i.last_used_gap = 'none' AND i.covered_since <= ${at})`;
+const olderThan = (at: string, op: Comparison) => `${reference} ${op === ">=" ? "<=" : "<"} ${at}`;
+
+/** Unused since an instant. */
+function unusedSince(since: Date, op: Comparison, { p }: SqlContext): string {
   const at = p.time(since);
-  const older = `${reference} ${op === ">=" ? "<=" : "<"} ${at}`;
-  const covered = `(i.last_used_gap = 'none' AND i.covered_since <= ${at})`;
-  return {
-    yes: `(${older} AND ${covered})`,
-    unknown: `(${reference} IS NULL OR (${older} AND ${not(covered)}))`,
-  };
+  return `(${olderThan(at, op)} AND ${coveredFrom(at)})`;
+}
+
+/** Whether it was unused since then nobody can tell. */
+function perhapsUnusedSince(since: Date, op: Comparison, { p }: SqlContext): string {
+  const at = p.time(since);
+  return `(${reference} IS NULL OR (${olderThan(at, op)} AND ${not(coveredFrom(at))}))`;
+}
+
+/** The instant that a length of time reaches back to. */
+function reachedBack(operand: Operand, now: Date): Date {
+  if (operand.kind !== "span") throw new TypeError("unused is compared with a length of time");
+  return shift(now, operand, -1);
 }
 
 /** Integer bounds that mean the same as a comparison with any number. */
@@ -125,14 +140,14 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
     "i.last_used_at",
     {
       none: neverUsed,
-      unknown: `(i.last_used_at IS NULL AND ${not(neverUsed)})`,
+      unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
       any: "i.last_used_at IS NOT NULL",
     },
     lastUsed,
   ),
   created: dateSql(
     "i.created_at",
-    { unknown: "i.created_at IS NULL", any: "i.created_at IS NOT NULL" },
+    { unknown: `${created} = '-infinity'`, any: "i.created_at IS NOT NULL" },
     created,
   ),
   grade: enumSql("i.last_used_grade", { none: "i.last_used_grade = 'none'" }),
@@ -148,7 +163,7 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
     "i.oldest_static_at",
     {
       none: noStatic,
-      unknown: `(i.oldest_static_at IS NULL AND (i.active_static > 0 OR ${staticUnknown}))`,
+      unknown: keyAgeUnknown,
       any: "i.oldest_static_at IS NOT NULL",
     },
     keyAge,
@@ -163,62 +178,70 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
     is: (values, { p }) => `i.exposed_placements = ANY(${p.add(values)}::numeric[])`,
     compare: (op, operand) => {
       if (operand.kind !== "number") throw new TypeError("exposed is compared with a number");
-      return { holds: `i.exposed_placements ${integerBound(op, operand.value)}`, unknown: "FALSE" };
+      return `i.exposed_placements ${integerBound(op, operand.value)}`;
     },
   },
   gone: booleanSql({ true: "i.gone_at IS NOT NULL", false: "i.gone_at IS NULL" }),
   unused: {
     states: {
       unknown: (context) =>
-        unusedFor(shift(context.now, { kind: "span", amount: 90, unit: "d" }, -1), ">", context).unknown,
+        perhapsUnusedSince(reachedBack({ kind: "span", amount: 90, unit: "d" }, context.now), ">", context),
     },
-    compare: (op, operand, context) => {
-      if (operand.kind !== "span") throw new TypeError("unused is compared with a length of time");
-      const { yes, unknown } = unusedFor(shift(context.now, operand, -1), op, context);
-      return { holds: yes, unknown };
-    },
+    compare: (op, operand, context) => unusedSince(reachedBack(operand, context.now), op, context),
+    incomparable: (op, operand, context) =>
+      perhapsUnusedSince(reachedBack(operand, context.now), op, context),
   },
   neverused: booleanSql({
     true: neverUsed,
     false: "i.last_used_at IS NOT NULL",
-    unknown: `(i.last_used_at IS NULL AND ${not(neverUsed)})`,
+    unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
   }),
   // Nothing assesses privilege and findings yet: unknown, for every row.
   privileged: booleanSql({ true: "FALSE", false: "FALSE", unknown: "TRUE" }),
   findings: {
     is: () => "FALSE",
     states: { unknown: "TRUE" },
-    compare: () => ({ holds: "FALSE", unknown: "TRUE" }),
+    compare: () => "FALSE",
   },
   risk: {
     is: (values, { p }) => `i.risk = ANY(${p.add(values)}::numeric[])`,
-    states: { unknown: "i.risk IS NULL" },
+    states: { unknown: `${risk} = -1` },
     compare: (op, operand) => {
       if (operand.kind !== "number") throw new TypeError("risk is compared with a number");
-      return {
-        holds: `(i.risk ${integerBound(op, operand.value)} AND ${risk} ${integerBound(op, operand.value)})`,
-        unknown: "i.risk IS NULL",
-      };
+      return `(${risk} >= 0 AND ${risk} ${integerBound(op, operand.value)})`;
     },
   },
 };
 
+/** With more matches than this, walking the sort order meets enough of them soon. */
+const fewMatches = 2000;
+
 /**
  * A bare word: part of the name, the external id or another name; or exactly a credential's id, or the beginning of its
- * fingerprint. One or two characters are looked for at the beginning of the name only.
+ * fingerprint. One or two characters are looked for at the beginning of the name only. Few matches are found beforehand,
+ * because the planner cannot tell how rare a piece of text is.
  */
-function search(text: string, { p }: SqlContext): string {
-  const anywhere = [...text].length >= 3 ? "'%' || " : "";
-  const found = [`i.search LIKE ${anywhere}lower(${p.add(likeText(text))}) || '%'`];
-  const exact = [`SELECT c.identity_id FROM credentials c WHERE c.external_id = ${p.add(text)}`];
-  if (/^[0-9a-f]{8,64}$/i.test(text)) {
-    const prefix = p.add(text.toLowerCase());
-    exact.push(
-      `SELECT c.identity_id FROM credentials c WHERE c.fingerprint >= ${prefix} AND c.fingerprint < ${prefix} || 'g'`,
-    );
-  }
-  found.push(`i.id = ANY(ARRAY(${exact.join(" UNION ALL ")}))`);
-  return found.join(" OR ");
+function search(text: string, context: SqlContext): string {
+  const contains = (q: SqlParameters) =>
+    `i.search LIKE ${[...text].length >= 3 ? "'%' || " : ""}lower(${q.add(likeText(text))}) || '%'`;
+  const word = JSON.stringify(text);
+  const found = context.names?.get(`text ${word}`);
+  const holders = `i.id = ANY(${idsSql(`key ${word}`, context, (q) => holdersOf(text, q))})`;
+  if (found && found.length <= fewMatches) return `i.id = ANY(${context.p.add(found)}::uuid[]) OR ${holders}`;
+  context.wanted?.set(
+    `text ${word}`,
+    (q) => `SELECT i.id FROM identities i WHERE ${contains(q)} LIMIT ${fewMatches + 1}`,
+  );
+  return `${contains(context.p)} OR ${holders}`;
+}
+
+/** The identities with a credential of this id, or whose fingerprint begins with it. */
+function holdersOf(text: string, p: SqlParameters): string {
+  const byId = `SELECT c.identity_id FROM credentials c WHERE c.identity_id IS NOT NULL AND c.external_id = ${p.add(text)}`;
+  if (!/^[0-9a-f]{8,64}$/i.test(text)) return byId;
+  const prefix = p.add(text.toLowerCase());
+  return `${byId} UNION ALL SELECT c.identity_id FROM credentials c
+    WHERE c.identity_id IS NOT NULL AND c.fingerprint >= ${prefix} AND c.fingerprint < ${prefix} || 'g'`;
 }
 
 export const identityNoun: NounSql = { set: identityFields, fields, search };

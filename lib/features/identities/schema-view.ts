@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { defaultQuery } from "@/lib/domain/presets";
+import type { QueryProblem } from "@/lib/domain/query/grammar";
 import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { lastUsedSchema } from "@/lib/domain/record";
-import { countSchema, type IdentityRow, identityRowSchema } from "./schema";
+import type { SavedView } from "@/lib/features/views/schema";
+import { type Count, type Facet, type IdentityRow, identityRowSchema } from "./schema";
 
 /** The inventory's state in the address, and what its pages give the browser. */
 
@@ -187,6 +189,51 @@ export interface Freshness {
   syncing: boolean;
 }
 
-/** A term of a query that finds nothing, and what would be found without it. */
-export const withoutTermSchema = z.object({ term: z.string(), query: z.string(), found: countSchema });
-export type WithoutTerm = z.infer<typeof withoutTermSchema>;
+/** A way out of a query that finds nothing: without one of its terms or, where that is not enough, with one alone. */
+export interface WayOut {
+  kind: "without" | "only";
+  term: string;
+  query: string;
+  found: Count;
+}
+
+/** What a reader sees of a failure: what happened, what is safe, what to do. */
+export interface LoadFailure {
+  what: string;
+  safe: string;
+  next: string;
+  id: string;
+}
+
+/** What the inventory shows first: one page, and what stands around it. */
+export interface InventoryLoad {
+  state: InventoryState;
+  views: SavedView[];
+  /** The saved view that is open. */
+  view: SavedView | undefined;
+  /** What is wrong with the query; then nothing was run. */
+  problems: QueryProblem[];
+  page: InventoryPage | null;
+  failure: LoadFailure | null;
+  /** Matches; undefined where counting them took too long. */
+  total: Count | undefined;
+  /** Rows that a comparison left out because their value is unknown. */
+  leftOut: Count;
+  /** Null where they could not be counted in time. Comes later than the rows. */
+  facets: Promise<Facet[] | null>;
+  freshness: Freshness;
+  /** Only where nothing was found. */
+  waysOut: WayOut[];
+  /** Whether there is any identity at all in reach. */
+  anything: boolean;
+  may: {
+    export: boolean;
+    save: boolean;
+    share: boolean;
+    add: boolean;
+    label: boolean;
+    assign: boolean;
+    readSources: boolean;
+    addSources: boolean;
+  };
+}

@@ -35,11 +35,13 @@ function requireGoodPassword(password: string, role: Role, about: readonly strin
 
 /** Creates the first administrator, with the one-time link that `up` printed. Of two at once one wins. */
 export async function createFirstAdministrator(
-  { prisma }: Database,
+  { prisma, pool }: Database,
   setUp: SetUp,
   now: Date,
 ): Promise<{ userId: string }> {
   const { email, name, password, token } = setUp;
+  // A dead link must not cost the work of a hash.
+  if ((await getOpenInvitation(pool, token, now))?.kind !== "setup") throw deadLink();
   requireGoodPassword(password, "admin", [email, name]);
   const passwordHash = await hashPassword(password);
   return prisma.$transaction(async (tx) => {

@@ -5,13 +5,6 @@ import { type ThresholdName, thresholdOf } from "@/lib/domain/definitions/thresh
  * the two together row by row. Each function takes the alias of the table and gives an expression.
  */
 
-/** Instants and lengths that the expressions compare with, as parameters of a statement. */
-export interface Cutoffs {
-  now: string;
-  /** Before this, an owner's word has to be given again. */
-  ownerReconfirmation: string;
-}
-
 /** A threshold as an interval, in words that PostgreSQL reads; a day is 24 hours. */
 export function intervalOf(name: ThresholdName, unit: "days" | "hours"): string {
   return `interval '${thresholdOf(name) * (unit === "days" ? 24 : 1)} hours'`;
@@ -78,11 +71,12 @@ export function neverUsedSql(row: string): string {
 
 /**
  * The answers of every owner of an identity that was ever asked, as a query with the columns `subject_id`, `role`,
- * `answer` (yes, no, unknown) and `owner`, which names the person or team.
+ * `answer` (yes, no, unknown) and `owner`, which names the person or team. A word given before `reconfirmedSince` does
+ * not count any more.
  */
-export function ownerAnswersSql(cutoffs: Pick<Cutoffs, "ownerReconfirmation">): string {
+export function ownerAnswersSql(reconfirmedSince: string): string {
   return `SELECT o.subject_id, o.role, coalesce('person:' || o.person_id, 'team:' || o.team_id) AS owner, CASE
-      WHEN o.state <> 'accepted' OR o.confirmed_at IS NULL OR o.confirmed_at < ${cutoffs.ownerReconfirmation} THEN 'no'
+      WHEN o.state <> 'accepted' OR o.confirmed_at IS NULL OR o.confirmed_at < ${reconfirmedSince} THEN 'no'
       WHEN o.person_id IS NOT NULL THEN CASE WHEN p.id IS NULL THEN 'unknown' WHEN p.active AND p.gone_at IS NULL THEN 'yes' ELSE 'no' END
       WHEN o.team_id IS NOT NULL AND EXISTS (SELECT FROM team_members m JOIN people mp ON mp.id = m.person_id
         WHERE m.team_id = o.team_id AND mp.active AND mp.gone_at IS NULL) THEN 'yes'

@@ -20,7 +20,6 @@ import { booleanSql, dateSql, enumSql, type FieldSql, likeText } from "@/lib/pla
 import type { Scope } from "@/lib/platform/scope";
 import type { PlacementRow } from "./schema";
 
-const modified = "coalesce(p.modified_at, '-infinity')";
 const resolved = "EXISTS (SELECT FROM credentials r WHERE r.id = p.credential_id)";
 /** Whose credential stands there, else who reads the place. */
 const holder =
@@ -37,7 +36,7 @@ const fields: Record<FieldName<typeof placementFields>, FieldSql> = {
     states: { none: `${holder} IS NULL` },
   },
   seen: dateSql("p.first_seen_at"),
-  modified: dateSql(modified, { unknown: "p.modified_at IS NULL" }),
+  modified: dateSql("p.modified_at", { unknown: "p.modified_at IS NULL" }),
   source: { is: (values, context) => sightedBy("p.id", values, context) },
   account: {
     is: (values, context) => `p.container_id = ANY(${accountsWithin(values, context)})`,

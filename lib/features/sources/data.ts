@@ -36,11 +36,10 @@ const state = ({ p, now }: SqlContext) => `CASE
   WHEN ${lastComplete} < ${p.time(now)} - make_interval(mins => 2 * s.every_minutes) THEN 'stale'
   ELSE 'fresh' END`;
 
-const synced = `coalesce(${lastComplete}, '-infinity')`;
 const fields: Record<FieldName<typeof sourceFields>, FieldSql> = {
   connector: textSql(["s.connector"]),
   state: { is: (values, context) => `${state(context)} = ANY(${context.p.add(values)}::text[])` },
-  synced: dateSql(synced, { none: `${synced} = '-infinity'` }),
+  synced: dateSql(lastComplete, { none: `${lastComplete} IS NULL` }),
 };
 
 const id = { sql: "s.id", type: "uuid" } as const;
@@ -50,7 +49,8 @@ export const sourceSorts = { name: [{ sql: "s.name", type: "text" }, id] } as co
 >;
 export type SourceSort = keyof typeof sourceSorts;
 
-const sourceList: NounList<SourceRow, SourceRow, SourceSort> = {
+/** How sources are listed. */
+export const sourceList: NounList<SourceRow, SourceRow, SourceSort> = {
   noun: {
     set: sourceFields,
     fields,

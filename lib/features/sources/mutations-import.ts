@@ -4,7 +4,7 @@ import { type Connector, type ExportFile, SourceError } from "@/lib/connectors/s
 import type { AuditEvent } from "@/lib/domain/audit-event";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
-import { type RequestedRun, requestRun, wakeForRun } from "./mutations-runs";
+import { type RequestedRun, requestRun } from "./mutations-runs";
 import { receiveUpload } from "./mutations-uploads";
 
 export interface FilesToImport {
@@ -32,6 +32,8 @@ export interface ReceivedFiles {
   /** Whose key a snapshot's fingerprints were made with; null where it has none. */
   fingerprintKeyId: string | null;
   digests: { name: string; bytes: number; sha256: string }[];
+  /** What the reader told, for the page of the run. */
+  notes: string[];
 }
 
 /**
@@ -42,6 +44,7 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
   const { pool, connector, files, signal } = request;
   const config = await parseConfig(request);
   let sourceName = request.name ?? "";
+  const notes: string[] = [];
   const received = await receiveUpload({
     pool,
     connector,
@@ -52,7 +55,10 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
       config: config.parsed,
       fingerprint: request.fingerprint,
       signal,
-      warn: request.warn,
+      warn: (message) => {
+        notes.push(message);
+        request.warn(message);
+      },
     },
     sourceFor: async (about) => {
       const source = await inTransaction(pool, (tx) => ensureSource(tx, request, about, config.given));
@@ -66,6 +72,7 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
     uploadId: received.uploadId,
     fingerprintKeyId: received.fingerprintKeyId,
     digests: await Promise.all(files.map(fileDigest)),
+    notes,
   };
 }
 
@@ -83,7 +90,10 @@ export async function requestImportRun(
       uploadId: received.uploadId,
     });
     if (!requested.created) return requested;
-    await wakeForRun(tx, requested.runId);
+    await tx.query("UPDATE sync_runs SET notes = $2 WHERE id = $1", [
+      requested.runId,
+      JSON.stringify(received.notes),
+    ]);
     for (const { name, bytes, sha256 } of received.digests) {
       const event: AuditEvent = {
         type: "file.imported",
@@ -153,7 +163,7 @@ async function ensureSource(
     const why = source?.removed ? "was removed" : `is read with the connector "${source?.connector}"`;
     throw new SourceError({
       kind: "malformed",
-      message: `The source "${name}" ${why}. Choose another name with --name.`,
+      message: `The source "${name}" ${why}. Choose another name.`,
     });
   }
   if (request.config !== null) {

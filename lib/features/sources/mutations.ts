@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { AuditEvent } from "@/lib/domain/audit-event";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { exportFingerprintKey, type FingerprintKey } from "@/lib/platform/fingerprint-key";
@@ -85,20 +86,20 @@ export async function scheduleSource(
       `UPDATE sources SET every_minutes = $2::int, next_due_at = $3::timestamptz + make_interval(mins => $2::int) WHERE id = $1`,
       [source.id, change.everyMinutes, now],
     );
-    const event = {
+    const event: AuditEvent = {
       type: "source.edited",
       sourceId: source.id,
       name: source.name,
       fields: ["schedule"],
       secretsReplaced: [],
-    } as const;
-    await writeAudit(tx, { ...event, fields: [...event.fields], secretsReplaced: [] }, scope.actor, source.name);
+    };
+    await writeAudit(tx, event, scope.actor, source.name);
   });
 }
 
 /**
  * Removes a source: it is never read again and its credentials are deleted. What it brought stays in the inventory, with
- * the date of its last look; its name is free again. Gives the number of identities that only it showed.
+ * the date of its last look; its name is free again.
  */
 export async function removeSource(
   { pool }: Database,
@@ -114,6 +115,13 @@ export async function removeSource(
     await tx.query(
       "UPDATE holds SET state = 'discarded', decided_at = $2, decided_by = $3 WHERE source_id = $1 AND state = 'held'",
       [source.id, now, scope.actor],
+    );
+    // Whoever still reads one of its scopes fails at the next write.
+    await tx.query(
+      `UPDATE sync_scopes SET status = 'incomplete', fence = fence + 1, lease_until = NULL, finished_at = $2,
+         failure = '{"kind": "unreachable", "message": "The source was removed."}'
+       WHERE source_id = $1 AND status IN ('waiting', 'running')`,
+      [source.id, now],
     );
     await tx.query(
       `UPDATE sync_runs SET status = 'failed', finished_at = $2, failure = '{"message": "The source was removed."}'

@@ -1,8 +1,12 @@
-import type { SqlContext } from "@/lib/platform/query-sql";
+import { idsSql, type SqlContext } from "@/lib/platform/query-sql";
 
 /** The ids of the sources with one of these names, in any case, as an array in SQL. */
-export function sourcesNamed(names: readonly string[], { p }: SqlContext): string {
-  return `ARRAY(SELECT s.id FROM sources s WHERE lower(s.name) IN ${p.lowerList(names)})`;
+export function sourcesNamed(names: readonly string[], context: SqlContext): string {
+  return idsSql(
+    `source ${JSON.stringify(names)}`,
+    context,
+    (p) => `SELECT s.id FROM sources s WHERE lower(s.name) IN ${p.lowerList(names)}`,
+  );
 }
 
 /** The condition that one of the sources still sees the record with the id in `column`. */

@@ -24,7 +24,7 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
   const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation") * 86_400_000);
   await tx.query(
     `CREATE TEMP TABLE metric_facts ON COMMIT DROP AS
-     WITH answers AS (${ownerAnswersSql({ ownerReconfirmation: "$2::timestamptz" })}),
+     WITH answers AS (${ownerAnswersSql("$2::timestamptz")}),
      -- Registers are spreadsheets, entries by hand, and what Rollcall itself issued.
      seen AS (
        SELECT s.record_id AS id,
@@ -41,7 +41,7 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
      may_run AS (SELECT DISTINCT identity_id AS id FROM trusts WHERE kind = 'service' AND effect = 'allow' AND gone_at IS NULL),
      facts AS (
        SELECT i.*, ${populationSql("i")} AS in_p, t.answer AS technical, t.owner, b.answer AS business, a.id IS NOT NULL AS administrator,
-         w.open, w.active_long, w.not_short, w.reach,
+         w.open, w.active_long, w.not_short, CASE w.reach WHEN 'open' THEN 'unknown' ELSE w.reach END AS reach,
          NOT w.listed AND i.kind NOT IN ${KEYLESS_KINDS} AND (seen.found_at IS NULL OR shown.realm IS NULL) AS keys_hidden,
          CASE WHEN runs.id IS NOT NULL THEN 'yes' WHEN may_run.id IS NOT NULL THEN 'unknown' ELSE 'no' END AS runs_something,
          seen.registered_at, seen.found_at

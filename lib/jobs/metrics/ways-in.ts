@@ -6,7 +6,7 @@ const LONGEST_CHAIN = 25;
 
 /**
  * What is known of the ways into every identity, in temporary tables of the caller's transaction: `metric_credentials`
- * (those not gone, with `short`) and `metric_ways` (per identity: `open`, `active_long`, `not_short`, `reach`).
+ * (those not gone, with `short`) and `metric_ways` (per identity: `open`, `active_long`, `not_short`, `listed`, `reach`).
  */
 export async function collectWaysIn(tx: PoolClient): Promise<void> {
   await tx.query(
@@ -15,6 +15,7 @@ export async function collectWaysIn(tx: PoolClient): Promise<void> {
        ${shortLivedCredentialSql("c")} AS short
      FROM credentials c WHERE c.gone_at IS NULL`,
   );
+  await collectTrusts(tx);
   await tx.query(
     `CREATE TEMP TABLE metric_ways ON COMMIT DROP AS
      WITH keys AS (
@@ -23,11 +24,12 @@ export async function collectWaysIn(tx: PoolClient): Promise<void> {
          bool_or(short <> 'yes') FILTER (WHERE status IN ('active', 'unknown')) AS not_short
        FROM metric_credentials WHERE identity_id IS NOT NULL GROUP BY identity_id)
      SELECT i.id, coalesce(k.open, 0)::int AS open, coalesce(k.active_long, false) AS active_long,
-       coalesce(k.not_short, false) AS not_short, k.id IS NOT NULL AS listed, 'nothing'::text AS reach
-     FROM identities i LEFT JOIN keys k ON k.id = i.id`,
+       coalesce(k.not_short, false) AS not_short, k.id IS NOT NULL AS listed,
+       CASE WHEN t.id IS NULL THEN 'nothing' ELSE 'open' END AS reach
+     FROM identities i LEFT JOIN keys k ON k.id = i.id
+     LEFT JOIN (SELECT DISTINCT identity_id AS id FROM metric_trusts) t ON t.id = i.id`,
   );
   await tx.query("CREATE UNIQUE INDEX ON metric_ways (id)");
-  await collectTrusts(tx);
   await tx.query("ANALYZE metric_credentials, metric_ways, metric_trusts");
   await followTrusts(tx);
 }
@@ -43,20 +45,15 @@ async function collectTrusts(tx: PoolClient): Promise<void> {
          WHEN t.kind IN ('service', 'federation', 'workload', 'runs_as') THEN 'others'
          WHEN s.id IS NOT NULL THEN 'subject'
          ELSE 'unknown' END AS via
-     FROM trusts t LEFT JOIN metric_ways s ON s.id = t.subject_id
+     FROM trusts t LEFT JOIN identities s ON s.id = t.subject_id
      WHERE t.effect = 'allow' AND t.gone_at IS NULL AND t.kind <> 'agent' AND t.subject_id IS DISTINCT FROM t.identity_id`,
-  );
-  await tx.query("CREATE INDEX ON metric_trusts (identity_id)");
-  await tx.query("CREATE INDEX ON metric_trusts (subject_id)");
-  await tx.query(
-    "UPDATE metric_ways w SET reach = 'open' WHERE EXISTS (SELECT FROM metric_trusts t WHERE t.identity_id = w.id)",
   );
 }
 
 /**
  * Decides, from the ends of the chains inwards, what each identity can be reached from. A subject with a static key of
  * its own, or reached from such ones only, makes a trust static; one whose every way in is short-lived makes it other.
- * What a circle or an unknown keeps open stays unknown.
+ * What a circle or an unknown keeps open stays `open`: it is not known.
  */
 async function followTrusts(tx: PoolClient): Promise<void> {
   for (let round = 0; round < LONGEST_CHAIN; round += 1) {
@@ -78,5 +75,4 @@ async function followTrusts(tx: PoolClient): Promise<void> {
     );
     if (decided.rowCount === 0) break;
   }
-  await tx.query("UPDATE metric_ways SET reach = 'unknown' WHERE reach = 'open'");
 }

@@ -3,6 +3,9 @@ import { hostname } from "node:os";
 import type { Pool } from "pg";
 import { loadConnector } from "@/lib/connectors/registry";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { manualConnectorId } from "@/lib/features/manual/mutations";
+import { manualConnector } from "@/lib/jobs/manual-connector";
+import { selfConnector, selfConnectorId } from "@/lib/jobs/self-inventory";
 import type { Env } from "@/lib/platform/env";
 import type { WorkerKeys } from "@/lib/platform/keys";
 import type { Log } from "@/lib/platform/log";
@@ -18,6 +21,8 @@ export function createSyncEngine(options: { pool: Pool; env: Env; keys: WorkerKe
   return {
     pool,
     connectorOf: async (id) => {
+      if (id === manualConnectorId) return manualConnector(pool);
+      if (id === selfConnectorId) return selfConnector(pool);
       const connector = await loadConnector(id);
       if (!connector) {
         throw new SourceError({

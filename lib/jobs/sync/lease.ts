@@ -110,13 +110,18 @@ export function heartbeat(
   return { signal: lost.signal, stop: () => clearInterval(timer) };
 }
 
-/** Starts a scope over, because its cursor expired at the source. What earlier pages showed is forgotten. */
+/**
+ * Starts a scope over, because its cursor expired at the source. What earlier pages showed is forgotten; what they
+ * brought in was written and stays counted.
+ */
 export async function restartScope(tx: PoolClient, claim: ClaimedScope): Promise<void> {
   const restarted = await tx.query(
-    `UPDATE sync_scopes SET cursor = NULL, page_no = 0, records = 0, problems = 0
+    `UPDATE sync_scopes SET cursor = NULL, page_no = 0, records = 0, problems = 0,
+       counts = (SELECT coalesce(jsonb_object_agg(key, value), '{}') FROM jsonb_each(counts) WHERE key IN ('added', 'changed'))
      WHERE id = $1 AND fence = $2 AND status = 'running'`,
     [claim.id, claim.fence],
   );
   if (restarted.rowCount !== 1) throw new LeaseLost();
   await tx.query("DELETE FROM scope_pages WHERE scope_id = $1", [claim.id]);
+  await tx.query("DELETE FROM dead_letters WHERE scope_id = $1", [claim.id]);
 }

@@ -18,41 +18,54 @@ export interface LiveOptions {
 
 /** Opens a source for reading: unseals its credentials, checks its configuration, and hands it the one way out. */
 export function liveContexts(options: LiveOptions): SyncEngine["liveContext"] {
-  return async (source, connector, signal): Promise<LiveContext<unknown>> => {
-    const secrets = await openSecrets(options, source);
-    const config = connector.manifest.config.safeParse({ ...source.config, ...secrets });
-    if (!config.success) {
-      const issue = config.error.issues[0];
-      throw new SourceError({
-        kind: "malformed",
-        message: `The configuration of ${source.name} is not complete: ${issue?.path.join(".")}: ${issue?.message}. Edit the source.`,
-      });
-    }
-    return {
-      now: await databaseNow(options.pool),
-      config: config.data,
-      fingerprint: (secret) => fingerprintSecret(options.keys.fingerprint, secret),
+  return async (source, connector, signal) =>
+    liveContext(options, source, connector, await openSecrets(options, source.id), signal);
+}
+
+/** The context of a configuration and its opened secrets. Throws `SourceError` when they are not complete. */
+export async function liveContext(
+  options: LiveOptions,
+  source: Pick<SyncSource, "name" | "config">,
+  connector: Connector,
+  secrets: Record<string, string>,
+  signal: AbortSignal,
+): Promise<LiveContext<unknown>> {
+  const config = connector.manifest.config.safeParse({ ...source.config, ...secrets });
+  if (!config.success) {
+    const issue = config.error.issues[0];
+    throw new SourceError({
+      kind: "malformed",
+      message: `The configuration of ${source.name} is not complete: ${issue?.path.join(".")}: ${issue?.message}. Edit the source.`,
+    });
+  }
+  return {
+    now: await databaseNow(options.pool),
+    config: config.data,
+    fingerprint: (secret) => fingerprintSecret(options.keys.fingerprint, secret),
+    signal,
+    warn: options.warn,
+    http: createHttpClient({
+      connector: connector.manifest.id,
+      retryBaseMs: options.retryBaseMs,
+      allowCidrs: options.allowCidrs,
       signal,
-      warn: options.warn,
-      http: createHttpClient({
-        connector: connector.manifest.id,
-        retryBaseMs: options.retryBaseMs,
-        allowCidrs: options.allowCidrs,
-        signal,
-      }),
-    };
+    }),
   };
 }
 
-async function openSecrets(options: LiveOptions, source: SyncSource): Promise<Record<string, string>> {
+/** The stored secrets of a source, opened. Throws an AppError when one was changed or sealed for another key. */
+export async function openSecrets(
+  options: Pick<LiveOptions, "pool" | "keys">,
+  sourceId: string,
+): Promise<Record<string, string>> {
   const { pool, keys } = options;
   const rows = await pool.query<{ field: string; key_id: string; sealed: Buffer }>(
     "SELECT field, key_id, sealed FROM source_secrets WHERE source_id = $1",
-    [source.id],
+    [sourceId],
   );
   return Object.fromEntries(
     rows.rows.map(({ field, key_id: keyId, sealed }) => {
-      const context = sealContext({ table: "source_secrets", id: source.id, field, keyId });
+      const context = sealContext({ table: "source_secrets", id: sourceId, field, keyId });
       return [field, unseal(keys.worker.privateKey, sealed, context).toString("utf8")];
     }),
   );

@@ -11,6 +11,7 @@ import {
   type SourceRecord,
 } from "@/lib/domain/source-record";
 import { contentHash } from "./content-hash";
+import { whyNotKept, withoutFutureUse } from "./keepable";
 import {
   credentialFacts,
   defined,
@@ -80,10 +81,10 @@ export interface PageRows {
   counts: Record<string, number>;
 }
 
-/** PostgreSQL's longest index entry is 2,704 bytes; realm and external id share one. */
-const MAX_KEY_BYTES = 2400;
-
-export function pageRows(records: RecordInput[], scope: Scope, scopeRef: string, rank: number): PageRows {
+export function pageRows(
+  records: RecordInput[],
+  { scope, scopeRef, rank, now }: { scope: Scope; scopeRef: string; rank: number; now: Date },
+): PageRows {
   const rows: PageRows = {
     identities: [],
     credentials: [],
@@ -111,16 +112,15 @@ export function pageRows(records: RecordInput[], scope: Scope, scopeRef: string,
       continue;
     }
     const record = parsed.data;
-    if ("ref" in record && Buffer.byteLength(record.ref.realm + record.ref.externalId) > MAX_KEY_BYTES) {
-      rows.problems.push({ where: whereOf(input), what: "its id is too long to keep" });
+    const refusal = whyNotKept(record);
+    if (refusal !== null) {
+      rows.problems.push({ where: whereOf(input), what: refusal });
       continue;
     }
-    if ("ref" in record && `${record.ref.realm}${record.ref.externalId}`.includes("\0")) {
-      rows.problems.push({ where: whereOf(input), what: "its id has a NUL character" });
-      continue;
-    }
+    const mended = withoutFutureUse(record, now);
+    if (mended) rows.problems.push({ where: whereOf(input), what: "its last use lies in the future" });
     rows.counts[record.t] = (rows.counts[record.t] ?? 0) + 1;
-    add.record(record);
+    add.record(mended ?? record);
   }
   return rows;
 }

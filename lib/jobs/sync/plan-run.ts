@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import { type Connector, type PlannedScope, SourceError } from "@/lib/connectors/sdk/contract";
 import { scopeRef } from "@/lib/domain/record-id";
-import { inTransaction } from "@/lib/platform/transaction";
+import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
+import { failureOf } from "./failure-of";
 import type { SyncEngine, SyncSource } from "./source";
 
 /**
@@ -16,7 +17,7 @@ export async function planRun(options: {
   uploadId: string | null;
   signal: AbortSignal;
 }): Promise<void> {
-  const { engine, runId, source, uploadId } = options;
+  const { engine, runId, source, uploadId, signal } = options;
   let ordinal = 0;
   try {
     for await (const scope of uploadId === null
@@ -26,13 +27,13 @@ export async function planRun(options: {
       ordinal += 1;
     }
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
+    if (signal.aborted || isConnectionLoss(error)) throw error;
     const unreadable: PlannedScope = {
       key: "plan",
       dataSet: "plan",
       title: "What there is to read",
       issues: [],
-      unreadable: error.failure,
+      unreadable: failureOf(error),
     };
     await writeScope(engine.pool, runId, source.id, unreadable, ordinal);
   }
@@ -57,7 +58,13 @@ async function* plannedLive(options: {
       message: `${connector.manifest.title} is read from files: import one with \`rollcall import ${connector.manifest.id} FILE\`.`,
     });
   }
-  yield* connector.plan(await engine.liveContext(source, connector, signal));
+  const ctx = await engine.liveContext(source, connector, signal);
+  try {
+    yield* connector.plan(ctx);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new SourceError(failureOf(error), { cause: error });
+  }
 }
 
 async function* plannedUpload(pool: Pool, uploadId: string): AsyncIterable<PlannedScope> {

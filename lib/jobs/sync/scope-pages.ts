@@ -10,6 +10,7 @@ import {
   SourceError,
 } from "@/lib/connectors/sdk/contract";
 import { contentHash } from "./content-hash";
+import { failureOf } from "./failure-of";
 
 /** The answers of one scope from a cursor on, wherever they come from. Ends after the answer whose `next` is null. */
 export type ScopePages = AsyncIterable<Answer>;
@@ -35,7 +36,7 @@ export async function* livePages(
   const seen = new Set<string>();
   let pages = 0;
   let ended = false;
-  for await (const answer of connector.pages(ctx, scope, from)) {
+  for await (const answer of connectorPages(connector.pages(ctx, scope, from), ctx.signal)) {
     ctx.signal.throwIfAborted();
     yield answer;
     pages += 1;
@@ -63,6 +64,16 @@ export async function* livePages(
       kind: "malformed",
       message: "The listing stopped without saying that it was complete.",
     });
+  }
+}
+
+/** A connector's own broken connection must not look like the database's. */
+async function* connectorPages(pages: AsyncIterable<Answer>, signal: AbortSignal): ScopePages {
+  try {
+    yield* pages;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new SourceError(failureOf(error), { cause: error });
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { settleRun } from "@/lib/jobs/labels/apply-rules";
 import { inTransaction } from "@/lib/platform/transaction";
 import { claimScope, LeaseLost } from "./lease";
 import { planRun } from "./plan-run";
@@ -22,7 +24,14 @@ export async function syncRun(engine: SyncEngine, runId: string, signal: AbortSi
     await failRun(pool, runId, "The source was removed.");
     return "finished";
   }
-  const connector = await engine.connectorOf(source.connector);
+  let connector: Connector;
+  try {
+    connector = await engine.connectorOf(source.connector);
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    await failRun(pool, runId, error.message);
+    return "finished";
+  }
   await startRun(pool, runId);
   if (run.plannedAt === null) {
     await planRun({ engine, source, connector, runId, uploadId: run.uploadId, signal });
@@ -31,6 +40,8 @@ export async function syncRun(engine: SyncEngine, runId: string, signal: AbortSi
   const readers = Array.from({ length: engine.concurrency }, () => readScopes(engine, run, source, signal));
   await settle(readers);
   signal.throwIfAborted();
+  // Before the run counts as finished, so that whoever takes it up after a crash does it again.
+  await settleRun(pool, { id: runId, sourceId: source.id }, await databaseNow(pool), signal);
   const ended = await inTransaction(pool, (tx) => finishRun(tx, runId));
   if (!ended) return (await getRun(pool, runId))?.status === "running" ? "busy_elsewhere" : "finished";
   await forgetOldUploads(pool, source.id);

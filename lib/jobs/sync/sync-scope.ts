@@ -1,9 +1,11 @@
 import type { PoolClient } from "pg";
-import { type Answer, type Connector, type Failure, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Answer, type Connector, SourceError } from "@/lib/connectors/sdk/contract";
 import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
+import { failureOf } from "./failure-of";
 import { completeScope, failScope } from "./finish-scope";
 import { advanceScope, type ClaimedScope, heartbeat, LeaseLost, restartScope } from "./lease";
 import { mergePage } from "./merge/merge-page";
+import { sqlJson } from "./merge/sql-json";
 import { pageRows } from "./page-rows";
 import { emptyPageGuard, livePages, type ScopePages, uploadPages } from "./scope-pages";
 import type { SyncEngine, SyncSource } from "./source";
@@ -58,7 +60,9 @@ async function readToEnd(job: ScopeJob, signal: AbortSignal): Promise<void> {
   }
   const merge = await mergeContext(job);
   const guard = emptyPageGuard();
-  for (let restarted = false; ; restarted = true) {
+  // Whoever held the scope before may have read it to its end and been stopped just then.
+  const isRead = claim.pageNo > 0 && claim.cursor === null;
+  for (let restarted = false; !isRead; restarted = true) {
     try {
       for await (const answer of await openPages(job, signal)) {
         signal.throwIfAborted();
@@ -125,6 +129,7 @@ async function mergeContext({ engine, claim, connector, run }: ScopeJob): Promis
 
 /** How trustworthy this way of reading is; lower is better. */
 function rankOf(connector: Connector, origin: ScopeJob["run"]["origin"]): number {
+  if (connector.manifest.evidence === "hand") return 5;
   if (connector.manifest.evidence === "spreadsheet") return 4;
   if (connector.manifest.evidence === "file") return 3;
   return origin === "export" ? 2 : 1;
@@ -138,7 +143,12 @@ async function commitPage(job: ScopeJob, context: MergeContext, answer: Answer):
     body: answer.body,
     collectedAt: run.collectedAt ?? now,
   });
-  const rows = pageRows(parsed.records, claim.scope, claim.ref, context.rank);
+  const rows = pageRows(parsed.records, {
+    scope: claim.scope,
+    scopeRef: claim.ref,
+    rank: context.rank,
+    now,
+  });
   const problems = [...parsed.problems, ...rows.problems];
   const records = parsed.records.length - rows.problems.length;
   await inTransaction(engine.pool, async (tx) => {
@@ -177,7 +187,7 @@ async function commitPage(job: ScopeJob, context: MergeContext, answer: Answer):
         `INSERT INTO dead_letters (source_id, run_id, scope_id, place, what, at)
          SELECT $2, $3, $4, "where", what, $5 FROM json_to_recordset($1::json) AS d("where" text, what text)
          LIMIT greatest(0, $6 - (SELECT count(*) FROM dead_letters WHERE scope_id = $4))`,
-        [JSON.stringify(problems), claim.sourceId, claim.runId, claim.id, now, MAX_DEAD_LETTERS],
+        [sqlJson(problems), claim.sourceId, claim.runId, claim.id, now, MAX_DEAD_LETTERS],
       );
     }
   });
@@ -194,10 +204,4 @@ async function addCounts(tx: PoolClient, scopeId: string, counts: Record<string,
      WHERE id = $1`,
     [scopeId, JSON.stringify(counts)],
   );
-}
-
-function failureOf(error: unknown): Failure {
-  if (error instanceof SourceError) return error.failure;
-  const message = error instanceof Error ? error.message : String(error);
-  return { kind: "malformed", message: `The connector failed on what it read: ${message}` };
 }

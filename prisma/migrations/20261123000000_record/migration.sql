@@ -564,6 +564,19 @@ CREATE TABLE "attestations" (
 );
 
 -- CreateTable
+CREATE TABLE "manual_entries" (
+    "id" UUID NOT NULL,
+    "identity_id" UUID NOT NULL,
+    "facts" JSONB NOT NULL,
+    "added_by" TEXT NOT NULL,
+    "added_at" TIMESTAMPTZ(3) NOT NULL,
+    "changed_at" TIMESTAMPTZ(3) NOT NULL,
+    "removed_at" TIMESTAMPTZ(3),
+
+    CONSTRAINT "manual_entries_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "undo_steps" (
     "operation" UUID NOT NULL,
     "subject_id" UUID NOT NULL,
@@ -885,6 +898,9 @@ CREATE UNIQUE INDEX "ownerships_subject_id_role_key" ON "ownerships"("subject_id
 
 -- CreateIndex
 CREATE INDEX "attestations_identity_id_attested_at_idx" ON "attestations"("identity_id", "attested_at" DESC);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "manual_entries_identity_id_key" ON "manual_entries"("identity_id");
 
 -- CreateIndex
 CREATE INDEX "undo_steps_at_idx" ON "undo_steps"("at");

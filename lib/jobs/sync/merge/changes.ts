@@ -13,7 +13,10 @@ export interface ChangeRow {
   details: ChangeDetail[];
 }
 
-/** One row per identity and run: later pages of the run add to it. */
+/**
+ * One row per identity and run: later pages of the run add to it. What a new identity comes with (its keys, its
+ * permissions) is part of its appearance: whether its page or theirs is read first must make no difference.
+ */
 export async function writeChanges(
   tx: PoolClient,
   runId: string,
@@ -23,8 +26,8 @@ export async function writeChanges(
   const merged = new Map<string, ChangeRow>();
   for (const row of rows) {
     const earlier = merged.get(row.identityId);
-    if (earlier) earlier.details.push(...row.details);
-    else merged.set(row.identityId, { ...row, details: [...row.details] });
+    if (earlier === undefined) merged.set(row.identityId, { ...row, details: [...row.details] });
+    else if (earlier.kind !== "appeared") earlier.details.push(...row.details);
   }
   if (merged.size === 0) return;
   await tx.query(
@@ -32,7 +35,8 @@ export async function writeChanges(
      SELECT "identityId", $2, $3, kind, details, 'sync'
      FROM json_to_recordset($1::json) AS r("identityId" uuid, kind text, details jsonb) ORDER BY 1
      ON CONFLICT (identity_id, run_id) WHERE run_id IS NOT NULL
-     DO UPDATE SET details = c.details || excluded.details, kind = CASE WHEN c.kind = 'changed' THEN excluded.kind ELSE c.kind END`,
+     DO UPDATE SET details = c.details || excluded.details, kind = CASE WHEN c.kind = 'changed' THEN excluded.kind ELSE c.kind END
+     WHERE c.kind <> 'appeared'`,
     [sqlJson([...merged.values()]), runId, now],
   );
 }

@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
-import { writeChanges } from "./changes";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { writeChanges } from "./changes";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
+import { lockRealms } from "./realm-locks";
 
 /** What is present in the record but was not shown by a complete scope, by type. */
 export interface Disappearance {
@@ -77,12 +78,12 @@ export async function applyDisappearances(
   },
 ): Promise<Tombstones> {
   const { scopeId, scopeRef, collectedAt, tombstoneHours, now, runId } = options;
-  const marked = await tx.query<{ record_id: string; record_type: string; gone: boolean }>(
+  const marked = await tx.query<{ record_id: string; record_type: string; realm: string; gone: boolean }>(
     `UPDATE sightings SET missing_since = coalesce(missing_since, $3),
        gone_at = CASE WHEN missing_since <= $3::timestamptz - make_interval(hours => $4) THEN $3 END
      WHERE scope_ref = $2 AND gone_at IS NULL AND record_id NOT IN (${SEEN})
        AND (missing_since IS NULL OR missing_since <= $3::timestamptz - make_interval(hours => $4))
-     RETURNING record_id, record_type, gone_at IS NOT NULL AS gone`,
+     RETURNING record_id, record_type, observed->>'realm' AS realm, gone_at IS NOT NULL AS gone`,
     [scopeId, scopeRef, collectedAt, tombstoneHours],
   );
   const edges = { missing: 0, gone: 0 };
@@ -105,6 +106,11 @@ export async function applyDisappearances(
   }
   const ids = (type: string) =>
     marked.rows.filter((row) => row.record_type === type).map((row) => row.record_id);
+  // Another scope may be showing one of them at this moment: its word must be in before they are judged.
+  await lockRealms(
+    tx,
+    marked.rows.map((row) => row.realm),
+  );
   const identities = ids("identity");
   const credentials = ids("credential");
   await foldIdentities(tx, identities, { now, baseline: false });

@@ -1,7 +1,7 @@
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import type { ChildRow, EdgeRow } from "@/lib/jobs/sync/page-rows";
 import { type ResolveIdentity, resolveIdentities } from "./aliases";
 import { type ChangeRow, compareIdentities, snapshotIdentities, writeChanges } from "./changes";
-import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { writeEdges } from "./edges";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
 import { writeBodies, writeInterned } from "./interned";

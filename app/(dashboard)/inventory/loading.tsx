@@ -1,0 +1,3 @@
+import { InventorySkeleton } from "@/components/inventory/inventory-skeleton";
+
+export default InventorySkeleton;

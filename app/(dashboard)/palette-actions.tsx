@@ -1,0 +1,47 @@
+import { Bookmark, Cable, Plus, UserPlus } from "lucide-react";
+import type { PaletteAction } from "@/components/layout/palette-entries";
+import type { Permission } from "@/lib/domain/permissions";
+import { presets } from "@/lib/domain/presets";
+import type { Scope } from "@/lib/platform/scope";
+
+type Entry = PaletteAction & { needs: Permission };
+
+const deeds: readonly Entry[] = [
+  {
+    id: "new-source",
+    label: "Connect a source, or import a file",
+    href: "/sources/new",
+    icon: <Cable aria-hidden />,
+    needs: "source:manage",
+  },
+  {
+    id: "add-identity",
+    label: "Add an identity by hand",
+    href: "/inventory/new",
+    icon: <Plus aria-hidden />,
+    needs: "inventory:add",
+  },
+  {
+    id: "invite",
+    label: "Invite somebody",
+    href: "/settings/members",
+    icon: <UserPlus aria-hidden />,
+    needs: "member:manage",
+  },
+];
+
+const views: readonly Entry[] = presets.map((preset) => ({
+  id: `view-${preset.id}`,
+  label: `View: ${preset.title}`,
+  hint: preset.about,
+  href: `/inventory?${new URLSearchParams({ q: preset.query, ...(preset.sort ? { sort: preset.sort } : {}) })}`,
+  icon: <Bookmark aria-hidden />,
+  needs: "inventory:read",
+}));
+
+/** What this person can do from the command palette. */
+export function paletteActions(scope: Scope): PaletteAction[] {
+  return [...deeds, ...views]
+    .filter(({ needs }) => scope.can(needs))
+    .map(({ needs: _, ...action }) => action);
+}

@@ -1,0 +1,123 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { CollectCard } from "@/components/sources/collect-card";
+import { CoverageBar } from "@/components/sources/coverage-bar";
+import { HeldBanner } from "@/components/sources/held-banner";
+import { RunLive } from "@/components/sources/run-live";
+import { RunTable } from "@/components/sources/run-table";
+import { identitiesHref, NextSync } from "@/components/sources/source-card";
+import { SourceFrame } from "@/components/sources/source-frame";
+import { sizeWords } from "@/components/sources/source-words";
+import { TroubleNote } from "@/components/sources/trouble-note";
+import { WhatIsRead } from "@/components/sources/what-is-read";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { formatTotal } from "@/components/ui/number-format";
+import { TimeText } from "@/components/ui/time-text";
+import { Unknown } from "@/components/ui/unknown";
+import { showText } from "@/lib/domain/text";
+import { loadRuns, loadSource } from "@/lib/features/sources/loaders";
+
+export const metadata: Metadata = { title: "Source" };
+
+const shownRuns = 5;
+
+export default async function SourcePage({ params }: PageProps<"/sources/[id]">) {
+  const { id } = await params;
+  const { source, connector, rights, now } = await loadSource(id);
+  const { runs, progress } = await loadRuns(id, null);
+  const { card, upload } = source;
+  return (
+    <SourceFrame source={source} rights={rights} now={now} tab="overview" active={progress.length > 0}>
+      <HeldBanner sources={[card]} mayDecide={rights.decide} />
+      <RunLive progress={progress} />
+      <Card>
+        <CardBody className="grid gap-x-8 gap-y-4 pt-4 sm:grid-cols-2 lg:grid-cols-4">
+          <Fact title="Identities">
+            {card.identities ? (
+              <Link
+                href={identitiesHref(card.name)}
+                className="rounded-sm font-semibold text-accent text-lg tabular-nums underline-offset-2 hover:underline"
+              >
+                {formatTotal(card.identities)}
+              </Link>
+            ) : (
+              <Unknown why="Counting took too long." />
+            )}
+          </Fact>
+          <Fact title="Coverage of the last run">
+            {card.coverage ? (
+              <CoverageBar {...card.coverage} />
+            ) : (
+              <Unknown why="It was not read to an end yet." />
+            )}
+          </Fact>
+          <Fact title="Next sync">
+            <NextSync source={card} />
+          </Fact>
+          <Fact title="Added">
+            <TimeText date={card.createdAt} variant="long" />{" "}
+            <span className="text-muted">by {showText(source.createdByName, 60)}</span>
+          </Fact>
+          {upload ? (
+            <Fact title="Newest file">
+              <span className="break-words">
+                {upload.files
+                  .map((file) => `${showText(file.name, 60)} (${sizeWords(file.size)})`)
+                  .join(", ")}
+              </span>
+              <span className="block text-muted">
+                made <TimeText date={upload.collectedAt} variant="long" />,{" "}
+                {upload.complete ? "the complete list" : "additions"}
+              </span>
+            </Fact>
+          ) : null}
+        </CardBody>
+        {card.trouble && card.state !== "fresh" ? (
+          <div className="border-line-subtle border-t px-4 py-3">
+            <TroubleNote failure={card.trouble} where={card.trouble.where} />
+          </div>
+        ) : null}
+      </Card>
+      <Card>
+        <CardHeader
+          title="Latest runs"
+          actions={
+            <Link
+              href={`/sources/${card.id}/runs`}
+              className="rounded-sm text-accent text-sm underline-offset-2 hover:underline"
+            >
+              All runs
+            </Link>
+          }
+        />
+        {runs.length > 0 ? (
+          <RunTable sourceId={card.id} runs={runs.slice(0, shownRuns)} />
+        ) : (
+          <p className="px-4 pb-4 text-muted text-sm">It was not read yet.</p>
+        )}
+      </Card>
+      {connector ? (
+        <Card>
+          <CardHeader
+            title="What it reads"
+            description="Kept in mind beside every number that this source feeds."
+          />
+          <CardBody className="pt-2">
+            <WhatIsRead connector={connector} />
+          </CardBody>
+        </Card>
+      ) : null}
+      {connector?.readsLive ? <CollectCard connector={connector.id} mayTakeKey={rights.manage} /> : null}
+    </SourceFrame>
+  );
+}
+
+function Fact({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <h3 className="mb-0.5 text-muted text-xs">{title}</h3>
+      <div className="text-sm">{children}</div>
+    </div>
+  );
+}

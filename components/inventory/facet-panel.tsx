@@ -1,0 +1,165 @@
+"use client";
+
+import { Suspense, use, useEffect, useMemo, useState } from "react";
+import { FacetGroup } from "@/components/data-table/facet-group";
+import { facetLabel } from "@/components/inventory/words";
+import { hasValue, removeField, toggleValue } from "@/lib/domain/query/format";
+import { fieldNamed, type MatchValue, stateValues, type Term } from "@/lib/domain/query/grammar";
+import { identityFields } from "@/lib/domain/query/identity-fields";
+import type { Facet } from "@/lib/features/identities/schema";
+
+/** From what is asked first to what is asked last. */
+const order = [
+  "source",
+  "kind",
+  "account",
+  "env",
+  "owner",
+  "managed",
+  "class",
+  "status",
+  "static",
+  "grade",
+  "sensitivity",
+  "system",
+];
+const openAtFirst = 6;
+
+export interface FacetPanelProps {
+  /** Changes with the query. */
+  listKey: string;
+  facets: Promise<Facet[] | null>;
+  terms: readonly Term[];
+  /** The facets that were counted last, and how to remember them. */
+  known: readonly Facet[];
+  onKnown: (facets: readonly Facet[]) => void;
+  onChange: (terms: Term[]) => void;
+}
+
+/** The facets: what there is, how many of each, and the way to ask for it. Clicking writes the query. */
+export function FacetPanel(props: FacetPanelProps) {
+  const before = useMemo(() => uncounted(props.known), [props.known]);
+  return (
+    <Suspense key={props.listKey} fallback={<FacetList {...props} facets={before} />}>
+      <CountedFacets {...props} />
+    </Suspense>
+  );
+}
+
+function CountedFacets({ facets, onKnown, known, ...props }: FacetPanelProps) {
+  const counted = use(facets);
+  useEffect(() => {
+    if (counted) onKnown(counted);
+  }, [counted, onKnown]);
+  const shown = useMemo(() => counted ?? uncounted(known), [counted, known]);
+  return (
+    <>
+      {counted ? null : (
+        <p role="status" className="px-1 pb-1 text-muted text-xs">
+          Counting took too long. Narrow the query to see counts.
+        </p>
+      )}
+      <FacetList {...props} facets={shown} />
+    </>
+  );
+}
+
+function FacetList({
+  facets,
+  terms,
+  onChange,
+}: Pick<FacetPanelProps, "terms" | "onChange"> & { facets: readonly Facet[] }) {
+  const ordered = order.flatMap((field) => facets.find((facet) => facet.field === field) ?? []);
+  return (
+    <div>
+      {ordered.map((facet, index) => (
+        <OneFacet
+          key={facet.field}
+          facet={facet}
+          terms={terms}
+          open={index < openAtFirst}
+          onChange={onChange}
+        />
+      ))}
+    </div>
+  );
+}
+
+function OneFacet({
+  facet,
+  terms,
+  open,
+  onChange,
+}: {
+  facet: Facet;
+  terms: readonly Term[];
+  open: boolean;
+  onChange: (terms: Term[]) => void;
+}) {
+  const values = useMemo(() => {
+    const made = facet.options.flatMap((option) => {
+      const value = matchValue(option.value);
+      return value
+        ? [
+            {
+              key: `${value.kind}:${value.value}`,
+              value,
+              label: facetLabel(facet, option),
+              count: option.count,
+            },
+          ]
+        : [];
+    });
+    return made;
+  }, [facet]);
+  const options = values
+    .map(({ key, value, label, count }) => ({
+      value: key,
+      label,
+      count: count ?? undefined,
+      checked: hasValue(terms, facet.field, value),
+    }))
+    .filter((option) => option.checked || option.count !== 0);
+  // What cannot narrow anything is no question.
+  const chosen = options.some((option) => option.checked);
+  const [wasOpen] = useState(open || chosen);
+  if (options.length === 0) return null;
+  return (
+    <FacetGroup
+      title={facet.title}
+      options={options}
+      open={wasOpen}
+      onToggle={(key) => {
+        const found = values.find((each) => each.key === key);
+        if (found) onChange(toggleValue(terms, facet.field, found.value));
+      }}
+      onClear={() => onChange(removeField(terms, facet.field))}
+    />
+  );
+}
+
+function matchValue(value: Facet["options"][number]["value"]): MatchValue | undefined {
+  if (value.kind === "value") return { kind: "value", value: value.value };
+  const state = stateValues.find((each) => each === value.value);
+  return state && { kind: "state", value: state };
+}
+
+/** The same facets without numbers; those that are lists of words, where none was counted yet. */
+function uncounted(known: readonly Facet[]): Facet[] {
+  if (known.length > 0) {
+    return known.map((facet) => ({
+      ...facet,
+      options: facet.options.map((option) => ({ ...option, count: option.count === 0 ? 0 : null })),
+    }));
+  }
+  return ["kind", "env", "managed", "class", "status"].flatMap((name) => {
+    const field = fieldNamed(identityFields, name);
+    if (field?.type !== "enum") return [];
+    const options = field.values.map((value) => ({
+      value: { kind: "value" as const, value },
+      label: value,
+      count: null,
+    }));
+    return [{ field: name, title: field.title, capped: false, options }];
+  });
+}

@@ -1,0 +1,49 @@
+import { AreaOverTime } from "@/components/charts/area-over-time";
+import { CountLink } from "@/components/overview/count-link";
+import { Sentence } from "@/components/overview/sentence";
+import { formatTotal } from "@/components/ui/number-format";
+import type { Growth as GrowthFacts, Told } from "@/lib/features/overview/schema";
+
+/** How many of today's identities there were, since the first of them was created. */
+export function Growth({ told }: { told: Told<GrowthFacts> }) {
+  return (
+    <Sentence title="Growth" told={told}>
+      {({ points, known, unknown, by }) => {
+        const first = points[0];
+        return (
+          <div className="flex flex-col gap-2">
+            {first && points.length > 1 ? (
+              <AreaOverTime
+                title={`${formatTotal(known)} of today's identities, by when they were created`}
+                summary={`${first.alive} of them existed at the end of ${first.day.slice(0, by === "month" ? 7 : 4)}.`}
+                series={[{ key: "alive", label: "alive today" }]}
+                points={points.map(({ day, alive }) => ({ day, values: { alive } }))}
+                unit="count"
+                height={200}
+              />
+            ) : (
+              <p>
+                {known.count > 0 ? (
+                  <>
+                    <CountLink of={known} /> of known age were created within one month: too little for a
+                    curve.
+                  </>
+                ) : (
+                  "No source states when its identities were created, so there is no curve."
+                )}
+              </p>
+            )}
+            <p className="text-muted text-sm">
+              {unknown.count > 0 ? (
+                <>
+                  <CountLink of={unknown} /> are not on the curve: no source states when they were created.{" "}
+                </>
+              ) : null}
+              Whose creator has left is not known yet.
+            </p>
+          </div>
+        );
+      }}
+    </Sentence>
+  );
+}

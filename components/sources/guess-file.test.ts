@@ -1,0 +1,58 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import type { ConnectorView } from "@/lib/features/sources/schema-catalogue";
+import { guessFile } from "./guess-file";
+
+const connector = (id: string, exports: ConnectorView["exports"]): ConnectorView => ({
+  id,
+  title: id,
+  category: "File",
+  summary: "",
+  readsLive: false,
+  testable: false,
+  fields: [],
+  dataSets: [],
+  cannotSee: [],
+  neverReads: [],
+  exports,
+});
+const connectors = [
+  connector("csv", [{ id: "sheet", title: "Sheet", how: "", accept: [".csv", ".xlsx"] }]),
+  connector("aws", [
+    { id: "details", title: "Details", how: "", accept: [".json"], marks: ['"UserDetailList"'] },
+    { id: "report", title: "Report", how: "", accept: [".csv"], marks: ["user,arn,user_creation_time"] },
+  ]),
+  connector("host", []),
+];
+const guess = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
+  guessFile(new File([content], name), connectors);
+
+describe("which connector a file is for", () => {
+  it("is told by words at its beginning", async () => {
+    expect(await guess("x.json", '{"UserDetailList": []}')).toEqual({ connector: "aws", snapshot: false });
+  });
+
+  it("prefers words to the name: a credential report is no spreadsheet", async () => {
+    expect((await guess("report.CSV", "user,arn,user_creation_time\n")).connector).toBe("aws");
+    expect((await guess("register.csv", "name,owner\n")).connector).toBe("csv");
+  });
+
+  it("is nobody's when neither name nor words fit", async () => {
+    expect((await guess("x.json", '{"other": 1}')).connector).toBeNull();
+    expect((await guess("x.exe", "MZ")).connector).toBeNull();
+  });
+
+  it("is what the header of a snapshot says", async () => {
+    const lines = `{"t":"header","format":"x","connector":"host"}\n${"y".repeat(200_000)}`;
+    const packed = Uint8Array.from(gzipSync(lines));
+    expect(await guess("machine.snapshot", packed)).toEqual({ connector: "host", snapshot: true });
+    const cut = packed.slice(0, packed.length - 20);
+    expect((await guess("machine.snapshot", cut)).connector).toBe("host");
+  });
+
+  it("is nobody's when a snapshot names a connector that does not exist, or is none", async () => {
+    const foreign = Uint8Array.from(gzipSync('{"connector":"gone"}\n'));
+    expect(await guess("a.gz", foreign)).toEqual({ connector: null, snapshot: true });
+    expect((await guess("a.gz", Uint8Array.of(0x1f, 0x8b, 1, 2, 3))).connector).toBeNull();
+  });
+});

@@ -1,0 +1,34 @@
+import Link from "next/link";
+import { StaleBanner } from "@/components/feedback/stale-banner";
+import { showText } from "@/lib/domain/text";
+import type { SourceCard } from "@/lib/features/sources/schema-cards";
+
+/** One line when disappearances wait for somebody. */
+export function HeldBanner({
+  sources,
+  mayDecide,
+}: {
+  sources: readonly Pick<SourceCard, "id" | "name" | "holds">[];
+  mayDecide: boolean;
+}) {
+  const held = sources.filter((source) => source.holds > 0);
+  const [first] = held;
+  if (!first) return null;
+  const rest = held.length - 1;
+  return (
+    <StaleBanner
+      className="mb-5"
+      action={
+        <Link
+          href={`/sources/${first.id}/held`}
+          className="rounded-sm font-medium underline underline-offset-2"
+        >
+          {mayDecide ? "Look and decide" : "Look"}
+        </Link>
+      }
+    >
+      Much disappeared at once from {showText(first.name, 60)}
+      {rest > 0 ? ` and ${rest} more` : ""}. Nothing is marked as gone until somebody decides.
+    </StaleBanner>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { SourceCard } from "@/components/sources/source-card";
+import { useRunProgress } from "@/components/sources/use-run-progress";
+import type { SourceCard as Source, SourceRights } from "@/lib/features/sources/schema-cards";
+import { isActive, type RunProgress } from "@/lib/features/sources/schema-runs";
+
+/** All sources by category, with what is being read at this moment. */
+export function SourceGrid({
+  sources,
+  progress,
+  rights,
+}: {
+  sources: readonly Source[];
+  progress: readonly RunProgress[];
+  rights: SourceRights;
+}) {
+  const { runs, lost } = useRunProgress(progress);
+  const active = new Map(runs.filter((run) => isActive(run.status)).map((run) => [run.sourceId, run]));
+  const categories = [...new Set(sources.map((source) => source.category))].sort((a, b) =>
+    a.localeCompare(b),
+  );
+  return (
+    <div className="flex flex-col gap-7">
+      {lost ? (
+        <p role="status" className="text-muted text-sm">
+          Rollcall does not answer at the moment; asking again.
+        </p>
+      ) : null}
+      {categories.map((category) => (
+        <section key={category} aria-labelledby={`category-${category}`}>
+          <h2 id={`category-${category}`} className="mb-2 font-semibold text-muted text-sm">
+            {category}
+          </h2>
+          <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+            {sources
+              .filter((source) => source.category === category)
+              .map((source) => (
+                <SourceCard
+                  key={source.id}
+                  source={source}
+                  progress={active.get(source.id)}
+                  rights={rights}
+                />
+              ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { askPreview, type UploadFailure } from "@/components/sources/upload-request";
+import {
+  type SheetChoices,
+  type SheetPreviewView,
+  sheetChoicesSchema,
+} from "@/lib/features/sources/schema-upload";
+
+interface Choices {
+  mapping: Record<string, string>;
+  dateOrder: "" | "dmy" | "mdy";
+  sheetName: string;
+}
+
+export interface SheetPreviewState {
+  view: SheetPreviewView | null;
+  failure: UploadFailure | null;
+  busy: boolean;
+  choices: Choices;
+  choose: (change: Partial<Choices>) => void;
+  /** The choices as they are saved: every column with its field, so that a later guess changes nothing. */
+  saved: SheetChoices;
+}
+
+const nothing: Choices = { mapping: {}, dateOrder: "", sheetName: "" };
+/** Choices are made one after another; the sheet is looked at when the hand rests. */
+const settleMs = 250;
+
+/** What an import of this sheet would bring, looked at anew after each choice. The file stays in the browser between. */
+export function useSheetPreview(file: File | null): SheetPreviewState {
+  const [view, setView] = useState<SheetPreviewView | null>(null);
+  const [failure, setFailure] = useState<UploadFailure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [choices, setChoices] = useState(nothing);
+  const [shown, setShown] = useState(file);
+  if (shown !== file) {
+    setShown(file);
+    setView(null);
+    setFailure(null);
+    setChoices(nothing);
+  }
+
+  useEffect(() => {
+    if (file === null) return;
+    const stop = new AbortController();
+    setBusy(true);
+    const timer = setTimeout(async () => {
+      const answer = await askPreview(file, sheetChoicesSchema.parse(choices), stop.signal);
+      if (stop.signal.aborted) return;
+      setBusy(false);
+      setFailure(answer.ok ? null : answer.failure);
+      if (answer.ok) setView(answer.value);
+    }, settleMs);
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [file, choices]);
+
+  const saved = sheetChoicesSchema.parse({
+    mapping: Object.fromEntries((view?.columns ?? []).map(({ header, field }) => [header, field])),
+    dateOrder: choices.dateOrder,
+    sheetName: choices.sheetName,
+  });
+  return {
+    view,
+    failure,
+    busy,
+    choices,
+    saved,
+    choose: (change) => setChoices((before) => ({ ...before, ...change })),
+  };
+}

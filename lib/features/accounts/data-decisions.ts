@@ -1,0 +1,118 @@
+import type { Pool } from "pg";
+import { guardedRead, type Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import type { AccountRow } from "./schema";
+import type { AccountDecisions, AccountScreenRow, DecisionsLeft } from "./schema-decisions";
+
+interface RawDecisions extends AccountDecisions {
+  id: string;
+}
+
+/** Identities of the tally that ask for an owner and have none. */
+const unownedSql = `NOT t.gone AND t.managed_by IN ('customer', 'third_party') AND t.class <> 'human' AND t.owner_state IN ('none', 'declined')`;
+
+/** Adds to accounts what people decided of them. The rows were found within the reader's reach. */
+export async function withDecisions(
+  pool: Pool,
+  scope: Scope,
+  rows: readonly AccountRow[],
+): Promise<AccountScreenRow[]> {
+  const found = await guardedRead(pool, (db) =>
+    db.query<RawDecisions>(
+      `SELECT c.id, tm.name AS team, e.value AS environment, s.value AS sensitivity,
+         (SELECT count(*)::int FROM containers k WHERE k.parent_id = c.id) AS children,
+         ${scope.unrestricted ? "coalesce(n.n, 0)" : "NULL::int"} AS unowned
+       FROM containers c
+       LEFT JOIN labels e ON e.subject_id = c.id AND e.name = 'environment' AND e.origin = 'person'
+       LEFT JOIN labels s ON s.subject_id = c.id AND s.name = 'sensitivity' AND s.origin = 'person'
+       LEFT JOIN ownerships o ON o.subject_id = c.id AND o.role = 'technical' LEFT JOIN teams tm ON tm.id = o.team_id
+       LEFT JOIN (SELECT t.container_id, sum(t.n)::int AS n FROM identity_tallies t WHERE ${unownedSql} GROUP BY 1) n ON n.container_id = c.id
+       WHERE c.id = ANY($1::uuid[])`,
+      [rows.map((row) => row.id)],
+    ),
+  );
+  const byId = new Map(found.rows.map(({ id, ...decided }) => [id, decided]));
+  const nothing = { team: null, environment: null, sensitivity: null, unowned: null, children: 0 };
+  return rows.map((row) => ({ ...row, decided: byId.get(row.id) ?? nothing }));
+}
+
+const enoughShare = 0.8;
+
+/** How many decisions on accounts cover most of what nobody answers for. Null for members who do not reach all. */
+export async function decisionsLeft(pool: Pool, scope: Scope): Promise<DecisionsLeft | null> {
+  if (!scope.unrestricted) return null;
+  const found = await guardedRead(pool, (db) =>
+    db.query<{ id: string | null; n: number }>(
+      `SELECT t.container_id AS id, sum(t.n)::int AS n FROM identity_tallies t WHERE ${unownedSql}
+       GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY 2 DESC`,
+    ),
+  );
+  const outside = found.rows.find((row) => row.id === null)?.n ?? 0;
+  const accounts = found.rows.filter((row) => row.id !== null);
+  const unowned = accounts.reduce((sum, row) => sum + row.n, outside);
+  let decisions = 0;
+  let covered = 0;
+  for (const { n } of accounts) {
+    if (unowned === 0 || covered / unowned >= enoughShare) break;
+    decisions += 1;
+    covered += n;
+  }
+  return {
+    unowned,
+    accounts: accounts.length,
+    decisions,
+    share: unowned === 0 ? 0 : covered / unowned,
+    outside,
+  };
+}
+
+/** One account with what it lies in and what lies in it; null where the caller's rows hold no such id. */
+export interface AccountSurroundings {
+  path: { id: string; name: string; kind: string }[];
+  children: { id: string; name: string; kind: string; identities: number }[];
+  guardrails: { id: string; name: string }[];
+  decisions: { field: string; value: string; why: string; setBy: string; setAt: Date }[];
+}
+
+const mostChildren = 200;
+
+/** What stands around an account that was found within the reader's reach. */
+export function accountSurroundings(pool: Pool, account: AccountRow): Promise<AccountSurroundings> {
+  return guardedRead(pool, async (db) => ({
+    path: await pathOf(db, account.id),
+    children: (
+      await db.query<AccountSurroundings["children"][number]>(
+        `SELECT k.id, k.name, k.kind, coalesce((SELECT sum(t.n)::int FROM identity_tallies t WHERE t.container_id = k.id AND NOT t.gone), 0) AS identities
+         FROM containers k WHERE k.parent_id = $1 ORDER BY k.name, k.id LIMIT ${mostChildren}`,
+        [account.id],
+      )
+    ).rows,
+    guardrails: (
+      await db.query<{ id: string; name: string }>(
+        "SELECT e.id, e.name FROM entitlements e WHERE e.id = ANY($1::uuid[]) ORDER BY e.name",
+        [account.guardrails],
+      )
+    ).rows,
+    decisions: (
+      await db.query<AccountSurroundings["decisions"][number]>(
+        `SELECT d.field, d.value, d.why, coalesce(u.name, d.set_by) AS "setBy", d.set_at AS "setAt" FROM (
+           SELECT l.name AS field, l.value, l.why, l.set_by, l.set_at FROM labels l WHERE l.subject_id = $1 AND l.origin = 'person'
+           UNION ALL SELECT 'team', t.name, o.evidence, o.set_by, o.set_at FROM ownerships o JOIN teams t ON t.id = o.team_id
+             WHERE o.subject_id = $1 AND o.role = 'technical') d
+         LEFT JOIN users u ON d.set_by = 'user:' || u.id::text ORDER BY d.set_at DESC`,
+        [account.id],
+      )
+    ).rows,
+  }));
+}
+
+async function pathOf(db: Runner, id: string): Promise<AccountSurroundings["path"]> {
+  const found = await db.query<AccountSurroundings["path"][number]>(
+    `WITH RECURSIVE up AS (
+       SELECT c.id, c.parent_id, c.name, c.kind, 0 AS depth FROM containers c WHERE c.id = $1
+       UNION ALL SELECT c.id, c.parent_id, c.name, c.kind, up.depth + 1 FROM up JOIN containers c ON c.id = up.parent_id WHERE up.depth < 20)
+     SELECT id, name, kind FROM up WHERE depth > 0 ORDER BY depth DESC`,
+    [id],
+  );
+  return found.rows;
+}

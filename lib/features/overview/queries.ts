@@ -1,0 +1,44 @@
+import { formatQuery } from "@/lib/domain/query/format";
+import type { Term } from "@/lib/domain/query/grammar";
+import { identityFields } from "@/lib/domain/query/identity-fields";
+import { parseQuery } from "@/lib/domain/query/parse";
+
+/** The population of every metric, in the words of the query box. */
+export const population = "status:active,unknown managed:customer,third_party class:non_human,both,unsure";
+
+/** Kinds that only work through a key that somebody holds: nothing can be set up to run as one. */
+const keyHolders = "kind:cloud_user,api_key,access_token,deploy_key";
+const removable = `${population} ${keyHolders} static:true -expected:quarterly,yearly,emergency`;
+
+/** The queries behind the numbers of the first screen. */
+export const overviewQueries = {
+  all: "class:non_human,both,unsure",
+  ours: "class:non_human,both managed:customer,third_party",
+  providers: "class:non_human,both,unsure managed:provider",
+  personal: "class:non_human,both managed:person",
+  unsure: "class:unsure managed:customer,third_party,person",
+  people: "class:human",
+  population,
+  credentialsShown: `${population} credtype:any`,
+  roots: "kind:root_account static:true",
+  oldKeys: `${population} static:true keyage:>365d`,
+  unused: `${removable} unused:>90d`,
+  useUnknown: `${removable} unused:unknown`,
+  createdKnown: `${population} created:any`,
+  createdUnknown: `${population} created:unknown`,
+} as const;
+
+/** The terms of a query that the code itself wrote. */
+export function termsOf(query: string): Term[] {
+  const parsed = parseQuery(query, identityFields);
+  if (!parsed.ok) throw new TypeError(`${query}: ${parsed.problems[0]?.message}`);
+  return parsed.terms;
+}
+
+/** A query narrowed to some values of a field, whatever they look like. */
+export function narrowed(query: string, field: "source" | "system", values: readonly string[]): string {
+  return formatQuery([
+    ...termsOf(query),
+    { kind: "match", negated: false, field, values: values.map((value) => ({ kind: "value", value })) },
+  ]);
+}

@@ -1,0 +1,99 @@
+import { z } from "zod";
+
+/** A number of identities and the query whose rows it counts. `capped`: there are more than were counted. */
+export interface Counted {
+  count: number;
+  capped: boolean;
+  q: string;
+}
+
+/** A sentence of the first screen, or why it cannot be said. One that fails does not take the others along. */
+export type Told<T> =
+  | { ok: true; value: T; asOf: Date }
+  | { ok: false; what: string; safe: string; next: string; id: string };
+
+/** How far this organisation has come. `manual` and what Rollcall adds itself are no sources here. */
+export type Stage = "no_source" | "never_read" | "read";
+
+export interface Headline {
+  /** Machine identities: everything but people. */
+  all: Counted;
+  ours: Counted;
+  providers: Counted;
+  /** Keys and tokens of persons; not shown where there are none. */
+  personal: Counted;
+  unsure: Counted;
+  /** Set aside. */
+  people: Counted;
+  /** How many of all a spreadsheet names; null without one. */
+  sheet: (Counted & { names: string[] }) | null;
+}
+
+/** At most three things, and how many identities' keys and passwords were shown at all. */
+export interface FirstThings {
+  things: FirstThing[];
+  shown: Counted;
+}
+
+export type FirstThing =
+  | { kind: "exposed"; id: string; name: string; places: number; since: Date | null }
+  | { kind: "root"; roots: Counted }
+  | { kind: "old"; keys: Counted; oldest: { id: string; name: string; since: Date } };
+
+export interface Removable {
+  unused: Counted;
+  /** The same kinds of identity, where nobody can tell. */
+  unknown: Counted;
+}
+
+export interface Growth {
+  /** The first day of each month or year, and how many of today's identities there were at its end. */
+  points: { day: string; alive: number }[];
+  by: "month" | "year";
+  known: Counted;
+  /** Those whose creation no source states. */
+  unknown: Counted;
+}
+
+export interface LadderLine {
+  /** The population that stands on the ladder. */
+  population: Counted;
+  /** Owned, by somebody who accepted and is still there. */
+  claimed: number;
+  /** The fewest accounts whose claiming covers at least four fifths, or all there are; null where none is known. */
+  byAccount: { decisions: number; covered: number; of: number } | null;
+}
+
+export interface BlindSpots {
+  /** What could not be read, the same failures together; the rest is counted. */
+  denied: { source: string; sourceId: string; scopes: number; message: string; permission: string | null }[];
+  moreDenied: number;
+  /** Sources that are late, never read, or whose disappearances wait. */
+  sources: { id: string; name: string; state: "stale" | "new" | "held"; lastCompleteAt: Date | null }[];
+  /** Identities of which nobody can tell whether they are used, by system. */
+  noUse: { system: string; identities: Counted }[];
+  /** What the connectors in use cannot see, by their title. */
+  never: { connector: string; what: string[] }[];
+}
+
+/** The answer of `/api/progress`. */
+export const progressSchema = z.object({
+  runs: z.array(
+    z.object({
+      sourceId: z.string(),
+      source: z.string(),
+      status: z.enum(["requested", "running"]),
+      /** Parts of the source that are read to their end, and all that are planned; 0 while that is not known. */
+      done: z.number().int(),
+      scopes: z.number().int(),
+      identities: z.number().int(),
+      credentials: z.number().int(),
+      placements: z.number().int(),
+      /** What is being read now. */
+      reading: z.string().nullable(),
+    }),
+  ),
+  /** Changes when a run ends. */
+  ended: z.string().nullable(),
+});
+export type SyncProgress = z.infer<typeof progressSchema>;

@@ -1,0 +1,29 @@
+import "server-only";
+import { requireScope } from "@/lib/platform/loader";
+import { web } from "@/lib/platform/web";
+import { listPeople, listTeams, ownershipSummary } from "./data";
+import { listOwnerSuggestions } from "./data-suggestions";
+import type { OwnerSuggestion, OwnershipSummary, PersonRow, TeamRow } from "./schema";
+
+export interface OwnershipPage {
+  people: PersonRow[];
+  teams: TeamRow[];
+  summary: OwnershipSummary;
+  suggestions: OwnerSuggestion[];
+  canManage: boolean;
+  canAssign: boolean;
+}
+
+/** People and teams with how much each answers for, and what spreadsheets suggest. */
+export async function loadOwnership(): Promise<OwnershipPage> {
+  const scope = await requireScope("inventory:read");
+  const { pool } = await web();
+  const canAssign = scope.can("inventory:assign-owner");
+  const [people, teams, summary, suggestions] = await Promise.all([
+    listPeople(pool, scope),
+    listTeams(pool, scope),
+    ownershipSummary(pool, scope),
+    canAssign ? listOwnerSuggestions(pool, scope) : [],
+  ]);
+  return { people, teams, summary, suggestions, canManage: scope.can("people:manage"), canAssign };
+}

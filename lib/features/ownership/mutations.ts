@@ -1,0 +1,234 @@
+import { randomUUID } from "node:crypto";
+import type { Pool, PoolClient } from "pg";
+import { z } from "zod";
+import { scrubText } from "@/lib/domain/secrets/scrub";
+import { selectIdentities } from "@/lib/features/identities/data-selection";
+import {
+  countUndoSteps,
+  keepForUndo,
+  takeUndoSteps,
+  writeDecided,
+} from "@/lib/features/identities/mutations-decided";
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { chunkRows, type Decided } from "@/lib/features/identities/schema-selection";
+import { type Decider, tooLate } from "@/lib/features/labels/mutations";
+import { writeAudit } from "@/lib/platform/audit";
+import { inTransaction } from "@/lib/platform/transaction";
+import { findOwner, type FoundOwner } from "./mutations-find";
+import type { AssignOwner, OwnerPart } from "./schema";
+
+/** An ownership row as it is kept, and kept for undo. */
+const heldSchema = z.object({
+  person_id: z.uuid().nullable(),
+  team_id: z.uuid().nullable(),
+  state: z.string(),
+  evidence: z.string(),
+  confidence: z.number(),
+  set_by: z.string(),
+  set_at: z.coerce.date(),
+  confirmed_at: z.coerce.date().nullable(),
+});
+type Held = z.infer<typeof heldSchema>;
+
+/**
+ * Says who answers for every identity of a selection, chunk by chunk: each is one transaction with one audit row. It is
+ * accepted only where the owner is the person who sets it, or is said to have agreed; else it is a suggestion. Throws
+ * AppErrors: `no_such_identity`, `selection_grew`, `no_such_owner`.
+ */
+export async function assignOwner(
+  { pool }: { pool: Pool },
+  by: Decider,
+  asked: AssignOwner,
+  now: Date,
+): Promise<Decided> {
+  const selected = await selectIdentities(pool, by.scope, asked.selection, now);
+  const operation = randomUUID();
+  let changed = 0;
+  let found: FoundOwner | null = null;
+  for (const [index, ids] of selected.chunks.entries()) {
+    changed += await inTransaction(pool, async (tx) => {
+      const owner = found ?? (await findOwner(tx, asked.owner, by, now));
+      const rows = await putOwner(tx, ids, asked.part, owner, {
+        ...by,
+        agreed: asked.agreed,
+        why: asked.why,
+        operation,
+        now,
+      });
+      if (rows.length > 0) {
+        await writeAudit(
+          tx,
+          {
+            type: "owner.assigned",
+            operation,
+            chunk: index + 1,
+            chunks: selected.chunks.length,
+            selection: selected.asked,
+            identityIds: rows,
+            owner: owner.kind === "nobody" ? { kind: "nobody" } : { kind: owner.kind, id: owner.id },
+            part: asked.part,
+          },
+          by.scope.actor,
+          rows.length === 1 ? `identity:${rows[0]}` : `operation:${operation}`,
+        );
+      }
+      found = owner;
+      return rows.length;
+    });
+  }
+  return { operation, changed, unchanged: selected.total - changed };
+}
+
+export interface OwnerSetting extends Decider {
+  agreed: boolean;
+  why: string;
+  /** Keeps what was there before under this operation; left out where the larger change cannot be taken back. */
+  operation?: string;
+  now: Date;
+}
+
+/** The same for some identities within a larger change, whose audit row tells of it. Gives the ids that changed. */
+export async function putOwner(
+  tx: PoolClient,
+  ids: readonly string[],
+  part: OwnerPart,
+  owner: FoundOwner,
+  setting: OwnerSetting,
+): Promise<string[]> {
+  const { scope, name, agreed, why, now } = setting;
+  const isSelf = owner.kind === "person" && owner.id === scope.personId;
+  const state = isSelf || agreed ? "accepted" : "suggested";
+  const reason = why === "" ? "" : `: ${why}`;
+  const evidence = scrubText(
+    isSelf ? `took it on${reason}` : agreed ? `${name} says that they agreed${reason}` : `${name} suggests it${reason}`,
+  );
+  const set: Held | null =
+    owner.kind === "nobody"
+      ? null
+      : {
+          person_id: owner.kind === "person" ? owner.id : null,
+          team_id: owner.kind === "team" ? owner.id : null,
+          state,
+          evidence,
+          confidence: 100,
+          set_by: scope.actor,
+          set_at: now,
+          confirmed_at: state === "accepted" ? now : null,
+        };
+  const rows = (await lockHeld(tx, ids, part)).filter(({ held }) => !isSame(held, set));
+  const changed = rows.map((row) => row.id);
+  if (changed.length === 0) return [];
+  await putHeld(tx, part, changed.map((id) => ({ id, held: set })));
+  await refreshDerived(tx, changed);
+  const after = owner.kind === "nobody" ? null : `${owner.name} (${state})`;
+  await writeDecided(
+    tx,
+    rows.map((row) => ({ id: row.id, before: row.named, after })),
+    { what: part === "technical" ? "owner" : "business owner", by: scope.actor, now },
+  );
+  if (setting.operation !== undefined) {
+    await keepForUndo(
+      tx,
+      setting.operation,
+      `owner:${part}${set === null ? ":cleared" : ""}`,
+      rows.map((row) => ({ id: row.id, before: row.held })),
+      { by: scope.actor, now },
+    );
+  }
+  return changed;
+}
+
+/** Nothing to do where the same owner already stands with the same or a firmer word. */
+function isSame(held: Held | null, set: Held | null): boolean {
+  if (held === null || set === null) return held === set;
+  return (
+    held.set_by !== "account" &&
+    held.person_id === set.person_id &&
+    held.team_id === set.team_id &&
+    (held.state === set.state || (held.state === "accepted" && set.state === "suggested"))
+  );
+}
+
+/** Takes an owner operation of one's own back, where nobody decided otherwise since then. */
+export async function undoOwner(
+  { pool }: { pool: Pool },
+  by: Decider,
+  operation: string,
+  now: Date,
+): Promise<{ restored: number }> {
+  const told = { by: by.scope.actor, now };
+  const chunks = Math.ceil((await countUndoSteps(pool, operation, told)) / chunkRows);
+  if (chunks === 0) throw tooLate();
+  let restored = 0;
+  for (let chunk = 1; chunk <= chunks; chunk += 1) {
+    restored += await inTransaction(pool, async (tx) => {
+      const steps = await takeUndoSteps(tx, operation, chunkRows, told);
+      const [first] = steps;
+      if (!first?.what.startsWith("owner:")) return 0;
+      const part = first.what.includes("business") ? "business" : "technical";
+      const current = new Map((await lockHeld(tx, steps.map((step) => step.id), part)).map((row) => [row.id, row]));
+      const rows = steps.flatMap((step) => {
+        const held = current.get(step.id)?.held ?? null;
+        const untouched = step.what.endsWith(":cleared")
+          ? held === null || held.set_by === "account"
+          : held?.set_at.getTime() === step.at.getTime();
+        return untouched ? [{ id: step.id, held: heldSchema.nullable().parse(step.before) }] : [];
+      });
+      if (rows.length === 0) return 0;
+      const ids = rows.map((row) => row.id);
+      await putHeld(tx, part, rows);
+      await refreshDerived(tx, ids);
+      const names = new Map((await lockHeld(tx, ids, part)).map((row) => [row.id, row.named]));
+      await writeDecided(
+        tx,
+        ids.map((id) => ({ id, before: current.get(id)?.named ?? null, after: names.get(id) ?? null })),
+        { what: `${part === "technical" ? "owner" : "business owner"}, taken back`, ...told },
+      );
+      await writeAudit(
+        tx,
+        { type: "owner.undone", undoes: operation, chunk, chunks, identityIds: ids, part },
+        by.scope.actor,
+        `operation:${operation}`,
+      );
+      return rows.length;
+    });
+  }
+  return { restored };
+}
+
+async function lockHeld(
+  tx: PoolClient,
+  ids: readonly string[],
+  part: OwnerPart,
+): Promise<{ id: string; held: Held | null; named: string | null }[]> {
+  const found = await tx.query<{ id: string; held: unknown; named: string | null }>(
+    `SELECT i.id, CASE WHEN o.id IS NOT NULL THEN json_build_object('person_id', o.person_id, 'team_id', o.team_id, 'state', o.state,
+         'evidence', o.evidence, 'confidence', o.confidence, 'set_by', o.set_by, 'set_at', o.set_at, 'confirmed_at', o.confirmed_at) END AS held,
+       coalesce(p.name, t.name) || ' (' || o.state || ')' AS named
+     FROM identities i LEFT JOIN ownerships o ON o.subject_id = i.id AND o.role = $2
+     LEFT JOIN people p ON p.id = o.person_id LEFT JOIN teams t ON t.id = o.team_id
+     WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE OF i`,
+    [ids, part],
+  );
+  return found.rows.map((row) => ({ ...row, held: heldSchema.nullable().parse(row.held) }));
+}
+
+async function putHeld(
+  tx: PoolClient,
+  part: OwnerPart,
+  rows: readonly { id: string; held: Held | null }[],
+): Promise<void> {
+  const set = rows.flatMap(({ id, held }) => (held ? [{ id, ...held }] : []));
+  const cleared = rows.filter((row) => row.held === null).map((row) => row.id);
+  await tx.query("DELETE FROM ownerships WHERE subject_id = ANY($1::uuid[]) AND role = $2", [cleared, part]);
+  await tx.query(
+    `INSERT INTO ownerships (subject_type, subject_id, role, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at)
+     SELECT 'identity', id, $2, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at
+     FROM json_to_recordset($1::json) AS r(id uuid, person_id uuid, team_id uuid, state text, evidence text, confidence int,
+       set_by text, set_at timestamptz, confirmed_at timestamptz) ORDER BY id
+     ON CONFLICT (subject_id, role) DO UPDATE SET person_id = excluded.person_id, team_id = excluded.team_id, state = excluded.state,
+       evidence = excluded.evidence, confidence = excluded.confidence, set_by = excluded.set_by, set_at = excluded.set_at,
+       confirmed_at = excluded.confirmed_at`,
+    [JSON.stringify(set), part],
+  );
+}

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { selectionSchema } from "@/lib/features/identities/schema-selection";
+
+const email = z
+  .email("Write an e-mail address, like ana@example.com.")
+  .max(320)
+  .transform((text) => text.trim().toLowerCase());
+const name = z.string().trim().min(1, "Write a name.").max(200);
+
+export const ownerParts = ["technical", "business"] as const;
+export type OwnerPart = (typeof ownerParts)[number];
+
+/** Who is to answer: somebody known, somebody new by e-mail address, or nobody. */
+export const ownerChoiceSchema = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("person"), id: z.uuid() }),
+  z.strictObject({ kind: z.literal("team"), id: z.uuid() }),
+  z.strictObject({ kind: z.literal("email"), email, name: z.string().trim().max(200).default("") }),
+  z.strictObject({ kind: z.literal("nobody") }),
+]);
+export type OwnerChoice = z.output<typeof ownerChoiceSchema>;
+
+export const assignOwnerSchema = z.strictObject({
+  selection: selectionSchema,
+  part: z.enum(ownerParts),
+  owner: ownerChoiceSchema,
+  /** The person says that the owner agreed: then it is accepted, else only suggested. */
+  agreed: z.boolean().default(false),
+  why: z.string().trim().max(500).default(""),
+});
+export type AssignOwner = z.output<typeof assignOwnerSchema>;
+
+export const searchOwnersSchema = z.strictObject({ text: z.string().max(200) });
+
+/** A person or team to choose from. */
+export const ownerOptionSchema = z.object({
+  kind: z.enum(["person", "team"]),
+  id: z.uuid(),
+  name: z.string(),
+  /** A person's e-mail address, or how many active people a team has. */
+  hint: z.string(),
+});
+export type OwnerOption = z.infer<typeof ownerOptionSchema>;
+
+export const savePersonSchema = z.strictObject({
+  id: z.uuid().nullable(),
+  name,
+  email: email.nullable(),
+  managerId: z.uuid().nullable(),
+  /** False: they left. What they own shows as such. */
+  active: z.boolean(),
+  teamIds: z.array(z.uuid()).max(100),
+});
+export type SavePerson = z.output<typeof savePersonSchema>;
+
+export const saveTeamSchema = z.strictObject({
+  id: z.uuid().nullable(),
+  name,
+  memberIds: z.array(z.uuid()).max(2000),
+});
+export type SaveTeam = z.output<typeof saveTeamSchema>;
+export const removeTeamSchema = z.strictObject({ id: z.uuid() });
+
+/** A pasted or chosen list of people: name, e-mail, team, manager. */
+export const peopleListSchema = z.strictObject({ text: z.string().min(1, "Paste a list first.").max(2_000_000) });
+
+export interface PeopleListRow {
+  row: number;
+  name: string;
+  email: string;
+  team: string | null;
+  manager: string | null;
+  /** What importing the row does. */
+  does: "add" | "edit" | "nothing";
+}
+
+export interface PeopleListPreview {
+  rows: PeopleListRow[];
+  problems: { row: number; what: string }[];
+  newTeams: string[];
+}
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string | null;
+  active: boolean;
+  manager: { id: string; name: string } | null;
+  teams: { id: string; name: string }[];
+  /** Identities that they answer for, and those that are only suggested or asked. */
+  accepted: number;
+  waiting: number;
+}
+
+export interface TeamRow {
+  id: string;
+  name: string;
+  members: { id: string; name: string; active: boolean }[];
+  accepted: number;
+  waiting: number;
+  accounts: number;
+}
+
+/** Who answers for how much. Identities that ask for an owner: what customers or third parties manage and no person is. */
+export interface OwnershipSummary {
+  asked: number;
+  accepted: number;
+  waiting: number;
+  unowned: number;
+}
+
+/** What a spreadsheet's owner column says, for identities that nobody answers for. */
+export interface OwnerSuggestion {
+  /** As the cell has it. */
+  hint: string;
+  identities: number;
+  becomes:
+    | { kind: "person"; id: string; name: string }
+    | { kind: "team"; id: string; name: string }
+    | { kind: "new"; email: string; name: string }
+    | { kind: "nobody"; why: string };
+  examples: string[];
+}
+
+export const acceptSuggestionsSchema = z.strictObject({
+  hints: z.array(z.string().min(1).max(500)).min(1).max(1000),
+  agreed: z.boolean().default(false),
+});
+export type AcceptSuggestions = z.output<typeof acceptSuggestionsSchema>;

@@ -1,0 +1,85 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { memberAction } from "@/lib/platform/action-client";
+import { webKeys } from "@/lib/platform/web";
+import { describeAccess } from "./data-catalogue";
+import { exportKey, removeSource, requestSync, scheduleSource } from "./mutations";
+import { decideHolds } from "./mutations-holds";
+import { addSource, editSource } from "./mutations-setup";
+import { requestTest } from "./mutations-tests";
+import {
+  accessGuideSchema,
+  addSourceSchema,
+  decideHoldsSchema,
+  editSourceSchema,
+  minutesOf,
+  scheduleSchema,
+  sourceIdSchema,
+  testSourceSchema,
+} from "./schema-setup";
+
+/** The policies to copy, with what the form says now filled in. */
+export const describeAccessAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .inputSchema(accessGuideSchema)
+  .action(async ({ parsedInput }) => describeAccess(parsedInput.connector, parsedInput.fields));
+
+export const testSourceAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .inputSchema(testSourceSchema)
+  .action(async ({ parsedInput, ctx }) =>
+    requestTest(ctx.web, ctx.scope, await webKeys(), parsedInput, ctx.now),
+  );
+
+export const addSourceAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .inputSchema(addSourceSchema)
+  .action(async ({ parsedInput, ctx }) =>
+    addSource(ctx.web, ctx.scope, await webKeys(), parsedInput, ctx.now),
+  );
+
+export const editSourceAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .inputSchema(editSourceSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const edited = await editSource(ctx.web, ctx.scope, await webKeys(), parsedInput, ctx.now);
+    refresh();
+    return edited;
+  });
+
+export const scheduleSourceAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .inputSchema(scheduleSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const { sourceId, schedule } = parsedInput;
+    await scheduleSource(ctx.web, ctx.scope, { sourceId, everyMinutes: minutesOf(schedule) }, ctx.now);
+    refresh();
+  });
+
+export const removeSourceAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .inputSchema(sourceIdSchema)
+  .action(async ({ parsedInput, ctx }) => removeSource(ctx.web, ctx.scope, parsedInput.sourceId, ctx.now));
+
+export const syncSourceAction = memberAction
+  .metadata({ permission: "source:sync" })
+  .inputSchema(sourceIdSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const { runId, created } = await requestSync(ctx.web, ctx.scope, parsedInput.sourceId);
+    refresh();
+    return { runId, created };
+  });
+
+export const decideHoldsAction = memberAction
+  .metadata({ permission: "source:release-hold" })
+  .inputSchema(decideHoldsSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const decided = await decideHolds(ctx.web, ctx.scope, parsedInput, ctx.now);
+    refresh();
+    return decided;
+  });
+
+export const exportKeyAction = memberAction
+  .metadata({ permission: "source:manage" })
+  .action(async ({ ctx }) => exportKey(ctx.web, ctx.scope.actor, (await webKeys()).fingerprint));

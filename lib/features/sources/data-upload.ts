@@ -1,0 +1,109 @@
+import type { z } from "zod";
+import type { ExportFile } from "@/lib/connectors/sdk/contract";
+import { AppError } from "@/lib/platform/errors";
+import { headLimit, uploadLimit } from "./schema-upload";
+
+/** Uploads that are held in memory at the same time. */
+const most = 2;
+let receiving = 0;
+
+/**
+ * Reads an upload into memory (never to disk), hands its head and files over, and forgets both. Throws AppErrors
+ * `too_many_uploads`, `too_large` and `bad_upload`; nothing is kept of what was refused.
+ */
+export async function withUpload<Head extends { files: { name: string; size: number }[] }, Result>(
+  request: Request,
+  schema: z.ZodType<Head>,
+  work: (head: Head, files: ExportFile[]) => Promise<Result>,
+): Promise<Result> {
+  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (declared > uploadLimit + headLimit) throw tooLarge();
+  if (receiving >= most) {
+    throw new AppError({
+      code: "too_many_uploads",
+      message: "Other files are being received at this moment.",
+      safe: "Nothing was changed.",
+      next: "Try again in a minute.",
+    });
+  }
+  receiving += 1;
+  try {
+    const bytes = await readBody(request);
+    const { head, files } = cut(bytes, schema);
+    return await work(head, files);
+  } finally {
+    receiving -= 1;
+  }
+}
+
+async function readBody(request: Request): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  const reader = request.body?.getReader();
+  if (!reader) throw badUpload();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.byteLength;
+    if (size > uploadLimit + headLimit) {
+      await reader.cancel();
+      throw tooLarge();
+    }
+    chunks.push(value);
+  }
+  return Buffer.concat(chunks);
+}
+
+function cut<Head extends { files: { name: string; size: number }[] }>(
+  bytes: Buffer,
+  schema: z.ZodType<Head>,
+): { head: Head; files: ExportFile[] } {
+  const end = bytes.subarray(0, headLimit).indexOf(0x0a);
+  if (end < 0) throw badUpload();
+  const parsed = schema.safeParse(jsonOf(bytes.subarray(0, end).toString("utf8")));
+  if (!parsed.success) throw badUpload();
+  const head = parsed.data;
+  let at = end + 1;
+  const files = head.files.map(({ name, size }): ExportFile => {
+    const content = bytes.subarray(at, at + size);
+    at += size;
+    return {
+      name: name.replace(/^.*[/\\]/, "") || "file",
+      size,
+      open: async function* () {
+        // In pieces, as from a disk, so that readers come up for air.
+        for (let from = 0; from < content.length; from += 256 * 1024) {
+          yield content.subarray(from, from + 256 * 1024);
+        }
+      },
+    };
+  });
+  if (at !== bytes.length) throw badUpload();
+  return { head, files };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badUpload();
+  }
+}
+
+function badUpload(): AppError {
+  return new AppError({
+    code: "bad_upload",
+    message: "The upload did not arrive whole.",
+    safe: "Nothing was changed.",
+    next: "Try again; if the file changed on disk meanwhile, choose it again.",
+  });
+}
+
+function tooLarge(): AppError {
+  return new AppError({
+    code: "too_large",
+    message: `Files above ${uploadLimit / 1024 / 1024} MB are not taken through the browser.`,
+    safe: "Nothing was changed.",
+    next: "Bring it in on the server: `rollcall import CONNECTOR FILE`.",
+  });
+}

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { encode } from "next-auth/jwt";
+import type { Pool } from "pg";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { can, type Role, roles } from "@/lib/domain/permissions";
+import { sessionSecret } from "@/lib/platform/auth/cookies";
+import { processEnv } from "@/lib/platform/env";
+import { loadKeys } from "@/lib/platform/keys";
+import { createPrisma } from "@/lib/platform/prisma";
+import { web, webKeys } from "@/lib/platform/web";
+import type { PrismaClient } from "@/prisma/generated/client";
+import { actionPermissions as table } from "@/tests/factories/action-permissions";
+import { createUser, signedIn } from "@/tests/factories/members";
+import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
+
+/** The request that an action believes to serve: outside of the web server there is none. */
+const request = vi.hoisted(() => ({ headers: new Headers(), cookies: new Map<string, string>() }));
+vi.mock("next/headers", () => ({
+  headers: async () => request.headers,
+  cookies: async () => ({
+    get: (name: string) => {
+      const value = request.cookies.get(name);
+      return value === undefined ? undefined : { name, value };
+    },
+    set: (name: string, value: string) => request.cookies.set(name, value),
+  }),
+}));
+vi.mock("next/cache", async (original) => ({ ...(await original<object>()), refresh: () => undefined }));
+
+const resultSchema = z
+  .object({
+    data: z.unknown(),
+    validationErrors: z.unknown(),
+    serverError: z
+      .object({ code: z.string(), what: z.string(), safe: z.string(), next: z.string(), id: z.string() })
+      .optional(),
+  })
+  .partial();
+type Action = (input?: unknown) => Promise<unknown>;
+const isAction = (value: unknown): value is Action => typeof value === "function";
+
+const files = import.meta.glob<Record<string, unknown>>("/lib/features/*/actions*.ts");
+const actions = new Map<string, Action>();
+const own = "http://localhost:3000";
+const folder = mkdtempSync(join(tmpdir(), "rollcall-actions-"));
+let database: TestDatabase;
+let pool: Pool;
+let prisma: PrismaClient;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = database.pool;
+  prisma = createPrisma(pool);
+  vi.stubEnv("DATABASE_URL", database.url);
+  vi.stubEnv("ROLLCALL_DATA", folder);
+  vi.stubEnv("ROLLCALL_LOG_LEVEL", "silent");
+  await loadKeys({ env: processEnv(), dataDir: folder, pool, role: "command" });
+  for (const [path, load] of Object.entries(files)) {
+    const noun = path.split("/")[3];
+    for (const [name, value] of Object.entries(await load())) {
+      if (isAction(value)) actions.set(`${noun}/${name}`, value);
+    }
+  }
+});
+afterAll(async () => {
+  await (await web()).pool.end();
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+  await database.drop();
+});
+beforeEach(() => {
+  request.headers = new Headers({ origin: own });
+  request.cookies.clear();
+});
+
+async function signInAs(role: Role): Promise<void> {
+  const { sid } = await signedIn(prisma, pool, await createUser(prisma, role), new Date());
+  request.cookies.set(
+    "rollcall.session",
+    await encode({ token: { sid }, secret: sessionSecret(await webKeys()) }),
+  );
+}
+
+async function call(name: string, input?: unknown) {
+  return resultSchema.parse((await actions.get(name)?.(input)) ?? {});
+}
+/** Whether the gate refused, and why; what an action says about a missing input is not the gate's. */
+async function outcome(name: string): Promise<string> {
+  const code = (await call(name)).serverError?.code ?? "";
+  return ["foreign_origin", "signed_out", "not_permitted"].includes(code) ? code : "let in";
+}
+const audit = async () => {
+  const { rows } = await pool.query("SELECT code, body FROM audit_events ORDER BY seq DESC LIMIT 1");
+  return { code: rows[0]?.code, payload: JSON.parse(rows[0]?.body ?? "{}").payload };
+};
+
+describe("every action", () => {
+  it("is listed here, and everything listed exists", () => {
+    expect([...actions.keys()].sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it.each([...roles])("lets an %s in exactly where the table of permissions does", async (role) => {
+    const wrong: string[] = [];
+    for (const [name, permission] of Object.entries(table)) {
+      // Nothing is sent along: what is let in fails at the input, and changes nothing.
+      if (permission === "own-account" || permission === "one-time-link") continue;
+      await signInAs(role);
+      const expected = can(role, permission) ? "let in" : "not_permitted";
+      const got = await outcome(name);
+      if (got !== expected) wrong.push(`${name}: ${got}, not ${expected}`);
+      if (expected === "not_permitted")
+        expect(await audit()).toEqual({ code: "RC-1006", payload: { permission } });
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("asks who is there", async () => {
+    for (const [name, permission] of Object.entries(table)) {
+      expect([name, await outcome(name)]).toEqual([
+        name,
+        permission === "one-time-link" ? "let in" : "signed_out",
+      ]);
+    }
+    request.cookies.set("rollcall.session", "made.up.cookie");
+    expect(await outcome("sessions/signOutAction")).toBe("signed_out");
+  });
+
+  it.each([
+    ["none", {}],
+    ["null", { origin: "null" }],
+    ["another site's", { origin: "https://evil.example" }],
+    [
+      "another site's, with a forged host",
+      { origin: "https://evil.example", "x-forwarded-host": "evil.example" },
+    ],
+    ["another port's", { origin: "http://localhost:3001" }],
+    ["none, though the browser says it is ours", { "sec-fetch-site": "same-origin" }],
+  ])("refuses a request whose origin is %s", async (_what, headers) => {
+    await signInAs("admin");
+    request.headers = new Headers(headers);
+    for (const name of Object.keys(table))
+      expect([name, await outcome(name)]).toEqual([name, "foreign_origin"]);
+  });
+
+  it("takes the names of this machine as one, whatever a proxy says", async () => {
+    await signInAs("admin");
+    for (const origin of [own, "http://127.0.0.1:3000", "http://[::1]:3000"]) {
+      request.headers = new Headers({ origin, "x-forwarded-host": "evil.example" });
+      expect(await outcome("members/inviteAction")).toBe("let in");
+    }
+  });
+});
+
+describe("an action", () => {
+  it("does what it is asked, and answers with nothing but that", async () => {
+    await signInAs("admin");
+    const made = await call("members/inviteAction", {
+      email: "Bo@Example.com",
+      role: "owner",
+      scope: { kind: "all" },
+    });
+    expect(made.data).toEqual({
+      link: expect.stringMatching(/^http:\/\/localhost:3000\/invite\/[\w-]{43}$/),
+      expiresAt: expect.any(Date),
+    });
+    const signedOut = await call("sessions/signOutAction");
+    expect(signedOut.serverError).toBeUndefined();
+    expect(request.cookies.get("rollcall.session")).toBe("");
+  });
+
+  it("tells what happened, what is safe and what to do next; of a defect only an id", async () => {
+    await signInAs("admin");
+    const again = { email: "bo@example.com", role: "owner", scope: { kind: "teams", ids: [] } };
+    expect((await call("members/inviteAction", again)).validationErrors).toMatchObject({ fieldErrors: {} });
+    const nobody = { userId: "00000000-0000-4000-8000-000000000000" };
+    expect((await call("members/disableMemberAction", nobody)).serverError).toMatchObject({
+      code: "no_such_member",
+      safe: "Nothing was changed.",
+    });
+    await pool.query("ALTER TABLE invitations RENAME TO invitations_away");
+    const broken = await call("members/inviteAction", { ...again, scope: { kind: "all" } });
+    await pool.query("ALTER TABLE invitations_away RENAME TO invitations");
+    expect(broken.serverError).toMatchObject({
+      code: "unexpected",
+      id: expect.stringMatching(/^[0-9a-f]{10}$/),
+    });
+    expect(JSON.stringify(broken)).not.toMatch(/invitations|relation|prisma|SELECT|node_modules/i);
+  });
+});

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eachRow, listRows, type NounList } from "@/lib/platform/list";
+import { boundedPart, guardedRead } from "@/lib/platform/read";
+import { systemScope } from "@/lib/platform/scope";
+import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.pool.query("INSERT INTO teams (name) SELECT 'team ' || n FROM generate_series(1, 450) n");
+});
+afterAll(() => database.drop());
+
+describe("a guarded read", () => {
+  it("is cut with a sentence, and leaves the connection usable", async () => {
+    const cut = guardedRead(database.pool, (db) => db.query("SELECT pg_sleep(60)"), 50);
+    await expect(cut).rejects.toMatchObject({ code: "query_timeout", safe: "Nothing was changed." });
+    const limit = await database.pool.query<{ statement_timeout: string }>("SHOW statement_timeout");
+    expect(limit.rows[0]?.statement_timeout).toBe("0");
+  });
+
+  it("changes nothing", async () => {
+    const write = guardedRead(database.pool, (db) => db.query("DELETE FROM teams"));
+    await expect(write).rejects.toThrow("read-only");
+  });
+
+  it("keeps other errors as they are", async () => {
+    await expect(guardedRead(database.pool, (db) => db.query("SELECT 1/0"))).rejects.toThrow(
+      "division by zero",
+    );
+  });
+
+  it("goes on when a bounded part takes too long, under its own limit", async () => {
+    const said = await guardedRead(
+      database.pool,
+      async (db) => {
+        const slow = await boundedPart(db, 50, () => db.query("SELECT pg_sleep(60)"));
+        const quick = await boundedPart(db, 30_000, () => db.query<{ n: number }>("SELECT 1 AS n"));
+        const limit = await db.query<{ statement_timeout: string }>("SHOW statement_timeout");
+        return { slow, quick: quick?.rows[0]?.n, limit: limit.rows[0]?.statement_timeout };
+      },
+      20_000,
+    );
+    expect(said).toEqual({ slow: undefined, quick: 1, limit: "20s" });
+  });
+});
+
+describe("a list", () => {
+  const teams: NounList<{ name: string }, string, "name"> = {
+    noun: {
+      set: {
+        noun: "teams",
+        fields: [
+          {
+            name: "size",
+            title: "Size",
+            type: "number",
+            states: ["unknown"],
+            description: "",
+            example: "size:>1",
+          },
+        ],
+      },
+      fields: {
+        size: {
+          states: { unknown: "(SELECT pg_sleep(60)) IS NOT NULL" },
+          compare: () => "TRUE",
+        },
+      },
+      search: () => "FALSE",
+    },
+    table: "teams",
+    alias: "t",
+    select: () => "t.name",
+    joins: "",
+    sorts: {
+      name: [
+        { sql: "t.name", type: "text" },
+        { sql: "t.id", type: "uuid" },
+      ],
+    },
+    present: null,
+    reach: () => [],
+    toRow: (raw) => raw.name,
+  };
+
+  it("is shown even when what a comparison left out cannot be counted in time", async () => {
+    const page = await listRows(database.pool, teams, systemScope("test"), {
+      terms: [
+        { kind: "compare", negated: false, field: "size", op: ">", operand: { kind: "number", value: 1 } },
+      ],
+      now: new Date(),
+      sort: "name",
+      direction: "asc",
+      limit: 10,
+    });
+    expect(page.rows).toHaveLength(10);
+    expect(page.incomparable).toEqual({ count: 0, capped: true });
+  });
+
+  it("is read to its end, page by page", async () => {
+    const names = new Set<string>();
+    const query = { terms: [], now: new Date(), sort: "name" as const, direction: "desc" as const };
+    for await (const name of eachRow(database.pool, teams, systemScope("test"), query)) names.add(name);
+    expect(names.size).toBe(450);
+  });
+});

@@ -1,0 +1,318 @@
+import { randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { RecordInput } from "@/lib/domain/source-record";
+import { eachIdentity } from "@/lib/features/identities/data";
+import {
+  type Reader,
+  readFirstThings,
+  readGrowth,
+  readHeadline,
+  readLadder,
+  readRemovable,
+  readStage,
+} from "@/lib/features/overview/data";
+import { readBlindSpots, readProgress } from "@/lib/features/overview/data-coverage";
+import { scanThisMachine } from "@/lib/features/overview/mutations";
+import { overviewQueries, termsOf } from "@/lib/features/overview/queries";
+import type { Counted } from "@/lib/features/overview/schema";
+import { databaseNow } from "@/lib/jobs/sync/sync-run";
+import { prepareQueue } from "@/lib/platform/queue";
+import { Scope, systemScope } from "@/lib/platform/scope";
+import { insertRows } from "@/tests/factories/insert-rows";
+import { scriptedConnector } from "@/tests/factories/scripted-connector";
+import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
+import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
+
+let database: TestDatabase;
+let pool: Pool;
+let reader: Reader;
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = database.pool;
+  reader = { pool, scope: systemScope("test"), now: await databaseNow(pool) };
+});
+afterEach(() => database.drop());
+
+const daysAgo = (days: number) => new Date(reader.now.getTime() - days * 86_400_000);
+const ref = (externalId: string, realm = "test:one") => ({ realm, externalId });
+const identity = (id: string, more: Partial<Extract<RecordInput, { t: "identity" }>> = {}): RecordInput => ({
+  t: "identity",
+  ref: ref(id),
+  kind: "cloud_user",
+  name: id,
+  system: "aws",
+  status: "active",
+  class: "non_human",
+  container: ref("account"),
+  ...more,
+});
+const key = (id: string, of: string, created: number, used: number | null | "nobody knows"): RecordInput => ({
+  t: "credential",
+  ref: ref(id),
+  identity: ref(of),
+  type: "access_key",
+  lifetime: "static",
+  status: "active",
+  createdAt: daysAgo(created),
+  ...(used === "nobody knows"
+    ? {}
+    : {
+        lastUsed: {
+          at: used === null ? null : daysAgo(used),
+          grade: used === null ? "none" : "reported",
+          precisionSeconds: 0,
+          coveredSince: daysAgo(created),
+          gap: "none",
+        },
+      }),
+});
+const placement = (id: string, of: string, meantForSecrets = false): RecordInput => ({
+  t: "placement",
+  ref: ref(id, "host:one"),
+  locator: id,
+  kind: "config_file",
+  meantForSecrets,
+  credential: ref(of),
+});
+
+async function sync(name: string, records: RecordInput[], connector = "scripted"): Promise<string> {
+  const source = await createSource(pool, name, connector);
+  const evidence = connector === "csv" ? "spreadsheet" : "api";
+  await syncOnce(
+    testEngine(pool, scriptedConnector({ scopes: [{ key: name, pages: [records] }], evidence })),
+    source,
+  );
+  return source;
+}
+
+async function inventory(): Promise<void> {
+  await sync("The sheet, 2019", [identity("known"), identity("only-here", { container: null })], "csv");
+  await sync("cloud", [
+    { t: "container", ref: ref("account"), kind: "account", name: "payments" },
+    identity("known", { createdAt: daysAgo(3000) }),
+    identity("idle", { createdAt: daysAgo(2000) }),
+    key("k-idle", "idle", 900, 200),
+    identity("busy", { createdAt: daysAgo(800) }),
+    key("k-busy", "busy", 700, 2),
+    identity("blind", { createdAt: daysAgo(400) }),
+    key("k-blind", "blind", 500, "nobody knows"),
+    identity("quarterly", { createdAt: daysAgo(800) }),
+    key("k-quarterly", "quarterly", 700, 200),
+    identity("root", { kind: "root_account", createdAt: daysAgo(10) }),
+    key("k-root", "root", 10, 1),
+    identity("role", { kind: "cloud_role", container: null }),
+    identity("service", { kind: "cloud_role", managedBy: "provider" }),
+    identity("pat", { kind: "access_token", managedBy: "person" }),
+    identity("odd", { class: "unsure" }),
+    identity("ana", { class: "human" }),
+    identity("off", { status: "disabled" }),
+    placement("/a", "k-busy"),
+    placement("/b", "k-busy"),
+    placement("/vault", "k-idle", true),
+  ]);
+  await pool.query("UPDATE identities SET expected_use = 'quarterly' WHERE external_id = 'quarterly'");
+}
+
+/** The names of the rows that a number opens. */
+async function rowsOf({ q }: Pick<Counted, "q">): Promise<string[]> {
+  const names: string[] = [];
+  for await (const row of eachIdentity(pool, reader.scope, {
+    terms: termsOf(q),
+    now: reader.now,
+    sort: "name",
+    direction: "asc",
+  })) {
+    names.push(row.externalId);
+  }
+  return names.sort();
+}
+function* countedIn(value: unknown): Generator<Counted> {
+  if (typeof value !== "object" || value === null || value instanceof Date) return;
+  const { q, count, capped } = value as Partial<Counted>;
+  if (typeof q === "string" && typeof count === "number") yield { q, count, capped: capped === true };
+  for (const part of Object.values(value)) yield* countedIn(part);
+}
+
+describe("the first screen", () => {
+  it("opens with each number exactly the rows that it counts", async () => {
+    await inventory();
+    const said = [
+      await readHeadline(reader),
+      await readFirstThings(reader),
+      await readRemovable(reader),
+      await readGrowth(reader),
+      await readLadder(reader),
+      await readBlindSpots(reader),
+    ];
+    const numbers = [...countedIn(said)];
+    expect(numbers.length).toBeGreaterThanOrEqual(15);
+    for (const number of numbers) expect((await rowsOf(number)).length, number.q).toBe(number.count);
+  });
+
+  it("says who is there in parts that add up, and how many the sheet knew", async () => {
+    await inventory();
+    const { all, ours, providers, personal, unsure, people, sheet } = await readHeadline(reader);
+    expect(ours.count + providers.count + personal.count + unsure.count).toBe(all.count);
+    expect([providers, personal, unsure, people].map((each) => each.count)).toEqual([1, 1, 1, 1]);
+    expect(sheet).toMatchObject({ count: 2, names: ["The sheet, 2019"] });
+    expect(await rowsOf(sheet ?? all)).toEqual(["known", "only-here"]);
+    const everything = await pool.query("SELECT count(*)::int AS n FROM identities");
+    expect(all.count + people.count).toBe(everything.rows[0]?.n);
+  });
+
+  it("puts keys in files before keys of roots and old keys", async () => {
+    await inventory();
+    const { things, shown } = await readFirstThings(reader);
+    expect(await rowsOf(shown)).toEqual(["blind", "busy", "idle", "quarterly", "root"]);
+    expect(things).toMatchObject([
+      { kind: "exposed", name: "busy", places: 2, since: daysAgo(700) },
+      { kind: "root", roots: { count: 1 } },
+      { kind: "old", keys: { count: 4 }, oldest: { name: "idle" } },
+    ]);
+  });
+
+  it("proposes for removal what nobody used, and says of whom it cannot be told", async () => {
+    await inventory();
+    const { unused, unknown } = await readRemovable(reader);
+    expect(await rowsOf(unused)).toEqual(["idle"]);
+    expect(await rowsOf(unknown)).toEqual(["blind"]);
+  });
+
+  it("draws a curve that ends at today's number, without those of unknown age", async () => {
+    await inventory();
+    const { points, known, unknown, by } = await readGrowth(reader);
+    expect(by).toBe("month");
+    expect(points[0]).toEqual({ day: `${daysAgo(3000).toISOString().slice(0, 7)}-01`, alive: 1 });
+    expect(points.at(-1)?.alive).toBe(known.count);
+    expect(points.at(-1)?.day).toBe(`${reader.now.toISOString().slice(0, 7)}-01`);
+    expect(new Set(points.map((point) => point.day)).size).toBe(points.length);
+    expect(await rowsOf(unknown)).toEqual(["odd", "only-here", "role"]);
+  });
+
+  it("draws by years where months would be too many, up to what was created last", async () => {
+    await sync("old", [
+      identity("a", { createdAt: new Date("1998-06-01T00:00:00Z") }),
+      identity("b", { createdAt: daysAgo(-500) }),
+    ]);
+    const { points, by } = await readGrowth(reader);
+    expect(by).toBe("year");
+    expect(points[0]).toEqual({ day: "1998-01-01", alive: 1 });
+    expect(points.at(-1)?.alive).toBe(2);
+  });
+
+  it("counts as claimed only who was accepted by somebody who is there", async () => {
+    await inventory();
+    const person = randomUUID();
+    await insertRows(pool, "people", [{ id: person, name: "Ana", active: true, created_at: reader.now }]);
+    const subjects = await pool.query<{ id: string; external_id: string }>(
+      "SELECT id, external_id FROM identities WHERE external_id IN ('busy', 'idle', 'ana')",
+    );
+    await insertRows(
+      pool,
+      "ownerships",
+      subjects.rows.map(({ id, external_id }) => ({
+        id: randomUUID(),
+        subject_type: "identity",
+        subject_id: id,
+        role: "technical",
+        person_id: person,
+        state: external_id === "idle" ? "suggested" : "accepted",
+        evidence: "test",
+        set_by: "test",
+        set_at: reader.now,
+        confirmed_at: external_id === "idle" ? null : reader.now,
+      })),
+    );
+    const { population, claimed, byAccount } = await readLadder(reader);
+    expect(population.count).toBe(9);
+    expect(claimed).toBe(1);
+    expect(byAccount).toEqual({ decisions: 1, covered: 7, of: 9 });
+  });
+
+  it("names what it could not see: denied parts with their permission, and use that nobody records", async () => {
+    const source = await createSource(pool, "cloud");
+    const denied = { kind: "denied" as const, message: "AccessDenied", permission: "iam:ListUsers" };
+    const script = {
+      scopes: [
+        { key: "a", pages: [[identity("x"), key("k", "x", 500, "nobody knows")]] },
+        { key: "b", pages: [denied] },
+        { key: "c", pages: [denied] },
+      ],
+    };
+    await syncOnce(testEngine(pool, scriptedConnector(script)), source);
+    await createSource(pool, "later");
+    const blind = await readBlindSpots(reader);
+    expect(blind.denied).toEqual([
+      { source: "cloud", sourceId: source, scopes: 2, message: "AccessDenied", permission: "iam:ListUsers" },
+    ]);
+    expect(blind.sources).toMatchObject([{ name: "later", state: "new" }]);
+    expect(blind.noUse).toMatchObject([{ system: "aws", identities: { count: 1 } }]);
+    const owner = Scope.ofMember({
+      actor: "user:1",
+      role: "owner",
+      membership: { kind: "all" },
+      personId: null,
+    });
+    expect(await readBlindSpots({ ...reader, scope: owner })).toEqual({
+      denied: [],
+      moreDenied: 0,
+      sources: [],
+      noUse: [],
+      never: [],
+    });
+  });
+
+  it("counts only what the reader reaches", async () => {
+    await inventory();
+    const scope = Scope.ofMember({
+      actor: "user:1",
+      role: "owner",
+      membership: { kind: "all" },
+      personId: randomUUID(),
+    });
+    const theirs = { ...reader, scope };
+    for (const number of countedIn([
+      await readHeadline(theirs),
+      await readGrowth(theirs),
+      await readLadder(theirs),
+    ])) {
+      expect(number.count, number.q).toBe(0);
+    }
+    expect(await readFirstThings(theirs)).toMatchObject({ things: [], shown: { count: 0 } });
+  });
+});
+
+describe("the doors", () => {
+  it("stay until there is a source, and the page waits until something was read", async () => {
+    expect(await readStage(reader)).toBe("no_source");
+    await createSource(pool, "cloud");
+    expect(await readStage(reader)).toBe("never_read");
+    await sync("more", [identity("a")]);
+    expect(await readStage(reader)).toBe("read");
+  });
+
+  it("make this machine a source once, with a run that waits and two rows in the audit log", async () => {
+    await prepareQueue(pool);
+    const both = await Promise.all([
+      scanThisMachine(pool, "user:1", reader.now),
+      scanThisMachine(pool, "user:1", reader.now),
+    ]);
+    expect(both[0]).toEqual(both[1]);
+    const sources = await pool.query("SELECT name, connector, mode FROM sources");
+    expect(sources.rows).toEqual([{ name: "This machine", connector: "host", mode: "live" }]);
+    const audit = await pool.query("SELECT code, target FROM audit_events ORDER BY seq");
+    expect(audit.rows).toEqual([
+      { code: "RC-1301", target: "This machine" },
+      { code: "RC-1401", target: "This machine" },
+    ]);
+    expect(await readProgress(reader)).toMatchObject({
+      runs: [{ source: "This machine", status: "requested", scopes: 0, identities: 0 }],
+      ended: null,
+    });
+  });
+});
+
+it("has queries that the query box reads", () => {
+  for (const query of Object.values(overviewQueries)) expect(termsOf(query).length).toBeGreaterThan(0);
+});

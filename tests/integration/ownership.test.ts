@@ -1,0 +1,171 @@
+import { randomUUID } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listPeople, listTeams, ownershipSummary, searchOwners } from "@/lib/features/ownership/data";
+import { previewPeople } from "@/lib/features/ownership/data-people-list";
+import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
+import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
+import { importPeople, removeTeam, savePerson, saveTeam } from "@/lib/features/ownership/mutations-people";
+import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
+import { auditEventsOf } from "@/tests/factories/audit-events";
+import { identityFixture, insertIdentities, insertOwnership, insertPerson, insertTeam } from "@/tests/factories/inventory";
+import { member } from "@/tests/factories/scopes";
+import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
+
+const now = new Date("2026-11-23T12:00:00Z");
+const later = new Date("2026-11-23T12:05:00Z");
+const analyst = member("analyst");
+const base = { part: "technical", agreed: false, why: "" } as const;
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+async function insertNamed(...names: string[]): Promise<string[]> {
+  const made = names.map((name) => identityFixture({ name }));
+  await insertIdentities(database.pool, made);
+  return made.map((each) => each.id);
+}
+
+async function owners() {
+  const found = await database.pool.query(
+    `SELECT i.name, i.owner_state AS state, coalesce(p.name, t.name) AS owner, o.evidence FROM identities i
+     LEFT JOIN ownerships o ON o.subject_id = i.id AND o.role = 'technical'
+     LEFT JOIN people p ON p.id = i.owner_person_id LEFT JOIN teams t ON t.id = i.owner_team_id ORDER BY i.name`,
+  );
+  return found.rows;
+}
+
+describe("an owner", () => {
+  it("who was not asked is only suggested; one who agreed, or takes it on, has accepted", async () => {
+    const [a = "", b = "", c = ""] = await insertNamed("a", "b", "c");
+    const bo = await insertPerson(database.pool, "Bo", "bo@example.com");
+    const self = member("analyst", { personId: bo });
+    const assign = (id: string, by: typeof analyst, agreed: boolean) =>
+      assignOwner(database, by, { ...base, agreed, selection: { kind: "ids", ids: [id] }, owner: { kind: "person", id: bo } }, now);
+    await assign(a, analyst, false);
+    await assign(b, analyst, true);
+    await assign(c, self, false);
+    expect(await owners()).toEqual([
+      { name: "a", state: "suggested", owner: "Bo", evidence: "Ana Silva suggests it" },
+      { name: "b", state: "accepted", owner: "Bo", evidence: "Ana Silva says that they agreed" },
+      { name: "c", state: "accepted", owner: "Bo", evidence: "took it on" },
+    ]);
+    expect(await auditEventsOf(database.pool, "owner.assigned")).toHaveLength(3);
+    expect(await ownershipSummary(database.pool, analyst.scope)).toEqual({ asked: 3, accepted: 2, waiting: 1, unowned: 0 });
+  });
+
+  it("is set in bulk by e-mail address, adds the person once, and is taken back whole", async () => {
+    const [a = "", b = ""] = await insertNamed("a", "b");
+    const team = await insertTeam(database.pool, "payments");
+    await insertOwnership(database.pool, a, { teamId: team });
+    const selection = { kind: "ids", ids: [a, b] } as const;
+    const owner = { kind: "email", email: "cy.lee@example.com", name: "" } as const;
+    const done = await assignOwner(database, analyst, { ...base, selection: { ...selection, ids: [a, b] }, owner }, now);
+    expect(done.changed).toBe(2);
+    expect((await owners()).map((row) => [row.owner, row.state])).toEqual([
+      ["Cy Lee", "suggested"],
+      ["Cy Lee", "suggested"],
+    ]);
+    expect(await auditEventsOf(database.pool, "person.changed")).toHaveLength(1);
+    expect(await undoOwner(database, analyst, done.operation, later)).toEqual({ restored: 2 });
+    expect((await owners()).map((row) => [row.owner, row.state])).toEqual([
+      ["payments", "accepted"],
+      [null, "none"],
+    ]);
+    expect(await auditEventsOf(database.pool, "owner.undone")).toHaveLength(1);
+  });
+
+  it("is handed on by an owner for theirs alone", async () => {
+    const [mine = "", foreign = ""] = await insertNamed("mine", "foreign");
+    const bo = await insertPerson(database.pool, "Bo", "bo@example.com");
+    const cy = await insertPerson(database.pool, "Cy", "cy@example.com");
+    await insertOwnership(database.pool, mine, { personId: bo });
+    const owner = member("owner", { personId: bo });
+    const give = (ids: string[]) =>
+      assignOwner(database, owner, { ...base, selection: { kind: "ids", ids }, owner: { kind: "person", id: cy } }, now);
+    expect((await give([mine, foreign])).changed).toBe(1);
+    await expect(give([foreign])).rejects.toMatchObject({ code: "no_such_identity" });
+    await expect(give([randomUUID()])).rejects.toMatchObject({ code: "no_such_identity" });
+  });
+
+  it("comes from a spreadsheet's owner column only when somebody accepts it", async () => {
+    const ids = await insertNamed("a", "b", "c", "d");
+    const hints = ["Bo@Example.com", "new@example.com", "Payments", "nobody at all"];
+    for (const [index, value] of hints.entries()) {
+      await database.pool.query("UPDATE identities SET owner_hints = $2 WHERE id = $1", [
+        ids[index],
+        JSON.stringify([{ type: "column", value, at: null }]),
+      ]);
+    }
+    await insertPerson(database.pool, "Bo", "bo@example.com");
+    await insertTeam(database.pool, "payments");
+    const suggestions = await listOwnerSuggestions(database.pool, analyst.scope);
+    expect(suggestions.map((each) => [each.hint, each.becomes.kind])).toEqual([
+      ["bo@example.com", "person"],
+      ["new@example.com", "new"],
+      ["nobody at all", "nobody"],
+      ["payments", "team"],
+    ]);
+    expect((await owners()).every((row) => row.state === "none")).toBe(true);
+    const done = await acceptSuggestions(database, analyst, { hints: suggestions.map((each) => each.hint), agreed: false }, now);
+    expect(done.changed).toBe(3);
+    expect((await owners()).map((row) => [row.owner, row.state])).toEqual([
+      ["Bo", "suggested"],
+      ["New", "suggested"],
+      ["payments", "suggested"],
+      [null, "none"],
+    ]);
+    expect(await auditEventsOf(database.pool, "owner.assigned")).toHaveLength(3);
+    expect(await undoOwner(database, analyst, done.operation, later)).toEqual({ restored: 3 });
+  });
+});
+
+describe("people and teams", () => {
+  const { scope } = member("analyst");
+
+  it("are added, edited and found, each told once", async () => {
+    const { id: team } = await saveTeam(database, scope, { id: null, name: "Payments", memberIds: [] });
+    const bo = { id: null, name: "Bo", email: "bo@example.com", managerId: null, active: true, teamIds: [team] };
+    const { id } = await savePerson(database, scope, bo, now);
+    await expect(savePerson(database, scope, bo, now)).rejects.toMatchObject({ code: "taken" });
+    await savePerson(database, scope, { ...bo, id, active: false }, later);
+    expect(await searchOwners(database.pool, "pay")).toEqual([{ kind: "team", id: team, name: "Payments", hint: "0 active" }]);
+    expect(await searchOwners(database.pool, "bo")).toEqual([]);
+    expect(await listPeople(database.pool, scope)).toMatchObject([{ name: "Bo", active: false, teams: [{ name: "Payments" }] }]);
+    expect(await listTeams(database.pool, scope)).toMatchObject([{ name: "Payments", members: [{ name: "Bo" }] }]);
+    await removeTeam(database, scope, team);
+    await expect(removeTeam(database, scope, team)).rejects.toMatchObject({ code: "no_such_team" });
+    expect((await auditEventsOf(database.pool, "person.changed")).map((event) => event.payload.change)).toEqual(["added", "edited"]);
+    expect((await auditEventsOf(database.pool, "team.changed")).map((event) => event.payload.change)).toEqual(["added", "removed"]);
+  });
+
+  it("are imported from a pasted list as its preview says, without duplicates", async () => {
+    await insertPerson(database.pool, "Bo", "bo@example.com");
+    const text = [
+      "Name;E-mail;Team;Manager",
+      "Bo Berg;BO@example.com;Payments;cy@example.com",
+      "Cy Lee;cy@example.com;payments;",
+      "Nobody;not an address;;",
+      "Cy again;cy@example.com;;",
+      "'=1+1;di@example.com;;",
+    ].join("\n");
+    const preview = await previewPeople(database.pool, text);
+    expect(preview.rows.map((row) => [row.email, row.does])).toEqual([
+      ["bo@example.com", "edit"],
+      ["cy@example.com", "add"],
+      ["di@example.com", "add"],
+    ]);
+    expect(preview.problems.map((problem) => problem.row)).toEqual([4, 5]);
+    expect(preview.newTeams).toHaveLength(1);
+    expect(await importPeople(database, scope, text, now)).toEqual({ added: 2, edited: 1, teams: 1, refused: 2 });
+    expect(await listPeople(database.pool, scope)).toMatchObject([
+      { name: "=1+1" },
+      { name: "Bo Berg", manager: { name: "Cy Lee" }, teams: [{}] },
+      { name: "Cy Lee", teams: [{}] },
+    ]);
+    expect(await importPeople(database, scope, text, later)).toEqual({ added: 0, edited: 0, teams: 0, refused: 2 });
+    expect(await auditEventsOf(database.pool, "people.imported")).toHaveLength(1);
+    await expect(previewPeople(database.pool, "a,b\n1,2")).rejects.toMatchObject({ code: "bad_list" });
+  });
+});
