@@ -1,60 +1,28 @@
-import type { ReactNode } from "react";
-import { None } from "@/components/inventory/cells";
+import { LabelEditor } from "@/components/labels/label-editor";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+import type { LabelState } from "@/lib/features/labels/schema";
 
-/** The labels in order: how the record calls them, how people do, and the value that counts. */
-const labels: { name: string; title: string; value: (identity: IdentityDetail) => string | null }[] = [
-  { name: "environment", title: "Environment", value: (identity) => identity.environment },
-  { name: "sensitivity", title: "Sensitivity", value: (identity) => identity.sensitivity },
-  { name: "purpose", title: "Purpose", value: (identity) => identity.purpose },
-  { name: "expected_use", title: "Expected use", value: (identity) => identity.expectedUse },
-  { name: "end_date", title: "End date", value: (identity) => identity.endDate },
-];
-
-/** What people and rules have judged, each with its reason; a suggestion is told apart from a decision. */
-export function LabelsCard({ identity, actions }: { identity: IdentityDetail; actions: ReactNode }) {
+/** What people and rules have judged, each with its reason and a way to say otherwise; and the tags of the source. */
+export function LabelsCard({
+  identity,
+  states,
+  canEdit,
+}: {
+  identity: IdentityDetail;
+  states: readonly LabelState[];
+  canEdit: boolean;
+}) {
   return (
     <Card>
-      <CardHeader title="Labels" actions={actions} />
+      <CardHeader title="Labels" />
       <CardBody>
-        <dl className="space-y-2 text-sm">
-          {labels.map(({ name, title, value }) => (
-            <div key={name}>
-              <dt className="text-muted text-xs">{title}</dt>
-              <dd>
-                <Value value={value(identity)} origin={originOf(identity, name)} />
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <LabelEditor identityId={identity.id} states={states} canEdit={canEdit} />
         <Tags tags={identity.tags} />
       </CardBody>
     </Card>
   );
-}
-
-function Value({ value, origin }: { value: string | null; origin: string }) {
-  if (value === null) return <None why="Nobody and no rule has said." />;
-  return (
-    <>
-      <bdi>{showText(value, 300)}</bdi>
-      <p className="text-muted text-xs">{origin}</p>
-    </>
-  );
-}
-
-/** Where the value that counts comes from: a person goes before a rule, a rule before the account. */
-function originOf(identity: IdentityDetail, name: string): string {
-  for (const origin of ["person", "rule", "account"] as const) {
-    const label = identity.labels.find((each) => each.name === name && each.origin === origin);
-    if (label)
-      return origin === "person"
-        ? `Decided. ${showText(label.why, 200)}`
-        : `Suggested by a ${origin}. ${showText(label.why, 200)}`;
-  }
-  return "Suggested by its source or account.";
 }
 
 function Tags({ tags }: { tags: Record<string, string> }) {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { AccessTab } from "@/components/identity/access-tab";
+import { AssignOwner } from "@/components/identity/assign-owner";
 import { CredentialsTab } from "@/components/identity/credentials-tab";
 import { IdentityHeader } from "@/components/identity/identity-header";
 import { LabelsCard } from "@/components/identity/labels-card";
@@ -14,6 +15,7 @@ import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadIdentity } from "@/lib/features/identities/loaders-identity";
+import { loadLabels } from "@/lib/features/labels/loaders";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -27,7 +29,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One identity: what it is, whom to call, and everything that is known of it. */
 export default async function IdentityPage({ params, searchParams }: Props) {
-  const { identity, lights, bodies, now } = await loadIdentity((await params).id);
+  const { identity, lights, bodies, now, may } = await loadIdentity((await params).id);
+  const labels = (await loadLabels(identity.id)) ?? [];
   const current = tabOf((await searchParams).tab);
   const counts = {
     timeline: undefined,
@@ -60,8 +63,11 @@ export default async function IdentityPage({ params, searchParams }: Props) {
           </div>
         </div>
         <aside className="space-y-4">
-          <PeopleCard identity={identity} actions={null} />
-          <LabelsCard identity={identity} actions={null} />
+          <PeopleCard
+            identity={identity}
+            actions={may.assign ? <AssignOwner identityId={identity.id} /> : null}
+          />
+          <LabelsCard identity={identity} states={labels} canEdit={may.label} />
         </aside>
       </div>
     </Page>
