@@ -1,4 +1,3 @@
-import { config } from "zod/v4/core";
 import { isInertMarkup, isOwnScript } from "@/lib/platform/trusted-text";
 
 /** Of the Trusted Types API, what is used here. TypeScript's own DOM types do not have it. */
@@ -21,5 +20,6 @@ window.trustedTypes?.createPolicy("default", {
   createScriptURL: (text) => (isOwnScript(text, window.location.origin) ? text : null),
 });
 
-// zod otherwise tries out whether it may make functions from text, which the policy reports.
-config({ jitless: true });
+// zod otherwise tries out whether it may make functions from text, which the policy reports. Where zod is loaded it takes
+// its configuration from here; to load it for this line alone would cost every page 7 kB.
+Object.assign(window, { __zod_globalConfig: { jitless: true } });

@@ -1,7 +1,7 @@
-import { Bookmark, Cable, Plus, UserPlus } from "lucide-react";
+import { Bookmark, Cable, Plus, Upload, UserPlus } from "lucide-react";
 import type { PaletteAction } from "@/components/layout/palette-entries";
 import type { Permission } from "@/lib/domain/permissions";
-import { presets } from "@/lib/domain/presets";
+import { type Preset, presets } from "@/lib/domain/presets";
 import type { Scope } from "@/lib/platform/scope";
 
 type Entry = PaletteAction & { needs: Permission };
@@ -9,9 +9,17 @@ type Entry = PaletteAction & { needs: Permission };
 const deeds: readonly Entry[] = [
   {
     id: "new-source",
-    label: "Connect a source, or import a file",
+    label: "Connect a source",
     href: "/sources/new",
     icon: <Cable aria-hidden />,
+    needs: "source:manage",
+  },
+  {
+    id: "import",
+    label: "Import a file",
+    hint: "spreadsheet, export or snapshot",
+    href: "/sources/import",
+    icon: <Upload aria-hidden />,
     needs: "source:manage",
   },
   {
@@ -34,10 +42,17 @@ const views: readonly Entry[] = presets.map((preset) => ({
   id: `view-${preset.id}`,
   label: `View: ${preset.title}`,
   hint: preset.about,
-  href: `/inventory?${new URLSearchParams({ q: preset.query, ...(preset.sort ? { sort: preset.sort } : {}) })}`,
+  href: `/inventory?${addressOf(preset)}`,
   icon: <Bookmark aria-hidden />,
   needs: "inventory:read",
 }));
+
+function addressOf({ query, sort, columns }: Preset): URLSearchParams {
+  const address = new URLSearchParams({ q: query });
+  if (sort) address.set("sort", sort);
+  if (columns) address.set("cols", columns.join(","));
+  return address;
+}
 
 /** What this person can do from the command palette. */
 export function paletteActions(scope: Scope): PaletteAction[] {

@@ -134,7 +134,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         props.className,
       )}
     >
-      <div ref={scroller} className="min-h-0 flex-1 overflow-auto">
+      <div ref={scroller} className="relative min-h-0 flex-1 overflow-auto">
         {status === "loading" ? (
           <TableSkeleton columns={shown.length} dense={view.density === "compact"} />
         ) : null}

@@ -1,20 +1,21 @@
 "use client";
 
-import { ArrowDown, ArrowUp, Columns3, Rows2, Rows4 } from "lucide-react";
-import { useId } from "react";
-import type { DataTableColumn } from "@/components/data-table/column";
-import {
-  chooserOrder,
-  type Density,
-  moveColumn,
-  type TableView,
-  toggleColumn,
-} from "@/components/data-table/view";
+import { Columns3, Rows2, Rows4 } from "lucide-react";
+import dynamic from "next/dynamic";
+import type { ViewControlsProps } from "@/components/data-table/column-chooser";
+import type { Density } from "@/components/data-table/view";
 import { Button } from "@/components/ui/button";
-import { Checkbox } from "@/components/ui/checkbox";
-import { IconButton } from "@/components/ui/icon-button";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
 import { type Segment, SegmentedControl } from "@/components/ui/segmented-control";
+
+// The chooser comes after the page; its button is there before.
+const ColumnChooser = dynamic(() => import("@/components/data-table/column-chooser"), {
+  ssr: false,
+  loading: () => (
+    <Button>
+      <Columns3 aria-hidden /> Columns
+    </Button>
+  ),
+});
 
 const densitySegments: readonly Segment<Density>[] = [
   { value: "comfortable", label: "Comfortable rows", icon: <Rows2 aria-hidden /> },
@@ -22,19 +23,7 @@ const densitySegments: readonly Segment<Density>[] = [
 ];
 
 /** Height of the rows, and which columns in which order. The state is the caller's. */
-export function ViewControls<Row>({
-  columns,
-  view,
-  onChange,
-}: {
-  columns: readonly DataTableColumn<Row>[];
-  view: TableView;
-  onChange: (view: TableView) => void;
-}) {
-  const id = useId();
-  const choosable = columns.slice(1);
-  const all = choosable.map((column) => column.id);
-  const titles = new Map(choosable.map((column) => [column.id, column.title]));
+export function ViewControls({ columns, view, onChange }: ViewControlsProps) {
   return (
     <div className="flex items-center gap-2">
       <SegmentedControl
@@ -44,53 +33,7 @@ export function ViewControls<Row>({
         segments={densitySegments}
         onChange={(density) => onChange({ ...view, density })}
       />
-      <Popover>
-        <PopoverTrigger asChild>
-          <Button>
-            <Columns3 aria-hidden /> Columns
-          </Button>
-        </PopoverTrigger>
-        <PopoverContent label="Columns" align="end" className="p-1.5">
-          <ul className="flex max-h-96 flex-col overflow-y-auto">
-            {chooserOrder(all, view).map((column) => {
-              const at = view.columns.indexOf(column);
-              const title = titles.get(column) ?? column;
-              return (
-                <li key={column} className="flex h-8 items-center gap-2 rounded-sm px-1.5 hover:bg-hover">
-                  <Checkbox
-                    id={`${id}-${column}`}
-                    checked={at >= 0}
-                    onCheckedChange={() => onChange(toggleColumn(all, view, column))}
-                  />
-                  <label htmlFor={`${id}-${column}`} className="min-w-0 flex-1 truncate">
-                    {title}
-                  </label>
-                  {at >= 0 ? (
-                    <>
-                      <IconButton
-                        size="sm"
-                        label={`Move ${title} to the front`}
-                        disabled={at === 0}
-                        onClick={() => onChange(moveColumn(view, column, -1))}
-                      >
-                        <ArrowUp aria-hidden />
-                      </IconButton>
-                      <IconButton
-                        size="sm"
-                        label={`Move ${title} to the back`}
-                        disabled={at === view.columns.length - 1}
-                        onClick={() => onChange(moveColumn(view, column, 1))}
-                      >
-                        <ArrowDown aria-hidden />
-                      </IconButton>
-                    </>
-                  ) : null}
-                </li>
-              );
-            })}
-          </ul>
-        </PopoverContent>
-      </Popover>
+      <ColumnChooser columns={columns} view={view} onChange={onChange} />
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function Facets({
       <aside
         ref={aside}
         aria-label="Facets"
-        className="-ms-1 hidden w-48 shrink-0 overflow-y-auto pe-1 xl:block"
+        className="relative -ms-1 hidden w-48 shrink-0 overflow-y-auto pe-1 xl:block"
       >
         <FacetPanel {...props} />
       </aside>

@@ -58,9 +58,12 @@ export function InventoryEmpty({
       action={
         <>
           {may.addSources ? (
-            <ButtonLink variant="primary" href="/sources/new">
-              Connect a source or bring a file
-            </ButtonLink>
+            <>
+              <ButtonLink variant="primary" href="/sources/new">
+                Connect a source
+              </ButtonLink>
+              <ButtonLink href="/sources/import">Bring a file</ButtonLink>
+            </>
           ) : null}
           {may.add ? <ButtonLink href="/inventory/new">Add one by hand</ButtonLink> : null}
         </>

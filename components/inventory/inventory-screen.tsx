@@ -1,6 +1,6 @@
 "use client";
 
-import { ListFilter, Plus } from "lucide-react";
+import { ListFilter, Plus, Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { BulkContext, Sort } from "@/components/data-table/column";
@@ -8,9 +8,10 @@ import { DataTable } from "@/components/data-table/data-table";
 import { noSelection, type Selection } from "@/components/data-table/selection";
 import { ViewControls } from "@/components/data-table/view-controls";
 import { ErrorState } from "@/components/feedback/error-state";
+import { BulkActions } from "@/components/inventory/bulk-actions";
 import { rowTitle } from "@/components/inventory/cells";
 import { inventoryTableColumns } from "@/components/inventory/columns";
-import { ExportMatching, ExportSelection } from "@/components/inventory/export-menu";
+import { ExportMatching } from "@/components/inventory/export-menu";
 import { Facets } from "@/components/inventory/facets";
 import { FreshnessLine, LateSources } from "@/components/inventory/freshness-line";
 import { InventoryEmpty } from "@/components/inventory/inventory-empty";
@@ -69,8 +70,10 @@ export function InventoryScreen(load: InventoryLoad) {
   const [problem] = load.problems;
   const columns = inventoryColumns.filter((column) => tableView.columns.includes(column));
   columns.sort((a, b) => tableView.columns.indexOf(a) - tableView.columns.indexOf(b));
-  const bulkActions = (context: BulkContext) =>
-    may.export ? <ExportSelection selection={context.selection} query={state.query} sort={sort} /> : null;
+  const selectable = may.export || may.label || may.assign;
+  const bulkActions = (context: BulkContext) => (
+    <BulkActions context={context} query={state.query} sort={sort} may={may} />
+  );
 
   return (
     <>
@@ -83,6 +86,11 @@ export function InventoryScreen(load: InventoryLoad) {
           <>
             {may.export && total && total.count > 0 ? (
               <ExportMatching query={state.query} sort={sort} count={`${formatTotal(total)} identities`} />
+            ) : null}
+            {may.addSources ? (
+              <ButtonLink href="/sources/import" className="hidden sm:inline-flex">
+                <Upload aria-hidden /> Import
+              </ButtonLink>
             ) : null}
             {may.add ? (
               <ButtonLink href="/inventory/new">
@@ -111,7 +119,9 @@ export function InventoryScreen(load: InventoryLoad) {
             onDeleted={() => ask({ query: state.query, view: null })}
           />
         ) : null}
-        <ViewControls columns={inventoryTableColumns} view={tableView} onChange={setTableView} />
+        <div className="hidden md:block">
+          <ViewControls columns={inventoryTableColumns} view={tableView} onChange={setTableView} />
+        </div>
       </div>
       <div className="flex h-[80dvh] min-h-96 gap-4 md:h-auto md:min-h-0 md:flex-1">
         <Facets
@@ -135,7 +145,7 @@ export function InventoryScreen(load: InventoryLoad) {
           sort={{ id: state.sort, direction: state.direction }}
           onSortChange={onSort}
           view={tableView}
-          selection={may.export ? selection : undefined}
+          selection={selectable ? selection : undefined}
           onSelectionChange={setSelection}
           canSelectMatching
           bulkActions={bulkActions}

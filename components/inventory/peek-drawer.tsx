@@ -62,7 +62,11 @@ export function PeekDrawer({
 function Subtitle({ row }: { row: IdentityRow }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2">
-      {kindTitles[row.kind]} <IdText id={row.externalId} max={36} />
+      {kindTitles[row.kind]}{" "}
+      <IdText
+        id={row.externalId === row.name ? (row.aliases[0] ?? row.externalId) : row.externalId}
+        max={44}
+      />
     </span>
   );
 }

@@ -5,7 +5,7 @@ const titles: Record<Peek["lights"][number]["name"], string> = {
   owner: "Owner",
   purpose: "Purpose",
   least_privilege: "Least privilege",
-  credential: "Credential handling",
+  credential: "Credential",
   auditable: "Auditable",
 };
 const states = { on: "in order", off: "not in order", unknown: "not known" };
@@ -18,7 +18,7 @@ export function PeekLights({ lights }: { lights: Peek["lights"] }) {
         {lights.map((light) => (
           <li key={light.name} className="flex items-baseline gap-2.5 px-3 py-1.5 text-sm">
             <Lamp state={light.state} />
-            <span className="w-32 shrink-0 font-medium">
+            <span className="w-28 shrink-0 font-medium">
               {titles[light.name]}
               <span className="sr-only">: {states[light.state]}.</span>
             </span>

@@ -47,7 +47,7 @@ export function QueryBar({
         setDraft({ of: query, text: next, caret: next.length, typing: false });
         if (parseQuery(next, identityFields).ok) onQuery(next.trim());
       }}
-      className="flex-1"
+      className="basis-full md:flex-1 md:basis-0"
     />
   );
 }

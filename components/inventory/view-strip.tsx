@@ -31,7 +31,7 @@ export function ViewStrip({
   onAsk: (ask: Ask) => void;
 }) {
   const askPreset = (each: Preset) =>
-    onAsk({ query: each.query, sort: each.sort ?? "name", columns: null, view: null });
+    onAsk({ query: each.query, sort: each.sort ?? "name", columns: each.columns ?? null, view: null });
   const askView = (each: SavedView) =>
     onAsk({ query: each.query, sort: each.sort ?? "name", columns: each.columns, view: each.id });
   const current = view ? undefined : preset;

@@ -96,12 +96,21 @@ export function BulkLabelDialog({
           {clear ? null : <LabelValueField label={label} value={value} onChange={setValue} />}
           <InlineField label="Take back what people said instead">
             {(control) => (
-              <Checkbox {...control} checked={clear} onCheckedChange={(checked) => setClear(checked === true)} />
+              <Checkbox
+                {...control}
+                checked={clear}
+                onCheckedChange={(checked) => setClear(checked === true)}
+              />
             )}
           </InlineField>
           <Field label="Why" optional help="Stands beside the value for whoever asks later.">
             {(control) => (
-              <Input {...control} maxLength={500} value={why} onChange={(event) => setWhy(event.target.value)} />
+              <Input
+                {...control}
+                maxLength={500}
+                value={why}
+                onChange={(event) => setWhy(event.target.value)}
+              />
             )}
           </Field>
         </div>

@@ -2,8 +2,8 @@
 
 import { Pencil } from "lucide-react";
 import { useState } from "react";
-import { originWords, valueText } from "@/components/labels/label-words";
 import { LabelValueField } from "@/components/labels/label-value-field";
+import { originWords, valueText } from "@/components/labels/label-words";
 import { useDecision } from "@/components/labels/use-decision";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -111,7 +111,12 @@ function EditLabel({ identityId, state }: { identityId: string; state: LabelStat
           <LabelValueField label={label} value={value} onChange={setValue} />
           <Field label="Why" optional>
             {(control) => (
-              <Input {...control} maxLength={500} value={why} onChange={(event) => setWhy(event.target.value)} />
+              <Input
+                {...control}
+                maxLength={500}
+                value={why}
+                onChange={(event) => setWhy(event.target.value)}
+              />
             )}
           </Field>
           <div className="flex justify-between gap-2">

@@ -38,7 +38,9 @@ export function useSelectionSize(selection: SelectionInput, active: boolean): Se
               : { state: "known", count, selection: { ...selection, count } },
         });
       },
-      () => current && setSize({ of: selection, size: { state: "failed", why: "Rollcall could not be reached." } }),
+      () =>
+        current &&
+        setSize({ of: selection, size: { state: "failed", why: "Rollcall could not be reached." } }),
     );
     return () => {
       current = false;

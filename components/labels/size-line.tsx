@@ -1,5 +1,5 @@
-import { formatNumber } from "@/components/ui/number-format";
 import type { SelectionSize } from "@/components/labels/selection-size";
+import { formatNumber } from "@/components/ui/number-format";
 
 /** How many identities a decision is about. */
 export function SizeLine({ size }: { size: SelectionSize }) {

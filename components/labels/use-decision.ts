@@ -43,7 +43,9 @@ export function useDecision(): {
       }
       const wrong = wrongOf(answer);
       if (answer.validationErrors) {
-        notifyError(wrong ?? "Something in the form cannot be used.", { description: "Nothing was changed." });
+        notifyError(wrong ?? "Something in the form cannot be used.", {
+          description: "Nothing was changed.",
+        });
         return null;
       }
       return answer.data ?? null;

@@ -10,7 +10,6 @@ import { CrumbsProvider } from "@/components/layout/page-crumbs";
 import type { PaletteAction } from "@/components/layout/palette-entries";
 import { RailNav } from "@/components/layout/rail";
 import { rememberRail } from "@/components/layout/rail-cookie";
-import { ShortcutsSheet } from "@/components/layout/shortcuts-sheet";
 import { TopBar } from "@/components/layout/top-bar";
 import type { PaletteSearch } from "@/components/layout/use-palette-search";
 import { type Shortcut, useShortcuts } from "@/components/layout/use-shortcuts";
@@ -18,8 +17,14 @@ import type { FrameUser } from "@/components/layout/user-menu";
 import { cn } from "@/components/ui/cn";
 import { Drawer } from "@/components/ui/drawer";
 import { IconButton } from "@/components/ui/icon-button";
+import { OnceOpen } from "@/components/ui/once-open";
 
+// What opens over the page is loaded when it first opens.
 const CommandPalette = dynamic(() => import("@/components/layout/command-palette"), { ssr: false });
+const ShortcutsSheet = dynamic(
+  () => import("@/components/layout/shortcuts-sheet").then((file) => file.ShortcutsSheet),
+  { ssr: false },
+);
 
 export interface AppFrameProps {
   /** The rail's entries in groups, only those that this person may open. */
@@ -52,11 +57,10 @@ export function AppFrame({
 }: AppFrameProps) {
   const [collapsed, setCollapsed] = useState(railCollapsed);
   const [menu, setMenu] = useState(false);
-  const [palette, setPalette] = useState({ open: false, loaded: false });
+  const [palette, setPalette] = useState(false);
   const [sheet, setSheet] = useState(false);
   const flat = useMemo(() => nav.flat(), [nav]);
 
-  const openPalette = (open: boolean) => setPalette((before) => ({ open, loaded: before.loaded || open }));
   useShortcuts(
     useMemo<Shortcut[]>(
       () => [
@@ -64,7 +68,7 @@ export function AppFrame({
           keys: "mod+k",
           label: "Search and commands",
           group: "Everywhere",
-          run: () => setPalette((before) => ({ open: !before.open, loaded: true })),
+          run: () => setPalette((open) => !open),
         },
         { keys: "?", label: "These shortcuts", group: "Everywhere", run: () => setSheet(true) },
       ],
@@ -122,7 +126,7 @@ export function AppFrame({
             userLinks={userLinks}
             signOut={signOut}
             onMenu={() => setMenu(true)}
-            onSearch={() => openPalette(true)}
+            onSearch={() => setPalette(true)}
             onShortcuts={() => setSheet(true)}
           />
           {banner}
@@ -136,16 +140,18 @@ export function AppFrame({
           <RailNav groups={nav} onGo={() => setMenu(false)} />
         </div>
       </Drawer>
-      {palette.loaded ? (
+      <OnceOpen open={palette}>
         <CommandPalette
-          open={palette.open}
-          onOpenChange={openPalette}
+          open={palette}
+          onOpenChange={setPalette}
           places={flat}
           actions={actions}
           search={search}
         />
-      ) : null}
-      <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
+      </OnceOpen>
+      <OnceOpen open={sheet}>
+        <ShortcutsSheet open={sheet} onOpenChange={setSheet} />
+      </OnceOpen>
     </CrumbsProvider>
   );
 }

@@ -1,13 +1,14 @@
 "use client";
 
 import { setNonce } from "get-nonce";
+import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
-import { Toaster } from "@/components/ui/toast";
-import { TooltipProvider } from "@/components/ui/tooltip";
 
-/** What every page needs once: theme, address state, tips, messages, and the nonce for styles that floats add. */
+const Toaster = dynamic(() => import("@/components/ui/toaster"), { ssr: false });
+
+/** What every page needs once: theme, address state, messages, and the nonce for styles that floats add. */
 export function AppProviders({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   if (nonce && typeof window !== "undefined") setNonce(nonce);
   return (
@@ -19,10 +20,8 @@ export function AppProviders({ nonce, children }: { nonce: string | undefined; c
       nonce={nonce}
     >
       <NuqsAdapter>
-        <TooltipProvider delayDuration={300}>
-          {children}
-          <Toaster />
-        </TooltipProvider>
+        {children}
+        <Toaster />
       </NuqsAdapter>
     </ThemeProvider>
   );

@@ -1,16 +1,29 @@
 "use client";
 
 import { Menu as MenuIcon, Search } from "lucide-react";
+import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { isCurrent, type NavItem } from "@/components/layout/nav";
 import { usePageCrumbs } from "@/components/layout/page-crumbs";
 import { keyLabels } from "@/components/layout/shortcut-keys";
-import { ThemeSwitch } from "@/components/layout/theme-switch";
 import { useIsMac } from "@/components/layout/use-shortcuts";
-import { type FrameUser, UserMenu } from "@/components/layout/user-menu";
+import type { FrameUser } from "@/components/layout/user-menu";
 import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { IconButton } from "@/components/ui/icon-button";
 import { Kbd } from "@/components/ui/kbd";
+
+// Menus come after the page; their places are kept.
+const ThemeSwitch = dynamic(
+  () => import("@/components/layout/theme-switch").then((file) => file.ThemeSwitch),
+  {
+    ssr: false,
+    loading: () => <span className="size-8 pointer-coarse:size-11" />,
+  },
+);
+const UserMenu = dynamic(() => import("@/components/layout/user-menu").then((file) => file.UserMenu), {
+  ssr: false,
+  loading: () => <span className="size-8 rounded-full border border-line bg-surface pointer-coarse:size-9" />,
+});
 
 /** The bar above every page: where one is, the search, the theme, the person. */
 export function TopBar({

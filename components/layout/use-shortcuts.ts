@@ -57,7 +57,7 @@ function isTaken(event: KeyboardEvent): boolean {
   return (
     target.isContentEditable ||
     target.closest(
-      "input:not([type=checkbox]), textarea, select, [role=menu], [role=listbox], [role=combobox]",
+      "input:not([type=checkbox], [type=radio]), textarea, select, [role=menu], [role=listbox], [role=combobox]",
     ) !== null
   );
 }

@@ -19,7 +19,7 @@ export function FirstThings({ told }: { told: Told<FirstThingsFacts> }) {
       description="Keys in files, keys of roots, old keys: by what is certain. Risk is not computed yet."
       told={told}
     >
-      {({ things, shown }) =>
+      {({ things, exposed, shown }) =>
         things.length === 0 ? (
           <p className="text-muted">
             {shown.count === 0 ? (
@@ -33,22 +33,30 @@ export function FirstThings({ told }: { told: Told<FirstThingsFacts> }) {
             )}
           </p>
         ) : (
-          <ol className="flex flex-col divide-y divide-line-subtle">
-            {things.map((thing, index) => (
-              <li
-                key={thing.kind === "exposed" ? thing.id : thing.kind}
-                className="flex gap-3 py-2.5 first:pt-0 last:pb-0"
-              >
-                <span
-                  aria-hidden="true"
-                  className="mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-hover font-semibold text-2xs tabular-nums"
+          <>
+            <ol className="flex flex-col divide-y divide-line-subtle">
+              {things.map((thing, index) => (
+                <li
+                  key={thing.kind === "exposed" ? thing.id : thing.kind}
+                  className="flex gap-3 py-2.5 first:pt-0 last:pb-0"
                 >
-                  {index + 1}
-                </span>
-                <p className="min-w-0 break-words">{sentenceOf(thing)}</p>
-              </li>
-            ))}
-          </ol>
+                  <span
+                    aria-hidden="true"
+                    className="mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-hover font-semibold text-2xs tabular-nums"
+                  >
+                    {index + 1}
+                  </span>
+                  <p className="min-w-0 break-words">{sentenceOf(thing)}</p>
+                </li>
+              ))}
+            </ol>
+            {exposed.count > things.filter((thing) => thing.kind === "exposed").length ? (
+              <p className="mt-2.5 border-line-subtle border-t pt-2.5 text-muted text-sm">
+                Of <CountLink of={exposed} /> {exposed.count === 1 ? "identity" : "identities"} in all, a
+                credential was seen in a place not meant for secrets, whether it still works or not.
+              </p>
+            ) : null}
+          </>
         )
       }
     </Sentence>

@@ -54,7 +54,9 @@ export function BulkOwnerDialog({
     const many = `${formatNumber(done.changed)} ${done.changed === 1 ? "identity" : "identities"}`;
     const named = choice.kind === "nobody" ? "Nobody" : showText(owner?.name ?? "", 60);
     notify(
-      choice.kind === "nobody" || agreed ? `${named} answers for ${many}.` : `${named} is suggested for ${many}.`,
+      choice.kind === "nobody" || agreed
+        ? `${named} answers for ${many}.`
+        : `${named} is suggested for ${many}.`,
       {
         ...(done.unchanged > 0 ? { description: `${formatNumber(done.unchanged)} held it already.` } : {}),
         ...(done.changed > 0
@@ -75,7 +77,13 @@ export function BulkOwnerDialog({
         description={<SizeLine size={size} />}
         footer={
           <>
-            <Button variant="ghost" className="me-auto" busy={busy} disabled={!ready} onClick={() => void save({ kind: "nobody" })}>
+            <Button
+              variant="ghost"
+              className="me-auto"
+              busy={busy}
+              disabled={!ready}
+              onClick={() => void save({ kind: "nobody" })}
+            >
               Nobody
             </Button>
             <DialogClose asChild>
@@ -94,7 +102,13 @@ export function BulkOwnerDialog({
         }
       >
         <div className="flex min-h-72 flex-col gap-4">
-          <SegmentedControl label="Which owner" value={part} segments={parts} onChange={setPart} className="self-start" />
+          <SegmentedControl
+            label="Which owner"
+            value={part}
+            segments={parts}
+            onChange={setPart}
+            className="self-start"
+          />
           <Field label="Owner" help="A person, or a team with somebody active in it.">
             {(control) => <OwnerPicker control={control} value={owner} onChange={setOwner} />}
           </Field>
@@ -103,12 +117,21 @@ export function BulkOwnerDialog({
             help="Then it counts as owned, and says that you say so. Otherwise it is only a suggestion; your own name counts at once."
           >
             {(control) => (
-              <Checkbox {...control} checked={agreed} onCheckedChange={(checked) => setAgreed(checked === true)} />
+              <Checkbox
+                {...control}
+                checked={agreed}
+                onCheckedChange={(checked) => setAgreed(checked === true)}
+              />
             )}
           </InlineField>
           <Field label="Why" optional>
             {(control) => (
-              <Input {...control} maxLength={500} value={why} onChange={(event) => setWhy(event.target.value)} />
+              <Input
+                {...control}
+                maxLength={500}
+                value={why}
+                onChange={(event) => setWhy(event.target.value)}
+              />
             )}
           </Field>
         </div>

@@ -30,7 +30,9 @@ export function ImportPeopleDialog() {
     setOpen(false);
     setText("");
     setPreview(null);
-    notify(`${formatNumber(done.added)} people added, ${formatNumber(done.edited)} edited, ${formatNumber(done.teams)} teams added.`);
+    notify(
+      `${formatNumber(done.added)} people added, ${formatNumber(done.edited)} edited, ${formatNumber(done.teams)} teams added.`,
+    );
   };
   return (
     <Dialog open={open} onOpenChange={setOpen}>
@@ -76,7 +78,10 @@ export function ImportPeopleDialog() {
           />
           {preview ? (
             <>
-              <ProblemList title="These rows are left out" problems={preview.problems.map(({ row, what }) => `Row ${row}: ${what}`)} />
+              <ProblemList
+                title="These rows are left out"
+                problems={preview.problems.map(({ row, what }) => `Row ${row}: ${what}`)}
+              />
               {preview.newTeams.length > 0 ? (
                 <p className="text-sm">
                   New teams: {preview.newTeams.map((team) => showText(team, 60)).join(", ")}.
@@ -109,7 +114,9 @@ export function ImportPeopleDialog() {
                 </TableBody>
               </Table>
               {preview.rows.length > shownRows ? (
-                <p className="text-muted text-sm">and {formatNumber(preview.rows.length - shownRows)} more.</p>
+                <p className="text-muted text-sm">
+                  and {formatNumber(preview.rows.length - shownRows)} more.
+                </p>
               ) : null}
             </>
           ) : null}

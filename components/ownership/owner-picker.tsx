@@ -61,7 +61,8 @@ export function OwnerPicker({
     const timer = setTimeout(() => {
       searchOwnersAction({ text }).then(
         (answer) => {
-          if (current) setFound({ of: text, options: answer?.data ?? [], failed: answer?.data === undefined });
+          if (current)
+            setFound({ of: text, options: answer?.data ?? [], failed: answer?.data === undefined });
         },
         () => current && setFound({ of: text, options: [], failed: true }),
       );
@@ -96,7 +97,11 @@ export function OwnerPicker({
   if (value !== null) {
     return (
       <div className="flex h-8 items-center gap-2 rounded border border-field bg-surface ps-2.5 pe-1 text-sm">
-        {value.choice.kind === "team" ? <Users className="size-4 text-muted" aria-hidden /> : <User className="size-4 text-muted" aria-hidden />}
+        {value.choice.kind === "team" ? (
+          <Users className="size-4 text-muted" aria-hidden />
+        ) : (
+          <User className="size-4 text-muted" aria-hidden />
+        )}
         <output id={control.id} className="min-w-0 flex-1 truncate">
           {showText(value.name, 80)}
         </output>
@@ -133,7 +138,10 @@ export function OwnerPicker({
         id={listId}
         role="listbox"
         aria-label="People and teams"
-        className={cn("absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded bg-raised p-1 shadow-lg", (!open || lines.length === 0) && "hidden")}
+        className={cn(
+          "absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded bg-raised p-1 shadow-lg",
+          (!open || lines.length === 0) && "hidden",
+        )}
       >
         {lines.map((line, index) => (
           <div
@@ -146,7 +154,10 @@ export function OwnerPicker({
               event.preventDefault();
               pick(line);
             }}
-            className={cn("flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 text-sm hover:bg-hover pointer-coarse:min-h-11", index === at && "bg-hover")}
+            className={cn(
+              "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 text-sm hover:bg-hover pointer-coarse:min-h-11",
+              index === at && "bg-hover",
+            )}
           >
             {line.icon === "team" ? (
               <Users className="size-4 shrink-0 text-muted" aria-hidden />

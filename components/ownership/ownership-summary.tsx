@@ -9,7 +9,13 @@ export function OwnershipSummary({ summary }: { summary: Summary }) {
   const share = (n: number) => (asked === 0 ? 0 : n / asked);
   const parts = [
     { key: "accepted", label: "accepted", n: accepted, fill: "bg-ok", href: undefined },
-    { key: "waiting", label: "suggested, not accepted", n: waiting, fill: "bg-accent opacity-50", href: undefined },
+    {
+      key: "waiting",
+      label: "suggested, not accepted",
+      n: waiting,
+      fill: "bg-accent opacity-50",
+      href: undefined,
+    },
     {
       key: "unowned",
       label: "nobody",
@@ -46,8 +52,8 @@ export function OwnershipSummary({ summary }: { summary: Summary }) {
         ))}
       </dl>
       <p className="mt-2 text-muted text-xs">
-        Of {formatNumber(asked)} identities that ask for an owner: what providers run and what stands for a person are left out. A
-        suggestion counts only once it is accepted.
+        Of {formatNumber(asked)} identities that ask for an owner: what providers run and what stands for a
+        person are left out. A suggestion counts only once it is accepted.
       </p>
     </Card>
   );

@@ -22,7 +22,10 @@ function Owned({ owner, accepted, waiting }: { owner: string; accepted: number; 
   if (accepted + waiting === 0) return <span className="text-muted">—</span>;
   const query = `owner:"${owner.replace(/["\\]/g, "\\$&")}"`;
   return (
-    <Link href={`/inventory?q=${encodeURIComponent(query)}`} className="text-accent tabular-nums hover:underline">
+    <Link
+      href={`/inventory?q=${encodeURIComponent(query)}`}
+      className="text-accent tabular-nums hover:underline"
+    >
       {formatNumber(accepted)}
       {waiting > 0 ? <span className="text-muted"> + {formatNumber(waiting)} suggested</span> : null}
     </Link>
@@ -43,7 +46,9 @@ export function PeopleTable({
   const [open, setOpen] = useState(false);
   const [sought, setSought] = useState("");
   const wanted = sought.trim().toLowerCase();
-  const matching = people.filter((person) => `${person.name} ${person.email ?? ""}`.toLowerCase().includes(wanted));
+  const matching = people.filter((person) =>
+    `${person.name} ${person.email ?? ""}`.toLowerCase().includes(wanted),
+  );
   const edit = (person: PersonRow | null) => {
     setEdited(person);
     setOpen(true);
@@ -110,11 +115,19 @@ export function PeopleTable({
                     {person.manager ? showText(person.manager.name, 60) : "—"}
                   </TableCell>
                   <TableCell>
-                    <Owned owner={person.email ?? person.name} accepted={person.accepted} waiting={person.waiting} />
+                    <Owned
+                      owner={person.email ?? person.name}
+                      accepted={person.accepted}
+                      waiting={person.waiting}
+                    />
                   </TableCell>
                   {canManage ? (
                     <TableCell className="text-end">
-                      <Button size="sm" aria-label={`Edit ${showText(person.name, 60)}`} onClick={() => edit(person)}>
+                      <Button
+                        size="sm"
+                        aria-label={`Edit ${showText(person.name, 60)}`}
+                        onClick={() => edit(person)}
+                      >
                         Edit
                       </Button>
                     </TableCell>
@@ -216,7 +229,11 @@ export function TeamsTable({
                     </TableCell>
                     {canManage ? (
                       <TableCell className="text-end">
-                        <Button size="sm" aria-label={`Edit ${showText(team.name, 60)}`} onClick={() => edit(team)}>
+                        <Button
+                          size="sm"
+                          aria-label={`Edit ${showText(team.name, 60)}`}
+                          onClick={() => edit(team)}
+                        >
                           Edit
                         </Button>
                       </TableCell>

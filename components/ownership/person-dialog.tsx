@@ -31,7 +31,9 @@ export function PersonDialog({
 }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      {open ? <PersonForm person={person} people={people} teams={teams} close={() => onOpenChange(false)} /> : null}
+      {open ? (
+        <PersonForm person={person} people={people} teams={teams} close={() => onOpenChange(false)} />
+      ) : null}
     </Dialog>
   );
 }
@@ -78,7 +80,13 @@ function PersonForm({
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
-          <Button variant="primary" type="submit" form="person-form" busy={busy} disabled={name.trim() === ""}>
+          <Button
+            variant="primary"
+            type="submit"
+            form="person-form"
+            busy={busy}
+            disabled={name.trim() === ""}
+          >
             Save
           </Button>
         </>
@@ -93,11 +101,24 @@ function PersonForm({
         }}
       >
         <Field label="Name" required>
-          {(control) => <Input {...control} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={200}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <Field label="E-mail address" optional help="By this, spreadsheets and sign-in find them.">
           {(control) => (
-            <Input {...control} type="email" maxLength={320} value={email} onChange={(event) => setEmail(event.target.value)} />
+            <Input
+              {...control}
+              type="email"
+              maxLength={320}
+              value={email}
+              onChange={(event) => setEmail(event.target.value)}
+            />
           )}
         </Field>
         <Field label="Manager" optional>
@@ -108,7 +129,11 @@ function PersonForm({
               onValueChange={setManager}
               options={[
                 { value: nobody, label: "Nobody" },
-                ...managers.map((each) => ({ value: each.id, label: showText(each.name, 60), hint: each.email ?? undefined })),
+                ...managers.map((each) => ({
+                  value: each.id,
+                  label: showText(each.name, 60),
+                  hint: each.email ?? undefined,
+                })),
               ]}
             />
           )}
@@ -137,8 +162,17 @@ function PersonForm({
           </fieldset>
         ) : null}
         {person ? (
-          <InlineField label="They left" help="What they answer for is then shown as owned by somebody who left.">
-            {(control) => <Checkbox {...control} checked={left} onCheckedChange={(checked) => setLeft(checked === true)} />}
+          <InlineField
+            label="They left"
+            help="What they answer for is then shown as owned by somebody who left."
+          >
+            {(control) => (
+              <Checkbox
+                {...control}
+                checked={left}
+                onCheckedChange={(checked) => setLeft(checked === true)}
+              />
+            )}
           </InlineField>
         ) : null}
       </form>

@@ -25,7 +25,9 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
   const identities = chosen.reduce((sum, each) => sum + each.identities, 0);
 
   const accept = async () => {
-    const done = await decide(() => acceptSuggestionsAction({ hints: chosen.map((each) => each.hint), agreed }));
+    const done = await decide(() =>
+      acceptSuggestionsAction({ hints: chosen.map((each) => each.hint), agreed }),
+    );
     if (done === null) return;
     notify(`${formatNumber(done.changed)} identities have an owner ${agreed ? "who agreed" : "suggested"}.`, {
       undo: () => void decide(() => undoOwnerAction({ operation: done.operation })),
@@ -33,8 +35,12 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
   };
   if (suggestions.length === 0) {
     return (
-      <EmptyState title="No suggestions wait" action={<ButtonLink href="/sources">Bring a spreadsheet</ButtonLink>}>
-        When a spreadsheet has an owner column, what it says of identities that nobody answers for stands here.
+      <EmptyState
+        title="No suggestions wait"
+        action={<ButtonLink href="/sources">Bring a spreadsheet</ButtonLink>}
+      >
+        When a spreadsheet has an owner column, what it says of identities that nobody answers for stands
+        here.
       </EmptyState>
     );
   }
@@ -87,7 +93,11 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
       <CardFooter className="flex-wrap justify-between">
         <InlineField label="They all agreed">
           {(control) => (
-            <Checkbox {...control} checked={agreed} onCheckedChange={(checked) => setAgreed(checked === true)} />
+            <Checkbox
+              {...control}
+              checked={agreed}
+              onCheckedChange={(checked) => setAgreed(checked === true)}
+            />
           )}
         </InlineField>
         <Button variant="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void accept()}>

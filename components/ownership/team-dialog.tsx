@@ -88,11 +88,20 @@ function TeamForm({
         }}
       >
         <Field label="Name" required>
-          {(control) => <Input {...control} maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(control) => (
+            <Input
+              {...control}
+              maxLength={200}
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
         </Field>
         <fieldset>
           <legend className="mb-2 font-medium text-sm">Who is in it</legend>
-          {people.length === 0 ? <p className="text-muted text-sm">There is nobody yet. Add people first.</p> : null}
+          {people.length === 0 ? (
+            <p className="text-muted text-sm">There is nobody yet. Add people first.</p>
+          ) : null}
           <div className="flex max-h-72 flex-col gap-2 overflow-y-auto">
             {people.map((person) => (
               <InlineField

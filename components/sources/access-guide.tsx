@@ -48,10 +48,19 @@ export function AccessGuide({
         </TabList>
         {guide.tabs.map((each) => (
           <TabPanel key={each.name} value={each.name} className="pt-3">
-            <CodeBlock code={each.text} title={`${each.name} (${each.language})`} />
+            <CodeBlock
+              code={each.text}
+              title={`${each.name} (${each.language})`}
+              wrap={isOneLine(each.text)}
+            />
           </TabPanel>
         ))}
       </Tabs>
     </div>
   );
+}
+
+/** A single command is easier to check when all of it is in sight. */
+function isOneLine(text: string): boolean {
+  return !text.trim().includes("\n");
 }

@@ -20,6 +20,7 @@ export function CollectCard({ connector, mayTakeKey }: { connector: string; mayT
       <CardBody className="flex flex-col gap-3">
         <CodeBlock
           title="On the other machine"
+          wrap
           code={`npx rollcall collect ${connector} --key rollcall-fingerprint.key --out ${connector}.snapshot`}
         />
         <p className="text-muted text-sm">

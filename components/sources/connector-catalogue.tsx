@@ -18,7 +18,8 @@ export function ConnectorCatalogue({ connectors }: { connectors: readonly Connec
     const about = searchText(connector);
     return words.every((word) => about.includes(word));
   });
-  const categories = [...new Set(found.map((connector) => connector.category))];
+  const together = connectors.length <= few;
+  const categories = together ? [] : [...new Set(found.map((connector) => connector.category))];
   return (
     <>
       <div className="relative mb-6 max-w-md">
@@ -36,6 +37,13 @@ export function ConnectorCatalogue({ connectors }: { connectors: readonly Connec
         />
       </div>
       <div className="flex flex-col gap-7" aria-live="polite">
+        {together && found.length > 0 ? (
+          <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+            {found.map((connector) => (
+              <Entry key={connector.id} connector={connector} withCategory />
+            ))}
+          </ul>
+        ) : null}
         {categories.map((category) => (
           <section key={category} aria-labelledby={`catalogue-${category}`}>
             <h2 id={`catalogue-${category}`} className="mb-2 font-semibold text-muted text-sm">
@@ -65,7 +73,10 @@ export function ConnectorCatalogue({ connectors }: { connectors: readonly Connec
   );
 }
 
-function Entry({ connector }: { connector: ConnectorView }) {
+/** So many fit on one screen without headings; each then names its category itself. */
+const few = 9;
+
+function Entry({ connector, withCategory = false }: { connector: ConnectorView; withCategory?: boolean }) {
   const href = connector.readsLive
     ? `/sources/new/${connector.id}`
     : `/sources/import?connector=${connector.id}`;
@@ -73,6 +84,7 @@ function Entry({ connector }: { connector: ConnectorView }) {
     <li className="motion-colors relative flex min-w-0 gap-3 rounded border border-line-subtle bg-canvas p-4 hover:border-line hover:bg-hover dark:bg-surface dark:hover:bg-hover">
       <ConnectorMark category={connector.category} />
       <div className="min-w-0 flex-1">
+        {withCategory ? <p className="text-muted text-xs">{connector.category}</p> : null}
         <h3 className="font-semibold text-base text-ink leading-snug">
           <Link href={href} className="rounded-sm after:absolute after:inset-0">
             {connector.title}

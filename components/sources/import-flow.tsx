@@ -119,7 +119,7 @@ export function ImportFlow({
   };
 
   const ready = files.length > 0 && connector !== null && (!isSheet || preview.view !== null);
-  const asked = isSheet && preview.view?.dateQuestion ? preview.choices.dateOrder === "" : false;
+  const asked = isSheet && preview.dateQuestion !== null && preview.choices.dateOrder === "";
   return (
     <div className="flex flex-col gap-5">
       <Step number={1} title={source ? `A newer file for ${showText(source.name, 60)}` : "Choose a file"}>

@@ -28,7 +28,7 @@ export function RunScopes({
     <Card>
       <CardHeader
         title="Coverage"
-        description={`${run.complete.toLocaleString("en")} of ${run.scopes.toLocaleString("en")} scopes were read to their end. Only those may say that something disappeared.`}
+        description={`${run.complete.toLocaleString("en")} of ${run.scopes.toLocaleString("en")} ${run.scopes === 1 ? "scope was" : "scopes were"} read to the end. Only such a scope may say that something disappeared.`}
       />
       <Table label="Scopes" className="min-w-2xl">
         <TableHead>
@@ -49,14 +49,14 @@ export function RunScopes({
                   <div className="mt-0.5 max-w-prose">
                     <p className="break-words text-ink">{showText(scope.failure.message, 400)}</p>
                     {scope.failure.permission ? <Grant permission={scope.failure.permission} /> : null}
-                    {lost.has(scope.dataSet) ? (
+                    {scope.failure.permission && lost.has(scope.dataSet) ? (
                       <p className="text-muted text-xs">Without it: {lost.get(scope.dataSet)}</p>
                     ) : null}
                   </div>
                 ) : null}
               </TableCell>
               <TableCell className="align-top">
-                <Badge tone={words[scope.status].tone}>{words[scope.status].word}</Badge>
+                <Outcome scope={scope} />
               </TableCell>
               <TableCell className="text-end align-top tabular-nums">
                 {scope.records.toLocaleString("en")}
@@ -82,6 +82,12 @@ export function RunScopes({
       ) : null}
     </Card>
   );
+}
+
+function Outcome({ scope }: { scope: ScopeView }) {
+  const { word, tone } = words[scope.status];
+  const partly = scope.status === "incomplete" && scope.records > 0;
+  return <Badge tone={partly ? "medium" : tone}>{partly ? "In part" : word}</Badge>;
 }
 
 /** The records of a run that could not be read. */

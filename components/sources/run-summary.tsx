@@ -29,7 +29,7 @@ export function RunSummary({ run, sourceName }: { run: RunView; sourceName: stri
             {run.startedAt && run.finishedAt ? `, took ${durationWords(run.startedAt, run.finishedAt)}` : ""}.
           </p>
         </div>
-        {ended && run.records > 0 ? (
+        {ended && (run.counts.identity ?? 0) > 0 ? (
           <ButtonLink href={identitiesHref(sourceName)} variant="primary">
             Open its identities
           </ButtonLink>

@@ -55,12 +55,12 @@ export function SheetColumns({
   onChange: (header: string, field: string) => void;
 }) {
   return (
-    <Table label="Columns of the sheet" className="min-w-2xl">
+    <Table label="Columns of the sheet" className="table-fixed">
       <TableHead>
         <tr>
-          <TableHeaderCell className="w-52">Column</TableHeaderCell>
-          <TableHeaderCell className="w-56">Is</TableHeaderCell>
-          <TableHeaderCell>For example</TableHeaderCell>
+          <TableHeaderCell className="w-2/5 sm:w-52">Column</TableHeaderCell>
+          <TableHeaderCell className="sm:w-56">Is</TableHeaderCell>
+          <TableHeaderCell className="hidden sm:table-cell">For example</TableHeaderCell>
         </tr>
       </TableHead>
       <TableBody>
@@ -82,7 +82,7 @@ export function SheetColumns({
                 />
               )}
             </TableCell>
-            <TableCell className="max-w-0 text-muted">
+            <TableCell className="hidden text-muted sm:table-cell">
               <span className="block truncate">
                 {column.samples.map((sample) => showText(sample, 40)).join(" · ")}
               </span>

@@ -42,9 +42,9 @@ export function SheetPreview({ preview, disabled }: { preview: SheetPreviewState
               )}
             </Field>
           ) : null}
-          {view.dateQuestion ? (
+          {preview.dateQuestion ? (
             <DateQuestion
-              question={view.dateQuestion}
+              question={preview.dateQuestion}
               value={choices.dateOrder}
               onChange={(dateOrder) => choose({ dateOrder })}
             />
@@ -107,7 +107,8 @@ function SecretsNote({ view }: { view: SheetPreviewView }) {
             {view.secretCount.toLocaleString("en")} live-looking {many ? "secrets are" : "secret is"} in this
             sheet; rotate {many ? "these" : "it"}.
           </span>{" "}
-          They are dropped before anything is stored. <span className="text-muted underline">Where?</span>
+          {many ? "They are" : "It is"} dropped before anything is stored.{" "}
+          <span className="text-muted underline">Where?</span>
         </span>
       </summary>
       <ul className="mt-2 columns-1 gap-6 text-sm sm:columns-2">

@@ -29,13 +29,15 @@ export function SourceCard({
   source,
   progress,
   rights,
+  withCategory = false,
 }: {
   source: Source;
   progress: RunProgress | undefined;
   rights: SourceRights;
+  withCategory?: boolean;
 }) {
   const state = stateOf(source);
-  const builtIn = source.mode === "builtin";
+  const builtIn = source.mode === "builtin" || source.mode === "manual";
   const name = showText(source.name, 80);
   return (
     <li className="flex min-w-0 flex-col rounded border border-line-subtle bg-canvas dark:bg-surface">
@@ -52,6 +54,7 @@ export function SourceCard({
             )}
           </h3>
           <p className="truncate text-muted text-xs">
+            {withCategory ? `${source.category} · ` : ""}
             {source.connectorTitle}
             {source.demo ? " · demo" : ""}
           </p>

@@ -17,15 +17,29 @@ export function SourceGrid({
 }) {
   const { runs, lost } = useRunProgress(progress);
   const active = new Map(runs.filter((run) => isActive(run.status)).map((run) => [run.sourceId, run]));
-  const categories = [...new Set(sources.map((source) => source.category))].sort((a, b) =>
-    a.localeCompare(b),
-  );
+  const together = sources.length <= few;
+  const categories = together
+    ? []
+    : [...new Set(sources.map((source) => source.category))].sort((a, b) => a.localeCompare(b));
   return (
     <div className="flex flex-col gap-7">
       {lost ? (
         <p role="status" className="text-muted text-sm">
           Rollcall does not answer at the moment; asking again.
         </p>
+      ) : null}
+      {together ? (
+        <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+          {[...sources].sort(byCategory).map((source) => (
+            <SourceCard
+              key={source.id}
+              source={source}
+              progress={active.get(source.id)}
+              rights={rights}
+              withCategory
+            />
+          ))}
+        </ul>
       ) : null}
       {categories.map((category) => (
         <section key={category} aria-labelledby={`category-${category}`}>
@@ -48,4 +62,11 @@ export function SourceGrid({
       ))}
     </div>
   );
+}
+
+/** So many fit on one screen without headings; each then names its category itself. */
+const few = 9;
+
+function byCategory(a: Source, b: Source): number {
+  return a.category.localeCompare(b.category) || a.name.localeCompare(b.name);
 }

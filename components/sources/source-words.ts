@@ -3,7 +3,7 @@ import type { SourceCard } from "@/lib/features/sources/schema-cards";
 import type { RunProgress, RunStatus } from "@/lib/features/sources/schema-runs";
 
 /** What state a source is in: the word, and the colour that repeats it. */
-export function stateOf(source: Pick<SourceCard, "state" | "coverage">): { word: string; tone: BadgeTone } {
+export function stateOf(source: Pick<SourceCard, "state" | "lastRun">): { word: string; tone: BadgeTone } {
   switch (source.state) {
     case "fresh":
       return { word: "Up to date", tone: "ok" };
@@ -12,9 +12,9 @@ export function stateOf(source: Pick<SourceCard, "state" | "coverage">): { word:
     case "held":
       return { word: "Waits for a decision", tone: "high" };
     case "failing":
-      return (source.coverage?.complete ?? 0) > 0
-        ? { word: "Read in part", tone: "medium" }
-        : { word: "Cannot be read", tone: "critical" };
+      return source.lastRun?.status === "failed"
+        ? { word: "Cannot be read", tone: "critical" }
+        : { word: "Read in part", tone: "medium" };
     case "new":
       return { word: "Not read yet", tone: "unknown" };
   }

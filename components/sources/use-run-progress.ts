@@ -20,8 +20,9 @@ export function useRunProgress(
   const [lost, setLost] = useState(false);
   const router = useRouter();
   const runs = asked ?? start;
-  const active = useRef(activeIds(start));
-  const key = activeIds(start).join();
+  // The page that names a run to watch shows it as active, even if it ended while the page was made.
+  const key = [...new Set([...activeIds(start), ...(watch === undefined ? [] : [watch])])].join();
+  const active = useRef<string[]>([]);
 
   useEffect(() => {
     // What the page was loaded with is newer than what was asked before.
@@ -35,7 +36,7 @@ export function useRunProgress(
       if (next !== undefined) setLost(next === null);
       if (next) {
         const now = activeIds(next);
-        const changed = active.current.join() !== now.join();
+        const changed = [...active.current].sort().join() !== [...now].sort().join();
         active.current = now;
         setAsked(next);
         if (changed) router.refresh();

@@ -19,6 +19,8 @@ export interface SheetPreviewState {
   failure: UploadFailure | null;
   busy: boolean;
   choices: Choices;
+  /** Asked as long as nothing in the sheet answers it; it stays when the person answered. */
+  dateQuestion: SheetPreviewView["dateQuestion"];
   choose: (change: Partial<Choices>) => void;
   /** The choices as they are saved: every column with its field, so that a later guess changes nothing. */
   saved: SheetChoices;
@@ -34,12 +36,14 @@ export function useSheetPreview(file: File | null): SheetPreviewState {
   const [failure, setFailure] = useState<UploadFailure | null>(null);
   const [busy, setBusy] = useState(false);
   const [choices, setChoices] = useState(nothing);
+  const [dateQuestion, setDateQuestion] = useState<SheetPreviewView["dateQuestion"]>(null);
   const [shown, setShown] = useState(file);
   if (shown !== file) {
     setShown(file);
     setView(null);
     setFailure(null);
     setChoices(nothing);
+    setDateQuestion(null);
   }
 
   useEffect(() => {
@@ -51,7 +55,10 @@ export function useSheetPreview(file: File | null): SheetPreviewState {
       if (stop.signal.aborted) return;
       setBusy(false);
       setFailure(answer.ok ? null : answer.failure);
-      if (answer.ok) setView(answer.value);
+      if (!answer.ok) return;
+      setView(answer.value);
+      // An answered question is not asked by the sheet any more; here it stays, to be answered differently.
+      if (choices.dateOrder === "") setDateQuestion(answer.value.dateQuestion);
     }, settleMs);
     return () => {
       stop.abort();
@@ -69,6 +76,7 @@ export function useSheetPreview(file: File | null): SheetPreviewState {
     failure,
     busy,
     choices,
+    dateQuestion,
     saved,
     choose: (change) => setChoices((before) => ({ ...before, ...change })),
   };

@@ -1,80 +1,19 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "@/components/ui/cn";
-import { overlayClass, undescribed } from "@/components/ui/dialog";
-import { IconButton } from "@/components/ui/icon-button";
+import dynamic from "next/dynamic";
+import type { DrawerProps } from "@/components/ui/drawer-panel";
+import { OnceOpen } from "@/components/ui/once-open";
+
+const Panel = dynamic(() => import("@/components/ui/drawer-panel"), { ssr: false });
 
 /**
  * A panel at the side. `modal` (the default) takes the page; with `modal={false}` the page behind stays in use and keeps
  * the focus, which is how a list is peeked into while the arrow keys walk through it. Escape closes both.
  */
-export function Drawer({
-  open,
-  onOpenChange,
-  title,
-  subtitle,
-  actions,
-  footer,
-  modal = true,
-  side = "right",
-  className,
-  children,
-}: {
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  title: ReactNode;
-  subtitle?: ReactNode;
-  /** Buttons beside the close button. */
-  actions?: ReactNode;
-  footer?: ReactNode;
-  modal?: boolean;
-  side?: "left" | "right";
-  className?: string;
-  children: ReactNode;
-}) {
-  const keep = (event: Event) => {
-    if (!modal) event.preventDefault();
-  };
+export function Drawer(props: DrawerProps) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange} modal={modal}>
-      <Radix.Portal>
-        {modal ? <Radix.Overlay className={overlayClass} /> : null}
-        <Radix.Content
-          {...(subtitle ? {} : undescribed)}
-          onOpenAutoFocus={keep}
-          onCloseAutoFocus={keep}
-          onInteractOutside={keep}
-          className={cn(
-            "fixed inset-y-0 z-40 flex w-[min(30rem,100vw)] flex-col bg-raised shadow-lg outline-none",
-            side === "right" ? "motion-from-right end-0" : "motion-from-left start-0",
-            modal && "z-50",
-            className,
-          )}
-        >
-          <header className="flex items-start gap-3 border-line-subtle border-b py-3 ps-5 pe-13">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="break-words font-semibold text-ink text-lg">{title}</Radix.Title>
-              {subtitle ? (
-                <Radix.Description asChild>
-                  <div className="text-muted text-sm">{subtitle}</div>
-                </Radix.Description>
-              ) : null}
-            </div>
-            {actions}
-          </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
-          {footer ? <footer className="border-line-subtle border-t px-5 py-3">{footer}</footer> : null}
-          {/* Last, so that the focus begins in the content. */}
-          <Radix.Close asChild>
-            <IconButton label="Close" className="absolute end-3 top-3">
-              <X aria-hidden />
-            </IconButton>
-          </Radix.Close>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <OnceOpen open={props.open}>
+      <Panel {...props} />
+    </OnceOpen>
   );
 }

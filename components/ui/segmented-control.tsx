@@ -1,7 +1,6 @@
 "use client";
 
-import { ToggleGroup as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { cn } from "@/components/ui/cn";
 
 export interface Segment<V extends string> {
@@ -26,32 +25,33 @@ export function SegmentedControl<V extends string>({
   iconsOnly?: boolean;
   className?: string;
 }) {
+  const name = useId();
   return (
-    <Radix.Root
-      type="single"
+    <fieldset
       aria-label={label}
-      value={value}
-      onValueChange={(next) => {
-        const chosen = segments.find((segment) => segment.value === next);
-        if (chosen) onChange(chosen.value);
-      }}
       className={cn(
-        "inline-flex h-8 items-center gap-0.5 pointer-coarse:h-11 rounded border border-line bg-surface p-0.5",
+        "inline-flex h-8 items-center gap-0.5 rounded border border-line bg-surface p-0.5 pointer-coarse:h-11",
         className,
       )}
     >
       {segments.map((segment) => (
-        <Radix.Item
+        <label
           key={segment.value}
-          value={segment.value}
-          aria-label={iconsOnly ? segment.label : undefined}
           title={iconsOnly ? segment.label : undefined}
-          className="motion-colors inline-flex h-full min-w-6 items-center pointer-coarse:min-w-10 justify-center gap-1.5 rounded-sm px-2 font-medium text-muted text-xs hover:text-ink focus-visible:outline-offset-0 data-[state=on]:bg-canvas data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--border)] dark:data-[state=on]:bg-hover [&_svg]:size-3.5"
+          className="motion-colors relative inline-flex h-full min-w-6 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2 font-medium text-muted text-xs hover:text-ink has-checked:bg-canvas has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--border)] has-focus-visible:outline-2 has-focus-visible:outline-focus dark:has-checked:bg-hover pointer-coarse:min-w-10 [&_svg]:size-3.5"
         >
+          <input
+            type="radio"
+            name={name}
+            value={segment.value}
+            checked={segment.value === value}
+            onChange={() => onChange(segment.value)}
+            className="absolute inset-0 cursor-pointer opacity-0"
+          />
           {segment.icon}
-          {iconsOnly ? null : segment.label}
-        </Radix.Item>
+          <span className={iconsOnly ? "sr-only" : undefined}>{segment.label}</span>
+        </label>
       ))}
-    </Radix.Root>
+    </fieldset>
   );
 }

@@ -1,51 +1,28 @@
-"use client";
-
-import { useTheme } from "next-themes";
-import { Toaster as Sonner, toast } from "sonner";
-
-/** Where messages about what was just done appear: one at a time, bottom right. Mounted once, by the root layout. */
-export function Toaster() {
-  const { resolvedTheme } = useTheme();
-  return (
-    <Sonner
-      theme={resolvedTheme === "dark" ? "dark" : "light"}
-      position="bottom-right"
-      visibleToasts={1}
-      containerAriaLabel="Messages"
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "duration-(--motion)! flex w-full items-start gap-3 rounded-lg bg-raised px-4 py-3 text-sm text-ink shadow-lg sm:w-(--width) [&_[data-icon]]:hidden",
-          content: "min-w-0 flex-1",
-          title: "font-medium",
-          description: "mt-0.5 text-muted",
-          error: "[&_[data-title]]:text-critical",
-          actionButton:
-            "h-6 shrink-0 rounded-sm px-2 font-medium text-accent text-sm hover:bg-hover focus-visible:outline-2 focus-visible:outline-focus",
-          closeButton:
-            "order-last border-0! bg-transparent! inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted! hover:bg-hover! hover:text-ink! [&_svg]:size-3.5",
-        },
-      }}
-    />
-  );
+/** Loaded with the first message, so that pages come without it. */
+async function show(say: (toast: typeof import("sonner")["toast"]) => void): Promise<void> {
+  const { toast } = await import("sonner");
+  say(toast);
 }
 
 /** Says that something was done. With `undo` there are ten seconds to take it back. */
 export function notify(message: string, options: { description?: string; undo?: () => void } = {}): void {
   const { description, undo } = options;
-  toast(message, {
-    description,
-    duration: undo ? 10_000 : 4_000,
-    action: undo ? { label: "Undo", onClick: undo } : undefined,
-  });
+  void show((toast) =>
+    toast(message, {
+      description,
+      duration: undo ? 10_000 : 4_000,
+      action: undo ? { label: "Undo", onClick: undo } : undefined,
+    }),
+  );
 }
 
 /** Says that something failed; it stays until it is closed. It never replaces the message at the place of the error. */
 export function notifyError(message: string, options: { description?: string } = {}): void {
-  toast.error(message, {
-    description: options.description,
-    duration: Number.POSITIVE_INFINITY,
-    closeButton: true,
-  });
+  void show((toast) =>
+    toast.error(message, {
+      description: options.description,
+      duration: Number.POSITIVE_INFINITY,
+      closeButton: true,
+    }),
+  );
 }

@@ -3,8 +3,6 @@
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
-export const TooltipProvider = Radix.Provider;
-
 /** A tip on hover and on focus. `children` is one element that can take the focus; the tip only adds to its name. */
 export function Tooltip({
   tip,
@@ -16,18 +14,20 @@ export function Tooltip({
   children: ReactNode;
 }) {
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="motion-appear z-50 max-w-72 rounded bg-ink px-2 py-1 text-canvas text-xs shadow-lg"
-        >
-          {tip}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Radix.Provider delayDuration={300}>
+      <Radix.Root>
+        <Radix.Trigger asChild>{children}</Radix.Trigger>
+        <Radix.Portal>
+          <Radix.Content
+            side={side}
+            sideOffset={6}
+            collisionPadding={8}
+            className="motion-appear z-50 max-w-72 rounded bg-ink px-2 py-1 text-canvas text-xs shadow-lg"
+          >
+            {tip}
+          </Radix.Content>
+        </Radix.Portal>
+      </Radix.Root>
+    </Radix.Provider>
   );
 }

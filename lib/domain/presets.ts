@@ -8,6 +8,8 @@ export interface Preset {
   query: string;
   /** The name of an order, with `-` for the greatest first. */
   sort?: string;
+  /** The columns that belong to the question, where they are not the usual ones. */
+  columns?: readonly string[];
 }
 
 /** What the organisation answers for itself. What providers run, and people's own keys, are one facet away. */
@@ -41,12 +43,14 @@ export const presets: readonly Preset[] = [
     about: "Its oldest active key was last rotated, or made, over a year ago.",
     query: `keyage:>365d ${ours}`,
     sort: "keyage",
+    columns: ["kind", "account", "environment", "owner", "keyage", "lastused"],
   },
   {
     id: "exposed",
     title: "Exposed secrets",
     about: "One of its credentials was seen in a place not meant for secrets.",
     query: "exposed:>0",
+    columns: ["kind", "account", "environment", "owner", "exposed"],
   },
   {
     id: "static",
@@ -54,6 +58,7 @@ export const presets: readonly Preset[] = [
     about: "It can be used with a secret that does not expire by itself.",
     query: `static:true ${ours}`,
     sort: "keyage",
+    columns: ["kind", "account", "environment", "owner", "keyage", "lastused"],
   },
   {
     id: "new",
@@ -61,12 +66,14 @@ export const presets: readonly Preset[] = [
     about: "Created within the last seven days.",
     query: `created:<7d ${ours}`,
     sort: "-created",
+    columns: ["kind", "account", "environment", "owner", "created"],
   },
   {
     id: "expiring",
     title: "Expiring soon",
     about: "It, or one of its active credentials, stops working within 30 days.",
     query: `expires:<30d ${ours}`,
+    columns: ["kind", "account", "environment", "owner", "expires"],
   },
   {
     id: "agents",

@@ -22,7 +22,11 @@ export interface LabelFacts {
 
 export const labelFacts: Record<SettableLabel, LabelFacts> = {
   environment: { title: "Environment", help: "Where it runs.", values: environments },
-  sensitivity: { title: "Sensitivity", help: "How sensitive the data is that it reaches.", values: sensitivities },
+  sensitivity: {
+    title: "Sensitivity",
+    help: "How sensitive the data is that it reaches.",
+    values: sensitivities,
+  },
   purpose: { title: "Purpose", help: "What it is there for, in one sentence.", values: [] },
   expected_use: {
     title: "Expected use",
@@ -30,7 +34,11 @@ export const labelFacts: Record<SettableLabel, LabelFacts> = {
     values: expectedUses,
   },
   end_date: { title: "End date", help: "The day after which it should be gone.", values: [] },
-  class: { title: "Class", help: "Whether it stands for a program, a person, or both.", values: identityClasses },
+  class: {
+    title: "Class",
+    help: "Whether it stands for a program, a person, or both.",
+    values: identityClasses,
+  },
 };
 
 const valueSchemas: Record<SettableLabel, z.ZodType<string>> = {

@@ -103,6 +103,8 @@ export interface PageSource {
   select: string;
   joins?: string;
   order: SortOrder;
+  /** Looks up every match before it sorts, whatever the planner thinks of it. */
+  fenced?: boolean;
 }
 
 /** Reads one page by keyset: by the values of the last row seen, never by counting rows. */
@@ -126,9 +128,10 @@ export async function readPage<Raw extends QueryResultRow, Row>(
   }
   const orderBy = order.map((key) => `${key.sql} ${ascending ? "ASC" : "DESC"}`).join(", ");
   const keyColumns = order.map((key) => `(${key.sql})::text`).join(", ");
+  const matches = `${source.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}`;
   const found = await db.query<Raw & { page_keys: string[] }>(
     `WITH page AS MATERIALIZED (
-       SELECT ${alias}.* FROM ${source.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
+       SELECT ${alias}.* FROM ${source.fenced ? `(SELECT ${alias}.* FROM ${matches} OFFSET 0) ${alias}` : matches}
        ORDER BY ${orderBy} LIMIT ${p.add(limit + 1)}::int)
      SELECT ${source.select}, ARRAY[${keyColumns}] AS page_keys FROM page ${alias} ${source.joins ?? ""} ORDER BY ${orderBy}`,
     p.values,

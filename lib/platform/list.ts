@@ -18,7 +18,7 @@ import {
   SqlParameters,
   termsSql,
 } from "@/lib/platform/query-sql";
-import { boundedPart, guardedRead, type Runner } from "@/lib/platform/read";
+import { boundedPart, guardedRead, type Runner, readTimeoutMs } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 
 /** Which rows of a list, as of when. */
@@ -182,22 +182,42 @@ export function countList<Raw, Row, Sort extends string>(
   );
 }
 
-function onePage<Raw extends QueryResultRow, Row, Sort extends string>(
+/**
+ * The planner walks the sort order where it takes matches for frequent and evenly spread. When that does not end soon,
+ * they are not: then they are all looked up first, and sorted.
+ */
+const firstTryMs = 150;
+
+async function onePage<Raw extends QueryResultRow, Row, Sort extends string>(
   db: Runner,
   list: NounList<Raw, Row, Sort>,
   scope: Scope,
   query: ListQuery & PageRequest<Sort>,
 ): Promise<Page<Row>> {
-  const p = new SqlParameters();
-  const source: PageSource = {
+  const read = (fenced: boolean) => {
+    const p = new SqlParameters();
+    return readPage(db, pageSource(list, scope, query, p, fenced), p, query, list.toRow);
+  };
+  const restMs = query.timeoutMs ?? readTimeoutMs;
+  return (await boundedPart(db, firstTryMs, restMs, () => read(false))) ?? read(true);
+}
+
+function pageSource<Raw, Row, Sort extends string>(
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery & PageRequest<Sort>,
+  p: SqlParameters,
+  fenced: boolean,
+): PageSource {
+  return {
     from: `${list.table} ${list.alias}`,
     alias: list.alias,
     where: listWhere(list, scope, query, p),
     select: list.select({ p, now: query.now }, scope),
     joins: list.joins,
     order: list.sorts[query.sort],
+    fenced,
   };
-  return readPage(db, source, p, query, list.toRow);
 }
 
 async function countIncomparable<Raw, Row, Sort extends string>(
@@ -210,8 +230,11 @@ async function countIncomparable<Raw, Row, Sort extends string>(
   const conditions = incomparableSql(list.noun, query.terms, { p, now: query.now, names: query.names });
   if (!conditions) return { count: 0, capped: false };
   const where = listWhere(list, scope, query, p, conditions);
-  const counted = await boundedPart(db, query.timeoutMs ?? incomparableMs, () =>
-    countRows(db, `${list.table} ${list.alias}`, where, p),
+  const counted = await boundedPart(
+    db,
+    query.timeoutMs ?? incomparableMs,
+    query.timeoutMs ?? readTimeoutMs,
+    () => countRows(db, `${list.table} ${list.alias}`, where, p),
   );
   return counted ?? { count: 0, capped: true };
 }

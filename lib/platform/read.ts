@@ -49,20 +49,18 @@ export async function guardedRead<Result>(
 
 /**
  * Runs one part of a guarded read for at most `ms` milliseconds. Gives undefined when that is not enough; the rest of
- * the read goes on.
+ * the read goes on under its own limit, `restMs`.
  */
 export async function boundedPart<Result>(
   db: Runner,
   ms: number,
+  restMs: number,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  const before = await db.query<{ statement_timeout: string }>("SHOW statement_timeout");
   await db.query(`SAVEPOINT part; SET LOCAL statement_timeout = ${Math.trunc(ms)}`);
   try {
     const result = await work();
-    await db.query(
-      `RELEASE part; SET LOCAL statement_timeout = '${before.rows[0]?.statement_timeout ?? "0"}'`,
-    );
+    await db.query(`RELEASE part; SET LOCAL statement_timeout = ${Math.trunc(restMs)}`);
     return result;
   } catch (error) {
     if (!isTimeout(error)) throw error;

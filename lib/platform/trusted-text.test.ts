@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { isInertMarkup, isOwnScript } from "./trusted-text";
 
 const origin = "https://nhi.example.com";
@@ -30,4 +30,15 @@ describe("isInertMarkup", () => {
   ])("%s: %s", (markup, expected) => {
     expect(isInertMarkup(markup)).toBe(expected);
   });
+});
+
+it("zod takes the configuration that the page leaves for it, and then makes no function from text", async () => {
+  vi.resetModules();
+  vi.stubGlobal("__zod_globalConfig", { jitless: true });
+  try {
+    const { config } = await import("zod/v4/core");
+    expect(config().jitless).toBe(true);
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });

@@ -11,7 +11,12 @@ import { assignOwner } from "@/lib/features/ownership/mutations";
 import { syncRun } from "@/lib/jobs/sync/sync-run";
 import { prepareQueue } from "@/lib/platform/queue";
 import { auditEventsOf } from "@/tests/factories/audit-events";
-import { identityFixture, insertContainer, insertIdentities, insertPerson } from "@/tests/factories/inventory";
+import {
+  identityFixture,
+  insertContainer,
+  insertIdentities,
+  insertPerson,
+} from "@/tests/factories/inventory";
 import { member } from "@/tests/factories/scopes";
 import { scriptedConnector } from "@/tests/factories/scripted-connector";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
@@ -52,7 +57,12 @@ describe("deciding of an account", () => {
     await insertIdentities(pool, fixtures);
     const [a, b] = fixtures;
     const selection = { kind: "ids" as const, ids: [b?.id ?? ""] };
-    await assignOwner(database, analyst, { selection, part: "technical", owner: { kind: "person", id: bo }, agreed: true, why: "" }, now);
+    await assignOwner(
+      database,
+      analyst,
+      { selection, part: "technical", owner: { kind: "person", id: bo }, agreed: true, why: "" },
+      now,
+    );
     await setLabel(database, analyst, { selection, label: "environment", value: "sandbox", why: "" }, now);
 
     const done = await edit([{ id: unit, team: "Payments team", environment: "production" }]);
@@ -86,12 +96,20 @@ describe("deciding of an account", () => {
 
   it("changes the suggestion with the account's team, but not what a person decided", async () => {
     const account = await insertContainer(database.pool, "acme-1");
-    const fixtures = [identityFixture({ name: "a", containerId: account }), identityFixture({ name: "b", containerId: account })];
+    const fixtures = [
+      identityFixture({ name: "a", containerId: account }),
+      identityFixture({ name: "b", containerId: account }),
+    ];
     await insertIdentities(database.pool, fixtures);
     await edit([{ id: account, team: "one" }]);
     const ids = [fixtures[1]?.id ?? ""];
     const owner = { kind: "email", email: "cy@example.com", name: "" } as const;
-    await assignOwner(database, analyst, { selection: { kind: "ids", ids }, part: "technical", owner, agreed: false, why: "" }, now);
+    await assignOwner(
+      database,
+      analyst,
+      { selection: { kind: "ids", ids }, part: "technical", owner, agreed: false, why: "" },
+      now,
+    );
     await edit([{ id: account, team: "two" }]);
     expect(await identities()).toEqual([
       ["a", null, "suggested", "two"],
@@ -108,22 +126,37 @@ describe("deciding of an account", () => {
        SELECT gen_random_uuid(), 'test:many', n::text, 'svc-' || n, 'cloud_role', 'aws', 'non_human', $1, '{}', '{}', now() FROM generate_series(1, 5001) n`,
       [account],
     );
-    expect(await decisionsLeft(pool, analyst.scope)).toMatchObject({ unowned: 5001, accounts: 1, decisions: 1, share: 1 });
+    expect(await decisionsLeft(pool, analyst.scope)).toMatchObject({
+      unowned: 5001,
+      accounts: 1,
+      decisions: 1,
+      share: 1,
+    });
     expect((await edit([{ id: account, team: "one" }])).identities).toBeNull();
     const jobs = await pool.query("SELECT FROM graphile_worker.jobs WHERE task_identifier = 'inherit'");
     expect(jobs.rowCount).toBe(1);
   });
 
   it("reaches only accounts within the member's scope; foreign ones answer like missing ones", async () => {
-    const [mine, foreign] = [await insertContainer(database.pool, "mine"), await insertContainer(database.pool, "foreign")];
+    const [mine, foreign] = [
+      await insertContainer(database.pool, "mine"),
+      await insertContainer(database.pool, "foreign"),
+    ];
     const limited = member("analyst", { membership: { kind: "containers", ids: [mine] } });
     expect((await edit([{ id: mine, environment: "test" }], limited)).accounts).toBe(1);
     const answers = await Promise.all(
-      [foreign, randomUUID()].map((id) => edit([{ id, environment: "test" }], limited).catch((error: Error) => error.message)),
+      [foreign, randomUUID()].map((id) =>
+        edit([{ id, environment: "test" }], limited).catch((error: Error) => error.message),
+      ),
     );
     expect(answers[0]).toBe(answers[1]);
     expect(await getAccount(database.pool, limited.scope, foreign, now)).toBeNull();
-    const page = await readAccountPage(database.pool, limited.scope, { q: "", sort: "name", direction: "asc" }, now);
+    const page = await readAccountPage(
+      database.pool,
+      limited.scope,
+      { q: "", sort: "name", direction: "asc" },
+      now,
+    );
     expect(page.rows.map((row) => row.name)).toEqual(["mine"]);
   });
 
@@ -135,7 +168,12 @@ describe("deciding of an account", () => {
           key: "one",
           pages: [
             [
-              { t: "container" as const, ref: { realm: "test:one", externalId: "acc" }, kind: "account" as const, name: "acme-prod" },
+              {
+                t: "container" as const,
+                ref: { realm: "test:one", externalId: "acc" },
+                kind: "account" as const,
+                name: "acme-prod",
+              },
             ],
           ],
         },
@@ -198,12 +236,15 @@ describe("importing decisions", () => {
       },
     ]);
     await edit([{ id: account, team: "billing" }]);
-    expect((await previewUnits(pool, analyst.scope)).proposals).toMatchObject([{ set: { team: "Payments" }, replaces: true }]);
+    expect((await previewUnits(pool, analyst.scope)).proposals).toMatchObject([
+      { set: { team: "Payments" }, replaces: true },
+    ]);
   });
 
   it("from a table tells which rows cannot be used", async () => {
     await insertContainer(database.pool, "acme-1");
-    const text = "Account,Team,Env,Sensitivity\nacme-1,payments,PROD,secretive\nnowhere,x,,\nid-of-acme-1,,,low";
+    const text =
+      "Account,Team,Env,Sensitivity\nacme-1,payments,PROD,secretive\nnowhere,x,,\nid-of-acme-1,,,low";
     const preview = await previewAccountTable(database.pool, analyst.scope, text);
     expect(preview.proposals).toMatchObject([{ name: "acme-1", set: { sensitivity: "low" } }]);
     expect(preview.problems).toEqual([
@@ -211,7 +252,9 @@ describe("importing decisions", () => {
       'Row 3: no account is called "nowhere".',
       "Row 4: acme-1 stands in an earlier row too; the later one counts.",
     ]);
-    await expect(previewAccountTable(database.pool, analyst.scope, "a,b\n1,2")).rejects.toMatchObject({ code: "bad_list" });
+    await expect(previewAccountTable(database.pool, analyst.scope, "a,b\n1,2")).rejects.toMatchObject({
+      code: "bad_list",
+    });
   });
 
   it("from Backstage takes owner and lifecycle, and survives YAML that is nested to the bottom", async () => {
@@ -234,9 +277,15 @@ metadata: { name: lost, annotations: { amazonaws.com/account-id: "999" } }
 spec: { owner: pay }
 `;
     const preview = await previewBackstage(database.pool, analyst.scope, text);
-    expect(preview.proposals).toMatchObject([{ set: { team: "Payments team", environment: "production" }, why: "Component payments" }]);
-    expect(preview.problems).toEqual(["Component lost: amazonaws.com/account-id is 999, which is no account here."]);
+    expect(preview.proposals).toMatchObject([
+      { set: { team: "Payments team", environment: "production" }, why: "Component payments" },
+    ]);
+    expect(preview.problems).toEqual([
+      "Component lost: amazonaws.com/account-id is 999, which is no account here.",
+    ]);
     const deep = `a: ${"[".repeat(50_000)}${"]".repeat(50_000)}`;
-    await expect(previewBackstage(database.pool, analyst.scope, deep)).rejects.toMatchObject({ code: "bad_list" });
+    await expect(previewBackstage(database.pool, analyst.scope, deep)).rejects.toMatchObject({
+      code: "bad_list",
+    });
   });
 });

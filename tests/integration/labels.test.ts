@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
 import type { Selection } from "@/lib/features/identities/schema-selection";
 import { getLabels } from "@/lib/features/labels/data";
 import { listRules, previewRules } from "@/lib/features/labels/data-rules";
 import { setLabel, undoLabel } from "@/lib/features/labels/mutations";
 import { applyRulesToAll, removeRule, saveRule } from "@/lib/features/labels/mutations-rules";
 import { patternOf, readPattern } from "@/lib/features/labels/schema-rules";
-import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
 import { prepareQueue } from "@/lib/platform/queue";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import {
@@ -47,15 +47,30 @@ async function column(name: string): Promise<Record<string, unknown>> {
 describe("a label", () => {
   it("is set on what was picked, with who and why, told once, and taken back", async () => {
     const [a = "", b = ""] = await insertNamed("a", "b");
-    const set = { selection: picked(a, b), label: "environment", value: "production", why: "the runbook" } as const;
+    const set = {
+      selection: picked(a, b),
+      label: "environment",
+      value: "production",
+      why: "the runbook",
+    } as const;
     const done = await setLabel(database, analyst, set, now);
     expect(done).toMatchObject({ changed: 2, unchanged: 0 });
     expect(await column("environment")).toEqual({ a: "production", b: "production" });
     const [state] = (await getLabels(database.pool, analyst.scope, a)) ?? [];
-    expect(state).toMatchObject({ value: "production", origin: "person", why: "Ana Silva: the runbook", setAt: now });
+    expect(state).toMatchObject({
+      value: "production",
+      origin: "person",
+      why: "Ana Silva: the runbook",
+      setAt: now,
+    });
     const events = await auditEventsOf(database.pool, "label.set");
     expect(events).toHaveLength(1);
-    expect(events[0]?.payload).toMatchObject({ chunk: 1, chunks: 1, selection: { picked: 2 }, value: "production" });
+    expect(events[0]?.payload).toMatchObject({
+      chunk: 1,
+      chunks: 1,
+      selection: { picked: 2 },
+      value: "production",
+    });
     const changes = await database.pool.query("SELECT kind, details, by FROM changes");
     expect(changes.rows[0]).toEqual({
       kind: "decided",
@@ -69,18 +84,29 @@ describe("a label", () => {
     expect(await undoLabel(database, analyst, done.operation, later)).toEqual({ restored: 2 });
     expect(await column("environment")).toEqual({ a: null, b: null });
     expect(await auditEventsOf(database.pool, "label.undone")).toHaveLength(1);
-    await expect(undoLabel(database, analyst, done.operation, later)).rejects.toMatchObject({ code: "undo_too_late" });
+    await expect(undoLabel(database, analyst, done.operation, later)).rejects.toMatchObject({
+      code: "undo_too_late",
+    });
   });
 
   it("can be taken back only by its author, in time, and never over what somebody decided since", async () => {
     const [a = "", b = ""] = await insertNamed("a", "b");
     const base = { label: "sensitivity", why: "" } as const;
     await setLabel(database, analyst, { ...base, selection: picked(a), value: "low" }, now);
-    const done = await setLabel(database, analyst, { ...base, selection: picked(a, b), value: "high" }, later);
+    const done = await setLabel(
+      database,
+      analyst,
+      { ...base, selection: picked(a, b), value: "high" },
+      later,
+    );
     const other = member("analyst", { id: "other" });
-    await expect(undoLabel(database, other, done.operation, later)).rejects.toMatchObject({ code: "undo_too_late" });
+    await expect(undoLabel(database, other, done.operation, later)).rejects.toMatchObject({
+      code: "undo_too_late",
+    });
     const tooLate = new Date(later.getTime() + 16 * 60_000);
-    await expect(undoLabel(database, analyst, done.operation, tooLate)).rejects.toMatchObject({ code: "undo_too_late" });
+    await expect(undoLabel(database, analyst, done.operation, tooLate)).rejects.toMatchObject({
+      code: "undo_too_late",
+    });
     const after = new Date(later.getTime() + 60_000);
     await setLabel(database, other, { ...base, selection: picked(b), value: "medium" }, after);
     expect(await undoLabel(database, analyst, done.operation, after)).toEqual({ restored: 1 });
@@ -95,14 +121,21 @@ describe("a label", () => {
       [now],
     );
     await insertNamed("other");
-    const [except = ""] = (await pool.query<{ id: string }>("SELECT id FROM identities WHERE name = 'svc-7'")).rows.map(
-      (row) => row.id,
-    );
+    const [except = ""] = (
+      await pool.query<{ id: string }>("SELECT id FROM identities WHERE name = 'svc-7'")
+    ).rows.map((row) => row.id);
     const selection: Selection = { kind: "query", query: "svc-", except: [except], count: 5002 };
-    const done = await setLabel(database, analyst, { selection, label: "purpose", value: "runs it", why: "" }, now);
+    const done = await setLabel(
+      database,
+      analyst,
+      { selection, label: "purpose", value: "runs it", why: "" },
+      now,
+    );
     expect(done).toMatchObject({ changed: 5002, unchanged: 0 });
     const events = await auditEventsOf(pool, "label.set");
-    expect(events.map(({ payload }) => [payload.chunk, payload.chunks, Array(payload.identityIds).flat().length])).toEqual([
+    expect(
+      events.map(({ payload }) => [payload.chunk, payload.chunks, Array(payload.identityIds).flat().length]),
+    ).toEqual([
       [1, 2, 5000],
       [2, 2, 2],
     ]);
@@ -131,7 +164,12 @@ describe("a label", () => {
 
   it("keeps no secret, and gives the class back to the sources when it is cleared", async () => {
     const [a = ""] = await insertNamed("a");
-    const secret = { selection: picked(a), label: "purpose", value: "uses postgres://app:hunter2@db/x", why: "" } as const;
+    const secret = {
+      selection: picked(a),
+      label: "purpose",
+      value: "uses postgres://app:hunter2@db/x",
+      why: "",
+    } as const;
     await expect(setLabel(database, analyst, secret, now)).rejects.toMatchObject({ code: "bad_value" });
     await database.pool.query(
       `INSERT INTO sightings (scope_ref, record_id, source_id, record_type, hash, rank, issuing, observed, first_seen_at, changed_at)
@@ -167,8 +205,18 @@ describe("label rules", () => {
     ];
     await insertIdentities(pool, fixtures);
     const e = fixtures[4]?.id ?? "";
-    await setLabel(database, analyst, { selection: picked(e), label: "environment", value: "sandbox", why: "" }, now);
-    expect(await previewRules(pool, await listRules(pool))).toMatchObject({ looked: 5, labelled: 4, different: 4, cut: false });
+    await setLabel(
+      database,
+      analyst,
+      { selection: picked(e), label: "environment", value: "sandbox", why: "" },
+      now,
+    );
+    expect(await previewRules(pool, await listRules(pool))).toMatchObject({
+      looked: 5,
+      labelled: 4,
+      different: 4,
+      cut: false,
+    });
     expect(await applyRulesToAll(pool, now, new AbortController().signal)).toBe(4);
     expect(await column("environment")).toEqual({
       a: "production",
@@ -188,16 +236,33 @@ describe("label rules", () => {
     await insertNamed("blue-a", "b");
     const admin = member("admin").scope;
     const before = await listRules(pool);
-    const rule = { id: null, place: "name", tagKeys: [], words: ["blue"], environment: "staging", enabled: true } as const;
+    const rule = {
+      id: null,
+      place: "name",
+      tagKeys: [],
+      words: ["blue"],
+      environment: "staging",
+      enabled: true,
+    } as const;
     const saved = await saveRule(database, admin, { ...rule, words: ["blue"], tagKeys: [] }, now);
     expect(saved.relabelled).toBe(1);
     expect(await listRules(pool)).toHaveLength(before.length + 1);
     const known = before[0];
-    await saveRule(database, admin, { ...rule, id: known?.id ?? "", place: "tag", tagKeys: ["env"], words: ["p1"], enabled: false }, later);
-    expect((await listRules(pool)).find((each) => each.id === known?.id)).toMatchObject({ words: ["p1"], enabled: false });
+    await saveRule(
+      database,
+      admin,
+      { ...rule, id: known?.id ?? "", place: "tag", tagKeys: ["env"], words: ["p1"], enabled: false },
+      later,
+    );
+    expect((await listRules(pool)).find((each) => each.id === known?.id)).toMatchObject({
+      words: ["p1"],
+      enabled: false,
+    });
     await removeRule(database, admin, saved.id, later);
     expect((await listRules(pool)).map((each) => each.id)).toEqual(before.map((each) => each.id));
-    await expect(removeRule(database, admin, randomUUID(), later)).rejects.toMatchObject({ code: "no_such_rule" });
+    await expect(removeRule(database, admin, randomUUID(), later)).rejects.toMatchObject({
+      code: "no_such_rule",
+    });
     const events = await auditEventsOf(pool, "label-rule.changed");
     expect(events.map((event) => event.payload.change)).toEqual(["added", "edited", "removed"]);
     const jobs = await pool.query("SELECT FROM graphile_worker.jobs WHERE task_identifier = 'label-rules'");

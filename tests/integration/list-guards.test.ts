@@ -34,8 +34,8 @@ describe("a guarded read", () => {
     const said = await guardedRead(
       database.pool,
       async (db) => {
-        const slow = await boundedPart(db, 50, () => db.query("SELECT pg_sleep(60)"));
-        const quick = await boundedPart(db, 30_000, () => db.query<{ n: number }>("SELECT 1 AS n"));
+        const slow = await boundedPart(db, 50, 20_000, () => db.query("SELECT pg_sleep(60)"));
+        const quick = await boundedPart(db, 30_000, 20_000, () => db.query<{ n: number }>("SELECT 1 AS n"));
         const limit = await db.query<{ statement_timeout: string }>("SHOW statement_timeout");
         return { slow, quick: quick?.rows[0]?.n, limit: limit.rows[0]?.statement_timeout };
       },
@@ -96,6 +96,18 @@ describe("a list", () => {
     });
     expect(page.rows).toHaveLength(10);
     expect(page.incomparable).toEqual({ count: 0, capped: true });
+  });
+
+  it("looks every match up first when walking the sort order does not end soon", async () => {
+    const sleepy = `(SELECT pg_sleep(CASE WHEN current_setting('statement_timeout') = '150ms' THEN 60 ELSE 0 END)) IS NOT NULL`;
+    const slowAtFirst = { ...teams, reach: () => [sleepy] };
+    const request = { terms: [], now: new Date(), sort: "name" as const, limit: 7, timeoutMs: 20_000 };
+    for (const direction of ["asc", "desc"] as const) {
+      const slow = await listRows(database.pool, slowAtFirst, systemScope("test"), { ...request, direction });
+      const quick = await listRows(database.pool, teams, systemScope("test"), { ...request, direction });
+      expect(slow).toEqual(quick);
+      expect(slow.rows).toHaveLength(7);
+    }
   });
 
   it("is read to its end, page by page", async () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { getIdentity } from "@/lib/features/identities/data-one";
 import { getManual, hasArrived, listManual } from "@/lib/features/manual/data";
 import { addIdentity, attestIdentity, editIdentity, removeIdentity } from "@/lib/features/manual/mutations";
-import { addIdentitySchema, type AddIdentity } from "@/lib/features/manual/schema";
+import { type AddIdentity, addIdentitySchema } from "@/lib/features/manual/schema";
 import { manualConnector, requestManualRun } from "@/lib/jobs/manual-connector";
 import { syncRun } from "@/lib/jobs/sync/sync-run";
 import { prepareQueue } from "@/lib/platform/queue";
@@ -29,7 +29,13 @@ const asked = (more: object = {}): AddIdentity =>
       system: "Snowflake",
       accountId: null,
       description: "",
-      credential: { type: "api_key", createdOn: "2025-01-31", expiresOn: null, keptIn: "config_file", keptAt: "/etc/loader.ini" },
+      credential: {
+        type: "api_key",
+        createdOn: "2025-01-31",
+        expiresOn: null,
+        keptIn: "config_file",
+        keptAt: "/etc/loader.ini",
+      },
     },
     purpose: "Loads the warehouse",
     environment: "production",
@@ -54,7 +60,9 @@ it("an identity that is added by hand comes into the inventory with what was dec
   const facts = { ...asked().facts, accountId };
   const { identityId } = await addIdentity(database, analyst, { ...asked(), facts }, now);
   expect(await hasArrived(pool, analyst.scope, identityId)).toBe(false);
-  expect(await listManual(pool, analyst.scope, now)).toMatchObject([{ identityId, arrived: false, due: false }]);
+  expect(await listManual(pool, analyst.scope, now)).toMatchObject([
+    { identityId, arrived: false, due: false },
+  ]);
   await work();
   expect(await hasArrived(pool, analyst.scope, identityId)).toBe(true);
   const detail = await getIdentity(pool, analyst.scope, identityId, now);
@@ -84,7 +92,9 @@ it("it is edited, confirmed once a year and removed; each is told once, and gone
   await work();
   expect((await getManual(pool, analyst.scope, identityId, now))?.facts.name).toBe("loader");
   expect(await getIdentity(pool, analyst.scope, identityId, now)).toMatchObject({ name: "loader" });
-  expect((await auditEventsOf(pool, "identity.edited")).map((event) => event.payload.fields)).toEqual([["name", "credential"]]);
+  expect((await auditEventsOf(pool, "identity.edited")).map((event) => event.payload.fields)).toEqual([
+    ["name", "credential"],
+  ]);
 
   const inAYear = new Date(now.getTime() + 350 * 86_400_000);
   expect((await listManual(pool, analyst.scope, inAYear))[0]?.due).toBe(true);
@@ -95,7 +105,9 @@ it("it is edited, confirmed once a year and removed; each is told once, and gone
   await removeIdentity(database, analyst.scope, identityId, now);
   expect((await getIdentity(pool, analyst.scope, identityId, now))?.goneAt).toEqual(now);
   expect(await listManual(pool, analyst.scope, now)).toEqual([]);
-  await expect(removeIdentity(database, analyst.scope, identityId, now)).rejects.toMatchObject({ code: "no_such_identity" });
+  await expect(removeIdentity(database, analyst.scope, identityId, now)).rejects.toMatchObject({
+    code: "no_such_identity",
+  });
   expect(await auditEventsOf(pool, "identity.removed")).toHaveLength(1);
 });
 
@@ -105,11 +117,15 @@ it("a foreign one answers like a missing one, and no secret is kept", async () =
   await work();
   const stranger = member("owner", { personId: randomUUID(), id: "stranger" });
   const answers = await Promise.all(
-    [identityId, randomUUID()].map((id) => attestIdentity(database, stranger.scope, id, now).catch((error: Error) => error.message)),
+    [identityId, randomUUID()].map((id) =>
+      attestIdentity(database, stranger.scope, id, now).catch((error: Error) => error.message),
+    ),
   );
   expect(answers[0]).toBe(answers[1]);
   const facts = { ...asked().facts, description: "password in postgres://app:hunter2@db/x" };
-  await expect(addIdentity(database, analyst, { ...asked(), facts }, now)).rejects.toMatchObject({ code: "looks_like_secret" });
+  await expect(addIdentity(database, analyst, { ...asked(), facts }, now)).rejects.toMatchObject({
+    code: "looks_like_secret",
+  });
   const kept = await database.pool.query("SELECT FROM manual_entries WHERE facts::text LIKE '%hunter2%'");
   expect(kept.rowCount).toBe(0);
 });

@@ -7,7 +7,13 @@ import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
 import { importPeople, removeTeam, savePerson, saveTeam } from "@/lib/features/ownership/mutations-people";
 import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
 import { auditEventsOf } from "@/tests/factories/audit-events";
-import { identityFixture, insertIdentities, insertOwnership, insertPerson, insertTeam } from "@/tests/factories/inventory";
+import {
+  identityFixture,
+  insertIdentities,
+  insertOwnership,
+  insertPerson,
+  insertTeam,
+} from "@/tests/factories/inventory";
 import { member } from "@/tests/factories/scopes";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -42,7 +48,12 @@ describe("an owner", () => {
     const bo = await insertPerson(database.pool, "Bo", "bo@example.com");
     const self = member("analyst", { personId: bo });
     const assign = (id: string, by: typeof analyst, agreed: boolean) =>
-      assignOwner(database, by, { ...base, agreed, selection: { kind: "ids", ids: [id] }, owner: { kind: "person", id: bo } }, now);
+      assignOwner(
+        database,
+        by,
+        { ...base, agreed, selection: { kind: "ids", ids: [id] }, owner: { kind: "person", id: bo } },
+        now,
+      );
     await assign(a, analyst, false);
     await assign(b, analyst, true);
     await assign(c, self, false);
@@ -52,7 +63,12 @@ describe("an owner", () => {
       { name: "c", state: "accepted", owner: "Bo", evidence: "took it on" },
     ]);
     expect(await auditEventsOf(database.pool, "owner.assigned")).toHaveLength(3);
-    expect(await ownershipSummary(database.pool, analyst.scope)).toEqual({ asked: 3, accepted: 2, waiting: 1, unowned: 0 });
+    expect(await ownershipSummary(database.pool, analyst.scope)).toEqual({
+      asked: 3,
+      accepted: 2,
+      waiting: 1,
+      unowned: 0,
+    });
   });
 
   it("is set in bulk by e-mail address, adds the person once, and is taken back whole", async () => {
@@ -61,7 +77,12 @@ describe("an owner", () => {
     await insertOwnership(database.pool, a, { teamId: team });
     const selection = { kind: "ids", ids: [a, b] } as const;
     const owner = { kind: "email", email: "cy.lee@example.com", name: "" } as const;
-    const done = await assignOwner(database, analyst, { ...base, selection: { ...selection, ids: [a, b] }, owner }, now);
+    const done = await assignOwner(
+      database,
+      analyst,
+      { ...base, selection: { ...selection, ids: [a, b] }, owner },
+      now,
+    );
     expect(done.changed).toBe(2);
     expect((await owners()).map((row) => [row.owner, row.state])).toEqual([
       ["Cy Lee", "suggested"],
@@ -83,7 +104,12 @@ describe("an owner", () => {
     await insertOwnership(database.pool, mine, { personId: bo });
     const owner = member("owner", { personId: bo });
     const give = (ids: string[]) =>
-      assignOwner(database, owner, { ...base, selection: { kind: "ids", ids }, owner: { kind: "person", id: cy } }, now);
+      assignOwner(
+        database,
+        owner,
+        { ...base, selection: { kind: "ids", ids }, owner: { kind: "person", id: cy } },
+        now,
+      );
     expect((await give([mine, foreign])).changed).toBe(1);
     await expect(give([foreign])).rejects.toMatchObject({ code: "no_such_identity" });
     await expect(give([randomUUID()])).rejects.toMatchObject({ code: "no_such_identity" });
@@ -108,7 +134,12 @@ describe("an owner", () => {
       ["payments", "team"],
     ]);
     expect((await owners()).every((row) => row.state === "none")).toBe(true);
-    const done = await acceptSuggestions(database, analyst, { hints: suggestions.map((each) => each.hint), agreed: false }, now);
+    const done = await acceptSuggestions(
+      database,
+      analyst,
+      { hints: suggestions.map((each) => each.hint), agreed: false },
+      now,
+    );
     expect(done.changed).toBe(3);
     expect((await owners()).map((row) => [row.owner, row.state])).toEqual([
       ["Bo", "suggested"],
@@ -126,18 +157,35 @@ describe("people and teams", () => {
 
   it("are added, edited and found, each told once", async () => {
     const { id: team } = await saveTeam(database, scope, { id: null, name: "Payments", memberIds: [] });
-    const bo = { id: null, name: "Bo", email: "bo@example.com", managerId: null, active: true, teamIds: [team] };
+    const bo = {
+      id: null,
+      name: "Bo",
+      email: "bo@example.com",
+      managerId: null,
+      active: true,
+      teamIds: [team],
+    };
     const { id } = await savePerson(database, scope, bo, now);
     await expect(savePerson(database, scope, bo, now)).rejects.toMatchObject({ code: "taken" });
     await savePerson(database, scope, { ...bo, id, active: false }, later);
-    expect(await searchOwners(database.pool, "pay")).toEqual([{ kind: "team", id: team, name: "Payments", hint: "0 active" }]);
+    expect(await searchOwners(database.pool, "pay")).toEqual([
+      { kind: "team", id: team, name: "Payments", hint: "0 active" },
+    ]);
     expect(await searchOwners(database.pool, "bo")).toEqual([]);
-    expect(await listPeople(database.pool, scope)).toMatchObject([{ name: "Bo", active: false, teams: [{ name: "Payments" }] }]);
-    expect(await listTeams(database.pool, scope)).toMatchObject([{ name: "Payments", members: [{ name: "Bo" }] }]);
+    expect(await listPeople(database.pool, scope)).toMatchObject([
+      { name: "Bo", active: false, teams: [{ name: "Payments" }] },
+    ]);
+    expect(await listTeams(database.pool, scope)).toMatchObject([
+      { name: "Payments", members: [{ name: "Bo" }] },
+    ]);
     await removeTeam(database, scope, team);
     await expect(removeTeam(database, scope, team)).rejects.toMatchObject({ code: "no_such_team" });
-    expect((await auditEventsOf(database.pool, "person.changed")).map((event) => event.payload.change)).toEqual(["added", "edited"]);
-    expect((await auditEventsOf(database.pool, "team.changed")).map((event) => event.payload.change)).toEqual(["added", "removed"]);
+    expect(
+      (await auditEventsOf(database.pool, "person.changed")).map((event) => event.payload.change),
+    ).toEqual(["added", "edited"]);
+    expect((await auditEventsOf(database.pool, "team.changed")).map((event) => event.payload.change)).toEqual(
+      ["added", "removed"],
+    );
   });
 
   it("are imported from a pasted list as its preview says, without duplicates", async () => {
@@ -158,13 +206,23 @@ describe("people and teams", () => {
     ]);
     expect(preview.problems.map((problem) => problem.row)).toEqual([4, 5]);
     expect(preview.newTeams).toHaveLength(1);
-    expect(await importPeople(database, scope, text, now)).toEqual({ added: 2, edited: 1, teams: 1, refused: 2 });
+    expect(await importPeople(database, scope, text, now)).toEqual({
+      added: 2,
+      edited: 1,
+      teams: 1,
+      refused: 2,
+    });
     expect(await listPeople(database.pool, scope)).toMatchObject([
       { name: "=1+1" },
       { name: "Bo Berg", manager: { name: "Cy Lee" }, teams: [{}] },
       { name: "Cy Lee", teams: [{}] },
     ]);
-    expect(await importPeople(database, scope, text, later)).toEqual({ added: 0, edited: 0, teams: 0, refused: 2 });
+    expect(await importPeople(database, scope, text, later)).toEqual({
+      added: 0,
+      edited: 0,
+      teams: 0,
+      refused: 2,
+    });
     expect(await auditEventsOf(database.pool, "people.imported")).toHaveLength(1);
     await expect(previewPeople(database.pool, "a,b\n1,2")).rejects.toMatchObject({ code: "bad_list" });
   });

@@ -1,8 +1,16 @@
 import type { Pool } from "pg";
+import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { accountReach } from "./reach";
 import type { AccountRow } from "./schema";
-import type { AccountDecisions, AccountScreenRow, DecisionsLeft } from "./schema-decisions";
+import type {
+  AccountDecisions,
+  AccountNode,
+  AccountScreenRow,
+  AccountSurroundings,
+  DecisionsLeft,
+} from "./schema-decisions";
 
 interface RawDecisions extends AccountDecisions {
   id: string;
@@ -66,14 +74,6 @@ export async function decisionsLeft(pool: Pool, scope: Scope): Promise<Decisions
   };
 }
 
-/** One account with what it lies in and what lies in it; null where the caller's rows hold no such id. */
-export interface AccountSurroundings {
-  path: { id: string; name: string; kind: string }[];
-  children: { id: string; name: string; kind: string; identities: number }[];
-  guardrails: { id: string; name: string }[];
-  decisions: { field: string; value: string; why: string; setBy: string; setAt: Date }[];
-}
-
 const mostChildren = 200;
 
 /** What stands around an account that was found within the reader's reach. */
@@ -115,4 +115,24 @@ async function pathOf(db: Runner, id: string): Promise<AccountSurroundings["path
     [id],
   );
   return found.rows;
+}
+
+/** The tree draws at most so many accounts. */
+export const mostNodes = 3000;
+
+/** Every account within reach with what it lies in, by name; at most 3,000. */
+export function listAccountNodes(pool: Pool, scope: Scope): Promise<AccountNode[]> {
+  const p = new SqlParameters();
+  const where = accountReach(scope, p);
+  return guardedRead(pool, async (db) => {
+    const found = await db.query<AccountNode>(
+      `SELECT c.id, c.parent_id AS "parentId", c.name, c.kind, t.name AS team, c.environment, c.sensitivity,
+         ${scope.unrestricted ? "coalesce(n.n, 0)" : "NULL::int"} AS identities
+       FROM containers c LEFT JOIN teams t ON t.id = c.owner_team_id
+       LEFT JOIN (SELECT container_id, sum(n)::int AS n FROM identity_tallies WHERE NOT gone GROUP BY 1) n ON n.container_id = c.id
+       ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY c.name, c.id LIMIT ${mostNodes}`,
+      p.values,
+    );
+    return found.rows;
+  });
 }

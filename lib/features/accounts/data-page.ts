@@ -1,20 +1,11 @@
 import type { Pool } from "pg";
 import { accountFields } from "@/lib/domain/query/fields";
-import type { QueryProblem } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { CappedCount } from "@/lib/platform/count";
 import type { Scope } from "@/lib/platform/scope";
 import { countAccounts, getAccountRow, listAccounts } from "./data";
 import { withDecisions } from "./data-decisions";
-import type { AccountListRequest, AccountScreenRow } from "./schema-decisions";
-
-/** One page of the screen's list; `problems` says why nothing was run. */
-export interface AccountPage {
-  rows: AccountScreenRow[];
-  before: string | null;
-  after: string | null;
-  problems: QueryProblem[];
-}
+import type { AccountListRequest, AccountPage, AccountScreenRow } from "./schema-decisions";
 
 const pageRows = 100;
 

@@ -4,28 +4,38 @@ import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import { isUuid } from "@/lib/platform/query-sql";
 import { web } from "@/lib/platform/web";
-import { type AccountSurroundings, accountSurroundings, decisionsLeft } from "./data-decisions";
-import { type AccountPage, countAccountPage, getAccount, readAccountPage } from "./data-page";
-import type { AccountListRequest, AccountScreenRow, DecisionsLeft } from "./schema-decisions";
+import { accountSurroundings, decisionsLeft, listAccountNodes } from "./data-decisions";
+import { countAccountPage, getAccount, readAccountPage } from "./data-page";
+import type {
+  AccountListRequest,
+  AccountNode,
+  AccountPage,
+  AccountScreenRow,
+  AccountSurroundings,
+  DecisionsLeft,
+} from "./schema-decisions";
 
 export interface AccountsScreen {
   page: AccountPage;
   total: CappedCount;
   left: DecisionsLeft | null;
   canEdit: boolean;
+  /** Only where the tree is asked for. */
+  nodes: AccountNode[];
 }
 
 /** The list of accounts: a page, how many there are, and how few decisions cover most of what nobody answers for. */
-export async function loadAccounts(request: AccountListRequest): Promise<AccountsScreen> {
+export async function loadAccounts(request: AccountListRequest, tree: boolean): Promise<AccountsScreen> {
   const scope = await requireScope("inventory:read");
   const { pool } = await web();
   const now = new Date();
-  const [page, total, left] = await Promise.all([
+  const [page, total, left, nodes] = await Promise.all([
     readAccountPage(pool, scope, request, now),
     countAccountPage(pool, scope, request.q, now),
     decisionsLeft(pool, scope),
+    tree ? listAccountNodes(pool, scope) : [],
   ]);
-  return { page, total, left, canEdit: scope.can("account:edit") };
+  return { page, total, left, nodes, canEdit: scope.can("account:edit") };
 }
 
 export interface AccountScreen extends AccountSurroundings {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { maxQueryLength } from "@/lib/domain/query/grammar";
+import { maxQueryLength, type QueryProblem } from "@/lib/domain/query/grammar";
 import { environments, sensitivities } from "@/lib/domain/record";
 import type { AccountRow } from "./schema";
 
@@ -94,4 +94,32 @@ export interface ImportPreview {
   problems: string[];
   /** Accounts that were found and need no change. */
   unchanged: number;
+}
+
+/** What an account lies in, what lies in it, and who decided what of it. */
+export interface AccountSurroundings {
+  path: { id: string; name: string; kind: string }[];
+  children: { id: string; name: string; kind: string; identities: number }[];
+  guardrails: { id: string; name: string }[];
+  decisions: { field: string; value: string; why: string; setBy: string; setAt: Date }[];
+}
+
+/** One account of the tree. */
+export interface AccountNode {
+  id: string;
+  parentId: string | null;
+  name: string;
+  kind: string;
+  team: string | null;
+  environment: string | null;
+  sensitivity: string | null;
+  identities: number | null;
+}
+
+/** One page of the screen's list; `problems` says why nothing was run. */
+export interface AccountPage {
+  rows: AccountScreenRow[];
+  before: string | null;
+  after: string | null;
+  problems: QueryProblem[];
 }

@@ -7,7 +7,13 @@ import { AppError } from "@/lib/platform/errors";
 import type { MemberCall } from "@/lib/platform/member-route";
 import { getPeek } from "./data-peek";
 import { readInventoryPage } from "./loaders";
-import { type InventoryPage, inventoryState, type Peek, pageRequestSchema } from "./schema-view";
+import {
+  type InventoryPage,
+  inventoryPageRows,
+  inventoryState,
+  type Peek,
+  pageRequestSchema,
+} from "./schema-view";
 
 /** What the inventory's own routes answer. */
 
@@ -33,7 +39,14 @@ export async function loadInventoryPage(call: MemberCall): Promise<InventoryPage
   if (!asked.success) throw badRequest("This is no page of the inventory.");
   const { q, sort, ...place } = asked.data;
   const order = inventoryState({ q, sort }, undefined);
-  const { page } = await readInventoryPage(call.web, call.scope, termsOf(q), order, place, call.now);
+  const { page } = await readInventoryPage(
+    call.web,
+    call.scope,
+    termsOf(q),
+    order,
+    { ...place, limit: inventoryPageRows.more },
+    call.now,
+  );
   return page;
 }
 

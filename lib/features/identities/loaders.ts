@@ -103,7 +103,7 @@ async function firstPage(
   now: Date,
 ): Promise<FirstPage> {
   const read = (cursor: string | undefined) =>
-    readInventoryPage(opened, scope, terms, state, { after: cursor }, now);
+    readInventoryPage(opened, scope, terms, state, { after: cursor, limit: inventoryPageRows.first }, now);
   try {
     return { ...(await read(after)), failure: null };
   } catch (error) {
@@ -125,7 +125,7 @@ export async function readInventoryPage(
   scope: Scope,
   terms: readonly Term[],
   order: Pick<InventoryState, "sort" | "direction">,
-  place: Pick<PageRequest, "after" | "before">,
+  place: Pick<PageRequest, "after" | "before" | "limit">,
   now: Date,
 ): Promise<{ page: InventoryPage; leftOut: Count }> {
   const { sort, direction } = order;
@@ -135,7 +135,6 @@ export async function readInventoryPage(
     sort,
     direction,
     ...place,
-    limit: inventoryPageRows,
   });
   const page: InventoryPage = { rows: read.rows };
   if (read.previous !== null) page.before = read.previous;

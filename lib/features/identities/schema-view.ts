@@ -41,11 +41,10 @@ export const defaultColumns: readonly InventoryColumn[] = [
   "environment",
   "owner",
   "lastused",
-  "keyage",
 ];
 
-/** So many rows come at once. */
-export const inventoryPageRows = 100;
+/** So many rows come with the page, and so many each time that more are asked for. */
+export const inventoryPageRows = { first: 50, more: 100 };
 
 const sortSchema = z
   .string()

@@ -90,7 +90,9 @@ export class RuleJudge {
   }
 
   async judge(ids: readonly string[]): Promise<Judged[]> {
-    const found = await this.db.query<RawFacts>(`${factsSql} WHERE i.id = ANY($1::uuid[]) ORDER BY i.id`, [ids]);
+    const found = await this.db.query<RawFacts>(`${factsSql} WHERE i.id = ANY($1::uuid[]) ORDER BY i.id`, [
+      ids,
+    ]);
     return this.judgeRows(found.rows);
   }
 
@@ -136,7 +138,8 @@ export class RuleJudge {
     );
     for (const { id, names } of found.rows) {
       const speaks = names.find(
-        (name) => inferEnvironment({ account: name }, this.rules).why !== inferEnvironment({}, this.rules).why,
+        (name) =>
+          inferEnvironment({ account: name }, this.rules).why !== inferEnvironment({}, this.rules).why,
       );
       this.accounts.set(id, speaks ?? names[0] ?? null);
     }
@@ -160,7 +163,7 @@ export async function previewRules(db: Runner, rules: readonly LabelRule[]): Pro
       preview.different += 1;
       if (preview.examples.length < mostExamples) {
         const why = showText(after?.why ?? "no rule speaks of it any more", 200);
-        preview.examples.push({ id, name, now: before?.value ?? null, then: after?.value ?? null, why });
+        preview.examples.push({ id, name, before: before?.value ?? null, after: after?.value ?? null, why });
       }
     }
     preview.looked += judged.length;

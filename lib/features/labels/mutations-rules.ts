@@ -20,7 +20,12 @@ export function saveRule(
   now: Date,
 ): Promise<{ id: string; relabelled: number }> {
   const id = asked.id ?? randomUUID();
-  const rule: LabelRule = { ...asked, id, name: ruleName(asked), tagKeys: asked.place === "tag" ? asked.tagKeys : [] };
+  const rule: LabelRule = {
+    ...asked,
+    id,
+    name: ruleName(asked),
+    tagKeys: asked.place === "tag" ? asked.tagKeys : [],
+  };
   return changeRules(pool, scope, id, asked.id === null ? "added" : "edited", now, async (tx, position) => {
     const saved = await tx.query(
       `INSERT INTO label_rules (id, position, name, label, value, looks_at, pattern, enabled, updated_at, updated_by)
@@ -146,7 +151,11 @@ export async function applyRulesToAll(pool: Pool, now: Date, signal: AbortSignal
   }
 }
 
-async function write(pool: Pool, judged: Awaited<ReturnType<RuleJudge["judge"]>>, now: Date): Promise<number> {
+async function write(
+  pool: Pool,
+  judged: Awaited<ReturnType<RuleJudge["judge"]>>,
+  now: Date,
+): Promise<number> {
   const differing = judged.filter(
     ({ before, after }) =>
       (before?.value ?? null) !== (after?.value ?? null) || (after !== null && before?.why !== after.why),

@@ -18,7 +18,12 @@ import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { SetLabel } from "./schema";
 
-const heldSchema = z.object({ value: z.string(), why: z.string(), set_by: z.string(), set_at: z.coerce.date() });
+const heldSchema = z.object({
+  value: z.string(),
+  why: z.string(),
+  set_by: z.string(),
+  set_at: z.coerce.date(),
+});
 type Held = z.infer<typeof heldSchema>;
 
 /** Who decides, and the name that the reason carries. */
@@ -49,7 +54,11 @@ export async function setLabel(
       if (rows.length === 0) return 0;
       const changedIds = rows.map((row) => row.id);
       const set = value === null ? null : { value, why, set_by: by.scope.actor, set_at: now };
-      await putHeld(tx, asked.label, rows.map((row) => ({ id: row.id, held: set })));
+      await putHeld(
+        tx,
+        asked.label,
+        rows.map((row) => ({ id: row.id, held: set })),
+      );
       await refreshDerived(tx, changedIds);
       await writeDecided(
         tx,
@@ -101,7 +110,15 @@ export async function undoLabel(
       const [first] = steps;
       const label = settableLabels.find((each) => first?.what.split(":")[1] === each);
       if (!first || !label) return 0;
-      const heldNow = new Map((await lockHeld(tx, steps.map((step) => step.id), label)).map((row) => [row.id, row.held]));
+      const heldNow = new Map(
+        (
+          await lockHeld(
+            tx,
+            steps.map((step) => step.id),
+            label,
+          )
+        ).map((row) => [row.id, row.held]),
+      );
       // What somebody decided since then stays.
       const rows = steps.flatMap((step) => {
         const current = heldNow.get(step.id) ?? null;
@@ -116,7 +133,11 @@ export async function undoLabel(
       await refreshDerived(tx, ids);
       await writeDecided(
         tx,
-        rows.map((row) => ({ id: row.id, before: row.current?.value ?? null, after: row.held?.value ?? null })),
+        rows.map((row) => ({
+          id: row.id,
+          before: row.current?.value ?? null,
+          after: row.held?.value ?? null,
+        })),
         { what: `${labelFacts[label].title.toLowerCase()}, taken back`, ...told },
       );
       await writeAudit(
@@ -168,7 +189,13 @@ async function lockHeld(
   ids: readonly string[],
   label: SettableLabel,
 ): Promise<{ id: string; held: Held | null }[]> {
-  const found = await tx.query<{ id: string; value: string | null; why: string; set_by: string; set_at: Date }>(
+  const found = await tx.query<{
+    id: string;
+    value: string | null;
+    why: string;
+    set_by: string;
+    set_at: Date;
+  }>(
     `SELECT i.id, l.value, l.why, l.set_by, l.set_at FROM identities i
      LEFT JOIN labels l ON l.subject_id = i.id AND l.name = $2 AND l.origin = 'person'
      WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE OF i`,

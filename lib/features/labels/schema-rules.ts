@@ -48,7 +48,7 @@ export interface RulePreview {
   labelled: number;
   different: number;
   /** A few of those that would differ. */
-  examples: { id: string; name: string; now: string | null; then: string | null; why: string }[];
+  examples: { id: string; name: string; before: string | null; after: string | null; why: string }[];
 }
 
 /** The words and tag keys of a rule in one text: `env, environment = prod, live`. */
@@ -64,7 +64,10 @@ const list = (text: string) =>
     .filter((each) => each !== "");
 
 /** Reads what `patternOf` wrote. */
-export function readPattern(place: LabelRule["place"], pattern: string): Pick<LabelRule, "tagKeys" | "words"> {
+export function readPattern(
+  place: LabelRule["place"],
+  pattern: string,
+): Pick<LabelRule, "tagKeys" | "words"> {
   const at = place === "tag" ? pattern.indexOf("=") : -1;
   return { tagKeys: list(pattern.slice(0, Math.max(at, 0))), words: list(pattern.slice(at + 1)) };
 }

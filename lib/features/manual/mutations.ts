@@ -74,7 +74,12 @@ export async function addIdentity(
     }
     await attestRow(tx, identityId, actor, now);
     const run = await requestRun(tx, { sourceId, trigger: "person", requestedBy: actor, uploadId: null });
-    await writeAudit(tx, { type: "identity.added", identityId, name: asked.facts.name }, actor, `identity:${identityId}`);
+    await writeAudit(
+      tx,
+      { type: "identity.added", identityId, name: asked.facts.name },
+      actor,
+      `identity:${identityId}`,
+    );
     return run.runId;
   });
   await wakeForRun(pool, runId);
@@ -160,7 +165,10 @@ export async function removeIdentity(
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
     const entry = await lockEntry(tx, scope, identityId);
-    await tx.query("UPDATE manual_entries SET removed_at = $2, changed_at = $2 WHERE id = $1", [entry.id, now]);
+    await tx.query("UPDATE manual_entries SET removed_at = $2, changed_at = $2 WHERE id = $1", [
+      entry.id,
+      now,
+    ]);
     const own = [
       identityId,
       recordId("credential", manualRealm, entry.id),
@@ -213,12 +221,10 @@ export async function attestIdentity(
 async function attestRow(tx: PoolClient, identityId: string, actor: string, now: Date): Promise<Date> {
   const dueAt = new Date(now);
   dueAt.setUTCMonth(dueAt.getUTCMonth() + attestMonths);
-  await tx.query("INSERT INTO attestations (identity_id, attested_by, attested_at, due_at) VALUES ($1, $2, $3, $4)", [
-    identityId,
-    actor,
-    now,
-    dueAt,
-  ]);
+  await tx.query(
+    "INSERT INTO attestations (identity_id, attested_by, attested_at, due_at) VALUES ($1, $2, $3, $4)",
+    [identityId, actor, now, dueAt],
+  );
   return dueAt;
 }
 

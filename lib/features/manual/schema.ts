@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { credentialTypes, environments, expectedUses, identityKinds, sensitivities } from "@/lib/domain/record";
+import {
+  credentialTypes,
+  environments,
+  expectedUses,
+  identityKinds,
+  sensitivities,
+} from "@/lib/domain/record";
 import { ownerChoiceSchema } from "@/lib/features/ownership/schema";
 
 /** Where a credential may be kept, in the words of the form. */

@@ -30,11 +30,12 @@ export interface Reader {
 /** A sentence streams in when it is ready: it may take longer than a page of the table. */
 export const sentenceTimeoutMs = 2_000;
 
-/** Whether there is anything to say yet. */
+/** Whether there is anything to say yet; what Rollcall knows of itself is nothing. */
 export async function readStage({ pool }: Pick<Reader, "pool">): Promise<Stage> {
   const found = await pool.query<{ sources: boolean; read: boolean }>(
     `SELECT EXISTS (SELECT FROM sources WHERE removed_at IS NULL AND mode <> 'builtin') AS sources,
-       EXISTS (SELECT FROM identities WHERE gone_at IS NULL) AS read`,
+       EXISTS (SELECT FROM sources s WHERE s.mode <> 'builtin' AND EXISTS (
+         SELECT FROM sightings g WHERE g.source_id = s.id AND g.record_type = 'identity')) AS read`,
   );
   const { sources = false, read = false } = found.rows[0] ?? {};
   if (!sources) return "no_source";
@@ -84,8 +85,9 @@ async function sheetNames({ pool }: Reader): Promise<string[]> {
 
 /** At most three things to do first, from what is certain without any score. */
 export async function readFirstThings(reader: Reader): Promise<FirstThings> {
-  const [exposed, roots, old, shown] = await Promise.all([
+  const [exposed, allExposed, roots, old, shown] = await Promise.all([
     readExposed(reader),
+    counted(reader, overviewQueries.exposed),
     counted(reader, overviewQueries.roots),
     counted(reader, overviewQueries.oldKeys),
     counted(reader, overviewQueries.credentialsShown),
@@ -95,7 +97,7 @@ export async function readFirstThings(reader: Reader): Promise<FirstThings> {
     ...(roots.count > 0 ? [{ kind: "root" as const, roots }] : []),
     ...(oldest ? [{ kind: "old" as const, keys: old, oldest }] : []),
   ];
-  return { things: [...exposed.slice(0, 3 - rest.length), ...rest], shown };
+  return { things: [...exposed.slice(0, 3 - rest.length), ...rest], exposed: allExposed, shown };
 }
 
 /** Active credentials seen where no secret should be, those in most places first. */

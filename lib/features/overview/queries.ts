@@ -20,6 +20,7 @@ export const overviewQueries = {
   people: "class:human",
   population,
   credentialsShown: `${population} credtype:any`,
+  exposed: "exposed:>0",
   roots: "kind:root_account static:true",
   oldKeys: `${population} static:true keyage:>365d`,
   unused: `${removable} unused:>90d`,

@@ -29,9 +29,12 @@ export interface Headline {
   sheet: (Counted & { names: string[] }) | null;
 }
 
-/** At most three things, and how many identities' keys and passwords were shown at all. */
 export interface FirstThings {
+  /** At most three. */
   things: FirstThing[];
+  /** All with a copy of a credential, whether it still works or not, in a place not meant for secrets. */
+  exposed: Counted;
+  /** Whose keys and passwords were shown at all. */
   shown: Counted;
 }
 

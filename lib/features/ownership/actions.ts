@@ -28,7 +28,12 @@ export const assignOwnerAction = memberAction
   .metadata({ permission: "inventory:assign-owner" })
   .inputSchema(assignOwnerSchema)
   .action(async ({ parsedInput, ctx }) => {
-    const done = await assignOwner(ctx.web, { scope: ctx.scope, name: ctx.member.name }, parsedInput, ctx.now);
+    const done = await assignOwner(
+      ctx.web,
+      { scope: ctx.scope, name: ctx.member.name },
+      parsedInput,
+      ctx.now,
+    );
     refresh();
     return done;
   });

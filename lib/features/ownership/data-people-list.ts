@@ -54,7 +54,8 @@ export function columnOf(headers: readonly string[], names: readonly string[]): 
   return headers.findIndex((header) => names.includes(header));
 }
 
-const isEmail = (text: string) => /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>"]{2,}$/.test(text) && text.length <= 320;
+const isEmail = (text: string) =>
+  /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>"]{2,}$/.test(text) && text.length <= 320;
 
 /** What importing a list of people would do, row by row, with what is wrong where. Changes nothing. */
 export async function previewPeople(pool: Pool, text: string): Promise<PeopleListPreview> {
@@ -95,7 +96,8 @@ export async function previewPeople(pool: Pool, text: string): Promise<PeopleLis
       continue;
     }
     seen.set(email, row);
-    if (manager !== "" && !isEmail(manager)) refuse(`The manager "${showText(manager, 60)}" is no e-mail address; left out.`);
+    if (manager !== "" && !isEmail(manager))
+      refuse(`The manager "${showText(manager, 60)}" is no e-mail address; left out.`);
     read.push({
       row,
       email,
@@ -117,7 +119,9 @@ async function compare(
     [read.map((row) => row.email)],
   );
   const byEmail = new Map(known.rows.map((row) => [row.email, row]));
-  const teams = [...new Map(read.flatMap((row) => (row.team ? [[row.team.toLowerCase(), row.team] as const] : [])))];
+  const teams = [
+    ...new Map(read.flatMap((row) => (row.team ? [[row.team.toLowerCase(), row.team] as const] : []))),
+  ];
   const existing = await pool.query<{ name: string }>(
     "SELECT lower(name) AS name FROM teams WHERE lower(name) = ANY($1::text[])",
     [teams.map(([lower]) => lower)],

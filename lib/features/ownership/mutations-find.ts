@@ -19,17 +19,19 @@ export async function findOwner(
     case "nobody":
       return choice;
     case "email": {
-      const known = await tx.query<{ id: string; name: string }>("SELECT id, name FROM people WHERE email = $1", [
-        choice.email,
-      ]);
+      const known = await tx.query<{ id: string; name: string }>(
+        "SELECT id, name FROM people WHERE email = $1",
+        [choice.email],
+      );
       const person = known.rows[0] ?? (await addPerson(tx, choice, by, now));
       return { kind: "person", ...person };
     }
     default: {
       const table = choice.kind === "person" ? "people" : "teams";
-      const found = await tx.query<{ id: string; name: string }>(`SELECT id, name FROM ${table} WHERE id = $1`, [
-        choice.id,
-      ]);
+      const found = await tx.query<{ id: string; name: string }>(
+        `SELECT id, name FROM ${table} WHERE id = $1`,
+        [choice.id],
+      );
       const row = found.rows[0];
       if (row) return { kind: choice.kind, ...row };
       throw new AppError({

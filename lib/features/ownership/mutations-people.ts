@@ -1,10 +1,10 @@
 import type { Pool, PoolClient } from "pg";
+import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction, sqlState } from "@/lib/platform/transaction";
-import { refreshDerived } from "@/lib/features/identities/mutations-derived";
-import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
 import { previewPeople } from "./data-people-list";
 import { nameOf } from "./named";
 import type { SavePerson, SaveTeam } from "./schema";
@@ -49,7 +49,10 @@ export function savePerson(
           );
     const id = saved.rows[0]?.id;
     if (id === undefined) throw refusal("no_such_person", "There is no such person.", "Reload the list.");
-    await tx.query("DELETE FROM team_members WHERE person_id = $1 AND team_id <> ALL($2::uuid[])", [id, asked.teamIds]);
+    await tx.query("DELETE FROM team_members WHERE person_id = $1 AND team_id <> ALL($2::uuid[])", [
+      id,
+      asked.teamIds,
+    ]);
     await tx.query(
       "INSERT INTO team_members (person_id, team_id) SELECT $1, t.id FROM teams t WHERE t.id = ANY($2::uuid[]) ON CONFLICT DO NOTHING",
       [id, asked.teamIds],
@@ -71,19 +74,21 @@ export function savePerson(
 }
 
 /** Adds or edits a team. */
-export function saveTeam(
-  { pool }: { pool: Pool },
-  scope: Scope,
-  asked: SaveTeam,
-): Promise<{ id: string }> {
+export function saveTeam({ pool }: { pool: Pool }, scope: Scope, asked: SaveTeam): Promise<{ id: string }> {
   const work = inTransaction(pool, async (tx) => {
     const saved =
       asked.id === null
         ? await tx.query<{ id: string }>("INSERT INTO teams (name) VALUES ($1) RETURNING id", [asked.name])
-        : await tx.query<{ id: string }>("UPDATE teams SET name = $1 WHERE id = $2 RETURNING id", [asked.name, asked.id]);
+        : await tx.query<{ id: string }>("UPDATE teams SET name = $1 WHERE id = $2 RETURNING id", [
+            asked.name,
+            asked.id,
+          ]);
     const id = saved.rows[0]?.id;
     if (id === undefined) throw refusal("no_such_team", "There is no such team.", "Reload the list.");
-    await tx.query("DELETE FROM team_members WHERE team_id = $1 AND person_id <> ALL($2::uuid[])", [id, asked.memberIds]);
+    await tx.query("DELETE FROM team_members WHERE team_id = $1 AND person_id <> ALL($2::uuid[])", [
+      id,
+      asked.memberIds,
+    ]);
     await tx.query(
       "INSERT INTO team_members (team_id, person_id) SELECT $1, p.id FROM people p WHERE p.id = ANY($2::uuid[]) ON CONFLICT DO NOTHING",
       [id, asked.memberIds],
@@ -116,14 +121,21 @@ export function removeTeam({ pool }: { pool: Pool }, scope: Scope, id: string): 
     const team = found.rows[0];
     if (!team) throw refusal("no_such_team", "There is no such team.", "Reload the list.");
     if (team.owns) {
-      throw refusal("team_owns", "This team still answers for identities or accounts.", "Give them to somebody else first.");
+      throw refusal(
+        "team_owns",
+        "This team still answers for identities or accounts.",
+        "Give them to somebody else first.",
+      );
     }
     const declined = await tx.query<{ subject_id: string }>(
       "DELETE FROM ownerships WHERE team_id = $1 RETURNING subject_id",
       [id],
     );
     await tx.query("DELETE FROM teams WHERE id = $1", [id]);
-    await refreshDerived(tx, declined.rows.map((row) => row.subject_id));
+    await refreshDerived(
+      tx,
+      declined.rows.map((row) => row.subject_id),
+    );
     await refreshContainers(tx);
     await writeAudit(
       tx,

@@ -37,7 +37,13 @@ export async function acceptSuggestions(
       changed += await inTransaction(pool, async (tx) => {
         const owner = await findOwner(tx, choiceOf(suggestion), by, now);
         const why = `the spreadsheet's owner column says ${suggestion.hint}`;
-        const rows = await putOwner(tx, part, "technical", owner, { ...by, agreed: asked.agreed, why, operation, now });
+        const rows = await putOwner(tx, part, "technical", owner, {
+          ...by,
+          agreed: asked.agreed,
+          why,
+          operation,
+          now,
+        });
         if (rows.length === 0 || owner.kind === "nobody") return 0;
         await writeAudit(
           tx,

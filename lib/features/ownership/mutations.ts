@@ -14,7 +14,7 @@ import { chunkRows, type Decided } from "@/lib/features/identities/schema-select
 import { type Decider, tooLate } from "@/lib/features/labels/mutations";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
-import { findOwner, type FoundOwner } from "./mutations-find";
+import { type FoundOwner, findOwner } from "./mutations-find";
 import type { AssignOwner, OwnerPart } from "./schema";
 
 /** An ownership row as it is kept, and kept for undo. */
@@ -100,7 +100,11 @@ export async function putOwner(
   const state = isSelf || agreed ? "accepted" : "suggested";
   const reason = why === "" ? "" : `: ${why}`;
   const evidence = scrubText(
-    isSelf ? `took it on${reason}` : agreed ? `${name} says that they agreed${reason}` : `${name} suggests it${reason}`,
+    isSelf
+      ? `took it on${reason}`
+      : agreed
+        ? `${name} says that they agreed${reason}`
+        : `${name} suggests it${reason}`,
   );
   const set: Held | null =
     owner.kind === "nobody"
@@ -118,7 +122,11 @@ export async function putOwner(
   const rows = (await lockHeld(tx, ids, part)).filter(({ held }) => !isSame(held, set));
   const changed = rows.map((row) => row.id);
   if (changed.length === 0) return [];
-  await putHeld(tx, part, changed.map((id) => ({ id, held: set })));
+  await putHeld(
+    tx,
+    part,
+    changed.map((id) => ({ id, held: set })),
+  );
   await refreshDerived(tx, changed);
   const after = owner.kind === "nobody" ? null : `${owner.name} (${state})`;
   await writeDecided(
@@ -166,7 +174,15 @@ export async function undoOwner(
       const [first] = steps;
       if (!first?.what.startsWith("owner:")) return 0;
       const part = first.what.includes("business") ? "business" : "technical";
-      const current = new Map((await lockHeld(tx, steps.map((step) => step.id), part)).map((row) => [row.id, row]));
+      const current = new Map(
+        (
+          await lockHeld(
+            tx,
+            steps.map((step) => step.id),
+            part,
+          )
+        ).map((row) => [row.id, row]),
+      );
       const rows = steps.flatMap((step) => {
         const held = current.get(step.id)?.held ?? null;
         const untouched = step.what.endsWith(":cleared")

@@ -61,7 +61,9 @@ export type SaveTeam = z.output<typeof saveTeamSchema>;
 export const removeTeamSchema = z.strictObject({ id: z.uuid() });
 
 /** A pasted or chosen list of people: name, e-mail, team, manager. */
-export const peopleListSchema = z.strictObject({ text: z.string().min(1, "Paste a list first.").max(2_000_000) });
+export const peopleListSchema = z.strictObject({
+  text: z.string().min(1, "Paste a list first.").max(2_000_000),
+});
 
 export interface PeopleListRow {
   row: number;

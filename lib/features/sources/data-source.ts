@@ -43,7 +43,7 @@ export async function getSource(
         [
           `s.id = ${p.add(sourceId)}::uuid`,
           "s.removed_at IS NULL",
-          "s.mode <> 'builtin'",
+          "s.mode IN ('live', 'upload')",
           ...sourceReach(scope, "s", p),
         ].join(" AND "),
       sort: "name",

@@ -31,7 +31,7 @@ export async function lockSource(tx: PoolClient, scope: Scope, sourceId: string)
   const where = [
     `s.id = ${p.add(sourceId)}::uuid`,
     "s.removed_at IS NULL",
-    "s.mode <> 'builtin'",
+    "s.mode IN ('live', 'upload')",
     ...sourceReach(scope, "s", p),
   ];
   const found = await tx.query<LockedSource>(

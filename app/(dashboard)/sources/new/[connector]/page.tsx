@@ -21,7 +21,7 @@ export default async function NewSourcePage({ params }: PageProps<"/sources/new/
         actions={
           <ButtonLink href={`/sources/import?connector=${page.connector.id}`}>
             <FileUp aria-hidden />
-            Bring a file instead
+            {page.connector.exports.length > 0 ? "Bring a file instead" : "Bring a snapshot instead"}
           </ButtonLink>
         }
       />

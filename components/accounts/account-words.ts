@@ -1,0 +1,29 @@
+import type { ContainerKind } from "@/lib/domain/record";
+
+const words: Record<ContainerKind, string> = {
+  organisation: "Organisation",
+  organisational_unit: "Unit",
+  account: "Account",
+  subscription: "Subscription",
+  project: "Project",
+  cluster: "Cluster",
+  namespace: "Namespace",
+  repository: "Repository",
+  database: "Database",
+  host: "Host",
+  directory: "Directory",
+  workspace: "Workspace",
+  spreadsheet: "Spreadsheet",
+  other: "Other",
+};
+
+/** What sort of account it is, as people read it. */
+export function kindWord(kind: string): string {
+  return Object.entries(words).find(([key]) => key === kind)?.[1] ?? kind;
+}
+
+/** The query that finds what lies in an account. */
+export function inventoryLink(name: string, more = ""): string {
+  const query = `account:"${name.replace(/["\\]/g, "\\$&")}"${more}`;
+  return `/inventory?q=${encodeURIComponent(query)}`;
+}

@@ -1,0 +1,43 @@
+import Link from "next/link";
+import { formatNumber, formatShare } from "@/components/ui/number-format";
+import type { DecisionsLeft } from "@/lib/features/accounts/schema-decisions";
+
+/** How few decisions cover most of what nobody answers for. */
+export function DecisionsLine({ left }: { left: DecisionsLeft }) {
+  if (left.unowned === 0) {
+    return (
+      <p className="mb-4 rounded border border-line-subtle bg-surface px-4 py-3">
+        Every identity that asks for an owner has one accepted or suggested.
+      </p>
+    );
+  }
+  return (
+    <p className="mb-4 rounded border border-line-subtle bg-surface px-4 py-3">
+      {left.decisions > 0 ? (
+        <>
+          <strong className="font-semibold">
+            {formatNumber(left.decisions)} {left.decisions === 1 ? "decision covers" : "decisions cover"}{" "}
+            {formatShare(left.share)}
+          </strong>{" "}
+          of the {formatNumber(left.unowned)} identities that nobody answers for. They lie in{" "}
+          {formatNumber(left.accounts)} {left.accounts === 1 ? "account" : "accounts"}; give each a team, and
+          its identities have an owner suggested.
+        </>
+      ) : (
+        <>Nobody answers for {formatNumber(left.unowned)} identities.</>
+      )}
+      {left.outside > 0 ? (
+        <>
+          {" "}
+          <Link
+            href={`/inventory?q=${encodeURIComponent("owner:none account:none managed:customer,third_party -class:human")}`}
+            className="text-accent hover:underline"
+          >
+            {formatNumber(left.outside)} lie in no account
+          </Link>
+          .
+        </>
+      ) : null}
+    </p>
+  );
+}
