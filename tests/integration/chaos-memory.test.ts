@@ -59,26 +59,28 @@ describe("a source of 300,000 records", () => {
         ? {
             items: Array.from({ length: perPage }, (_, i) => {
               const id = `${scope}-${page * perPage + i}`;
-              // A third each: who, what proves it, what it may do.
-              if (i % 3 === 0) return { type: "user", id, name: id, state: "active", tags: { team: "a" } };
-              const user = `${scope}-${page * perPage + i - (i % 3)}`;
-              return i % 3 === 1
+              // Who, what proves it, and eight things that it may do.
+              if (i % 10 === 0) return { type: "user", id, name: id, state: "active", tags: { team: "a" } };
+              const user = `${scope}-${page * perPage + i - (i % 10)}`;
+              return i % 10 === 1
                 ? { type: "key", id, user, state: "active", createdAt: "2025-01-01T00:00:00Z" }
-                : { type: "grant", id, user, policy: "p" };
+                : { type: "grant", id, user, policy: `p${i % 10}` };
             }),
             next: page + 1 < pagesEach ? `c${page + 1}` : null,
           }
         : undefined;
     const worker = rig.startWorker(["--max-old-space-size=256"]);
     const runId = await requestChaosRun(rig.pool);
-    await until("the run ends", () => worker.running === false || endsSoon(runId), 200);
+    await until("the run ends", () => !worker.running || hasEnded(runId), 200);
     expect(worker.running, worker.output.join("").slice(-2000)).toBe(true);
     expect(await endOfRun(rig.pool, runId)).toEqual({ status: "complete", failures: [] });
-    const counted = await rig.pool.query("SELECT sum(records)::int AS n FROM sync_scopes");
+    const counted = await rig.pool.query("SELECT sum(records)::int AS n FROM sync_scopes WHERE run_id = $1", [
+      runId,
+    ]);
     expect(counted.rows).toEqual([{ n: accounts * pagesEach * perPage }]);
   }, 240_000);
 
-  async function endsSoon(runId: string): Promise<boolean> {
+  async function hasEnded(runId: string): Promise<boolean> {
     const run = await rig.pool.query<{ status: string }>("SELECT status FROM sync_runs WHERE id = $1", [
       runId,
     ]);

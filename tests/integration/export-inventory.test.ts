@@ -76,7 +76,7 @@ async function callAs(role: Role, request: Request, personId?: string): Promise<
   return {
     request,
     web: {
-      env: readEnv({}),
+      env: readEnv({ NODE_ENV: "test" }),
       dataDir: "",
       pool: database.pool,
       prisma,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, relative } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { btree_gin } from "@electric-sql/pglite/contrib/btree_gin";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { bindMigrationAwareSqlAdapterFactory, type SqlDriverAdapter } from "@prisma/driver-adapter-utils";
 import * as engine from "@prisma/schema-engine-wasm/schema_engine_bg";
@@ -56,7 +57,7 @@ export async function schemaDrift(prismaFolder: string): Promise<string | null> 
   const files = schemaFiles(prismaFolder);
   const databases: PGlite[] = [];
   const open = async () => {
-    const database = new PGlite({ extensions: { pg_trgm } });
+    const database = new PGlite({ extensions: { btree_gin, pg_trgm } });
     databases.push(database);
     return adapterFor(database);
   };

@@ -219,7 +219,7 @@ export const sourceFields = defineFields("sources", [
 ]);
 
 export const changeFields = defineFields("changes", [
-  text("kind", "Kind", "What happened.", "kind:created"),
+  text("kind", "Kind", "What happened.", "kind:changed"),
   date("at", "When", "ago", "When it was noticed.", "at:<7d", []),
   text("identity", "Identity", "Whom it concerns, by name or id.", "identity:ci-deploy"),
   source,
