@@ -838,6 +838,9 @@ CREATE INDEX "identities_search_trgm" ON "identities" USING GIN ("search" gin_tr
 CREATE UNIQUE INDEX "identities_realm_external_id_key" ON "identities"("realm", "external_id");
 
 -- CreateIndex
+CREATE INDEX "aliases_alias_idx" ON "aliases"("alias");
+
+-- CreateIndex
 CREATE INDEX "aliases_identity_id_idx" ON "aliases"("identity_id");
 
 -- CreateIndex
@@ -1051,7 +1054,6 @@ CREATE INDEX identities_gone ON identities (name, id) WHERE gone_at IS NOT NULL;
 CREATE INDEX identities_key_age_unknown ON identities (id) WHERE active_static > 0 AND oldest_static_at IS NULL;
 CREATE INDEX credentials_perhaps_static ON credentials (identity_id) WHERE gone_at IS NULL AND identity_id IS NOT NULL AND ((lifetime = 'unknown' AND status IN ('active', 'unknown')) OR (lifetime = 'static' AND status = 'unknown'));
 CREATE INDEX credentials_end_unknown ON credentials (identity_id) WHERE gone_at IS NULL AND identity_id IS NOT NULL AND expires_at IS NULL AND status IN ('active', 'unknown') AND lifetime IN ('unknown', 'expiring', 'short_lived');
-CREATE INDEX aliases_by_alias ON aliases (alias);
 
 -- The planner does not use what it knows of a partial index's expression; without these it guesses on every date filter.
 CREATE STATISTICS identities_created ON (coalesce(created_at, '-infinity')) FROM identities;
