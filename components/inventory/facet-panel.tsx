@@ -25,20 +25,32 @@ const order = [
 ];
 const openAtFirst = 6;
 
+/** Facets, and the query that they were counted for. */
+export interface KnownFacets {
+  query: string;
+  facets: readonly Facet[];
+}
+
 export interface FacetPanelProps {
-  /** Changes with the query. */
+  /** The query, and what changes whenever the facets come anew. */
+  query: string;
   listKey: string;
   facets: Promise<Facet[] | null>;
   terms: readonly Term[];
   /** The facets that were counted last, and how to remember them. */
-  known: readonly Facet[];
-  onKnown: (facets: readonly Facet[]) => void;
+  known: KnownFacets;
+  onKnown: (known: KnownFacets) => void;
   onChange: (terms: Term[]) => void;
 }
 
 /** The facets: what there is, how many of each, and the way to ask for it. Clicking writes the query. */
 export function FacetPanel(props: FacetPanelProps) {
-  const before = useMemo(() => uncounted(props.known), [props.known]);
+  const { known, query } = props;
+  // Another order leaves the numbers as they are.
+  const before = useMemo(
+    () => (known.query === query ? known.facets : uncounted(known.facets)),
+    [known, query],
+  );
   return (
     <Suspense key={props.listKey} fallback={<FacetList {...props} facets={before} />}>
       <CountedFacets {...props} />
@@ -46,12 +58,12 @@ export function FacetPanel(props: FacetPanelProps) {
   );
 }
 
-function CountedFacets({ facets, onKnown, known, ...props }: FacetPanelProps) {
+function CountedFacets({ facets, onKnown, known, query, ...props }: FacetPanelProps) {
   const counted = use(facets);
   useEffect(() => {
-    if (counted) onKnown(counted);
-  }, [counted, onKnown]);
-  const shown = useMemo(() => counted ?? uncounted(known), [counted, known]);
+    if (counted) onKnown({ query, facets: counted });
+  }, [counted, onKnown, query]);
+  const shown = useMemo(() => counted ?? uncounted(known.facets), [counted, known]);
   return (
     <>
       {counted ? null : (

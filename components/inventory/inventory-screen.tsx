@@ -12,6 +12,7 @@ import { BulkActions } from "@/components/inventory/bulk-actions";
 import { rowTitle } from "@/components/inventory/cells";
 import { inventoryTableColumns } from "@/components/inventory/columns";
 import { ExportMatching } from "@/components/inventory/export-menu";
+import type { KnownFacets } from "@/components/inventory/facet-panel";
 import { Facets } from "@/components/inventory/facets";
 import { FreshnessLine, LateSources } from "@/components/inventory/freshness-line";
 import { InventoryEmpty } from "@/components/inventory/inventory-empty";
@@ -30,11 +31,11 @@ import { formatQuery } from "@/lib/domain/query/format";
 import type { Term } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
-import type { Facet, IdentityRow } from "@/lib/features/identities/schema";
+import type { IdentityRow } from "@/lib/features/identities/schema";
 import { type InventoryLoad, inventoryColumns, sortText } from "@/lib/features/identities/schema-view";
 
 const rowId = (row: IdentityRow) => row.id;
-const noFacets: readonly Facet[] = [];
+const noFacets: KnownFacets = { query: "", facets: [] };
 
 /** The inventory: every identity in reach, found by one query that the box, the facets and the views all write. */
 export function InventoryScreen(load: InventoryLoad) {
@@ -105,7 +106,7 @@ export function InventoryScreen(load: InventoryLoad) {
         <ViewStrip preset={presetOf(state.query, sort)} view={load.view} views={load.views} onAsk={ask} />
       </div>
       <div className="mb-3 flex flex-wrap items-start gap-2">
-        <QueryBar query={state.query} facets={known} inputRef={search} onQuery={askQuery} />
+        <QueryBar query={state.query} facets={known.facets} inputRef={search} onQuery={askQuery} />
         <Button className="xl:hidden" onClick={() => setFilters(true)}>
           <ListFilter aria-hidden /> Filters
         </Button>
@@ -125,6 +126,7 @@ export function InventoryScreen(load: InventoryLoad) {
       </div>
       <div className="flex h-[80dvh] min-h-96 gap-4 md:h-auto md:min-h-0 md:flex-1">
         <Facets
+          query={state.query}
           listKey={listKey}
           facets={load.facets}
           terms={terms}

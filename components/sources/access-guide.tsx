@@ -38,16 +38,16 @@ export function AccessGuide({
   return (
     <div className="min-w-0">
       <p className="mb-3 text-muted text-sm">{guide.intro}</p>
-      <Tabs defaultValue={tab.name}>
+      <Tabs defaultValue="way-0">
         <TabList label="Ways to give access">
-          {guide.tabs.map((each) => (
-            <Tab key={each.name} value={each.name}>
+          {guide.tabs.map((each, n) => (
+            <Tab key={each.name} value={`way-${n}`}>
               {each.name}
             </Tab>
           ))}
         </TabList>
-        {guide.tabs.map((each) => (
-          <TabPanel key={each.name} value={each.name} className="pt-3">
+        {guide.tabs.map((each, n) => (
+          <TabPanel key={each.name} value={`way-${n}`} className="pt-3">
             <CodeBlock
               code={each.text}
               title={`${each.name} (${each.language})`}

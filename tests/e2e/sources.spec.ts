@@ -76,7 +76,7 @@ test("an AWS export comes in through the browser, every user of it", async ({ lo
   await expect(card.getByText("Up to date")).toBeVisible();
   await expect(card.getByText("1 of 1 scope")).toBeVisible();
   await expectAccessible(page);
-  await card.getByRole("link", { name: "aws account 210987654321" }).click();
+  await card.getByRole("link", { name: "aws account 210987654321", exact: true }).click();
   await remove(page, "aws account 210987654321");
   await expect(page.getByText("aws account 210987654321 was removed.")).toBeVisible();
 });
@@ -88,7 +88,7 @@ test("a sheet is mapped, asked about its dates and its completeness, and what di
   const secret = "ghp_a7Bc9dEfGh1jKlMn0pQrStUvWxYz12345678";
   const names = Array.from({ length: 20 }, (_, n) => `svc-${n}`);
   const sheet = (rows: readonly string[]) =>
-    `Konto;Wer;Angelegt;Token\n${rows.map((name, n) => `${name};ana@example.com;03/04/2024;${n === 0 ? secret : ""}`).join("\n")}\n`;
+    `Konto;Wer;Created;Token\n${rows.map((name, n) => `${name};ana@example.com;03/04/2024;${n === 0 ? secret : ""}`).join("\n")}\n`;
   await bring(page, file("Register.csv", sheet(names)));
   await expect(page.getByText("1 live-looking secret is in this sheet")).toBeVisible(patience);
   await expect(page.getByRole("button", { name: /^Import/ })).toBeDisabled();

@@ -1,5 +1,0 @@
-import { PageSkeleton } from "@/components/feedback/skeletons";
-
-export default function Loading() {
-  return <PageSkeleton title="Sources" />;
-}
