@@ -1,13 +1,20 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import { type DragEvent, useId, useState } from "react";
+import { type DragEvent, useEffect, useId, useRef, useState } from "react";
 import { cn } from "@/components/ui/cn";
 
 /** A place to drop files on, or to choose them with. */
 export function DropZone({ accept, onFiles }: { accept: string; onFiles: (files: File[]) => void }) {
   const id = useId();
   const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const first = useRef(onFiles);
+  useEffect(() => {
+    // Chosen before the page was ready to listen.
+    const early = [...(input.current?.files ?? [])];
+    if (early.length > 0) first.current(early);
+  }, []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -36,6 +43,7 @@ export function DropZone({ accept, onFiles }: { accept: string; onFiles: (files:
         has no secret in it.
       </span>
       <input
+        ref={input}
         id={id}
         type="file"
         multiple

@@ -53,11 +53,7 @@ export function SourceCard({
               </Link>
             )}
           </h3>
-          <p className="truncate text-muted text-xs">
-            {withCategory ? `${source.category} · ` : ""}
-            {source.connectorTitle}
-            {source.demo ? " · demo" : ""}
-          </p>
+          <p className="text-muted text-xs">{aboutOf(source, withCategory)}</p>
         </div>
         {progress || builtIn ? null : <Badge tone={state.tone}>{state.word}</Badge>}
       </div>
@@ -88,13 +84,9 @@ export function SourceCard({
           </dd>
           {builtIn ? null : (
             <>
-              <dt className="text-muted">Read</dt>
+              <dt className="text-muted">Last complete</dt>
               <dd>
-                {source.lastCompleteAt ? (
-                  <TimeText date={source.lastCompleteAt} variant="long" />
-                ) : (
-                  "Never completely"
-                )}
+                {source.lastCompleteAt ? <TimeText date={source.lastCompleteAt} variant="long" /> : "never"}
               </dd>
               <dt className="text-muted">Coverage</dt>
               <dd>
@@ -148,6 +140,18 @@ export function SourceCard({
       )}
     </li>
   );
+}
+
+/** What it is, without saying its name twice. */
+function aboutOf(source: Source, withCategory: boolean): string {
+  if (source.mode === "builtin") return "Its own API tokens and source credentials";
+  if (source.mode === "manual") return "Added by hand";
+  const parts = [
+    ...(withCategory ? [source.category] : []),
+    ...(source.connectorTitle === source.name ? [] : [source.connectorTitle]),
+    ...(source.demo ? ["demo"] : []),
+  ];
+  return parts.join(" · ") || source.category;
 }
 
 /** When it is read next. */

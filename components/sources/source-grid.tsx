@@ -67,6 +67,8 @@ export function SourceGrid({
 /** So many fit on one screen without headings; each then names its category itself. */
 const few = 9;
 
+/** By category and name; Rollcall itself comes last. */
 function byCategory(a: Source, b: Source): number {
-  return a.category.localeCompare(b.category) || a.name.localeCompare(b.name);
+  const own = Number(a.mode === "builtin") - Number(b.mode === "builtin");
+  return own || a.category.localeCompare(b.category) || a.name.localeCompare(b.name);
 }

@@ -25,8 +25,12 @@ export default async function SourceSettingsPage({ params }: PageProps<"/sources
       {connector ? (
         <Card>
           <CardHeader
-            title="Access"
-            description="Secrets are sealed for the worker: nobody can read them back here."
+            title={card.mode === "live" ? "Access" : "Name"}
+            description={
+              card.mode === "live"
+                ? "Secrets are sealed for the worker: nobody can read them back here."
+                : "How this source is called in lists and queries."
+            }
           />
           <CardBody className="pt-2">
             <SettingsForm source={source} connector={connector} />
