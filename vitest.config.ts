@@ -9,6 +9,8 @@ export default defineConfig({
   resolve: { alias },
   test: {
     maxWorkers: 2,
+    // A busy machine is no failure; what hangs still ends.
+    testTimeout: 30_000,
     env: { TZ: "Asia/Kathmandu" },
     projects: [
       {
@@ -22,8 +24,8 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/setup/postgres.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

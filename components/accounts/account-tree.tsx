@@ -81,7 +81,7 @@ function BranchItem({ branch: { node, children }, depth }: { branch: Branch; dep
         </span>
       </div>
       {open && children.length > 0 ? (
-        <ul>
+        <ul className="ps-5">
           {children.map((child) => (
             <BranchItem key={child.node.id} branch={child} depth={depth + 1} />
           ))}

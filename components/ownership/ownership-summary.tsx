@@ -8,34 +8,48 @@ export function OwnershipSummary({ summary }: { summary: Summary }) {
   const { asked, accepted, waiting, unowned } = summary;
   const share = (n: number) => (asked === 0 ? 0 : n / asked);
   const parts = [
-    { key: "accepted", label: "accepted", n: accepted, fill: "bg-ok", href: undefined },
+    { key: "accepted", label: "accepted", n: accepted, fill: "fill-ok", dot: "bg-ok", href: undefined },
     {
       key: "waiting",
       label: "suggested, not accepted",
       n: waiting,
-      fill: "bg-accent opacity-50",
+      fill: "fill-accent opacity-50",
+      dot: "bg-accent opacity-50",
       href: undefined,
     },
     {
       key: "unowned",
       label: "nobody",
       n: unowned,
-      fill: "bg-line",
+      fill: "fill-line",
+      dot: "bg-line",
       href: `/inventory?q=${encodeURIComponent("owner:none managed:customer,third_party -class:human")}`,
     },
   ];
   return (
     <Card className="p-4">
-      <div className="flex h-2 overflow-hidden rounded-full bg-hover" aria-hidden="true">
-        {parts.map((part) => (
-          <div key={part.key} className={part.fill} style={{ width: `${share(part.n) * 100}%` }} />
+      <svg
+        viewBox="0 0 100 1"
+        preserveAspectRatio="none"
+        className="block h-2 w-full rounded-full bg-hover"
+        aria-hidden="true"
+      >
+        {parts.map((part, index) => (
+          <rect
+            key={part.key}
+            x={parts.slice(0, index).reduce((sum, before) => sum + share(before.n) * 100, 0)}
+            y="0"
+            width={share(part.n) * 100}
+            height="1"
+            className={part.fill}
+          />
         ))}
-      </div>
+      </svg>
       <dl className="mt-3 flex flex-wrap gap-x-8 gap-y-2">
         {parts.map((part) => (
           <div key={part.key} className="flex items-baseline gap-2">
             <dt className="flex items-center gap-1.5 text-muted text-sm">
-              <span className={`size-2 rounded-full ${part.fill}`} aria-hidden="true" />
+              <span className={`size-2 rounded-full ${part.dot}`} aria-hidden="true" />
               {part.label}
             </dt>
             <dd className="font-medium tabular-nums">

@@ -74,7 +74,7 @@ export interface EndedRun {
 }
 
 /** How a run ended, with the failure of each of its scopes that has one. */
-export async function endOfRun(pool: Pool, runId: string, seconds = 30): Promise<EndedRun> {
+export async function endOfRun(pool: Pool, runId: string, seconds = 60): Promise<EndedRun> {
   const status = await until(
     "the run ends",
     async () => {

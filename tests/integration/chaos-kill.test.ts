@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { countAbsent, type Dump, dumpInventory } from "@/tests/factories/chaos-dump";
 import {
   CHAOS_SOURCE,
@@ -41,6 +41,9 @@ function killPoints(seed: number): KillPoint[][] {
     [scopeEnd, at("merge"), at("merge"), at("merge")],
   ];
 }
+
+// Each starts five workers one after the other and waits for their leases to end.
+vi.setConfig({ testTimeout: 120_000 });
 
 let bundle: ChaosBundle;
 let undisturbed: { first: Dump; second: Dump };

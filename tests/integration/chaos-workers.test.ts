@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { openCurrentDatabase } from "@/lib/platform/database";
 import { runningPostmaster } from "@/lib/platform/embedded/cluster";
 import { countAbsent, type Dump, dumpInventory } from "@/tests/factories/chaos-dump";
@@ -22,6 +22,8 @@ import { syncOnce } from "@/tests/factories/sync-engine";
 import { createTestDatabase } from "@/tests/setup/database";
 
 const world = chaosWorld(11);
+vi.setConfig({ testTimeout: 120_000 });
+
 let bundle: ChaosBundle;
 let undisturbed: Dump;
 
@@ -169,5 +171,5 @@ describe("a database that is killed in the midst of a sync", () => {
       await database.close();
       rmSync(dataDir, { recursive: true, force: true });
     }
-  }, 120_000);
+  });
 });

@@ -37,7 +37,7 @@ export default async function OwnershipPage({
     <Page className="max-w-6xl">
       <PageHeader title="Ownership" answers="Who answers for how much, and what nobody answers for." />
       <div className="flex flex-col gap-5">
-        <OwnershipSummary summary={summary} />
+        {summary.asked > 0 ? <OwnershipSummary summary={summary} /> : null}
         <LinkTabs label="Ownership" tabs={tabs} />
         {tab === "people" ? <PeopleTable people={people} teams={teams} canManage={canManage} /> : null}
         {tab === "teams" ? <TeamsTable teams={teams} people={people} canManage={canManage} /> : null}
