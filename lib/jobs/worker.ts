@@ -50,6 +50,8 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     pgPool: pool,
     concurrency: CONCURRENCY,
     noHandleSignals: true,
+    // No schedule of the queue's own: else it reads a file of that name from the working directory.
+    parsedCronItems: [],
     taskList: {
       sync: async (payload) => {
         const { runId } = syncPayload.parse(payload);
@@ -81,6 +83,8 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     pgPool: pool,
     concurrency: 2,
     noHandleSignals: true,
+    // No schedule of the queue's own: else it reads a file of that name from the working directory.
+    parsedCronItems: [],
     taskList: {
       "test-source": async (payload) => {
         const { testId } = testPayload.parse(payload);

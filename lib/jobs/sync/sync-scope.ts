@@ -121,7 +121,7 @@ interface MergeContext {
 
 async function mergeContext({ engine, claim, connector, run }: ScopeJob): Promise<MergeContext> {
   const seen = await engine.pool.query(
-    "SELECT 1 FROM sync_scopes WHERE ref = $1 AND run_id <> $2 AND (status = 'complete' OR page_no > 0) LIMIT 1",
+    "SELECT 1 FROM sync_scopes WHERE ref = $1 AND run_id <> $2 AND status = 'complete' LIMIT 1",
     [claim.ref, claim.runId],
   );
   return { rank: rankOf(connector, run.origin), firstSight: seen.rowCount === 0 };
