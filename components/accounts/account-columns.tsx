@@ -44,7 +44,7 @@ export function accountColumns(
     {
       id: "name",
       title: "Name",
-      width: 260,
+      width: 200,
       sort: "asc",
       cell: (row, { tabIndex }) => (
         <Link href={`/accounts/${row.id}`} tabIndex={tabIndex} className="truncate text-ink hover:underline">
@@ -52,11 +52,11 @@ export function accountColumns(
         </Link>
       ),
     },
-    { id: "kind", title: "Kind", width: 110, sort: "asc", cell: (row) => kindWord(row.kind) },
+    { id: "kind", title: "Kind", width: 100, sort: "asc", cell: (row) => kindWord(row.kind) },
     {
       id: "parent",
       title: "Lies in",
-      width: 170,
+      width: 130,
       cell: (row) => (
         <span className="text-muted">{row.parent?.name ? showText(row.parent.name, 60) : "—"}</span>
       ),
@@ -65,7 +65,7 @@ export function accountColumns(
       id: "team",
       title: "Team",
       description: "The team that answers for it, and is suggested to its identities.",
-      width: 170,
+      width: 140,
       cell: (row, { tabIndex }) =>
         editable(
           row,
@@ -77,7 +77,7 @@ export function accountColumns(
     {
       id: "environment",
       title: "Environment",
-      width: 130,
+      width: 110,
       cell: (row, { tabIndex }) =>
         editable(
           row,
@@ -89,7 +89,7 @@ export function accountColumns(
     {
       id: "sensitivity",
       title: "Sensitivity",
-      width: 120,
+      width: 100,
       cell: (row, { tabIndex }) =>
         editable(
           row,
@@ -102,7 +102,7 @@ export function accountColumns(
       id: "identities",
       title: "Identities",
       description: "Identities directly in it.",
-      width: 100,
+      width: 90,
       align: "end",
       cell: (row, { tabIndex }) =>
         row.identities === null ? (
@@ -123,7 +123,7 @@ export function accountColumns(
       id: "unowned",
       title: "Unowned",
       description: "Those of them that ask for an owner and that nobody answers for.",
-      width: 100,
+      width: 90,
       align: "end",
       cell: (row, { tabIndex }) =>
         row.decided.unowned === null ? (

@@ -93,7 +93,7 @@ export function AccountDetail({
                       ) : null}
                       {decision ? (
                         <span className="block text-muted text-xs">
-                          {showText(decision.why, 200)} · <TimeText date={decision.setAt} />
+                          {showText(decision.why, 200)} · <TimeText date={decision.setAt} variant="long" />
                         </span>
                       ) : null}
                     </dd>
@@ -121,7 +121,7 @@ export function AccountDetail({
           />
           <CardBody>
             <p className="mb-2 text-muted text-sm">
-              First seen <TimeText date={account.firstSeenAt} />
+              First seen <TimeText date={account.firstSeenAt} variant="long" />
             </p>
             {tags.length === 0 ? (
               <p className="text-muted text-sm">It has no tags.</p>

@@ -45,10 +45,7 @@ function BranchItem({ branch: { node, children }, depth }: { branch: Branch; dep
   const name = showText(node.name, 80);
   return (
     <li>
-      <div
-        className="flex min-h-9 items-center gap-2 pe-3 hover:bg-hover"
-        style={{ paddingInlineStart: `${depth * 20 + 8}px` }}
-      >
+      <div className="flex min-h-9 items-center gap-2 ps-2 pe-3 hover:bg-hover">
         {children.length > 0 ? (
           <button
             type="button"

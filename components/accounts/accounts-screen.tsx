@@ -31,7 +31,7 @@ import type {
 } from "@/lib/features/accounts/schema-decisions";
 
 const view: TableView = {
-  columns: ["kind", "parent", "team", "environment", "sensitivity", "identities", "unowned"],
+  columns: ["kind", "unowned", "identities", "team", "environment", "sensitivity", "parent"],
   density: "comfortable",
 };
 const shapes: readonly Segment<"list" | "tree">[] = [

@@ -61,15 +61,15 @@ export function ManualList({ rows }: { rows: readonly ManualRow[] }) {
                 {showText(row.facts.system, 40)}
               </TableCell>
               <TableCell className="hidden text-muted md:table-cell">
-                <TimeText date={row.attestedAt} /> by {showText(row.attestedBy, 40)}
+                <TimeText date={row.attestedAt} variant="long" /> by {showText(row.attestedBy, 40)}
               </TableCell>
               <TableCell>
                 {row.due ? (
                   <Badge tone="medium">
-                    <TimeText date={row.dueAt} />
+                    <TimeText date={row.dueAt} variant="long" />
                   </Badge>
                 ) : (
-                  <TimeText date={row.dueAt} />
+                  <TimeText date={row.dueAt} variant="long" />
                 )}
               </TableCell>
               <TableCell>

@@ -23,7 +23,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import type { IdentityRow } from "@/lib/features/identities/schema";
-import type { InventoryColumn } from "@/lib/features/identities/schema-view";
+import type { InventoryColumn } from "@/lib/features/identities/schema-state";
 
 type Column = Omit<DataTableColumn<IdentityRow>, "id">;
 

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { StaleBanner } from "@/components/feedback/stale-banner";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
-import type { Freshness } from "@/lib/features/identities/schema-view";
+import type { Freshness } from "@/lib/features/identities/schema-state";
 
 /** "as of 3 minutes ago · 14 of 15 sources fresh". */
 export function FreshnessLine({ freshness }: { freshness: Freshness }) {

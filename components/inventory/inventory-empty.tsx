@@ -3,24 +3,16 @@ import { EmptyState } from "@/components/feedback/empty-state";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { formatTotal } from "@/components/ui/number-format";
 import { showText } from "@/lib/domain/text";
-import type { Freshness, WayOut } from "@/lib/features/identities/schema-view";
+import type { Freshness, WayOut } from "@/lib/features/identities/schema-state";
 
-/** Why the list is empty, and the way on: nothing was ever read, it could not be read, or the query keeps all out. */
+/** Nothing is known at all: nothing was ever read, it is being read, or it could not be read. */
 export function InventoryEmpty({
-  anything,
   freshness,
-  waysOut,
   may,
-  onQuery,
 }: {
-  /** There are identities; the query finds none of them. */
-  anything: boolean;
   freshness: Freshness;
-  waysOut: readonly WayOut[];
   may: { readSources: boolean; addSources: boolean; add: boolean };
-  onQuery: (query: string) => void;
 }) {
-  if (anything) return <NothingMatches waysOut={waysOut} onQuery={onQuery} />;
   const [late] = freshness.late;
   if (late?.state === "reading") {
     return (
@@ -75,7 +67,8 @@ export function InventoryEmpty({
   );
 }
 
-function NothingMatches({
+/** The query keeps everything out: which term to drop, and what that would give. */
+export function NothingMatches({
   waysOut,
   onQuery,
 }: {

@@ -1,81 +1,31 @@
 "use client";
 
-import { ListFilter, Plus, Upload } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useRef, useState } from "react";
-import type { BulkContext, Sort } from "@/components/data-table/column";
-import { DataTable } from "@/components/data-table/data-table";
-import { noSelection, type Selection } from "@/components/data-table/selection";
-import { ViewControls } from "@/components/data-table/view-controls";
-import { ErrorState } from "@/components/feedback/error-state";
-import { BulkActions } from "@/components/inventory/bulk-actions";
-import { rowTitle } from "@/components/inventory/cells";
-import { inventoryTableColumns } from "@/components/inventory/columns";
-import { ExportMatching } from "@/components/inventory/export-menu";
-import type { KnownFacets } from "@/components/inventory/facet-panel";
-import { Facets } from "@/components/inventory/facets";
+import { Download, Plus, Upload } from "lucide-react";
+import dynamic from "next/dynamic";
 import { FreshnessLine, LateSources } from "@/components/inventory/freshness-line";
 import { InventoryEmpty } from "@/components/inventory/inventory-empty";
-import { LeftOut } from "@/components/inventory/left-out";
-import { PeekDrawer } from "@/components/inventory/peek-drawer";
-import { QueryBar } from "@/components/inventory/query-bar";
-import { useInventoryRows } from "@/components/inventory/use-inventory-rows";
-import { differsFrom, useInventoryState } from "@/components/inventory/use-inventory-state";
-import { ViewMenu } from "@/components/inventory/view-menu";
-import { ViewStrip } from "@/components/inventory/view-strip";
+import { InventoryList } from "@/components/inventory/inventory-list";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { formatTotal } from "@/components/ui/number-format";
-import { presetOf } from "@/lib/domain/presets";
-import { formatQuery } from "@/lib/domain/query/format";
-import type { Term } from "@/lib/domain/query/grammar";
-import { identityFields } from "@/lib/domain/query/identity-fields";
-import { parseQuery } from "@/lib/domain/query/parse";
-import type { IdentityRow } from "@/lib/features/identities/schema";
-import { type InventoryLoad, inventoryColumns, sortText } from "@/lib/features/identities/schema-view";
+import { type InventoryLoad, sortText } from "@/lib/features/identities/schema-state";
 
-const rowId = (row: IdentityRow) => row.id;
-const noFacets: KnownFacets = { query: "", facets: [] };
-
-/** The inventory: every identity in reach, found by one query that the box, the facets and the views all write. */
+// What takes a press to be of use comes after the page; its place is kept.
+const ExportMatching = dynamic(
+  () => import("@/components/inventory/export-menu").then((file) => file.ExportMatching),
+  {
+    ssr: false,
+    loading: () => (
+      <Button>
+        <Download aria-hidden /> Export
+      </Button>
+    ),
+  },
+);
+/** The inventory: how fresh it is, and every identity in reach; or, where there is none, the ways to the first. */
 export function InventoryScreen(load: InventoryLoad) {
-  const { state, may, freshness, total, page, failure } = load;
-  const router = useRouter();
-  const search = useRef<HTMLInputElement>(null);
-  const [known, setKnown] = useState(noFacets);
-  const [filters, setFilters] = useState(false);
-  const { address, tableView, ask, setTableView, peek, pending } = useInventoryState(state);
+  const { state, may, freshness, total } = load;
   const sort = sortText({ id: state.sort, direction: state.direction });
-  const listKey = `${sort} ${state.query}`;
-  const { list, placeOf } = useInventoryRows(page, state.query, sort, address.after);
-  const terms = useMemo<Term[]>(() => {
-    const parsed = parseQuery(state.query, identityFields);
-    return parsed.ok ? parsed.terms : [];
-  }, [state.query]);
-
-  const [chosen, setChosen] = useState<{ of: string; selection: Selection }>();
-  const selection = chosen?.of === listKey ? chosen.selection : noSelection;
-  const setSelection = useCallback(
-    (next: Selection) => setChosen({ of: listKey, selection: next }),
-    [listKey],
-  );
-
-  const askQuery = useCallback((query: string) => ask({ query }), [ask]);
-  const askTerms = useCallback((next: Term[]) => ask({ query: formatQuery(next) }), [ask]);
-  const onSort = useCallback((next: Sort) => ask({ sort: sortText(next) }), [ask]);
-  const onPeek = useCallback((row: IdentityRow) => peek(row.id, placeOf(row.id)), [peek, placeOf]);
-  const onOpen = useCallback((row: IdentityRow) => router.push(`/inventory/${row.id}`), [router]);
-  const closePeek = useCallback(() => peek(null, null), [peek]);
-  const peeked = address.peek;
-
-  const [problem] = load.problems;
-  const columns = inventoryColumns.filter((column) => tableView.columns.includes(column));
-  columns.sort((a, b) => tableView.columns.indexOf(a) - tableView.columns.indexOf(b));
-  const selectable = may.export || may.label || may.assign;
-  const bulkActions = (context: BulkContext) => (
-    <BulkActions context={context} query={state.query} sort={sort} may={may} />
-  );
-
   return (
     <>
       <PageHeader
@@ -102,85 +52,7 @@ export function InventoryScreen(load: InventoryLoad) {
         }
       />
       <LateSources freshness={freshness} mayOpen={may.readSources} />
-      <div className="mt-1 mb-1">
-        <ViewStrip preset={presetOf(state.query, sort)} view={load.view} views={load.views} onAsk={ask} />
-      </div>
-      <div className="mb-3 flex flex-wrap items-start gap-2">
-        <QueryBar query={state.query} facets={known.facets} inputRef={search} onQuery={askQuery} />
-        <Button className="xl:hidden" onClick={() => setFilters(true)}>
-          <ListFilter aria-hidden /> Filters
-        </Button>
-        {may.save && !problem ? (
-          <ViewMenu
-            view={load.view}
-            edited={load.view !== undefined && differsFrom(load.view, state, tableView.columns)}
-            shape={{ query: state.query, sort, columns }}
-            mayShare={may.share}
-            onSaved={(id) => ask({ view: id })}
-            onDeleted={() => ask({ query: state.query, view: null })}
-          />
-        ) : null}
-        <div className="hidden md:block">
-          <ViewControls columns={inventoryTableColumns} view={tableView} onChange={setTableView} />
-        </div>
-      </div>
-      <div className="flex h-[80dvh] min-h-96 gap-4 md:h-auto md:min-h-0 md:flex-1">
-        <Facets
-          query={state.query}
-          listKey={listKey}
-          facets={load.facets}
-          terms={terms}
-          known={known}
-          onKnown={setKnown}
-          onChange={askTerms}
-          open={filters}
-          onOpenChange={setFilters}
-        />
-        <DataTable
-          label="Identities"
-          listKey={listKey}
-          columns={inventoryTableColumns}
-          list={list}
-          rowId={rowId}
-          rowName={rowTitle}
-          total={total}
-          sort={{ id: state.sort, direction: state.direction }}
-          onSortChange={onSort}
-          view={tableView}
-          selection={selectable ? selection : undefined}
-          onSelectionChange={setSelection}
-          canSelectMatching
-          bulkActions={bulkActions}
-          peekedId={peeked}
-          onPeek={onPeek}
-          onOpen={onOpen}
-          searchRef={search}
-          status={failure || problem ? "failed" : "ready"}
-          refreshing={pending}
-          error={
-            failure ? (
-              <ErrorState {...failure} action={<Button onClick={() => router.refresh()}>Try again</Button>} />
-            ) : (
-              <ErrorState
-                what="This query cannot be read."
-                safe="Nothing was run."
-                next="Correct what is underlined above, or choose a view."
-              />
-            )
-          }
-          empty={
-            <InventoryEmpty
-              anything={load.anything}
-              freshness={freshness}
-              waysOut={load.waysOut}
-              may={may}
-              onQuery={askQuery}
-            />
-          }
-          footNote={<LeftOut leftOut={load.leftOut} terms={terms} onQuery={askQuery} />}
-        />
-      </div>
-      <PeekDrawer id={peeked} row={list.rows.find((row) => row.id === peeked)} onClose={closePeek} />
+      {load.anything ? <InventoryList {...load} /> : <InventoryEmpty freshness={freshness} may={may} />}
     </>
   );
 }

@@ -1,5 +1,4 @@
 import type { PaletteResult } from "@/components/layout/palette-entries";
-import { searchAnswerSchema } from "@/lib/features/search/schema";
 
 /** What the command palette finds in the inventory, its accounts and sources. Throws when the server does not answer. */
 export async function searchInventory(text: string): Promise<readonly PaletteResult[]> {
@@ -9,5 +8,6 @@ export async function searchInventory(text: string): Promise<readonly PaletteRes
     body: JSON.stringify({ text: text.slice(0, 500) }),
   });
   if (!response.ok) throw new Error(`The search was answered with ${response.status}.`);
+  const { searchAnswerSchema } = await import("@/lib/features/search/schema");
   return searchAnswerSchema.parse(await response.json()).results;
 }

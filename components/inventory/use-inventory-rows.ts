@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef } from "react";
 import type { Direction, RowPage } from "@/components/data-table/row-window";
 import { type RowWindowState, useRowWindow } from "@/components/data-table/use-row-window";
 import type { IdentityRow } from "@/lib/features/identities/schema";
-import { type InventoryPage, inventoryPageFromJson } from "@/lib/features/identities/schema-view";
+import type { InventoryPage } from "@/lib/features/identities/schema-state";
 
 const nothing: RowPage<IdentityRow> = { rows: [] };
 
@@ -32,6 +32,7 @@ export function useInventoryRows(
       const address = new URLSearchParams({ q: query, sort, [direction]: cursor });
       const response = await fetch(`/api/inventory/page?${address}`);
       if (!response.ok) throw new Error(`The next rows were answered with ${response.status}.`);
+      const { inventoryPageFromJson } = await import("@/lib/features/identities/schema-view");
       const next = inventoryPageFromJson.parse(await response.json());
       const place = direction === "after" ? cursor : (next.before ?? null);
       for (const row of next.rows) places.current.set(row.id, place);

@@ -2,13 +2,13 @@
 
 import { parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useTransition } from "react";
-import type { TableView } from "@/components/data-table/view";
+import { densities, type TableView } from "@/components/data-table/view";
 import {
+  columnsOf,
   type InventoryState,
-  inventoryAddressSchema,
   inventoryState,
   sortText,
-} from "@/lib/features/identities/schema-view";
+} from "@/lib/features/identities/schema-state";
 import type { SavedView } from "@/lib/features/views/schema";
 
 const keys = {
@@ -20,6 +20,8 @@ const keys = {
   after: parseAsString,
   peek: parseAsString,
 };
+
+const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 /** What a new list is asked for with; what is left out stays as it is. */
 export interface Ask {
@@ -37,16 +39,13 @@ export interface Ask {
 export function useInventoryState(shown: InventoryState) {
   const [held, setHeld] = useQueryStates(keys);
   const [pending, startTransition] = useTransition();
-  const address = useMemo(
-    () =>
-      inventoryAddressSchema.parse(
-        Object.fromEntries(Object.entries(held).map(([key, value]) => [key, value ?? undefined])),
-      ),
-    [held],
-  );
-  const density = address.density ?? "comfortable";
+  const peeked = held.peek !== null && uuid.test(held.peek) ? held.peek : undefined;
+  const density = densities.find((each) => each === held.density) ?? "comfortable";
   // The columns of the open view come with the list; the address may say others.
-  const columns = address.cols ?? shown.columns;
+  const columns = useMemo(
+    () => (held.cols === null ? shown.columns : columnsOf(held.cols)),
+    [held.cols, shown.columns],
+  );
   const tableView = useMemo<TableView>(() => ({ columns, density }), [columns, density]);
 
   const ask = useCallback(
@@ -83,7 +82,7 @@ export function useInventoryState(shown: InventoryState) {
     },
     [setHeld, held.peek],
   );
-  return { address, tableView, ask, setTableView, peek, pending };
+  return { peeked, after: held.after ?? undefined, tableView, ask, setTableView, peek, pending };
 }
 
 /** Whether what is shown differs from a saved view. */

@@ -1,19 +1,21 @@
 "use client";
 
-import { Bookmark, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { Ask } from "@/components/inventory/use-inventory-state";
-import { cn } from "@/components/ui/cn";
-import {
-  Menu,
-  MenuContent,
-  MenuItem,
-  MenuLabel,
-  MenuSeparator,
-  MenuTrigger,
-} from "@/components/ui/dropdown-menu";
+import { viewChip } from "@/components/inventory/view-chip";
 import { type Preset, presets } from "@/lib/domain/presets";
-import { showText } from "@/lib/domain/text";
 import type { SavedView } from "@/lib/features/views/schema";
+
+// The menu comes after the page; its place is kept.
+const MoreViews = dynamic(() => import("@/components/inventory/more-views"), {
+  ssr: false,
+  loading: () => (
+    <span className={viewChip(false)}>
+      More <ChevronDown className="size-3.5" aria-hidden />
+    </span>
+  ),
+});
 
 /** So many presets stand in the strip; the others are in the menu. */
 const inStrip = 6;
@@ -37,9 +39,6 @@ export function ViewStrip({
   const current = view ? undefined : preset;
   const strip = presets.slice(0, inStrip);
   const rest = presets.slice(inStrip);
-  const inMenu = view?.name ?? rest.find((each) => each === current)?.title;
-  const own = views.filter((each) => each.mine);
-  const others = views.filter((each) => !each.mine);
   return (
     <nav aria-label="Views" className="-mx-1 flex items-center gap-1 overflow-x-auto px-1 py-1">
       {strip.map((each) => (
@@ -49,68 +48,18 @@ export function ViewStrip({
           title={each.about}
           aria-current={each === current ? "true" : undefined}
           onClick={() => askPreset(each)}
-          className={chip(each === current)}
+          className={viewChip(each === current)}
         >
           {each.title}
         </button>
       ))}
-      <Menu>
-        <MenuTrigger asChild>
-          <button type="button" className={chip(inMenu !== undefined)}>
-            <span className="max-w-48 truncate">{inMenu === undefined ? "More" : showText(inMenu, 60)}</span>
-            <ChevronDown className="size-3.5" aria-hidden />
-          </button>
-        </MenuTrigger>
-        <MenuContent align="start" className="max-h-96 w-64 overflow-y-auto">
-          {rest.map((each) => (
-            <MenuItem key={each.id} title={each.about} onSelect={() => askPreset(each)}>
-              {each.title}
-            </MenuItem>
-          ))}
-          <Views label="Your views" views={own} onSelect={askView} />
-          <Views label="Shared with you" views={others} onSelect={askView} />
-        </MenuContent>
-      </Menu>
+      <MoreViews
+        rest={rest}
+        views={views}
+        current={view?.name ?? rest.find((each) => each === current)?.title}
+        onPreset={askPreset}
+        onView={askView}
+      />
     </nav>
-  );
-}
-
-function chip(current: boolean): string {
-  return cn(
-    "motion-colors inline-flex h-7 shrink-0 items-center gap-1 rounded px-2.5 font-medium text-muted text-sm hover:bg-hover hover:text-ink pointer-coarse:h-11",
-    current && "bg-selected text-ink hover:bg-selected",
-  );
-}
-
-function Views({
-  label,
-  views,
-  onSelect,
-}: {
-  label: string;
-  views: readonly SavedView[];
-  onSelect: (view: SavedView) => void;
-}) {
-  if (views.length === 0) return null;
-  return (
-    <>
-      <MenuSeparator />
-      <MenuLabel>{label}</MenuLabel>
-      {views.map((view) => (
-        <MenuItem key={view.id} onSelect={() => onSelect(view)}>
-          <Bookmark aria-hidden />
-          <span className="min-w-0 truncate">{showText(view.name, 80)}</span>
-          <span className="ms-auto shrink-0 text-muted text-xs">
-            {view.isDefault
-              ? "starts here"
-              : view.mine
-                ? view.shared
-                  ? "shared"
-                  : ""
-                : showText(view.by, 24)}
-          </span>
-        </MenuItem>
-      ))}
-    </>
   );
 }

@@ -59,7 +59,7 @@ function LabelText({ state }: { state: LabelState }) {
             <>
               {" · "}
               {origin === "person" ? `${showText(setBy, 60)}, ` : ""}
-              <TimeText date={setAt} />
+              <TimeText date={setAt} variant="long" />
             </>
           ) : null}
         </span>

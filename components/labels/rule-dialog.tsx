@@ -189,8 +189,8 @@ function PreviewText({ preview }: { preview: RulePreview }) {
   return (
     <div role="status" className="rounded border border-line-subtle bg-surface p-3 text-sm">
       <p>
-        All rules together would label {formatNumber(preview.labelled)} identities{among};{" "}
-        {formatNumber(preview.different)} of them differently than now.
+        All rules together would label {formatNumber(preview.labelled)} identities{among}.{" "}
+        {formatNumber(preview.different)} would be labelled differently than now.
       </p>
       {preview.examples.length > 0 ? (
         <ul className="mt-2 flex flex-col gap-1 text-muted text-xs">

@@ -78,7 +78,7 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
                   }}
                 />
               </TableCell>
-              <TableCell className="break-all">{showText(each.hint, 80)}</TableCell>
+              <TableCell className="min-w-44 break-words">{showText(each.hint, 80)}</TableCell>
               <TableCell>
                 <Becomes becomes={each.becomes} />
               </TableCell>

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** The vocabulary of the record: the words in which everything about the world outside is said. */
 
 export const identityKinds = [
@@ -88,14 +86,13 @@ export type LastUsedGap = (typeof lastUsedGaps)[number];
  * When something was last used, and how far that can be trusted. `at` empty is "never seen", which means "never used"
  * only where `coveredSince` reaches back to the creation. `gap` says why coverage is missing.
  */
-export const lastUsedSchema = z.object({
-  at: z.date().nullable(),
-  grade: z.enum(lastUsedGrades),
-  precisionSeconds: z.number().int().nonnegative().nullable(),
-  coveredSince: z.date().nullable(),
-  gap: z.enum(lastUsedGaps),
-});
-export type LastUsed = z.infer<typeof lastUsedSchema>;
+export interface LastUsed {
+  at: Date | null;
+  grade: LastUsedGrade;
+  precisionSeconds: number | null;
+  coveredSince: Date | null;
+  gap: LastUsedGap;
+}
 
 /** Nothing is known of its use, because nobody reports it. */
 export const noTelemetry: LastUsed = {
@@ -169,8 +166,7 @@ export const trustKinds = [
 export type TrustKind = (typeof trustKinds)[number];
 
 /** Names a record by what issued its id. `externalId` may also be one of the record's aliases (an ARN, an e-mail). */
-export const refSchema = z.object({
-  realm: z.string().min(1).max(500),
-  externalId: z.string().min(1).max(2000),
-});
-export type Ref = z.infer<typeof refSchema>;
+export interface Ref {
+  realm: string;
+  externalId: string;
+}

@@ -7,14 +7,13 @@ import {
   environments,
   identityClasses,
   identityKinds,
-  lastUsedSchema,
   managers,
   placeKinds,
-  refSchema,
   renewals,
   statuses,
   trustKinds,
 } from "@/lib/domain/record";
+import { lastUsedSchema, refSchema } from "@/lib/domain/record-schemas";
 
 /**
  * What a connector may say: one flat record per thing. Each names its realm (what issues the id, never the source that told

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { constants, createGunzip, createGzip } from "node:zlib";
 import { z } from "zod";
 import { type ExportPart, failureKinds, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
-import { refSchema } from "@/lib/domain/record";
+import { refSchema } from "@/lib/domain/record-schemas";
 
 /**
  * The snapshot: what a collector saw elsewhere, carried here as a file. Gzip of JSON lines: one `header`, then `page` and

@@ -128,7 +128,9 @@ export async function previewTags(pool: Pool, scope: Scope): Promise<ImportPrevi
     const entries = Object.entries(account.tags);
     const named = (keys: readonly string[]) =>
       entries.find(([key, value]) => keys.includes(plain(key)) && value.trim() !== "");
-    const team = named(teamKeys);
+    const owner = named(teamKeys);
+    // An owner that is a person's address is no team.
+    const team = owner && !owner[1].includes("@") ? owner : undefined;
     const level = named(sensitivityKeys);
     const sensitivity = level && sensitivityOf(level[1]);
     const inferred = inferEnvironment({ tags: account.tags }, rules);
@@ -141,8 +143,7 @@ export async function previewTags(pool: Pool, scope: Scope): Promise<ImportPrevi
     return [
       {
         account,
-        // An owner that is a person's address is no team.
-        team: team && !team[1].includes("@") ? team[1].trim().slice(0, 200) : undefined,
+        team: team?.[1].trim().slice(0, 200),
         environment: inferred.environment ?? undefined,
         sensitivity,
         why: showText(reasons.join(" · "), 300),

@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-  credentialLifetimes,
-  credentialTypes,
-  lastUsedSchema,
-  renewals,
-  statuses,
-} from "@/lib/domain/record";
+import { credentialLifetimes, credentialTypes, renewals, statuses } from "@/lib/domain/record";
+import { lastUsedSchema } from "@/lib/domain/record-schemas";
 import { recordRefSchema, sourceRefSchema } from "@/lib/features/sources/schema";
 
 /** One credential of a list: never its value. Every key is always there; what is not known is null. */

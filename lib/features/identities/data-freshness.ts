@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { eachSource } from "@/lib/features/sources/data";
 import type { Scope } from "@/lib/platform/scope";
-import type { Freshness } from "./schema-view";
+import type { Freshness } from "./schema-state";
 
 const mostNamed = 3;
 

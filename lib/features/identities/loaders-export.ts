@@ -11,7 +11,7 @@ import { countPicked, eachPicked, type Picked } from "./data-export";
 import { identityExportRow } from "./export-row";
 import { termsOf } from "./loaders-routes";
 import type { IdentityRow } from "./schema";
-import { inventorySorts, inventoryState } from "./schema-view";
+import { inventorySorts, inventoryState } from "./schema-state";
 
 /** So many exports in so many seconds, for each person. */
 const limit = { exports: 10, seconds: 60 };

@@ -7,13 +7,8 @@ import { AppError } from "@/lib/platform/errors";
 import type { MemberCall } from "@/lib/platform/member-route";
 import { getPeek } from "./data-peek";
 import { readInventoryPage } from "./loaders";
-import {
-  type InventoryPage,
-  inventoryPageRows,
-  inventoryState,
-  type Peek,
-  pageRequestSchema,
-} from "./schema-view";
+import { type InventoryPage, inventoryPageRows, inventoryState } from "./schema-state";
+import { type Peek, pageRequestSchema } from "./schema-view";
 
 /** What the inventory's own routes answer. */
 

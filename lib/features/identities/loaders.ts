@@ -25,7 +25,7 @@ import {
   inventoryState,
   type LoadFailure,
   type WayOut,
-} from "./schema-view";
+} from "./schema-state";
 
 /** Everything that the inventory shows first: one page, and what stands around it. */
 export async function loadInventory(address: InventoryAddress): Promise<InventoryLoad> {

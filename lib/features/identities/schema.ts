@@ -4,11 +4,11 @@ import {
   expectedUses,
   identityClasses,
   identityKinds,
-  lastUsedSchema,
   managers,
   sensitivities,
   statuses,
 } from "@/lib/domain/record";
+import { lastUsedSchema } from "@/lib/domain/record-schemas";
 import { recordRefSchema, sourceRefSchema } from "@/lib/features/sources/schema";
 
 export const personRefSchema = z.object({ id: z.uuid(), name: z.string(), email: z.string().nullable() });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
-import { inventoryColumns, inventorySorts } from "@/lib/features/identities/schema-view";
+import { inventoryColumns, inventorySorts } from "@/lib/features/identities/schema-state";
 
 /** A view of the inventory that somebody saved. */
 export interface SavedView {
