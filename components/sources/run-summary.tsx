@@ -37,7 +37,7 @@ export function RunSummary({ run, sourceName }: { run: RunView; sourceName: stri
       </div>
       <div className="flex flex-col gap-4 px-4 pt-3 pb-4">
         {ended ? <Found counts={run.counts} /> : null}
-        {ended ? (
+        {ended && run.status !== "failed" ? (
           <dl className="flex flex-wrap gap-x-8 gap-y-2">
             <Fact title="New" n={run.counts.added ?? 0} />
             <Fact title="Changed" n={run.counts.changed ?? 0} />

@@ -111,10 +111,17 @@ function statements(facts: EnvironmentFacts, place: EvidencePlace): Statement[] 
   }
 }
 
+/** The keys of a rule as they are compared, worked out once: whole inventories are judged by the same few rules. */
+const comparedKeys = new WeakMap<EnvironmentRule, ReadonlySet<string>>();
+
 function appliesTo(rule: EnvironmentRule, statement: Statement): boolean {
-  return (
-    statement.tagKey === undefined || rule.tagKeys.some((key) => words(key).join("") === statement.tagKey)
-  );
+  if (statement.tagKey === undefined) return true;
+  let keys = comparedKeys.get(rule);
+  if (!keys) {
+    keys = new Set(rule.tagKeys.map((key) => words(key).join("")));
+    comparedKeys.set(rule, keys);
+  }
+  return keys.has(statement.tagKey);
 }
 
 /** Whole words in lower case. `non-prod` and `pre-prod` are one word each: the first names no environment. */

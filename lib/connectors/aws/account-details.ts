@@ -98,12 +98,13 @@ function identityOf(
 ) {
   const externalId = page.principalId(item[idField], arn.arn);
   const tags = readTags(item.Tags, arn.arn, page);
+  const stated = item[idField === "UserId" ? "UserName" : "RoleName"];
   return {
     t: "identity" as const,
     ref: { realm: accountRealm(arn.account), externalId },
     aliases: externalId === arn.arn ? [] : [arn.arn],
     kind,
-    name: arn.name,
+    name: typeof stated === "string" && stated !== "" ? clip(stated, 2000) : arn.name,
     system: "aws",
     container: accountRef(arn.account),
     status: "active" as const,

@@ -164,9 +164,6 @@ async function write(
   const set = differing.flatMap(({ id, after }) => (after ? [{ id, ...after }] : []));
   const cleared = differing.filter((row) => row.after === null).map((row) => row.id);
   await inTransaction(pool, async (tx) => {
-    await tx.query("SELECT FROM identities WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [
-      differing.map((row) => row.id),
-    ]);
     await tx.query(
       `INSERT INTO labels (subject_type, subject_id, name, value, origin, why, set_by, set_at)
        SELECT 'identity', id, 'environment', value, 'rule', why, 'rule:' || "ruleId", $2
