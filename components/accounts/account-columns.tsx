@@ -52,7 +52,7 @@ export function accountColumns(
         </Link>
       ),
     },
-    { id: "kind", title: "Kind", width: 100, sort: "asc", cell: (row) => kindWord(row.kind) },
+    { id: "kind", title: "Kind", width: 115, sort: "asc", cell: (row) => kindWord(row.kind) },
     {
       id: "parent",
       title: "Lies in",

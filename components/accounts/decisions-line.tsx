@@ -24,7 +24,9 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
           its identities have an owner suggested.
         </>
       ) : (
-        <>Nobody answers for {formatNumber(left.unowned)} identities.</>
+        <>
+          Nobody answers for {formatNumber(left.unowned)} {left.unowned === 1 ? "identity" : "identities"}.
+        </>
       )}
       {left.outside > 0 ? (
         <>
@@ -33,7 +35,7 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
             href={`/inventory?q=${encodeURIComponent("owner:none account:none managed:customer,third_party -class:human")}`}
             className="text-accent hover:underline"
           >
-            {formatNumber(left.outside)} lie in no account
+            {formatNumber(left.outside)} {left.outside === 1 ? "lies" : "lie"} in no account
           </Link>
           .
         </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleCheck, LoaderCircle } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { showText } from "@/lib/domain/text";
@@ -20,6 +21,7 @@ export function BeingAdded({
   name: string;
   arrived: boolean;
 }) {
+  const router = useRouter();
   const [isThere, setIsThere] = useState(arrived);
   const [late, setLate] = useState(false);
   useEffect(() => {
@@ -28,13 +30,17 @@ export function BeingAdded({
     const timer = setInterval(() => {
       if (performance.now() - since > patienceMs) setLate(true);
       hasArrivedAction({ identityId }).then(
-        (answer) => answer?.data === true && setIsThere(true),
+        (answer) => {
+          if (answer?.data !== true) return;
+          setIsThere(true);
+          router.refresh();
+        },
         // The next look may succeed.
         () => undefined,
       );
     }, everyMs);
     return () => clearInterval(timer);
-  }, [identityId, isThere]);
+  }, [identityId, isThere, router]);
   return (
     <div
       role="status"
@@ -45,7 +51,7 @@ export function BeingAdded({
       ) : (
         <LoaderCircle className="size-5 animate-spin text-muted motion-reduce:animate-none" aria-hidden />
       )}
-      <p className="min-w-0 flex-1 break-words">
+      <p className="min-w-40 flex-1 break-words">
         {isThere ? (
           <>{showText(name, 80)} is in the inventory.</>
         ) : (

@@ -27,16 +27,18 @@ function Formats({ onSelect }: { onSelect: (format: Format) => void }) {
 function ExportMenu({
   label,
   size,
+  startOpen = false,
   children,
   onSelect,
 }: {
   label: ReactNode;
   size?: "sm";
+  startOpen?: boolean;
   children?: ReactNode;
   onSelect: (format: Format) => void;
 }) {
   return (
-    <Menu>
+    <Menu defaultOpen={startOpen}>
       <MenuTrigger asChild>
         <Button size={size}>
           <Download aria-hidden /> {label}
@@ -50,11 +52,12 @@ function ExportMenu({
   );
 }
 
-/** Everything that matches, as a file. The browser takes it as it comes. */
+/** Everything that matches, as a file. The browser takes it as it comes. It stands where it was pressed, and is open. */
 export function ExportMatching({ query, sort, count }: { query: string; sort: string; count: string }) {
   return (
     <ExportMenu
       label="Export"
+      startOpen
       onSelect={(format) => {
         window.location.assign(`/api/inventory/export?${new URLSearchParams({ q: query, sort, format })}`);
       }}

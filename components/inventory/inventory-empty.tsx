@@ -8,11 +8,22 @@ import type { Freshness, WayOut } from "@/lib/features/identities/schema-state";
 /** Nothing is known at all: nothing was ever read, it is being read, or it could not be read. */
 export function InventoryEmpty({
   freshness,
+  restricted,
   may,
 }: {
   freshness: Freshness;
+  /** Whoever looks reaches a part only: what there is may lie beyond it. */
+  restricted: boolean;
   may: { readSources: boolean; addSources: boolean; add: boolean };
 }) {
+  if (restricted) {
+    return (
+      <EmptyState icon={<TableProperties aria-hidden />} title="Nothing here is yours yet" action={null}>
+        You see the identities that you or your team answer for, and those within your part of the
+        organisation. They appear here once they are assigned.
+      </EmptyState>
+    );
+  }
   const [late] = freshness.late;
   if (late?.state === "reading") {
     return (

@@ -15,6 +15,7 @@ import type { KnownFacets } from "@/components/inventory/facet-panel";
 import { Facets } from "@/components/inventory/facets";
 import { NothingMatches } from "@/components/inventory/inventory-empty";
 import { LeftOut } from "@/components/inventory/left-out";
+import { OnPress } from "@/components/inventory/on-press";
 import { QueryBar } from "@/components/inventory/query-bar";
 import { useInventoryRows } from "@/components/inventory/use-inventory-rows";
 import { differsFrom, useInventoryState } from "@/components/inventory/use-inventory-state";
@@ -29,14 +30,14 @@ import { parseQuery } from "@/lib/domain/query/parse";
 import type { IdentityRow } from "@/lib/features/identities/schema";
 import { type InventoryLoad, inventoryColumns, sortText } from "@/lib/features/identities/schema-state";
 
-// What takes a press to be of use comes after the page; its place is kept.
+const viewButton = (label: string) => (press?: () => void) => (
+  <Button busy={press === undefined} onClick={press}>
+    <BookmarkPlus aria-hidden /> {label}
+  </Button>
+);
 const ViewMenu = dynamic(() => import("@/components/inventory/view-menu").then((file) => file.ViewMenu), {
   ssr: false,
-  loading: () => (
-    <Button>
-      <BookmarkPlus aria-hidden /> Save view
-    </Button>
-  ),
+  loading: () => viewButton("Save view")(),
 });
 const BulkActions = dynamic(
   () => import("@/components/inventory/bulk-actions").then((file) => file.BulkActions),
@@ -83,6 +84,8 @@ export function InventoryList(load: InventoryLoad) {
   const [problem] = load.problems;
   const columns = inventoryColumns.filter((column) => tableView.columns.includes(column));
   columns.sort((a, b) => tableView.columns.indexOf(a) - tableView.columns.indexOf(b));
+  const edited = load.view !== undefined && differsFrom(load.view, state, tableView.columns);
+  const viewLabel = load.view?.editable ? (edited ? "View edited" : "View") : "Save view";
   const selectable = may.export || may.label || may.assign;
   const bulkActions = (context: BulkContext) => (
     <BulkActions context={context} query={state.query} sort={sort} may={may} />
@@ -99,14 +102,17 @@ export function InventoryList(load: InventoryLoad) {
           <ListFilter aria-hidden /> Filters
         </Button>
         {may.save && !problem ? (
-          <ViewMenu
-            view={load.view}
-            edited={load.view !== undefined && differsFrom(load.view, state, tableView.columns)}
-            shape={{ query: state.query, sort, columns }}
-            mayShare={may.share}
-            onSaved={(id) => ask({ view: id })}
-            onDeleted={() => ask({ query: state.query, view: null })}
-          />
+          <OnPress button={viewButton(viewLabel)}>
+            <ViewMenu
+              view={load.view}
+              label={viewLabel}
+              edited={edited}
+              shape={{ query: state.query, sort, columns }}
+              mayShare={may.share}
+              onSaved={(id) => ask({ view: id })}
+              onDeleted={() => ask({ query: state.query, view: null })}
+            />
+          </OnPress>
         ) : null}
         <div className="hidden md:block">
           <ViewControls columns={inventoryTableColumns} view={tableView} onChange={setTableView} />

@@ -5,23 +5,22 @@ import dynamic from "next/dynamic";
 import { FreshnessLine, LateSources } from "@/components/inventory/freshness-line";
 import { InventoryEmpty } from "@/components/inventory/inventory-empty";
 import { InventoryList } from "@/components/inventory/inventory-list";
+import { OnPress } from "@/components/inventory/on-press";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { formatTotal } from "@/components/ui/number-format";
 import { type InventoryLoad, sortText } from "@/lib/features/identities/schema-state";
 
-// What takes a press to be of use comes after the page; its place is kept.
+const exportButton = (press?: () => void) => (
+  <Button aria-haspopup="menu" busy={press === undefined} onClick={press}>
+    <Download aria-hidden /> Export
+  </Button>
+);
 const ExportMatching = dynamic(
   () => import("@/components/inventory/export-menu").then((file) => file.ExportMatching),
-  {
-    ssr: false,
-    loading: () => (
-      <Button>
-        <Download aria-hidden /> Export
-      </Button>
-    ),
-  },
+  { ssr: false, loading: () => exportButton() },
 );
+
 /** The inventory: how fresh it is, and every identity in reach; or, where there is none, the ways to the first. */
 export function InventoryScreen(load: InventoryLoad) {
   const { state, may, freshness, total } = load;
@@ -36,7 +35,9 @@ export function InventoryScreen(load: InventoryLoad) {
         actions={
           <>
             {may.export && total && total.count > 0 ? (
-              <ExportMatching query={state.query} sort={sort} count={`${formatTotal(total)} identities`} />
+              <OnPress button={exportButton}>
+                <ExportMatching query={state.query} sort={sort} count={`${formatTotal(total)} identities`} />
+              </OnPress>
             ) : null}
             {may.addSources ? (
               <ButtonLink href="/sources/import" className="hidden sm:inline-flex">
@@ -52,7 +53,11 @@ export function InventoryScreen(load: InventoryLoad) {
         }
       />
       <LateSources freshness={freshness} mayOpen={may.readSources} />
-      {load.anything ? <InventoryList {...load} /> : <InventoryEmpty freshness={freshness} may={may} />}
+      {load.anything ? (
+        <InventoryList {...load} />
+      ) : (
+        <InventoryEmpty freshness={freshness} restricted={load.restricted} may={may} />
+      )}
     </>
   );
 }

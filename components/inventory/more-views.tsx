@@ -14,7 +14,7 @@ import type { Preset } from "@/lib/domain/presets";
 import { showText } from "@/lib/domain/text";
 import type { SavedView } from "@/lib/features/views/schema";
 
-/** The presets that have no room in the strip, and the views that people saved. */
+/** The presets that have no room in the strip, and the views that people saved. It opens by itself. */
 export default function MoreViews({
   rest,
   views,
@@ -30,7 +30,7 @@ export default function MoreViews({
   onView: (view: SavedView) => void;
 }) {
   return (
-    <Menu>
+    <Menu defaultOpen>
       <MenuTrigger asChild>
         <button type="button" className={viewChip(current !== undefined)}>
           <span className="max-w-48 truncate">{current === undefined ? "More" : showText(current, 60)}</span>

@@ -11,9 +11,13 @@ import { showText } from "@/lib/domain/text";
 import { changeViewAction, deleteViewAction } from "@/lib/features/views/actions";
 import type { SavedView } from "@/lib/features/views/schema";
 
-/** Saves what is shown as a view, and changes, renames or deletes the view that is open. */
+/**
+ * Saves what is shown as a view, and changes, renames or deletes the view that is open. It stands where it was pressed, and
+ * is open.
+ */
 export function ViewMenu({
   view,
+  label,
   edited,
   shape,
   mayShare,
@@ -22,6 +26,7 @@ export function ViewMenu({
 }: {
   /** The saved view that is open. */
   view: SavedView | undefined;
+  label: string;
   /** What is shown is no longer what the view holds. */
   edited: boolean;
   shape: ViewShape;
@@ -29,10 +34,12 @@ export function ViewMenu({
   onSaved: (id: string) => void;
   onDeleted: () => void;
 }) {
-  const [dialog, setDialog] = useState<"new" | "change">();
+  const [dialog, setDialog] = useState<"new" | "change" | undefined>(view?.editable ? undefined : "new");
   const [deleting, setDeleting] = useState(false);
   const [busy, run] = useAction();
   const own = view?.editable ? view : undefined;
+  // A view that was just saved does not open its menu.
+  const [startOpen] = useState(own !== undefined);
   const dialogs = (
     <>
       {dialog ? (
@@ -72,7 +79,7 @@ export function ViewMenu({
     return (
       <>
         <Button onClick={() => setDialog("new")}>
-          <BookmarkPlus aria-hidden /> Save view
+          <BookmarkPlus aria-hidden /> {label}
         </Button>
         {dialogs}
       </>
@@ -84,10 +91,10 @@ export function ViewMenu({
   };
   return (
     <>
-      <Menu>
+      <Menu defaultOpen={startOpen}>
         <MenuTrigger asChild>
           <Button busy={busy}>
-            {edited ? "View edited" : "View"} <ChevronDown aria-hidden />
+            {label} <ChevronDown aria-hidden />
           </Button>
         </MenuTrigger>
         <MenuContent>

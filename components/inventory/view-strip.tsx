@@ -2,19 +2,22 @@
 
 import { ChevronDown } from "lucide-react";
 import dynamic from "next/dynamic";
+import { OnPress } from "@/components/inventory/on-press";
 import type { Ask } from "@/components/inventory/use-inventory-state";
 import { viewChip } from "@/components/inventory/view-chip";
 import { type Preset, presets } from "@/lib/domain/presets";
+import { showText } from "@/lib/domain/text";
 import type { SavedView } from "@/lib/features/views/schema";
 
-// The menu comes after the page; its place is kept.
+const moreButton = (name: string | undefined) => (press?: () => void) => (
+  <button type="button" aria-haspopup="menu" onClick={press} className={viewChip(name !== undefined)}>
+    <span className="max-w-48 truncate">{name === undefined ? "More" : showText(name, 60)}</span>
+    <ChevronDown className="size-3.5" aria-hidden />
+  </button>
+);
 const MoreViews = dynamic(() => import("@/components/inventory/more-views"), {
   ssr: false,
-  loading: () => (
-    <span className={viewChip(false)}>
-      More <ChevronDown className="size-3.5" aria-hidden />
-    </span>
-  ),
+  loading: () => moreButton(undefined)(),
 });
 
 /** So many presets stand in the strip; the others are in the menu. */
@@ -39,6 +42,7 @@ export function ViewStrip({
   const current = view ? undefined : preset;
   const strip = presets.slice(0, inStrip);
   const rest = presets.slice(inStrip);
+  const inMenu = view?.name ?? rest.find((each) => each === current)?.title;
   return (
     <nav aria-label="Views" className="-mx-1 flex items-center gap-1 overflow-x-auto px-1 py-1">
       {strip.map((each) => (
@@ -53,13 +57,9 @@ export function ViewStrip({
           {each.title}
         </button>
       ))}
-      <MoreViews
-        rest={rest}
-        views={views}
-        current={view?.name ?? rest.find((each) => each === current)?.title}
-        onPreset={askPreset}
-        onView={askView}
-      />
+      <OnPress button={moreButton(inMenu)}>
+        <MoreViews rest={rest} views={views} current={inMenu} onPreset={askPreset} onView={askView} />
+      </OnPress>
     </nav>
   );
 }

@@ -22,6 +22,9 @@ export interface DrawerProps {
 }
 
 /** The panel of `Drawer`, loaded when it first opens. */
+/** A panel that is only read holds nothing that takes the focus: the keyboard scrolls it all the same. */
+const scrolled = { role: "region", tabIndex: 0, "aria-label": "Details" };
+
 export default function DrawerPanel({
   open,
   onOpenChange,
@@ -64,7 +67,9 @@ export default function DrawerPanel({
             </div>
             {actions}
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto p-5">{children}</div>
+          <div {...(modal ? {} : scrolled)} className="min-h-0 flex-1 overflow-y-auto p-5">
+            {children}
+          </div>
           {footer ? <footer className="border-line-subtle border-t px-5 py-3">{footer}</footer> : null}
           {/* Last, so that the focus begins in the content. */}
           <Radix.Close asChild>

@@ -67,13 +67,17 @@ export function memberRoute(permission: Permission, answer: (call: MemberCall) =
   };
 }
 
-/** Browsers say where a request comes from. What changes nothing may also be typed into the address bar. */
+/**
+ * Browsers say where a request comes from, and no page can say it for them. What is asked by address alone may also be
+ * typed. A form of ours has the origin "null", because our pages tell nobody where they are.
+ */
 function requireOwnPage(request: Request, { env }: Web): void {
-  const reads = request.method === "GET";
   const site = request.headers.get("sec-fetch-site");
-  const own = reads
-    ? site === null || site === "same-origin" || site === "none"
-    : isOwnOrigin(request.headers.get("origin"), env.publicUrl);
+  const origin = request.headers.get("origin");
+  const own =
+    request.method === "GET"
+      ? site === null || site === "same-origin" || site === "none"
+      : isOwnOrigin(origin, env.publicUrl) || (origin === "null" && site === "same-origin");
   if (own) return;
   throw refusal(
     "foreign_origin",

@@ -18,7 +18,7 @@ function bringAccount(): void {
     Path: "/",
     UserName: name,
     UserId: `AIDAINVENTORY${String(n).padStart(7, "0")}`,
-    Arn: `arn:aws:iam::${account}:user/${n}`,
+    Arn: `arn:aws:iam::${account}:user/${name}`,
     CreateDate: "2024-03-01T10:00:00+00:00",
     GroupList: [],
     AttachedManagedPolicies: [],
@@ -70,8 +70,10 @@ test.describe("the inventory", () => {
     await open(page, ours);
     await expect(position(page)).toContainText(`of ${names.length + 2}`);
     await grid(page).focus();
-    for (let n = 0; n < 4; n += 1) await page.keyboard.press("End");
-    await expect(page.getByRole("link", { name: "svc-129" })).toBeVisible();
+    await expect(async () => {
+      await page.keyboard.press("End");
+      await expect(page.getByRole("link", { name: "svc-129" })).toBeVisible({ timeout: 500 });
+    }).toPass();
   });
 
   test("the box and the facets write one query, and Back takes a step back", async ({ login }) => {
@@ -205,9 +207,9 @@ test.describe("the inventory", () => {
 
   test("an owner sees what is theirs, and no door that is not", async ({ login }) => {
     const page = await login({ role: "owner" });
-    await open(page, ours);
+    await page.goto(`/inventory?q=${encodeURIComponent(ours)}`);
+    await expect(page.getByRole("heading", { name: "Nothing here is yours yet" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Export" })).toHaveCount(0);
-    await expect(page.getByText("svc-000")).toHaveCount(0);
     expect((await page.request.get("/api/inventory/export?q=")).status()).toBe(403);
     const rows = await page.request.get(`/api/inventory/page?q=${encodeURIComponent(ours)}&sort=name`);
     expect(await rows.json()).toEqual({ rows: [] });
@@ -218,7 +220,6 @@ test.describe("the inventory", () => {
     await open(page, ours);
     await expect(grid(page)).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole("link", { name: "backup" }).first().focus();
     await grid(page).focus();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");

@@ -69,6 +69,7 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
     freshness,
     waysOut,
     anything,
+    restricted: !scope.unrestricted,
     may: {
       export: scope.can("inventory:export"),
       save: scope.can("view:save"),

@@ -158,6 +158,8 @@ export interface InventoryLoad {
   waysOut: WayOut[];
   /** Whether there is any identity at all in reach. */
   anything: boolean;
+  /** The reader reaches a part only. */
+  restricted: boolean;
   may: {
     export: boolean;
     save: boolean;
