@@ -21,10 +21,10 @@ export interface DrawerProps {
   children: ReactNode;
 }
 
-/** The panel of `Drawer`, loaded when it first opens. */
 /** A panel that is only read holds nothing that takes the focus: the keyboard scrolls it all the same. */
 const scrolled = { role: "region", tabIndex: 0, "aria-label": "Details" };
 
+/** The panel of `Drawer`, loaded when it first opens. */
 export default function DrawerPanel({
   open,
   onOpenChange,
