@@ -11,6 +11,7 @@ import {
 } from "@/components/inventory/cells";
 import {
   classTitles,
+  environmentTitles,
   kindTitles,
   managerTitles,
   sentenceCase,
@@ -28,20 +29,25 @@ import type { InventoryColumn } from "@/lib/features/identities/schema-state";
 type Column = Omit<DataTableColumn<IdentityRow>, "id">;
 
 const columns: Record<InventoryColumn, Column> = {
-  kind: { title: "Kind", width: 92, sort: "asc", cell: (row) => kindTitles[row.kind] },
+  kind: {
+    title: "Kind",
+    width: 104,
+    sort: "asc",
+    cell: (row) => <span title={kindTitles[row.kind]}>{kindTitles[row.kind]}</span>,
+  },
   account: {
     title: "Account",
     description: "The system, and the account, project, cluster or repository that it lies in.",
-    width: 148,
+    width: 140,
     cell: (row) => <AccountCell row={row} />,
   },
   environment: {
     title: "Env",
     description: "The environment that it works in.",
-    width: 80,
+    width: 84,
     cell: (row) =>
       row.environment ? (
-        sentenceCase(row.environment)
+        <span title={row.environment}>{environmentTitles[row.environment]}</span>
       ) : (
         <None why="Nobody and no rule has said its environment." />
       ),
@@ -49,13 +55,13 @@ const columns: Record<InventoryColumn, Column> = {
   owner: {
     title: "Owner",
     description: "Who answers for it.",
-    width: 104,
+    width: 96,
     cell: (row) => <OwnerCell row={row} />,
   },
   lastused: {
     title: "Last used",
     description: "The last use by any of its ways in, and how well that is known.",
-    width: 128,
+    width: 140,
     sort: "desc",
     cell: (row) => <LastUsedCell row={row} />,
   },

@@ -15,7 +15,7 @@ export function LeftOut({
   terms: readonly Term[];
   onQuery: (query: string) => void;
 }) {
-  if (leftOut.count === 0) return null;
+  if (leftOut.count === 0 && !leftOut.capped) return null;
   const compared = terms.filter((term) => term.kind === "compare");
   const fields = [...new Set(compared.map((term) => term.field))].flatMap(
     (name) => fieldNamed(identityFields, name) ?? [],
@@ -24,7 +24,7 @@ export function LeftOut({
   const what = fields.map((field) => `"${field.title.toLowerCase()}"`).join(" or ");
   return (
     <span role="status" className="text-unknown">
-      left out {formatTotal(leftOut)} whose {what} is unknown
+      left out {leftOut.count > 0 ? formatTotal(leftOut) : "an uncounted number"} whose {what} is unknown
       {only?.states.includes("unknown") ? (
         <Button
           variant="link"

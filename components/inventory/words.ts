@@ -1,4 +1,4 @@
-import type { IdentityClass, IdentityKind, ManagedBy, Status } from "@/lib/domain/record";
+import type { Environment, IdentityClass, IdentityKind, ManagedBy, Status } from "@/lib/domain/record";
 import type { Facet } from "@/lib/features/identities/schema";
 
 /** How the inventory calls what the record holds. */
@@ -42,6 +42,16 @@ export const managerTitles: Record<ManagedBy, string> = {
   provider: "Provider",
   third_party: "Third party",
   person: "A person",
+};
+
+/** Short enough for a narrow column. */
+export const environmentTitles: Record<Environment, string> = {
+  production: "Prod",
+  staging: "Staging",
+  test: "Test",
+  development: "Dev",
+  sandbox: "Sandbox",
+  shared: "Shared",
 };
 
 export const statusTitles: Record<Status, string> = {

@@ -121,8 +121,11 @@ test.describe("the inventory", () => {
     const peek = page.getByRole("dialog");
     await expect(peek.getByRole("heading", { name: "backup" })).toBeVisible();
     await expect(peek.getByText("Nobody answers for it.", { exact: false })).toBeVisible();
+    const before = page.url();
     await page.keyboard.press("j");
     await expect(peek.getByRole("heading", { name: "deploy" })).toBeVisible();
+    // The address follows a moment after the drawer.
+    await expect(page).not.toHaveURL(before);
     await page.reload();
     await expect(peek.getByRole("heading", { name: "deploy" })).toBeVisible();
     await page.keyboard.press("Escape");

@@ -185,7 +185,9 @@ describe("a token", () => {
     expect(await state(revoked.token)).toBe(401);
 
     const expired = await tokenOf(admin, { days: 1 });
-    await pool.query("UPDATE api_tokens SET expires_at = now() WHERE id = $1", [expired.id]);
+    await pool.query("UPDATE api_tokens SET expires_at = now() - interval '1 minute' WHERE id = $1", [
+      expired.id,
+    ]);
     expect(await state(expired.token)).toBe(401);
 
     const user = await createUser(prisma, "analyst");
