@@ -37,9 +37,10 @@ function madeMembers(): Role[] {
   return existsSync(membersFile()) ? JSON.parse(readFileSync(membersFile(), "utf8")) : [];
 }
 
-async function makeAdministrator(browser: Browser): Promise<void> {
+/** Creates the administrator through the set-up link. */
+export async function makeAdministrator(browser: Browser, link: string): Promise<void> {
   const page = await browser.newPage();
-  await page.goto(setupLink());
+  await page.goto(link);
   await page.getByLabel("Your name").fill("Ana Lindqvist");
   await page.getByLabel("E-mail address").fill(emailOf("admin"));
   await page.getByLabel("Password").fill(password);
@@ -87,7 +88,7 @@ async function makeMember(browser: Browser, baseURL: string, role: Role): Promis
   const made = madeMembers();
   if (made.includes(role)) return;
   if (role === "admin") {
-    await makeAdministrator(browser);
+    await makeAdministrator(browser, setupLink());
   } else {
     await makeMember(browser, baseURL, "admin");
     const context = await browser.newContext({ baseURL });

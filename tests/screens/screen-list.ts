@@ -1,0 +1,166 @@
+import type { Page } from "@playwright/test";
+
+/** One picture to take: where it is, and what to do there first. */
+export interface Screen {
+  name: string;
+  /** An address, or how to find it from the page that is open. */
+  at: string | ((page: Page) => Promise<string>);
+  /** Opens what is to be seen: a dialog, a drawer, a message. */
+  first?: (page: Page) => Promise<void>;
+}
+
+/** The address behind the first link of a list. */
+const firstLink = (list: string, start: string) => async (page: Page) => {
+  await page.goto(list);
+  const link = page.locator(`main a[href^="${start}"]`).first();
+  return (await link.getAttribute("href")) ?? list;
+};
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole("main").getByRole("button", { name }).first().click();
+  await page.locator("[role=dialog], [role=menu]").waitFor();
+};
+const anIdentity = (query: string) => async (page: Page) => {
+  await page.goto(`/inventory?q=${encodeURIComponent(query)}`);
+  const link = page.getByRole("grid").getByRole("link").first();
+  return (await link.getAttribute("href")) ?? "/inventory";
+};
+const identityTab = (tab: string) => async (page: Page) =>
+  `${(await anIdentity("kind:cloud_user")(page)).split("?")[0]}?tab=${tab}`;
+
+/** Without anybody, and after a mistake. */
+export const signedOut: Screen[] = [
+  { name: "sign-in", at: "/login" },
+  {
+    name: "sign-in-refused",
+    at: "/login",
+    async first(page) {
+      await page.getByLabel("E-mail address").fill("nobody@example.com");
+      await page.getByLabel("Password").fill("not the password");
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByRole("alert").filter({ hasText: /\w/ }).waitFor();
+    },
+  },
+  { name: "set-up-link-used", at: "/setup/this-link-was-used-before" },
+  { name: "invitation-used", at: "/invite/this-link-was-used-before" },
+];
+
+/** Places that every state has. */
+export const everywhere: Screen[] = [
+  { name: "overview", at: "/" },
+  { name: "inventory", at: "/inventory" },
+  { name: "inventory-add-by-hand", at: "/inventory/new" },
+  { name: "ownership", at: "/ownership" },
+  { name: "accounts", at: "/accounts" },
+  { name: "sources", at: "/sources" },
+  { name: "audit", at: "/audit" },
+  { name: "settings-account", at: "/settings/account" },
+  { name: "settings-members", at: "/settings/members" },
+  { name: "settings-tokens", at: "/settings/tokens" },
+  { name: "settings-labels", at: "/settings/labels" },
+  { name: "settings-keys", at: "/settings/keys" },
+];
+
+/** What needs no data. */
+export const onlyOnce: Screen[] = [
+  { name: "sources-catalogue", at: "/sources/new" },
+  { name: "sources-new-aws", at: "/sources/new/aws" },
+  { name: "sources-new-host", at: "/sources/new/host" },
+  { name: "sources-import", at: "/sources/import" },
+  {
+    name: "sources-import-sheet",
+    at: "/sources/import",
+    async first(page) {
+      const sheet =
+        "Service account;System;Contact;Created;Token\n" +
+        "svc-billing;aws;ana@example.com;03/04/2024;\nsvc-mail;smtp;unknown;;ghp_a7Bc9dEfGh1jKlMn0pQrStUvWxYz12345678\n";
+      await page
+        .locator("input[type=file]")
+        .first()
+        .setInputFiles({
+          name: "register.csv",
+          mimeType: "text/csv",
+          buffer: Buffer.from(sheet),
+        });
+      await page.getByRole("table").first().waitFor();
+    },
+  },
+  { name: "not-found", at: "/no/such/page" },
+  {
+    name: "members-invite",
+    at: "/settings/members",
+    first: press("Invite a person"),
+  },
+  { name: "tokens-create", at: "/settings/tokens", first: press(/^Create/) },
+  {
+    name: "shortcuts",
+    at: "/settings/account",
+    async first(page) {
+      await page.keyboard.press("?");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+];
+
+/** With identities. */
+export const loaded: Screen[] = [
+  {
+    name: "inventory-selected",
+    at: "/inventory",
+    async first(page) {
+      await page.getByRole("grid").focus();
+      for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    },
+  },
+  {
+    name: "inventory-peek",
+    at: "/inventory?q=kind%3Acloud_user",
+    async first(page) {
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("j");
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").getByRole("heading", { name: "Owners" }).waitFor();
+    },
+  },
+  { name: "inventory-mistyped", at: "/inventory?q=knd%3Acloud_role" },
+  { name: "inventory-nothing-matches", at: "/inventory?q=kind%3Acloud_role%20zzzzzz" },
+  { name: "inventory-preset", at: "/inventory?q=static%3Atrue%20keyage%3A%3E365d" },
+  { name: "inventory-save-view", at: "/inventory?q=owner%3Anone", first: press("Save view") },
+  { name: "inventory-columns", at: "/inventory", first: press(/Columns|View/) },
+  {
+    name: "palette",
+    at: "/inventory",
+    async first(page) {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("dialog").getByRole("combobox").fill("attack");
+      await page.getByRole("option").first().waitFor();
+    },
+  },
+  { name: "identity-timeline", at: identityTab("timeline") },
+  { name: "identity-credentials", at: identityTab("credentials") },
+  { name: "identity-access", at: identityTab("access") },
+  { name: "identity-usage", at: identityTab("usage") },
+  { name: "identity-raw", at: identityTab("raw") },
+  {
+    name: "identity-role-access",
+    at: async (page) => `${await anIdentity("kind:cloud_role deploy")(page)}?tab=access`,
+  },
+  { name: "identity-labels", at: identityTab("timeline"), first: press(/Edit/) },
+  { name: "account", at: firstLink("/accounts", "/accounts/") },
+  { name: "accounts-import", at: "/accounts", first: press(/Import/) },
+  { name: "source", at: firstLink("/sources", "/sources/") },
+  { name: "source-runs", at: async (page) => `${await firstLink("/sources", "/sources/")(page)}/runs` },
+  {
+    name: "source-run",
+    at: async (page) => {
+      const source = await firstLink("/sources", "/sources/")(page);
+      return firstLink(`${source}/runs`, `${source}/runs/`)(page);
+    },
+  },
+  { name: "source-held", at: async (page) => `${await firstLink("/sources", "/sources/")(page)}/held` },
+  {
+    name: "source-settings",
+    at: async (page) => `${await firstLink("/sources", "/sources/")(page)}/settings`,
+  },
+  { name: "ownership-import", at: "/ownership", first: press(/Import/) },
+  { name: "ownership-person", at: "/ownership", first: press(/Add a person|New person/) },
+];
