@@ -1,12 +1,8 @@
 "use client";
 
-import { Download } from "lucide-react";
-import { useState } from "react";
-import { Button } from "@/components/ui/button";
+import { KeyButton } from "@/components/settings/key-button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
-import { notifyError } from "@/components/ui/toast";
-import { exportKeyAction } from "@/lib/features/sources/actions";
 
 /** How to read the same kind of source elsewhere, with credentials that never reach this server. */
 export function CollectCard({ connector, mayTakeKey }: { connector: string; mayTakeKey: boolean }) {
@@ -30,31 +26,5 @@ export function CollectCard({ connector, mayTakeKey }: { connector: string; mayT
         </p>
       </CardBody>
     </Card>
-  );
-}
-
-function KeyButton() {
-  const [busy, setBusy] = useState(false);
-  const download = async () => {
-    setBusy(true);
-    const result = await exportKeyAction().catch(() => null);
-    setBusy(false);
-    if (!result?.data) {
-      notifyError(result?.serverError?.what ?? "Rollcall could not be reached.", {
-        description: result?.serverError?.next ?? "Try again.",
-      });
-      return;
-    }
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([result.data.text], { type: "text/plain" }));
-    link.download = result.data.fileName;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-  return (
-    <Button busy={busy} onClick={download}>
-      <Download aria-hidden />
-      Fingerprint key
-    </Button>
   );
 }

@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
 import { webKeys } from "@/lib/platform/web";
 import { describeAccess } from "./data-catalogue";
-import { exportKey, removeSource, requestSync, scheduleSource } from "./mutations";
+import { removeSource, requestSync, scheduleSource } from "./mutations";
 import { decideHolds } from "./mutations-holds";
 import { addSource, editSource } from "./mutations-setup";
 import { requestTest } from "./mutations-tests";
@@ -79,7 +79,3 @@ export const decideHoldsAction = memberAction
     refresh();
     return decided;
   });
-
-export const exportKeyAction = memberAction
-  .metadata({ permission: "source:manage" })
-  .action(async ({ ctx }) => exportKey(ctx.web, ctx.scope.actor, (await webKeys()).fingerprint));

@@ -2,7 +2,6 @@ import type { PoolClient } from "pg";
 import type { AuditEvent } from "@/lib/domain/audit-event";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
-import { exportFingerprintKey, type FingerprintKey } from "@/lib/platform/fingerprint-key";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -140,21 +139,4 @@ export async function removeSource(
       source.name,
     );
   });
-}
-
-/** The organisation's fingerprint key as a file for `rollcall collect --key`. That somebody took it is recorded. */
-export async function exportKey(
-  { pool }: Database,
-  actor: string,
-  key: FingerprintKey,
-): Promise<{ fileName: string; text: string }> {
-  await inTransaction(pool, (tx) =>
-    writeAudit(
-      tx,
-      { type: "key.exported", keyId: key.keyId, purpose: "fingerprint" },
-      actor,
-      `fingerprint-key:${key.keyId}`,
-    ),
-  );
-  return { fileName: `rollcall-fingerprint-${key.keyId}.key`, text: exportFingerprintKey(key) };
 }
