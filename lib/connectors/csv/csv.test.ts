@@ -205,6 +205,13 @@ describe("dates whose order nobody can tell", () => {
   });
 });
 
+it("takes no word for nobody as an owner", async () => {
+  const words = ["unknown", "None", "unbekannt; ana@example.com", "n/a", "Payments"];
+  const { records } = await bring(`Name,Owner\n${words.map((word, n) => `svc-${n},${word}`).join("\n")}\n`);
+  const hints = of(records, "identity").map(({ ownerHints }) => ownerHints?.map(({ value }) => value) ?? []);
+  expect(hints).toEqual([[], [], ["ana@example.com"], [], ["Payments"]]);
+});
+
 describe("the scope", () => {
   it("is complete when the last row was read", async () => {
     expect((await bring("Name\na\n", {})).parts.at(-1)).toMatchObject({

@@ -18,6 +18,15 @@ export interface RowValues {
 const nothing = new Set(
   "-|--|–|—|n/a|na|n.a.|#n/a|#ref!|#value!|null|nil|tbd|tbc|?|k.a.|(blank)|(leer)|(vide)".split("|"),
 );
+/** Written for "nobody" where a sheet asks who answers for it. */
+const nobody = new Set(
+  "unknown|none|nobody|unassigned|not assigned|no owner|orphan|orphaned|unbekannt|niemand|keiner|inconnu|aucun|personne".split(
+    "|",
+  ),
+);
+const ownerFields = new Set<string>(["owner", "business_owner", "team"]);
+const saysNothing = (text: string, field: string) =>
+  nothing.has(text.toLowerCase()) || (ownerFields.has(field) && nobody.has(text.toLowerCase()));
 /** Here those words have a meaning of their own. */
 const literalFields = new Set<string>(["created", "expires", "last_used", "last_rotated", "status", "class"]);
 
@@ -34,7 +43,7 @@ export function valuesOf(
     const cell = cells[index] ?? "";
     const text = context.ownExport ? cell : cell.trim();
     if (text === "" || field === "ignore") continue;
-    if (!context.ownExport && nothing.has(text.toLowerCase()) && !literalFields.has(field)) continue;
+    if (!context.ownExport && saysNothing(text, field) && !literalFields.has(field)) continue;
     shown.push([header, text]);
     if (field.startsWith("tags:")) tags.push([field.slice(5), text]);
     else if (repeatableFields.has(field)) {
@@ -56,7 +65,7 @@ function itemsOf(text: string, field: string, ownExport: boolean): string[] {
   // "Doe, Jane" is one person; a list of addresses, aliases or permissions is several.
   const commas = text.split(",");
   if (items.length === 1 && (field !== "owner" || commas.every((each) => each.includes("@")))) items = commas;
-  return items.map((item) => item.trim()).filter((item) => item !== "" && !nothing.has(item.toLowerCase()));
+  return items.map((item) => item.trim()).filter((item) => item !== "" && !saysNothing(item, field));
 }
 
 /** Who a row is about. */
