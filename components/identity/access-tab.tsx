@@ -131,7 +131,7 @@ function Trusts({ rows, other }: { rows: readonly Trust[]; other: "subject" | "i
       <TableBody>
         {rows.map((trust) => (
           <TableRow key={trust.id}>
-            <TableCell>
+            <TableCell className="whitespace-nowrap">
               {sentenceCase(trust.kind)} {trust.effect === "deny" ? <Badge tone="ok">deny</Badge> : null}
             </TableCell>
             <TableCell className="break-all">

@@ -24,7 +24,8 @@ export function isShortLived(facts: WaysInFacts, overrides: ThresholdOverrides =
   if (facts.reachableFrom === "static_keys_only") {
     return { answer: "no", why: "It can only be reached with a static key of another identity." };
   }
-  if (facts.keysHidden) return { answer: "unknown", why: "Its system does not show its keys." };
+  if (facts.keysHidden)
+    return { answer: "unknown", why: "Which keys it has was not read, or its system does not show them." };
   if (answers.some(({ answer }) => answer !== "yes")) {
     return {
       answer: "unknown",

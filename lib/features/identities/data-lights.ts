@@ -28,7 +28,7 @@ export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
     privileged: "unknown",
     waysIn: {
       credentials,
-      keysHidden: credentials.length === 0 && !keyless.includes(identity.kind) && !isListed(identity),
+      keysHidden: credentials.length === 0 && !keyless.includes(identity.kind) && !identity.credentialsListed,
       reachableFrom: reachableFrom(identity),
     },
     exposed: identity.exposedPlacements > 0 ? "yes" : credentials.length === 0 ? "no" : "unknown",
@@ -42,11 +42,6 @@ function ownerOf(identity: IdentityDetail, role: "technical" | "business"): Owne
   const { state, confirmedAt, person, team } = owner;
   if (team) return { state, confirmedAt, party: { kind: "team", activeMembers: team.activeMembers } };
   return { state, confirmedAt, party: { kind: "person", active: person?.active ?? null } };
-}
-
-/** Whether the system that issues its keys was read, so that none listed is none there. */
-function isListed(identity: IdentityDetail): boolean {
-  return identity.sightings.some((each) => each.issuing && each.coverage.lastCompleteAt !== null);
 }
 
 function reachableFrom(identity: IdentityDetail): WaysInFacts["reachableFrom"] {

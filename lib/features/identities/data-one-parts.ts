@@ -65,6 +65,16 @@ export async function sightingsOf(db: Runner, id: string): Promise<IdentitySight
   }));
 }
 
+/** Whether a complete look at a realm showed credentials, as the metrics ask it too (`lib/jobs/metrics/facts.ts`). */
+export async function credentialsListedIn(db: Runner, realm: string): Promise<boolean> {
+  const found = await db.query<{ listed: boolean }>(
+    `SELECT EXISTS (SELECT FROM sync_scopes sc WHERE sc.status = 'complete' AND (sc.counts->>'credential')::int > 0
+       AND sc.scope->'issues' ? $1) AS listed`,
+    [realm],
+  );
+  return found.rows[0]?.listed ?? false;
+}
+
 /** Evidence that something else is the same thing or its predecessor. */
 export async function linksOf(db: Runner, id: string): Promise<IdentityDetail["links"]> {
   const found = await db.query<IdentityDetail["links"][number]>(

@@ -12,7 +12,14 @@ import type { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { findId } from "./data-find";
-import { attestationOf, labelsOf, linksOf, ownershipsOf, sightingsOf } from "./data-one-parts";
+import {
+  attestationOf,
+  credentialsListedIn,
+  labelsOf,
+  linksOf,
+  ownershipsOf,
+  sightingsOf,
+} from "./data-one-parts";
 import { identityJoins, identitySelect, type RawIdentity, toIdentityRow } from "./row-sql";
 import type { IdentityDetail } from "./schema-detail";
 
@@ -97,6 +104,7 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     ownerships: await ownershipsOf(db, id),
     attestation: await attestationOf(db, id),
     credentials: await related(credentialList, "id", own("c.identity_id")),
+    credentialsListed: await credentialsListedIn(db, row.realm),
     placements: await related(
       placementList,
       "id",

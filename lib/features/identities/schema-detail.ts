@@ -90,6 +90,8 @@ export const identityDetailSchema = identityRowSchema.extend({
   ownerships: z.array(ownershipSchema),
   attestation: z.object({ attestedBy: z.string(), attestedAt: z.date(), dueAt: z.date() }).nullable(),
   credentials: first(credentialRowSchema),
+  /** A complete look at its realm showed credentials: where none of its own is listed, it has none. */
+  credentialsListed: z.boolean(),
   /** Places that hold its credentials or read as it. */
   placements: first(placementRowSchema),
   memberships: first(memberRowSchema),
