@@ -82,6 +82,7 @@ export function workerPlan(root: string, env: Env, dataDir: string, databaseUrl:
     env: childEnvironment({
       ...sharedVariables(env, dataDir, databaseUrl),
       ROLLCALL_WORKER_KEY_FILE: env.workerKeyFile,
+      ROLLCALL_CHECKPOINT_FILE: env.checkpointFile,
     }),
   };
 }

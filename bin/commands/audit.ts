@@ -3,24 +3,46 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { answer, withDatabase } from "@/bin/command-context";
 import { exitCodes } from "@/bin/exit-codes";
-import { type AuditCheckpoint, parseCheckpoints } from "@/lib/platform/audit-checkpoint";
+import {
+  type AuditCheckpoint,
+  checkpointLine,
+  listCheckpoints,
+  parseCheckpoints,
+  signCheckpoint,
+} from "@/lib/platform/audit-checkpoint";
 import { verifyAudit } from "@/lib/platform/audit-verify";
 import { AppError, messageOf } from "@/lib/platform/errors";
 import { loadKeys } from "@/lib/platform/keys";
+import { inTransaction } from "@/lib/platform/transaction";
 
 type VerifyOptions = { checkpoints?: string; json?: true; data?: string };
 
-/** `rollcall audit verify`: exit code 0 when the log is as it was written, 1 when it is not. */
+/** `rollcall audit checkpoints`, and `rollcall audit verify`: exit code 0 when the log is as it was written, 1 when it is not. */
 export function register(program: Command): void {
-  program
-    .command("audit")
-    .description("the audit log")
+  const audit = program.command("audit").description("the audit log");
+  audit
+    .command("checkpoints")
+    .description("sign the audit log's end, and print every signed point, one a line, to keep elsewhere")
+    .option("--data <dir>", "data folder")
+    .action(printCheckpoints);
+  audit
     .command("verify")
     .description("check that the audit log is as it was written; changes nothing")
     .option("--checkpoints <file>", "signed checkpoints that were kept off this machine, one a line")
     .option("--json", "print the verdict as one JSON object")
     .option("--data <dir>", "data folder")
     .action(verify);
+}
+
+async function printCheckpoints(options: { data?: string }): Promise<void> {
+  await withDatabase(options, async ({ env, dataDir, database: { pool } }) => {
+    const keys = await loadKeys({ env, dataDir, pool, role: "command" });
+    const checkpoints = await inTransaction(pool, async (tx) => {
+      await signCheckpoint(tx, keys.audit);
+      return listCheckpoints(tx);
+    });
+    for (const checkpoint of checkpoints) answer(checkpointLine(checkpoint).trimEnd());
+  });
 }
 
 async function verify(options: VerifyOptions): Promise<void> {

@@ -9,7 +9,8 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
     <Table label="Audit events">
       <TableHead>
         <tr>
-          {["No.", "When (UTC)", "Who", "What", "On"].map((title) => (
+          <TableHeaderCell className="hidden md:table-cell">No.</TableHeaderCell>
+          {["When (UTC)", "Who", "What", "On"].map((title) => (
             <TableHeaderCell key={title}>{title}</TableHeaderCell>
           ))}
         </tr>
@@ -17,7 +18,7 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.seq} className="align-top">
-            <TableCell className="text-muted tabular-nums">{row.seq}</TableCell>
+            <TableCell className="hidden text-muted tabular-nums md:table-cell">{row.seq}</TableCell>
             <TableCell className="whitespace-nowrap">
               <TimeText date={row.at} variant="absolute" />
             </TableCell>
@@ -27,8 +28,10 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
             <TableCell className="min-w-56">
               <Details row={row} />
             </TableCell>
-            <TableCell className="break-all">
-              <bdi>{showText(row.target, 160)}</bdi>
+            <TableCell className="min-w-40 break-words">
+              <bdi title={row.targetName ? row.target : undefined}>
+                {showText(row.targetName ?? row.target, 160)}
+              </bdi>
             </TableCell>
           </TableRow>
         ))}

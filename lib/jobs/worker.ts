@@ -13,6 +13,7 @@ import { loadKeys } from "@/lib/platform/keys";
 import { createLog } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
 import { isConnectionLoss } from "@/lib/platform/transaction";
+import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
@@ -93,10 +94,16 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     },
   });
   const everyMs = Math.min(30_000, (env.leaseSeconds * 1000) / 2);
+  const sign = () =>
+    signDueCheckpoint(pool, keys.audit, env.checkpointFile).catch((error: unknown) =>
+      log.error({ err: error }, "the audit log's end could not be signed or handed on"),
+    );
   const lookOut = setInterval(() => {
     void lookAround(pool, env).catch((error: unknown) => log.warn({ err: error }, "look-out failed"));
+    void sign();
   }, everyMs);
   await lookAround(pool, env);
+  await sign();
   log.info({}, "worker started");
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();

@@ -66,11 +66,14 @@ const rowSchema = z.object({
   signature: z.string(),
 });
 
-/** The checkpoints that the database holds, in order. */
-export async function listCheckpoints(client: ClientBase): Promise<AuditCheckpoint[]> {
-  const result = await client.query(`select seq::text, encode(hash, 'hex') as hash,
+/** The checkpoints that the database holds after an event, in order. */
+export async function listCheckpoints(client: ClientBase, after = 0): Promise<AuditCheckpoint[]> {
+  const result = await client.query(
+    `select seq::text, encode(hash, 'hex') as hash,
     to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at, key_id,
-    encode(signature, 'hex') as signature from audit_checkpoints order by audit_checkpoints.seq`);
+    encode(signature, 'hex') as signature from audit_checkpoints where seq > $1 order by audit_checkpoints.seq`,
+    [after],
+  );
   return z
     .array(rowSchema)
     .parse(result.rows)

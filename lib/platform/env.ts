@@ -77,6 +77,10 @@ const schema = z.object({
     description: "File with the key that signs sessions.",
     fallback: "`session.key` in the data folder",
   }),
+  ROLLCALL_CHECKPOINT_FILE: path().optional().meta({
+    description:
+      "File to which the worker adds each signed point of the audit log. Put it where this machine can add but not change: it shows a log that was rewritten or cut.",
+  }),
   ROLLCALL_OIDC_ISSUER: z
     .string()
     .refine((value) => hasProtocol(value, ["http:", "https:"]), "must be the issuer's address")
@@ -134,6 +138,7 @@ export type Env = {
   workerKeyFile: string | undefined;
   fingerprintKeyFile: string | undefined;
   sessionKeyFile: string | undefined;
+  checkpointFile: string | undefined;
   oidc: OidcEnv | undefined;
   leaseSeconds: number;
   retryBaseMs: number;
@@ -221,6 +226,7 @@ function toEnv(parsed: Parsed): Env {
     workerKeyFile: parsed.ROLLCALL_WORKER_KEY_FILE,
     fingerprintKeyFile: parsed.ROLLCALL_FINGERPRINT_KEY_FILE,
     sessionKeyFile: parsed.ROLLCALL_SESSION_KEY_FILE,
+    checkpointFile: parsed.ROLLCALL_CHECKPOINT_FILE,
     oidc: issuer && clientId && clientSecretFile ? { issuer, clientId, clientSecretFile } : undefined,
     leaseSeconds: parsed.ROLLCALL_LEASE_SECONDS,
     retryBaseMs: parsed.ROLLCALL_RETRY_BASE_MS,
@@ -254,7 +260,16 @@ export function configurationReference(): string {
     const meta = metaSchema.parse(field.meta());
     return `| \`${name}\` | ${meta.description} | ${meta.fallback ?? "unset"} |`;
   });
-  return ["| variable | meaning | default |", "| --- | --- | --- |", ...rows, ""].join("\n");
+  return [
+    "# Configuration",
+    "",
+    "Environment variables; options of the command go before them. `npx rollcall config check` says everything that is wrong at once.",
+    "",
+    "| variable | meaning | default |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+  ].join("\n");
 }
 
 /** Values of secret fields that a person put into the environment for `collect`: `secret_access_key` as SECRET_ACCESS_KEY. */

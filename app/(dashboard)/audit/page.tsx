@@ -2,6 +2,7 @@ import { ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditTable } from "@/components/audit/audit-table";
+import { SignedLine } from "@/components/audit/signed-line";
 import { VerifyButton } from "@/components/audit/verify-button";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { Page } from "@/components/layout/page";
@@ -19,7 +20,7 @@ interface Props {
 /** Who did what in Rollcall: to filter, to take away, to verify. */
 export default async function AuditPage({ searchParams }: Props) {
   const filter = auditFilterSchema.parse(await searchParams);
-  const { rows, older, mayVerify } = await loadAudit(filter);
+  const { rows, older, signed, now, mayVerify } = await loadAudit(filter);
   const last = rows.at(-1);
   return (
     <Page>
@@ -35,6 +36,7 @@ export default async function AuditPage({ searchParams }: Props) {
           </>
         }
       />
+      <SignedLine signed={signed} now={now} />
       <AuditFilter filter={filter} />
       {last ? (
         <>

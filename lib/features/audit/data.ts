@@ -3,7 +3,7 @@ import { z } from "zod";
 import { auditEvents } from "@/lib/domain/audit-event";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
-import type { AuditFilter, AuditRow } from "./schema";
+import type { AuditFilter, AuditRow, SignedPoint } from "./schema";
 
 interface RawEvent {
   seq: string;
@@ -12,10 +12,13 @@ interface RawEvent {
   actor: string;
   actor_name: string | null;
   target: string;
+  target_name: string | null;
   body: string;
 }
 
 const bodySchema = z.object({ payload: z.record(z.string(), z.unknown()) });
+const fromEvents = `FROM audit_events e LEFT JOIN users u ON e.actor = 'user:' || u.id::text
+  LEFT JOIN users t ON e.target = 'user:' || t.id::text`;
 const titles = new Map(Object.values(auditEvents).map(({ code, title }) => [code, title]));
 
 /** A page of the audit log, newest first; `older` says whether there is more. */
@@ -28,9 +31,8 @@ export async function listAudit(
   const where = conditions(filter, p);
   const found = await guardedRead(pool, (db) =>
     db.query<RawEvent>(
-      `SELECT e.seq, e.at, e.code, e.actor, u.name AS actor_name, e.target, e.body
-       FROM audit_events e LEFT JOIN users u ON e.actor = 'user:' || u.id::text
-       ${where} ORDER BY e.seq DESC LIMIT ${p.add(limit + 1)}`,
+      `SELECT e.seq, e.at, e.code, e.actor, u.name AS actor_name, e.target, t.name AS target_name, e.body
+       ${fromEvents} ${where} ORDER BY e.seq DESC LIMIT ${p.add(limit + 1)}`,
       p.values,
     ),
   );
@@ -42,12 +44,21 @@ export async function countAudit(pool: Pool, filter: AuditFilter): Promise<numbe
   const p = new SqlParameters();
   const where = conditions(filter, p);
   const counted = await guardedRead(pool, (db) =>
-    db.query<{ n: string }>(
-      `SELECT count(*) AS n FROM audit_events e LEFT JOIN users u ON e.actor = 'user:' || u.id::text ${where}`,
-      p.values,
-    ),
+    db.query<{ n: string }>(`SELECT count(*) AS n ${fromEvents} ${where}`, p.values),
   );
   return Number(counted.rows[0]?.n ?? 0);
+}
+
+/** How far the chain is signed, and since when an event waits for it. */
+export function readSignedPoint(pool: Pool): Promise<SignedPoint> {
+  return guardedRead(pool, async (db) => {
+    const found = await db.query<{ seq: string | null; at: Date | null; waiting: Date | null }>(
+      `SELECT c.seq, c.at, (SELECT e.at FROM audit_events e WHERE e.seq > coalesce(c.seq, 0) ORDER BY e.seq LIMIT 1) AS waiting
+       FROM (SELECT 1) one LEFT JOIN (SELECT seq, at FROM audit_checkpoints ORDER BY seq DESC LIMIT 1) c ON true`,
+    );
+    const { seq = null, at = null, waiting = null } = found.rows[0] ?? {};
+    return { last: seq !== null && at !== null ? { seq: Number(seq), at } : null, waitingSince: waiting };
+  });
 }
 
 function conditions(filter: AuditFilter, p: SqlParameters): string {
@@ -59,7 +70,7 @@ function conditions(filter: AuditFilter, p: SqlParameters): string {
   if (filter.text) {
     const text = p.add(filter.text);
     const within = (column: string) => `position(lower(${text}::text) IN lower(${column})) > 0`;
-    all.push(`(${["e.actor", "u.name", "e.target", "e.seq::text"].map(within).join(" OR ")})`);
+    all.push(`(${["e.actor", "u.name", "e.target", "t.name", "e.seq::text"].map(within).join(" OR ")})`);
   }
   return all.length > 0 ? `WHERE ${all.join(" AND ")}` : "";
 }
@@ -73,6 +84,7 @@ function toRow(raw: RawEvent): AuditRow {
     actor: raw.actor,
     actorName: raw.actor_name,
     target: raw.target,
+    targetName: raw.target_name,
     details: bodySchema.parse(JSON.parse(raw.body)).payload,
   };
 }

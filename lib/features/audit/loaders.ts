@@ -1,10 +1,12 @@
 import "server-only";
+import { checkpointLine, listCheckpoints } from "@/lib/platform/audit-checkpoint";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { requireScope } from "@/lib/platform/loader";
 import type { MemberCall } from "@/lib/platform/member-route";
+import { inTransaction } from "@/lib/platform/transaction";
 import { web } from "@/lib/platform/web";
-import { countAudit, listAudit } from "./data";
-import { type AuditFilter, type AuditRow, auditFilterSchema } from "./schema";
+import { countAudit, listAudit, readSignedPoint } from "./data";
+import { type AuditFilter, type AuditRow, auditFilterSchema, type SignedPoint } from "./schema";
 
 const pageRows = 50;
 const exportBatch = 500;
@@ -12,6 +14,8 @@ const exportBatch = 500;
 export interface AuditLoad {
   rows: AuditRow[];
   older: boolean;
+  signed: SignedPoint;
+  now: Date;
   mayVerify: boolean;
 }
 
@@ -19,7 +23,8 @@ export interface AuditLoad {
 export async function loadAudit(filter: AuditFilter): Promise<AuditLoad> {
   const scope = await requireScope("audit:read");
   const { pool } = await web();
-  return { ...(await listAudit(pool, filter, pageRows)), mayVerify: scope.can("audit:verify") };
+  const [page, signed] = await Promise.all([listAudit(pool, filter, pageRows), readSignedPoint(pool)]);
+  return { ...page, signed, now: new Date(), mayVerify: scope.can("audit:verify") };
 }
 
 /** The events that a filter finds, one JSON object a line, newest first. The export is an event itself. */
@@ -54,6 +59,27 @@ export async function exportAudit({
     headers: {
       "Content-Type": "application/jsonl; charset=utf-8",
       "Content-Disposition": `attachment; filename="rollcall-audit-${now.toISOString().slice(0, 10)}.jsonl"`,
+    },
+  });
+}
+
+/** The signed points as a file, to keep where nobody here can change them. Taking it is an event itself. */
+export async function exportCheckpoints({
+  web: { pool, prisma },
+  scope,
+  now,
+}: MemberCall): Promise<Response> {
+  const checkpoints = await inTransaction(pool, (tx) => listCheckpoints(tx));
+  await auditAlone(
+    prisma,
+    { type: "export.made", noun: "audit-checkpoints", format: "json", query: "", rows: checkpoints.length },
+    scope.actor,
+    "audit log",
+  );
+  return new Response(checkpoints.map(checkpointLine).join(""), {
+    headers: {
+      "Content-Type": "application/jsonl; charset=utf-8",
+      "Content-Disposition": `attachment; filename="rollcall-audit-checkpoints-${now.toISOString().slice(0, 10)}.jsonl"`,
     },
   });
 }

@@ -18,6 +18,16 @@ export const auditFilterSchema = z.object({
 });
 export type AuditFilter = z.infer<typeof auditFilterSchema>;
 
+/** How far the log is signed. */
+export interface SignedPoint {
+  /** The last signed event; null: none yet. */
+  last: { seq: number; at: Date } | null;
+  /** Since when an event waits to be signed; null: none waits. */
+  waitingSince: Date | null;
+}
+/** The worker signs at least every quarter of an hour: an event that waits longer than this says that it does not. */
+export const signedWithinMinutes = 60;
+
 /** One event as it is listed. `details` is what was written about it, without the parts that have a column. */
 export interface AuditRow {
   seq: number;
@@ -28,5 +38,7 @@ export interface AuditRow {
   /** The member's name, where the actor is one that still exists. */
   actorName: string | null;
   target: string;
+  /** The member's name, where the target is one that still exists. */
+  targetName: string | null;
   details: Record<string, unknown>;
 }
