@@ -119,13 +119,16 @@ function Entitlement({ grant, body }: { grant: Grant; body: unknown }) {
 }
 
 function Trusts({ rows, other }: { rows: readonly Trust[]; other: "subject" | "identity" }) {
+  const vouched = rows.some((trust) => trust.issuer);
+  const conditional = rows.some((trust) => trust.condition);
   return (
     <Table label={other === "subject" ? "Who may become it" : "What it may become"}>
       <TableHead>
         <tr>
-          {["How", "Who", "Vouched for by", "Only if"].map((title) => (
-            <TableHeaderCell key={title}>{title}</TableHeaderCell>
-          ))}
+          <TableHeaderCell>How</TableHeaderCell>
+          <TableHeaderCell>Who</TableHeaderCell>
+          {vouched ? <TableHeaderCell>Vouched for by</TableHeaderCell> : null}
+          {conditional ? <TableHeaderCell>Only if</TableHeaderCell> : null}
         </tr>
       </TableHead>
       <TableBody>
@@ -137,17 +140,21 @@ function Trusts({ rows, other }: { rows: readonly Trust[]; other: "subject" | "i
             <TableCell className="break-all">
               <Other trust={trust} other={other} />
             </TableCell>
-            <TableCell className="break-all">
-              {trust.issuer ? <bdi>{showText(trust.issuer, 160)}</bdi> : null}
-            </TableCell>
-            <TableCell>
-              {trust.condition ? (
-                <details>
-                  <summary className="cursor-pointer rounded-sm">a condition holds</summary>
-                  <CodeBlock title="The condition" code={JSON.stringify(trust.condition, null, 2)} />
-                </details>
-              ) : null}
-            </TableCell>
+            {vouched ? (
+              <TableCell className="break-all">
+                {trust.issuer ? <bdi>{showText(trust.issuer, 160)}</bdi> : null}
+              </TableCell>
+            ) : null}
+            {conditional ? (
+              <TableCell>
+                {trust.condition ? (
+                  <details>
+                    <summary className="cursor-pointer rounded-sm">a condition holds</summary>
+                    <CodeBlock title="The condition" code={JSON.stringify(trust.condition, null, 2)} />
+                  </details>
+                ) : null}
+              </TableCell>
+            ) : null}
           </TableRow>
         ))}
       </TableBody>

@@ -23,5 +23,5 @@ export const originWords: Record<NonNullable<LabelState["origin"]>, string> = {
   person: "set by hand",
   rule: "by rule",
   account: "from its account",
-  source: "as its source says",
+  source: "from its source",
 };

@@ -65,7 +65,11 @@ function stateOf(raw: RawLabels, label: SettableLabel): LabelState {
     return { label, value: ofSource, origin: "source", why: "its source says so", ...nobody };
   }
   if (label === "class") {
-    const why = raw.class_reason ?? "as its source describes it";
+    const why =
+      raw.class_reason ??
+      (raw.class === "unsure"
+        ? "nothing shows whether a person or a program is behind it"
+        : "its source says so");
     return { label, value: raw.class, origin: "source", why, ...nobody };
   }
   return { label, value: null, origin: null, why: null, ...nobody };
