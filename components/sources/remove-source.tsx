@@ -2,20 +2,36 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { ChoiceCards } from "@/components/sources/choice-cards";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { notify, notifyError } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
 import { removeSourceAction } from "@/lib/features/sources/actions";
+import type { RemoveSource as Removal } from "@/lib/features/sources/schema-setup";
+
+const choices = [
+  {
+    value: "archived",
+    title: "Keep what it brought",
+    what: "As archived: with history, owners and labels, dated by its last look, and counted as before.",
+  },
+  {
+    value: "out_of_scope",
+    title: "Out of scope",
+    what: "What no other source shows leaves lists and numbers. Its history stays; it comes back when a source shows it again.",
+  },
+] as const;
 
 /** Removes a source, after saying what stays and what goes. */
 export function RemoveSource({ sourceId, name }: { sourceId: string; name: string }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
+  const [records, setRecords] = useState<Removal["records"]>("archived");
   const shown = showText(name, 80);
   const remove = async () => {
     setBusy(true);
-    const result = await removeSourceAction({ sourceId }).catch(() => null);
+    const result = await removeSourceAction({ sourceId, records }).catch(() => null);
     setBusy(false);
     if (result && !result.serverError) {
       notify(`${shown} was removed.`);
@@ -30,7 +46,7 @@ export function RemoveSource({ sourceId, name }: { sourceId: string; name: strin
   return (
     <ConfirmDialog
       title={`Remove ${shown}?`}
-      verb="Remove it and keep its identities"
+      verb={records === "archived" ? "Remove it and keep its identities" : "Remove it with its identities"}
       typed={shown}
       busy={busy}
       onConfirm={remove}
@@ -41,10 +57,7 @@ export function RemoveSource({ sourceId, name }: { sourceId: string; name: strin
       }
     >
       <p>It is never read again, and its stored credentials are deleted at once. This cannot be undone.</p>
-      <p>
-        What it brought stays in the inventory as archived: with its history, owners and labels, dated by its
-        last look, and never marked as gone because of this.
-      </p>
+      <ChoiceCards label="What it brought" choices={choices} value={records} onChange={setRecords} />
     </ConfirmDialog>
   );
 }

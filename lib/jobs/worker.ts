@@ -5,6 +5,7 @@ import { z } from "zod";
 import { followAccounts } from "@/lib/features/accounts/mutations";
 import { inheritTask } from "@/lib/features/accounts/mutations-inherit";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { takeOutTask } from "@/lib/features/sources/mutations";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
 import { packageRoot, resolveDataDir } from "@/lib/platform/data-dir";
 import type { Env } from "@/lib/platform/env";
@@ -18,6 +19,7 @@ import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
 import { lookAtOurselves } from "./self-inventory";
+import { takeOutRemoved } from "./sources/take-out";
 import { testSource } from "./sources/test-source";
 import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
@@ -68,6 +70,9 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
           underWay.delete(runId);
         }
       },
+      [takeOutTask]: async () => {
+        await takeOutRemoved(pool, signal);
+      },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
       },
@@ -99,10 +104,10 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       log.error({ err: error }, "the audit log's end could not be signed or handed on"),
     );
   const lookOut = setInterval(() => {
-    void lookAround(pool, env).catch((error: unknown) => log.warn({ err: error }, "look-out failed"));
+    void lookAround(pool, env, signal).catch((error: unknown) => log.warn({ err: error }, "look-out failed"));
     void sign();
   }, everyMs);
-  await lookAround(pool, env);
+  await lookAround(pool, env, signal);
   await sign();
   log.info({}, "worker started");
   await new Promise<void>((resolve) => {
@@ -127,12 +132,13 @@ async function databaseAnswers(pool: Pool, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function lookAround(pool: Pool, env: Env): Promise<void> {
+async function lookAround(pool: Pool, env: Env, signal: AbortSignal): Promise<void> {
   await beatHeart(pool);
   await requestDueRuns(pool);
   await requestManualRun(pool);
   await requeueRuns(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
+  await takeOutRemoved(pool, signal);
   await lookAtOurselves(pool);
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, await databaseNow(pool));

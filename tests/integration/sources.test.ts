@@ -228,7 +228,7 @@ describe("a source", () => {
        VALUES (gen_random_uuid(), 'aws:1', 'r', 'r', 'cloud_role', 'aws', ARRAY[$1::uuid], '{}', now())`,
       [id],
     );
-    await removeSource(database, scope, id, now);
+    await removeSource(database, scope, { sourceId: id, records: "archived" }, now);
     expect(await rows("SELECT field FROM source_secrets")).toEqual([]);
     expect(await rows("SELECT status FROM sync_runs")).toEqual([{ status: "failed" }]);
     expect(await rows("SELECT count(*)::int AS n FROM identities WHERE gone_at IS NULL")).toEqual([{ n: 1 }]);
@@ -250,7 +250,7 @@ describe("a source", () => {
     expect(await listSourceCards(database.pool, foreign, now)).toEqual([]);
     for (const work of [
       () => requestSync(database, foreign, id),
-      () => removeSource(database, foreign, id, now),
+      () => removeSource(database, foreign, { sourceId: id, records: "archived" }, now),
       () => scheduleSource(database, foreign, { sourceId: id, everyMinutes: null }, now),
       () => editSource(database, foreign, web, { sourceId: id, name: "mine", fields: {} }, now),
     ]) {

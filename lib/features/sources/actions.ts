@@ -14,6 +14,7 @@ import {
   decideHoldsSchema,
   editSourceSchema,
   minutesOf,
+  removeSourceSchema,
   scheduleSchema,
   sourceIdSchema,
   testSourceSchema,
@@ -59,8 +60,8 @@ export const scheduleSourceAction = memberAction
 
 export const removeSourceAction = memberAction
   .metadata({ permission: "source:manage" })
-  .inputSchema(sourceIdSchema)
-  .action(async ({ parsedInput, ctx }) => removeSource(ctx.web, ctx.scope, parsedInput.sourceId, ctx.now));
+  .inputSchema(removeSourceSchema)
+  .action(async ({ parsedInput, ctx }) => removeSource(ctx.web, ctx.scope, parsedInput, ctx.now));
 
 export const syncSourceAction = memberAction
   .metadata({ permission: "source:sync" })

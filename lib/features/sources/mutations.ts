@@ -3,11 +3,13 @@ import type { AuditEvent } from "@/lib/domain/audit-event";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { SqlParameters } from "@/lib/platform/query-sql";
+import { wakeWorker } from "@/lib/platform/queue";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
 import { sourceReach } from "./data";
 import { newestUpload, type RequestedRun, requestRun, wakeForRun } from "./mutations-runs";
+import type { RemoveSource } from "./schema-setup";
 
 type Database = Pick<Web, "pool">;
 
@@ -96,16 +98,20 @@ export async function scheduleSource(
   });
 }
 
+/** The worker's job that takes out of the inventory what removed sources showed. */
+export const takeOutTask = "take-out";
+
 /**
- * Removes a source: it is never read again and its credentials are deleted. What it brought stays in the inventory, with
- * the date of its last look; its name is free again.
+ * Removes a source: it is never read again and its credentials are deleted; its name is free again. What it brought
+ * stays in the inventory, with the date of its last look; or the worker takes out what no other source shows.
  */
 export async function removeSource(
   { pool }: Database,
   scope: Scope,
-  sourceId: string,
+  { sourceId, records }: RemoveSource,
   now: Date,
 ): Promise<void> {
+  const outOfScope = records === "out_of_scope";
   await inTransaction(pool, async (tx) => {
     const source = await lockSource(tx, scope, sourceId);
     await tx.query("DELETE FROM source_secrets WHERE source_id = $1", [source.id]);
@@ -128,13 +134,25 @@ export async function removeSource(
       [source.id, now],
     );
     await tx.query(
-      `UPDATE sources SET removed_at = $2, every_minutes = NULL, next_due_at = NULL, config = '{}',
+      `UPDATE sources SET removed_at = $2, out_of_scope_at = CASE WHEN $3 THEN $2::timestamptz END, every_minutes = NULL, next_due_at = NULL, config = '{}',
          name = name || ' (removed ' || left(id::text, 8) || ')' WHERE id = $1`,
-      [source.id, now],
+      [source.id, now, outOfScope],
     );
+    const only = outOfScope
+      ? await tx.query<{ n: number }>(
+          "SELECT count(*)::int AS n FROM identities WHERE source_ids = ARRAY[$1]::uuid[] AND gone_at IS NULL",
+          [source.id],
+        )
+      : null;
+    if (outOfScope) await wakeWorker(tx, takeOutTask, takeOutTask, {});
     await writeAudit(
       tx,
-      { type: "source.removed", sourceId: source.id, name: source.name, identitiesRemoved: 0 },
+      {
+        type: "source.removed",
+        sourceId: source.id,
+        name: source.name,
+        identitiesRemoved: only?.rows[0]?.n ?? 0,
+      },
       scope.actor,
       source.name,
     );

@@ -37,6 +37,12 @@ export type TestSource = z.output<typeof testSourceSchema>;
 export const editSourceSchema = z.object({ sourceId: z.uuid(), name, fields });
 export type EditSource = z.output<typeof editSourceSchema>;
 export const scheduleSchema = z.object({ sourceId: z.uuid(), schedule });
+/** What becomes of the records of a removed source: they stay, or what only it showed leaves the inventory. */
+export const removeSourceSchema = z.object({
+  sourceId: z.uuid(),
+  records: z.enum(["archived", "out_of_scope"]),
+});
+export type RemoveSource = z.output<typeof removeSourceSchema>;
 export const sourceIdSchema = z.object({ sourceId: z.uuid() });
 export const decideHoldsSchema = z.object({
   sourceId: z.uuid(),
