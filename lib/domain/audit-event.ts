@@ -69,10 +69,12 @@ const unionSchema = z.discriminatedUnion("type", [
     outcome: z.enum(["complete", "partial", "failed"]),
     scopes: count,
     scopesIncomplete: count,
-    created: count,
+    added: count,
     changed: count,
     gone: count,
     held: count,
+    /** Which stored credentials of the source were opened for it. */
+    credentials: z.array(id).max(50),
   }),
   event("hold.released", { sourceId: id, runId: id, holdId: id, rows: count }),
   event("hold.discarded", { sourceId: id, runId: id, holdId: id, rows: count }),
@@ -134,9 +136,7 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("demo.loaded", { identities: count }),
   event("demo.removed", { identities: count }),
-  event("settings.changed", { fields: z.array(id).max(100) }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
-  event("audit.checkpoint", { seq: count, hash: z.string().regex(/^[0-9a-f]{64}$/), keyId: id }),
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -187,9 +187,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "export.made": { code: "RC-1603", title: "Export made" },
   "demo.loaded": { code: "RC-1701", title: "Demo organisation loaded" },
   "demo.removed": { code: "RC-1702", title: "Demo organisation removed" },
-  "settings.changed": { code: "RC-1801", title: "Settings changed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
-  "audit.checkpoint": { code: "RC-1901", title: "Audit checkpoint signed" },
 };
 
 /**

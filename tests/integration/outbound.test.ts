@@ -139,6 +139,18 @@ describe("a request", () => {
     expect(seen).toHaveLength(1);
   });
 
+  it("tells once when the other's clock is more than two minutes from ours", async () => {
+    const told: number[] = [];
+    const asked = client({ onSkew: (_, ms) => told.push(ms) });
+    const dates = ["2026-03-01T12:01:59Z", "nonsense", "2026-03-01T14:00:00Z", "2026-03-01T11:00:00Z"];
+    handler = (_, response, count) =>
+      json(response, {}, 200, {
+        date: dates[count - 1] === "nonsense" ? "nonsense" : new Date(dates[count - 1] ?? 0).toUTCString(),
+      });
+    for (const _ of dates) await asked.request({ url: origin });
+    expect(told).toEqual([7_200_000]);
+  });
+
   it("reads compressed answers", async () => {
     handler = (_, response) => {
       response.writeHead(200, { "content-encoding": "gzip" });

@@ -114,7 +114,7 @@ describe("bringing a sheet in", () => {
     expect(await listProgress(database.pool, scope, [runId])).toMatchObject([
       { status: "complete", complete: 1 },
     ]);
-    expect(await auditTypes()).toEqual(["source.added", "file.imported"]);
+    expect(await auditTypes()).toEqual(["source.added", "file.imported", "sync.finished"]);
   });
 
   it("keeps no secret anywhere: no table, no kept page, not what the preview answers", async () => {
@@ -264,7 +264,7 @@ describe("held disappearances", () => {
     });
     await applyDecidedHolds(database.pool, 24);
     expect(await missing()).toBe(10);
-    expect(await auditTypes()).toEqual(["hold.released"]);
+    expect(await auditTypes()).toEqual(["sync.finished", "sync.finished", "hold.released"]);
     expect(await listDecidedHolds(database.pool, scope, sourceId)).toMatchObject([
       { state: "released", missing: 10, decidedBy: "cli:ana" },
     ]);
@@ -277,7 +277,7 @@ describe("held disappearances", () => {
     expect(await code(again)).toBe("nothing_held");
     await applyDecidedHolds(database.pool, 24);
     expect(await missing()).toBe(0);
-    expect(await auditTypes()).toEqual(["hold.discarded"]);
+    expect(await auditTypes()).toEqual(["sync.finished", "sync.finished", "hold.discarded"]);
     expect(await listHeldScopes(database.pool, scope, sourceId)).toEqual([]);
   });
 });

@@ -37,7 +37,6 @@ export function createSyncEngine(options: { pool: Pool; env: Env; keys: WorkerKe
       keys,
       retryBaseMs: env.retryBaseMs,
       allowCidrs: env.allowCidrs,
-      warn: (message) => log.info({}, message),
     }),
     leaseSeconds: env.leaseSeconds,
     tombstoneHours: env.tombstoneHours,

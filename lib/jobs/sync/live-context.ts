@@ -1,6 +1,5 @@
 import type { Pool } from "pg";
 import { type Connector, type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
-
 import { fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import type { WorkerKeys } from "@/lib/platform/keys";
 import { createHttpClient } from "@/lib/platform/outbound/http-client";
@@ -17,9 +16,9 @@ export interface LiveOptions {
 }
 
 /** Opens a source for reading: unseals its credentials, checks its configuration, and hands it the one way out. */
-export function liveContexts(options: LiveOptions): SyncEngine["liveContext"] {
-  return async (source, connector, signal) =>
-    liveContext(options, source, connector, await openSecrets(options, source.id), signal);
+export function liveContexts(options: Omit<LiveOptions, "warn">): SyncEngine["liveContext"] {
+  return async (source, connector, signal, warn) =>
+    liveContext({ ...options, warn }, source, connector, await openSecrets(options, source.id), signal);
 }
 
 /** The context of a configuration and its opened secrets. Throws `SourceError` when they are not complete. */
@@ -49,8 +48,14 @@ export async function liveContext(
       retryBaseMs: options.retryBaseMs,
       allowCidrs: options.allowCidrs,
       signal,
+      onSkew: (host, ms) => options.warn(skewSentence(host, ms)),
     }),
   };
+}
+
+function skewSentence(host: string, ms: number): string {
+  const minutes = Math.round(Math.abs(ms) / 60_000);
+  return `The clock of ${host} is ${minutes} minutes ${ms > 0 ? "ahead of" : "behind"} ours: times that it states may be off by that.`;
 }
 
 /** The stored secrets of a source, opened. Throws an AppError when one was changed or sealed for another key. */

@@ -16,6 +16,7 @@ export async function planRun(options: {
   runId: string;
   uploadId: string | null;
   signal: AbortSignal;
+  warn: (message: string) => void;
 }): Promise<void> {
   const { engine, runId, source, uploadId, signal } = options;
   let ordinal = 0;
@@ -50,15 +51,16 @@ async function* plannedLive(options: {
   source: SyncSource;
   connector: Connector;
   signal: AbortSignal;
+  warn: (message: string) => void;
 }): AsyncIterable<PlannedScope> {
-  const { engine, source, connector, signal } = options;
+  const { engine, source, connector, signal, warn } = options;
   if (!connector.plan) {
     throw new SourceError({
       kind: "unsupported",
       message: `${connector.manifest.title} is read from files: import one with \`rollcall import ${connector.manifest.id} FILE\`.`,
     });
   }
-  const ctx = await engine.liveContext(source, connector, signal);
+  const ctx = await engine.liveContext(source, connector, signal, warn);
   try {
     yield* connector.plan(ctx);
   } catch (error) {

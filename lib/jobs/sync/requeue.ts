@@ -1,5 +1,7 @@
 import type { Pool } from "pg";
 import { requestRun, wakeForRun } from "@/lib/features/sources/mutations-runs";
+import { writeAudit } from "@/lib/platform/audit";
+import { inTransaction } from "@/lib/platform/transaction";
 import { databaseNow } from "./sync-run";
 
 /**
@@ -21,18 +23,23 @@ export async function requeueRuns(pool: Pool): Promise<number> {
 /** Asks for the runs whose schedule is due, and sets when each is due next. */
 export async function requestDueRuns(pool: Pool): Promise<void> {
   const now = await databaseNow(pool);
-  const due = await pool.query<{ id: string }>(
+  const due = await pool.query<{ id: string; name: string; mode: string }>(
     `UPDATE sources SET next_due_at = $1::timestamptz + make_interval(mins => every_minutes)
-     WHERE every_minutes IS NOT NULL AND removed_at IS NULL AND next_due_at <= $1 RETURNING id`,
+     WHERE every_minutes IS NOT NULL AND removed_at IS NULL AND next_due_at <= $1 RETURNING id, name, mode`,
     [now],
   );
   for (const source of due.rows) {
-    const run = await requestRun(pool, {
-      sourceId: source.id,
-      trigger: "schedule",
-      requestedBy: "schedule",
-      uploadId: null,
+    await inTransaction(pool, async (tx) => {
+      const { runId, created } = await requestRun(tx, {
+        sourceId: source.id,
+        trigger: "schedule",
+        requestedBy: "schedule",
+        uploadId: null,
+      });
+      await wakeForRun(tx, runId);
+      if (!created || source.mode === "builtin") return;
+      const event = { type: "sync.requested", sourceId: source.id, runId, by: "schedule" } as const;
+      await writeAudit(tx, event, "schedule", source.name);
     });
-    await wakeForRun(pool, run.runId);
   }
 }

@@ -1,4 +1,6 @@
 import type { Pool, PoolClient } from "pg";
+import { writeAudit } from "@/lib/platform/audit";
+import { inTransaction } from "@/lib/platform/transaction";
 
 export interface RunFacts {
   id: string;
@@ -65,13 +67,59 @@ export async function finishRun(tx: PoolClient, runId: string): Promise<boolean>
      FROM s, c WHERE r.id = $1 AND r.status = 'running' AND r.planned_at IS NOT NULL AND s.open = 0`,
     [runId],
   );
-  return finished.rowCount === 1;
+  if (finished.rowCount !== 1) return false;
+  await auditRun(tx, runId);
+  return true;
 }
 
 /** A run that cannot be carried out at all: its source is gone, its connector unknown. */
 export async function failRun(pool: Pool, runId: string, message: string): Promise<void> {
-  await pool.query(
-    "UPDATE sync_runs SET status = 'failed', finished_at = clock_timestamp(), failure = $2 WHERE id = $1 AND status IN ('requested', 'running')",
-    [runId, JSON.stringify({ message })],
+  await inTransaction(pool, async (tx) => {
+    const failed = await tx.query(
+      "UPDATE sync_runs SET status = 'failed', finished_at = clock_timestamp(), failure = $2 WHERE id = $1 AND status IN ('requested', 'running')",
+      [runId, JSON.stringify({ message })],
+    );
+    if (failed.rowCount === 1) await auditRun(tx, runId);
+  });
+}
+
+const outcomes = { complete: "complete", incomplete: "partial", failed: "failed" } as const;
+
+/** One row for a whole run. What Rollcall reads of itself, and what people wrote here, is no news of a source. */
+async function auditRun(tx: PoolClient, runId: string): Promise<void> {
+  const found = await tx.query<{
+    source_id: string;
+    name: string;
+    status: keyof typeof outcomes;
+    counts: Record<string, number>;
+    held: number;
+    credentials: string[];
+  }>(
+    `SELECT r.source_id, s.name, r.status, r.counts,
+       (SELECT count(*)::int FROM sync_scopes c WHERE c.run_id = r.id AND c.counts->>'held' = 'true') AS held,
+       ARRAY(SELECT x.field FROM source_secrets x WHERE x.source_id = r.source_id AND r.upload_id IS NULL ORDER BY 1) AS credentials
+     FROM sync_runs r JOIN sources s ON s.id = r.source_id WHERE r.id = $1 AND s.mode IN ('live', 'upload')`,
+    [runId],
+  );
+  const run = found.rows[0];
+  if (!run) return;
+  const { scopes = 0, complete = 0, added = 0, changed = 0, gone = 0 } = run.counts;
+  await writeAudit(
+    tx,
+    {
+      type: "sync.finished",
+      sourceId: run.source_id,
+      runId,
+      outcome: outcomes[run.status],
+      scopes,
+      scopesIncomplete: scopes - complete,
+      added,
+      changed,
+      gone,
+      held: run.held,
+      credentials: run.credentials,
+    },
+    "worker",
+    run.name,
   );
 }

@@ -18,6 +18,7 @@ export interface SyncEngine {
     source: SyncSource,
     connector: Connector,
     signal: AbortSignal,
+    warn: (message: string) => void,
   ) => Promise<LiveContext<unknown>>;
   leaseSeconds: number;
   tombstoneHours: number;

@@ -4,6 +4,7 @@ import { settleRun } from "@/lib/jobs/labels/apply-rules";
 import { inTransaction } from "@/lib/platform/transaction";
 import { claimScope, LeaseLost } from "./lease";
 import { planRun } from "./plan-run";
+import { RunNotes } from "./run-notes";
 import { failRun, finishRun, getRun, type RunFacts, startRun } from "./runs";
 import { getSyncSource, type SyncEngine, type SyncSource } from "./source";
 import { syncScope } from "./sync-scope";
@@ -33,11 +34,15 @@ export async function syncRun(engine: SyncEngine, runId: string, signal: AbortSi
     return "finished";
   }
   await startRun(pool, runId);
+  const notes = new RunNotes(pool, runId);
   if (run.plannedAt === null) {
-    await planRun({ engine, source, connector, runId, uploadId: run.uploadId, signal });
+    await planRun({ engine, source, connector, runId, uploadId: run.uploadId, signal, warn: notes.add });
+    await notes.save();
     run = (await getRun(pool, runId)) ?? run;
   }
-  const readers = Array.from({ length: engine.concurrency }, () => readScopes(engine, run, source, signal));
+  const readers = Array.from({ length: engine.concurrency }, () =>
+    readScopes(engine, run, source, notes, signal),
+  );
   await settle(readers);
   signal.throwIfAborted();
   // Before the run counts as finished, so that whoever takes it up after a crash does it again.
@@ -54,6 +59,7 @@ async function readScopes(
   engine: SyncEngine,
   run: RunFacts,
   source: SyncSource,
+  notes: RunNotes,
   signal: AbortSignal,
 ): Promise<void> {
   const connector = await engine.connectorOf(source.connector);
@@ -67,7 +73,8 @@ async function readScopes(
     if (!claim) return;
     const now = await databaseNow(engine.pool);
     try {
-      await syncScope({ engine, source, connector, run, claim, now, signal });
+      await syncScope({ engine, source, connector, run, claim, now, signal, warn: notes.add });
+      await notes.save();
     } catch (error) {
       if (!(error instanceof LeaseLost)) throw error;
     }

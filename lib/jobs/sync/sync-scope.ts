@@ -31,6 +31,8 @@ export interface ScopeJob {
   claim: ClaimedScope;
   now: Date;
   signal: AbortSignal;
+  /** A thing worth telling the person who looks at the run. */
+  warn: (message: string) => void;
 }
 
 /** Reads one scope to its end, page by page, each page one transaction. */
@@ -110,7 +112,7 @@ async function readToEnd(job: ScopeJob, signal: AbortSignal): Promise<void> {
 async function openPages(job: ScopeJob, signal: AbortSignal): Promise<ScopePages> {
   const { engine, claim, connector, run, source } = job;
   if (run.uploadId !== null) return uploadPages(engine.pool, run.uploadId, claim.ref, claim.cursor);
-  const ctx = await engine.liveContext(source, connector, signal);
+  const ctx = await engine.liveContext(source, connector, signal, job.warn);
   return livePages(connector, ctx, claim.scope, claim.cursor);
 }
 

@@ -55,6 +55,8 @@ export type HttpClientOptions = {
   limits?: Partial<Limits>;
   /** Told before each wait, so that whoever watches can see it. */
   onWait?: (wait: Wait) => void;
+  /** Told once for a host whose clock, by its own Date header, is more than two minutes from ours; positive: ahead. */
+  onSkew?: (host: string, ms: number) => void;
   now?: () => number;
   sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
   random?: () => number;
@@ -81,6 +83,7 @@ type Call = {
   waited: number;
 };
 
+const bearableSkewMs = 120_000;
 const isSuccess = (status: number) => status >= 200 && status < 300;
 const never = new AbortController().signal;
 
@@ -100,6 +103,14 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
     bodyMs: limits.headersMs,
   });
   let waitedTotal = 0;
+  const skewed = new Set<string>();
+
+  function compareClocks(host: string, date: string | undefined): void {
+    const ms = Date.parse(date ?? "") - now();
+    if (Number.isNaN(ms) || Math.abs(ms) <= bearableSkewMs || skewed.has(host)) return;
+    skewed.add(host);
+    options.onSkew?.(host, ms);
+  }
 
   async function wait(call: Call, ms: number, failure: Failure, why: string): Promise<void> {
     const left = retry.budgetMs - call.waited;
@@ -152,6 +163,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
         wanted,
         accept,
       });
+      compareClocks(host, done.headers.date);
       const waitMs = retryAfterMs(done.headers["retry-after"], now());
       // A source that says when to come back is busy, not broken.
       const broken = done.status >= 500 && waitMs === null && !accept.includes(done.status);
