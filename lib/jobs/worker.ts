@@ -4,6 +4,9 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { followAccounts } from "@/lib/features/accounts/mutations";
 import { inheritTask } from "@/lib/features/accounts/mutations-inherit";
+import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
+import { receiveDemo } from "@/lib/features/demo/mutations-receive";
+import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
 import { packageRoot, resolveDataDir } from "@/lib/platform/data-dir";
@@ -22,6 +25,7 @@ import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
 import { requestDueRuns, requeueRuns } from "./sync/requeue";
 import { databaseNow, syncRun } from "./sync/sync-run";
+import { foldTallies } from "./sync/tallies";
 
 const syncPayload = z.object({ runId: z.uuid() });
 const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
@@ -59,6 +63,7 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
         underWay.add(runId);
         try {
           await syncRun(engine, runId, signal);
+          await clearAfterRemoval(pool, runId);
         } catch (error) {
           if (!isConnectionLoss(error)) throw error;
           // The queue takes a job that it cannot mark as failed for its own end. The look-out finds the run again.
@@ -69,6 +74,12 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
+      },
+      [receiveDemoTask]: async () => {
+        await receiveDemo({ pool, key: keys.fingerprint, signal });
+      },
+      [foldTalliesTask]: async () => {
+        await foldTallies(pool);
       },
       [applyRulesTask]: async () => {
         await settleAll(pool, await databaseNow(pool), signal);
@@ -124,6 +135,7 @@ async function lookAround(pool: Pool, env: Env): Promise<void> {
   await beatHeart(pool);
   await requestDueRuns(pool);
   await requestManualRun(pool);
+  await requeueDemo(pool);
   await requeueRuns(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
   await lookAtOurselves(pool);

@@ -6,6 +6,8 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "accounts/previewImportAction": "account:edit",
   "accounts/readAccountsAction": "inventory:read",
   "audit/verifyAuditAction": "audit:verify",
+  "demo/loadDemoAction": "source:manage",
+  "demo/removeDemoAction": "source:manage",
   "labels/countSelectionAction": "inventory:label",
   "labels/previewRuleAction": "settings:manage",
   "labels/readLabelsAction": "inventory:read",
