@@ -24,6 +24,8 @@ import { testSource } from "./sources/test-source";
 import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
 import { requestDueRuns, requeueRuns } from "./sync/requeue";
+import { getRun } from "./sync/runs";
+import type { SyncEngine } from "./sync/source";
 import { databaseNow, syncRun } from "./sync/sync-run";
 import { foldTallies } from "./sync/tallies";
 
@@ -62,8 +64,7 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
         if (underWay.has(runId)) return;
         underWay.add(runId);
         try {
-          await syncRun(engine, runId, signal);
-          await clearAfterRemoval(pool, runId);
+          await readRun(engine, runId, signal);
         } catch (error) {
           if (!isConnectionLoss(error)) throw error;
           // The queue takes a job that it cannot mark as failed for its own end. The look-out finds the run again.
@@ -115,6 +116,17 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
   });
   clearInterval(lookOut);
   await Promise.all([runner.stop(), answerer.stop()]);
+}
+
+/** Reads a run. One that was removed under its reader, with its source, is no failure. */
+async function readRun(engine: SyncEngine, runId: string, signal: AbortSignal): Promise<void> {
+  const { pool } = engine;
+  try {
+    await syncRun(engine, runId, signal);
+  } catch (error) {
+    if (isConnectionLoss(error) || (await getRun(pool, runId)) !== null) throw error;
+  }
+  await clearAfterRemoval(pool, runId);
 }
 
 /** Waits for a database that went away. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
 import { loadConnector } from "@/lib/connectors/registry";
 import { type DemoCompany, demoCompany } from "@/lib/features/demo/company/sources";
+import { listDemoRuns } from "@/lib/features/demo/data";
 import { demoSeed, loadDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { completeRun } from "@/lib/jobs/sync/complete-run";
@@ -13,7 +14,7 @@ import { testEngine } from "@/tests/factories/sync-engine";
 const signal = new AbortController().signal;
 
 /** An engine with the connectors of the registry, as the worker's. */
-export function demoEngine(pool: Pool): SyncEngine {
+function demoEngine(pool: Pool): SyncEngine {
   return testEngine(pool, scriptedConnector({ scopes: [] }), {
     connectorOf: async (id) => {
       const connector = await loadConnector(id);
@@ -23,21 +24,12 @@ export function demoEngine(pool: Pool): SyncEngine {
   });
 }
 
-/** The runs of the demo that are not finished, in the order in which they were asked for. */
-export async function demoRuns(pool: Pool): Promise<string[]> {
-  const found = await pool.query<{ id: string }>(
-    `SELECT r.id FROM sync_runs r JOIN sources s ON s.id = r.source_id
-     WHERE s.demo AND r.status IN ('requested', 'running') ORDER BY r.requested_at, s.name`,
-  );
-  return found.rows.map((row) => row.id);
-}
-
 /** Loads the demo to its end, as the worker does it. */
 export async function loadWholeDemo(pool: Pool, key: FingerprintKey, now: Date): Promise<void> {
   await loadDemo(pool, "test", now);
   await receiveDemo({ pool, key, signal });
   const engine = demoEngine(pool);
-  for (const runId of await demoRuns(pool)) await completeRun(engine, runId, signal);
+  for (const runId of await listDemoRuns(pool)) await completeRun(engine, runId, signal);
 }
 
 export function newFingerprintKey(): FingerprintKey {

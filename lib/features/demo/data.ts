@@ -16,3 +16,22 @@ export async function listDemoToReceive(
   );
   return found.rows;
 }
+
+/** The demo's runs that have not ended, in the order in which they were asked for. */
+export async function listDemoRuns(pool: Pool): Promise<string[]> {
+  const found = await pool.query<{ id: string }>(
+    `SELECT r.id FROM sync_runs r JOIN sources s ON s.id = r.source_id
+     WHERE s.demo AND r.status IN ('requested', 'running') ORDER BY r.requested_at, s.name`,
+  );
+  return found.rows.map((row) => row.id);
+}
+
+/** How many identities the demo brought. */
+export async function countDemo(pool: Pool): Promise<{ identities: number; sources: number }> {
+  const found = await pool.query<{ identities: number; sources: number }>(
+    `SELECT (SELECT count(*)::int FROM sources WHERE demo) AS sources,
+       (SELECT count(DISTINCT g.record_id)::int FROM sightings g JOIN sources s ON s.id = g.source_id
+        WHERE s.demo AND g.record_type = 'identity') AS identities`,
+  );
+  return found.rows[0] ?? { identities: 0, sources: 0 };
+}
