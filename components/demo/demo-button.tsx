@@ -9,7 +9,7 @@ export function DemoButton() {
   const [busy, run] = useAction();
   return (
     <Button busy={busy} onClick={() => run(() => loadDemoAction(), "The demo is being loaded.")}>
-      Explore the demo
+      Explore
     </Button>
   );
 }

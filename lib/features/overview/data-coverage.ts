@@ -51,12 +51,15 @@ async function readDenied({ pool }: Reader, sources: readonly SourceRow[]): Prom
   const found = await pool.query<BlindSpots["denied"][number]>(
     `WITH last AS (
        SELECT DISTINCT ON (source_id) id, source_id FROM sync_runs
-       WHERE source_id = ANY($1::uuid[]) AND status IN ('complete', 'incomplete', 'failed') ORDER BY source_id, requested_at DESC)
-     SELECT s.name AS source, s.id AS "sourceId", count(*)::int AS scopes, min(sc.failure->>'message') AS message,
-       sc.failure->>'permission' AS permission
-     FROM last JOIN sync_scopes sc ON sc.run_id = last.id JOIN sources s ON s.id = last.source_id
-     WHERE sc.status = 'incomplete'
-     GROUP BY s.id, s.name, sc.failure->>'kind', sc.failure->>'permission', sc.data_set ORDER BY scopes DESC, source, message`,
+       WHERE source_id = ANY($1::uuid[]) AND status IN ('complete', 'incomplete', 'failed') ORDER BY source_id, requested_at DESC),
+     by_data_set AS (
+       SELECT s.name AS source, s.id AS "sourceId", count(*)::int AS scopes, min(sc.failure->>'message') AS message,
+         sc.failure->>'permission' AS permission
+       FROM last JOIN sync_scopes sc ON sc.run_id = last.id JOIN sources s ON s.id = last.source_id
+       WHERE sc.status = 'incomplete'
+       GROUP BY s.id, s.name, sc.failure->>'kind', sc.failure->>'permission', sc.data_set)
+     SELECT source, "sourceId", sum(scopes)::int AS scopes, message, permission FROM by_data_set
+     GROUP BY source, "sourceId", message, permission ORDER BY scopes DESC, source, message`,
     [sources.map((source) => source.id)],
   );
   return found.rows;

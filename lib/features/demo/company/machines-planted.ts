@@ -3,6 +3,7 @@ import { companyDomain } from "./company";
 import type { Machine } from "./machine";
 import { addCertificate } from "./machine-items";
 import { type Planted, planted } from "./planted";
+import { neverAsks } from "./workstations";
 
 /** What is wrong on purpose on the machines; `on` gives one by its name. */
 export function addMachinePlanted(on: (name: string) => Machine): Planted[] {
@@ -142,11 +143,10 @@ function serverWithKey(machine: Machine): Planted {
   );
 }
 
+/** Its owner agreed to that once, and it is kept: see `workstations.ts`. */
 function agentWithoutQuestions(machine: Machine): Planted {
-  const path = "/home/yuki/.claude/settings.json";
-  machine.agent({ path, owner: "yuki", days: 15 }, { permissions: { defaultMode: "bypassPermissions" } });
   return planted("agent-without-questions", 6, "An AI agent may run any command without asking.", {
-    identities: [machine.ref(`agent:claude-code:${path}`)],
+    identities: [machine.ref(`agent:claude-code:/home/${neverAsks}/.claude.json`)],
   });
 }
 

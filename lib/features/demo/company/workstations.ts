@@ -2,6 +2,9 @@ import { companyDomain } from "./company";
 import type { Machine } from "./machine";
 import { addAccount } from "./machine-items";
 
+/** Who told their agent to stop asking. */
+export const neverAsks = "yuki";
+
 /** A developer's machine: their account, their tools' credentials, their AI clients. */
 export function addPeopleOfWorkstation(machine: Machine): void {
   const person = machine.name.replace(/^ws-/, "");
@@ -32,6 +35,7 @@ export function addPeopleOfWorkstation(machine: Machine): void {
         docs: { command: "uvx", args: ["docs-search==1.8.0"] },
         browser: { command: "npx", args: ["-y", "browser-tools"] },
       },
+      ...(person === neverAsks ? { bypassPermissionsModeAccepted: true } : {}),
     },
   );
 }
