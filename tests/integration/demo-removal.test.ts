@@ -217,7 +217,7 @@ describe("loading the demo", () => {
     await loadWholeDemo(pool, key, now);
     expect(after).toEqual(await inventory());
     expect(await count("identities WHERE missing_since IS NOT NULL")).toBe(0);
-  });
+  }, 240_000);
 
   it("wakes the worker again only while something was not received", async () => {
     await loadDemo(pool, "test", now);
