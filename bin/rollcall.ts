@@ -3,6 +3,7 @@ import { tell } from "@/bin/command-context";
 import { register as registerAudit } from "@/bin/commands/audit";
 import { register as registerCollect } from "@/bin/commands/collect";
 import { register as registerConfig } from "@/bin/commands/config";
+import { register as registerDemo } from "@/bin/commands/demo";
 import { register as registerImport } from "@/bin/commands/import";
 import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
@@ -21,6 +22,7 @@ const commands = [
   registerList,
   registerShow,
   registerMetrics,
+  registerDemo,
   registerAudit,
   registerConfig,
 ];

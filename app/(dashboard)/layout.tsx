@@ -1,8 +1,10 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { SignedInFrame } from "@/components/auth/signed-in-frame";
+import { DemoBanner } from "@/components/demo/demo-banner";
 import { isRailCollapsed, railCookie } from "@/components/layout/rail-cookie";
 import { roleTitles } from "@/lib/domain/permissions";
+import { loadDemoPresence } from "@/lib/features/demo/loaders";
 import { requireMember, scopeOf } from "@/lib/platform/loader";
 import { navItems } from "./nav-items";
 import { paletteActions } from "./palette-actions";
@@ -10,13 +12,14 @@ import { paletteActions } from "./palette-actions";
 /** Around every page of a signed-in person. It shows who is there; each page's loader decides what they may see. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
-  const jar = await cookies();
+  const [jar, demo] = await Promise.all([cookies(), loadDemoPresence()]);
   return (
     <SignedInFrame
       nav={navItems(scopeOf(member))}
       actions={paletteActions(scopeOf(member))}
       user={{ name: member.name, email: member.email, role: roleTitles[member.role].title }}
       railCollapsed={isRailCollapsed(jar.get(railCookie)?.value)}
+      banner={demo.present ? <DemoBanner mayRemove={demo.mayRemove} /> : null}
     >
       {children}
     </SignedInFrame>

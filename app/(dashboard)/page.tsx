@@ -46,7 +46,11 @@ export default async function OverviewPage() {
         ].join(" · ")}
       />
       <SyncProgress start={progress} />
-      {stage === "never_read" ? <NothingYet reading={progress.runs.length > 0} /> : <Sentences />}
+      {stage === "never_read" ? (
+        <NothingYet reading={progress.runs.length > 0 || progress.demo !== null} />
+      ) : (
+        <Sentences />
+      )}
     </Page>
   );
 }

@@ -1,8 +1,11 @@
 import type { Command } from "commander";
 import { keepRunning } from "@/bin/child";
 import { answer, readContext, tell } from "@/bin/command-context";
+import { userName } from "@/bin/sync-engine";
 import { requirePort, waitUntilLive, webPlan, workerPlan } from "@/bin/web-server";
+import { loadDemo } from "@/lib/features/demo/mutations";
 import { createSetupLink } from "@/lib/features/members/setup-link";
+import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { ensureDataDir, packageRoot } from "@/lib/platform/data-dir";
 import { checkServer, type Database, openDatabase } from "@/lib/platform/database";
 import { claimInstance, refuseSecondInstance } from "@/lib/platform/instance";
@@ -10,7 +13,7 @@ import { loadKeys } from "@/lib/platform/keys";
 import { migrate } from "@/lib/platform/migrate";
 import { prepareQueue } from "@/lib/platform/queue";
 
-type UpOptions = { port?: string; host?: string; data?: string };
+type UpOptions = { port?: string; host?: string; data?: string; demo?: boolean };
 
 /** Longest waits for children to finish what they do; with the database's 15 s a stop stays within 25 s. */
 const webGraceMs = 8000;
@@ -51,6 +54,8 @@ async function up(options: UpOptions): Promise<void> {
     // Makes the keys the first time, and refuses wrong ones before anything else starts.
     await loadKeys({ env, dataDir, pool: database.pool, role: "command" });
     await prepareQueue(database.pool);
+    // The worker loads it, and nothing waits for that.
+    if (options.demo) await loadDemo(database.pool, `cli:${userName()}`, await databaseNow(database.pool));
     if (!signal.aborted) await serve(env, dataDir, database, signal);
   } finally {
     await database?.close();
@@ -90,5 +95,6 @@ export function register(program: Command): void {
     .option("--port <number>", "port of the web server (default 3000)")
     .option("--host <address>", "address to listen on (default 127.0.0.1)")
     .option("--data <dir>", "the data folder (default .data in the checkout)")
+    .option("--demo", "load the demo organisation, where no real source is connected")
     .action(up);
 }

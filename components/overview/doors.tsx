@@ -1,18 +1,19 @@
-import { Cable, FileUp, ScanSearch } from "lucide-react";
+import { Cable, Compass, FileUp, ScanSearch } from "lucide-react";
 import type { ReactNode } from "react";
+import { DemoButton } from "@/components/demo/demo-button";
 import { ScanButton } from "@/components/overview/scan-button";
 import { ButtonLink } from "@/components/ui/button";
 
 /** Before there is any source: the ways in. */
 export function Doors({ mayAddSources }: { mayAddSources: boolean }) {
   return (
-    <div className="mx-auto flex max-w-4xl flex-col items-center pt-[8vh] pb-12 text-center">
+    <div className="mx-auto flex max-w-6xl flex-col items-center pt-[8vh] pb-12 text-center">
       <h1 className="text-balance font-semibold text-2xl text-ink tracking-tight">Call the roll.</h1>
       <p className="mt-1.5 max-w-lg text-balance text-muted">
         Every non-human identity you have, by name, with an owner who answers.
       </p>
       {mayAddSources ? (
-        <ul className="mt-8 grid w-full gap-4 text-start md:grid-cols-3">
+        <ul className="mt-8 grid w-full gap-4 text-start sm:grid-cols-2 xl:grid-cols-4">
           <Door
             icon={<ScanSearch aria-hidden />}
             title="Scan this machine"
@@ -33,6 +34,13 @@ export function Doors({ mayAddSources }: { mayAddSources: boolean }) {
             what="A spreadsheet of any shape, an AWS export, or a snapshot collected elsewhere."
           >
             <ButtonLink href="/sources/import">Choose…</ButtonLink>
+          </Door>
+          <Door
+            icon={<Compass aria-hidden />}
+            title="Explore the demo"
+            what="1,500 identities of a company like yours; one click to remove."
+          >
+            <DemoButton />
           </Door>
         </ul>
       ) : (

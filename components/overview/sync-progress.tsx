@@ -31,12 +31,12 @@ export function SyncProgress({ start }: { start: Facts }) {
         setFacts(next);
         const news = newsOf(next);
         const now = performance.now();
-        if (news !== shown.current.news && (next.runs.length === 0 || now - shown.current.at > refreshMs)) {
+        if (news !== shown.current.news && (!isBusy(next) || now - shown.current.at > refreshMs)) {
           shown.current = { news, at: now };
           router.refresh();
         }
       }
-      timer = setTimeout(ask, next && next.runs.length > 0 ? busyMs : idleMs);
+      timer = setTimeout(ask, next && isBusy(next) ? busyMs : idleMs);
     };
     timer = setTimeout(ask, busyMs);
     return () => {
@@ -45,12 +45,20 @@ export function SyncProgress({ start }: { start: Facts }) {
     };
   }, [router]);
 
-  if (facts.runs.length === 0) return null;
+  if (!isBusy(facts)) return null;
   return (
     <section
       aria-label="Being read now"
       className="mb-5 flex flex-col gap-3 rounded border border-line-subtle bg-surface p-4"
     >
+      {facts.demo ? (
+        <Progress
+          label="Loading the demo organisation"
+          value={facts.demo.read}
+          max={facts.demo.sources}
+          detail={[`${facts.demo.read} of ${facts.demo.sources} sources`, ...foundIn(facts.demo)].join(" · ")}
+        />
+      ) : null}
       {facts.runs.map((run) => (
         <Progress
           key={run.sourceId}
@@ -67,23 +75,30 @@ export function SyncProgress({ start }: { start: Facts }) {
   );
 }
 
+function isBusy({ runs, demo }: Facts): boolean {
+  return runs.length > 0 || demo !== null;
+}
+
 /** What must change for the sentences to be read anew. */
-function newsOf({ runs, ended }: Facts): string {
-  return JSON.stringify([ended, runs.map((run) => [run.identities, run.credentials, run.placements])]);
+function newsOf({ runs, demo, ended }: Facts): string {
+  const seen = [...runs, ...(demo ? [demo] : [])];
+  return JSON.stringify([ended, seen.map((each) => [each.identities, each.credentials, each.placements])]);
 }
 
 function detailOf(run: Facts["runs"][number]): string {
   if (run.status === "requested") return "waiting for the worker";
-  const found = [
-    [run.identities, "identities"],
-    [run.credentials, "credentials"],
-    [run.placements, "places"],
-  ] as const;
-  const counts = found
-    .filter(([count]) => count > 0)
-    .map(([count, word]) => `${formatNumber(count)} ${word}`);
+  const counts = foundIn(run);
   const parts = run.scopes > 1 ? [`${run.done} of ${run.scopes} parts`] : [];
   return [...parts, ...(counts.length > 0 ? counts : ["looking around"])].join(" · ");
+}
+
+function foundIn(seen: { identities: number; credentials: number; placements: number }): string[] {
+  const found = [
+    [seen.identities, "identities"],
+    [seen.credentials, "credentials"],
+    [seen.placements, "places"],
+  ] as const;
+  return found.filter(([count]) => count > 0).map(([count, word]) => `${formatNumber(count)} ${word}`);
 }
 
 async function fetchProgress(signal: AbortSignal): Promise<Facts | null> {

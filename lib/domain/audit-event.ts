@@ -134,7 +134,7 @@ const unionSchema = z.discriminatedUnion("type", [
     teamsAdded: count,
     rowsRefused: count,
   }),
-  event("demo.loaded", { identities: count }),
+  event("demo.loaded", { sources: count }),
   event("demo.removed", { identities: count }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
 ]);

@@ -4,6 +4,9 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { followAccounts } from "@/lib/features/accounts/mutations";
 import { inheritTask } from "@/lib/features/accounts/mutations-inherit";
+import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
+import { receiveDemo } from "@/lib/features/demo/mutations-receive";
+import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
 import { takeOutTask } from "@/lib/features/sources/mutations";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
@@ -24,7 +27,10 @@ import { testSource } from "./sources/test-source";
 import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
 import { requestDueRuns, requeueRuns } from "./sync/requeue";
+import { getRun } from "./sync/runs";
+import type { SyncEngine } from "./sync/source";
 import { databaseNow, syncRun } from "./sync/sync-run";
+import { foldTallies } from "./sync/tallies";
 
 const syncPayload = z.object({ runId: z.uuid() });
 const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
@@ -61,7 +67,7 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
         if (underWay.has(runId)) return;
         underWay.add(runId);
         try {
-          await syncRun(engine, runId, signal);
+          await readRun(engine, runId, signal);
         } catch (error) {
           if (!isConnectionLoss(error)) throw error;
           // The queue takes a job that it cannot mark as failed for its own end. The look-out finds the run again.
@@ -75,6 +81,12 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
+      },
+      [receiveDemoTask]: async () => {
+        await receiveDemo({ pool, key: keys.fingerprint, signal });
+      },
+      [foldTalliesTask]: async () => {
+        await foldTallies(pool);
       },
       [applyRulesTask]: async () => {
         await settleAll(pool, await databaseNow(pool), signal);
@@ -118,6 +130,17 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
   await Promise.all([runner.stop(), answerer.stop()]);
 }
 
+/** Reads a run. One that was removed under its reader, with its source, is no failure. */
+async function readRun(engine: SyncEngine, runId: string, signal: AbortSignal): Promise<void> {
+  const { pool } = engine;
+  try {
+    await syncRun(engine, runId, signal);
+  } catch (error) {
+    if (isConnectionLoss(error) || (await getRun(pool, runId)) !== null) throw error;
+  }
+  await clearAfterRemoval(pool, runId);
+}
+
 /** Waits for a database that went away. */
 async function databaseAnswers(pool: Pool, signal: AbortSignal): Promise<void> {
   for (;;) {
@@ -136,6 +159,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal): Promise<vo
   await beatHeart(pool);
   await requestDueRuns(pool);
   await requestManualRun(pool);
+  await requeueDemo(pool);
   await requeueRuns(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
   await takeOutRemoved(pool, signal);

@@ -6,6 +6,8 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "accounts/previewImportAction": "account:edit",
   "accounts/readAccountsAction": "inventory:read",
   "audit/verifyAuditAction": "audit:verify",
+  "demo/loadDemoAction": "demo:manage",
+  "demo/removeDemoAction": "demo:manage",
   "keys/exportKeyAction": "source:manage",
   "labels/countSelectionAction": "inventory:label",
   "labels/previewRuleAction": "settings:manage",

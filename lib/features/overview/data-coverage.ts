@@ -51,12 +51,15 @@ async function readDenied({ pool }: Reader, sources: readonly SourceRow[]): Prom
   const found = await pool.query<BlindSpots["denied"][number]>(
     `WITH last AS (
        SELECT DISTINCT ON (source_id) id, source_id FROM sync_runs
-       WHERE source_id = ANY($1::uuid[]) AND status IN ('complete', 'incomplete', 'failed') ORDER BY source_id, requested_at DESC)
-     SELECT s.name AS source, s.id AS "sourceId", count(*)::int AS scopes, min(sc.failure->>'message') AS message,
-       sc.failure->>'permission' AS permission
-     FROM last JOIN sync_scopes sc ON sc.run_id = last.id JOIN sources s ON s.id = last.source_id
-     WHERE sc.status = 'incomplete'
-     GROUP BY s.id, s.name, sc.failure->>'kind', sc.failure->>'permission', sc.data_set ORDER BY scopes DESC, source, message`,
+       WHERE source_id = ANY($1::uuid[]) AND status IN ('complete', 'incomplete', 'failed') ORDER BY source_id, requested_at DESC),
+     by_data_set AS (
+       SELECT s.name AS source, s.id AS "sourceId", count(*)::int AS scopes, min(sc.failure->>'message') AS message,
+         sc.failure->>'permission' AS permission
+       FROM last JOIN sync_scopes sc ON sc.run_id = last.id JOIN sources s ON s.id = last.source_id
+       WHERE sc.status = 'incomplete'
+       GROUP BY s.id, s.name, sc.failure->>'kind', sc.failure->>'permission', sc.data_set)
+     SELECT source, "sourceId", sum(scopes)::int AS scopes, message, permission FROM by_data_set
+     GROUP BY source, "sourceId", message, permission ORDER BY scopes DESC, source, message`,
     [sources.map((source) => source.id)],
   );
   return found.rows;
@@ -96,8 +99,23 @@ export async function readProgress({ pool, scope, now }: Reader): Promise<SyncPr
          coalesce(sum((x.counts->>'placement')::int), 0)::int AS placements,
          min(x.title) FILTER (WHERE x.status = 'running') AS reading
        FROM sync_scopes x WHERE x.run_id = r.id) c
-     WHERE r.status IN ('requested', 'running') AND s.id = ANY($1::uuid[]) ORDER BY r.requested_at, s.name`,
+     WHERE r.status IN ('requested', 'running') AND NOT s.demo AND s.id = ANY($1::uuid[]) ORDER BY r.requested_at, s.name`,
     [visible.map((source) => source.id)],
   );
-  return { runs: runs.rows, ended: ended.rows[0]?.at ?? null };
+  return { runs: runs.rows, demo: await readDemoProgress(pool), ended: ended.rows[0]?.at ?? null };
+}
+
+/** How far the demo organisation is; null where there is none, or it is read. */
+async function readDemoProgress(pool: Reader["pool"]): Promise<SyncProgress["demo"]> {
+  const found = await pool.query<NonNullable<SyncProgress["demo"]>>(
+    `SELECT count(*)::int AS sources, count(*) FILTER (WHERE c.ended)::int AS read, coalesce(sum(c.identities), 0)::int AS identities,
+       coalesce(sum(c.credentials), 0)::int AS credentials, coalesce(sum(c.placements), 0)::int AS placements
+     FROM sources s CROSS JOIN LATERAL (
+       SELECT coalesce(bool_or(r.finished_at IS NOT NULL), false) AS ended, sum((x.counts->>'identity')::int) AS identities,
+         sum((x.counts->>'credential')::int) AS credentials, sum((x.counts->>'placement')::int) AS placements
+       FROM sync_runs r LEFT JOIN sync_scopes x ON x.run_id = r.id WHERE r.source_id = s.id) c
+     WHERE s.demo`,
+  );
+  const [demo] = found.rows;
+  return demo && demo.read < demo.sources ? demo : null;
 }

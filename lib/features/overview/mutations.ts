@@ -1,11 +1,12 @@
 import type { Pool } from "pg";
 import { requestRun, wakeForRun } from "@/lib/features/sources/mutations-runs";
+import { refuseBesideDemo } from "@/lib/features/sources/mutations-setup";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 
 /**
  * Adds this machine as a source, unless it is one already, and asks for its first sync. Of two at once, the second joins
- * the run of the first.
+ * the run of the first. Throws AppError `demo_present`.
  */
 export function scanThisMachine(
   pool: Pool,
@@ -15,6 +16,7 @@ export function scanThisMachine(
   return inTransaction(pool, async (tx) => {
     // One at a time, so that two presses of the button do not make two sources.
     await tx.query("LOCK TABLE sources IN SHARE ROW EXCLUSIVE MODE");
+    await refuseBesideDemo(tx);
     const known = await tx.query<{ id: string; name: string }>(
       "SELECT id, name FROM sources WHERE connector = 'host' AND mode = 'live' AND removed_at IS NULL AND coalesce(config->>'root', '/') = '/' LIMIT 1",
     );

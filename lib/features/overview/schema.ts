@@ -96,6 +96,16 @@ export const progressSchema = z.object({
       reading: z.string().nullable(),
     }),
   ),
+  /** The demo organisation while it is loaded: its sources that were read, and all; null otherwise. */
+  demo: z
+    .object({
+      read: z.number().int(),
+      sources: z.number().int(),
+      identities: z.number().int(),
+      credentials: z.number().int(),
+      placements: z.number().int(),
+    })
+    .nullable(),
   /** Changes when a run ends. */
   ended: z.string().nullable(),
 });

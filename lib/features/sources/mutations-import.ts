@@ -5,6 +5,7 @@ import type { AuditEvent } from "@/lib/domain/audit-event";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 import { type RequestedRun, requestRun } from "./mutations-runs";
+import { refuseBesideDemo } from "./mutations-setup";
 import { receiveUpload } from "./mutations-uploads";
 
 export interface FilesToImport {
@@ -14,6 +15,8 @@ export interface FilesToImport {
   files: ExportFile[];
   /** The source's name; null: the connector and what the file is about. */
   name: string | null;
+  /** The source, where it is there already. Left out: the one of that name, made where it is new. */
+  sourceId?: string;
   /** The person said: this is the complete list. */
   complete: boolean;
   /** Choices of the person, kept with the source (a column mapping). Null: those of the source, else the defaults. */
@@ -38,7 +41,7 @@ export interface ReceivedFiles {
 
 /**
  * Receives files into redacted pages and creates their source where it is new. The inventory does not change until a run
- * is asked for. Throws `SourceError` when the files are not what the connector reads.
+ * is asked for. Throws `SourceError` when the files are not what the connector reads, and AppError `demo_present`.
  */
 export async function receiveFiles(request: FilesToImport): Promise<ReceivedFiles> {
   const { pool, connector, files, signal } = request;
@@ -61,6 +64,7 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
       },
     },
     sourceFor: async (about) => {
+      if (request.sourceId !== undefined) return request.sourceId;
       const source = await inTransaction(pool, (tx) => ensureSource(tx, request, about, config.given));
       sourceName = source.name;
       return source.id;
@@ -138,6 +142,7 @@ async function ensureSource(
   config: Record<string, unknown>,
 ): Promise<{ id: string; name: string }> {
   const { connector, actor } = request;
+  await refuseBesideDemo(tx);
   const name = request.name ?? `${connector.manifest.id} ${about}`.trim();
   const created = await tx.query<{ id: string }>(
     `INSERT INTO sources (connector, name, mode, config, created_by) VALUES ($1, $2, 'upload', $3, $4)

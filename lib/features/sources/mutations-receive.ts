@@ -8,7 +8,7 @@ import type { Web } from "@/lib/platform/web";
 import { refusal } from "./mutations";
 import { receiveFiles, requestImportRun } from "./mutations-import";
 import { wakeForRun } from "./mutations-runs";
-import { refuseBesideDemo, requireManifest } from "./mutations-setup";
+import { requireManifest } from "./mutations-setup";
 import type { ImportHead, PreviewHead, SheetPreviewView } from "./schema-upload";
 
 /** What an import of a sheet would bring. Keeps nothing. Throws AppError `not_readable`. */
@@ -62,7 +62,6 @@ export async function importUpload(
       "Ask an administrator who reaches all of it to bring the file in.",
     );
   }
-  await refuseBesideDemo(pool);
   const received = await receiveFiles({
     pool,
     now,

@@ -8,7 +8,7 @@ import type { Scope } from "@/lib/platform/scope";
 import { seal, sealContext } from "@/lib/platform/seal";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
-import { lockSource, refusal } from "./mutations";
+import { lockSource, refusal, refusePartOfDemo } from "./mutations";
 import { requestRun, wakeForRun } from "./mutations-runs";
 import { isAsked } from "./schema-catalogue";
 import { type AddSource, type EditSource, minutesOf, type Submitted } from "./schema-setup";
@@ -92,14 +92,19 @@ async function storeSecrets(
   }
 }
 
-/** Refuses what would mix real sources with the demo organisation. */
-export async function refuseBesideDemo(tx: Pick<PoolClient, "query">): Promise<void> {
-  const demo = await tx.query("SELECT FROM sources WHERE demo AND removed_at IS NULL LIMIT 1");
+/**
+ * Refuses what would mix real sources with the demo organisation, for as long as the transaction lasts: a demo that is being
+ * loaded is waited for, and one that is asked for now waits for us.
+ */
+export async function refuseBesideDemo(tx: PoolClient): Promise<void> {
+  // What adding a source locks anyway; loading the demo locks against it.
+  await tx.query("LOCK TABLE sources IN ROW EXCLUSIVE MODE");
+  const demo = await tx.query("SELECT FROM sources WHERE demo LIMIT 1");
   if (demo.rowCount === 0) return;
   throw refusal(
     "demo_present",
     "The demo organisation is loaded, and real and demo data do not mix.",
-    "Remove the demo data first, on the page of sources.",
+    "Remove the demo first: “Remove demo data” in the browser, or `rollcall demo remove`.",
   );
 }
 
@@ -195,6 +200,7 @@ export async function editSource(
 ): Promise<Submitted<object>> {
   return inTransaction(pool, async (tx) => {
     const source = await lockSource(tx, scope, edit.sourceId);
+    refusePartOfDemo(source);
     const manifest = requireManifest(source.connector);
     const secrets = await tx.query<{ field: string }>(
       "SELECT field FROM source_secrets WHERE source_id = $1",

@@ -24,6 +24,13 @@ export interface LockedSource {
   connector: string;
   mode: "live" | "upload" | "manual" | "builtin";
   config: Record<string, unknown>;
+  demo: boolean;
+}
+
+/** The demo organisation goes as a whole: none of its sources is changed or removed alone. */
+export function refusePartOfDemo(source: LockedSource): void {
+  if (!source.demo) return;
+  throw refusal("part_of_demo", `${source.name} is a part of the demo.`, "Remove the demo data as a whole.");
 }
 
 /** Locks a source that the scope reaches. Throws AppError `not_found`: there is none, or it is none of theirs. */
@@ -36,7 +43,7 @@ export async function lockSource(tx: PoolClient, scope: Scope, sourceId: string)
     ...sourceReach(scope, "s", p),
   ];
   const found = await tx.query<LockedSource>(
-    `SELECT s.id, s.name, s.connector, s.mode, s.config FROM sources s WHERE ${where.join(" AND ")} FOR UPDATE OF s`,
+    `SELECT s.id, s.name, s.connector, s.mode, s.config, s.demo FROM sources s WHERE ${where.join(" AND ")} FOR UPDATE OF s`,
     p.values,
   );
   const source = found.rows[0];
@@ -114,6 +121,7 @@ export async function removeSource(
   const outOfScope = records === "out_of_scope";
   await inTransaction(pool, async (tx) => {
     const source = await lockSource(tx, scope, sourceId);
+    refusePartOfDemo(source);
     await tx.query("DELETE FROM source_secrets WHERE source_id = $1", [source.id]);
     await tx.query("DELETE FROM source_tests WHERE source_id = $1", [source.id]);
     await tx.query("DELETE FROM uploads WHERE source_id = $1", [source.id]);

@@ -1,0 +1,83 @@
+import { PassThrough, Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { ExportFile } from "@/lib/connectors/sdk/contract";
+import { type SnapshotAbout, type SnapshotPart, writeSnapshot } from "@/lib/connectors/sdk/snapshot";
+import { accountId } from "./accounts";
+import { awsOrganization } from "./aws-source";
+import { Company, type CompanyOrigin, companyName } from "./company";
+import { fleetOf, machineNamed, machineNames } from "./machines";
+import type { Planted } from "./planted";
+import { registerSheet } from "./register";
+
+/** One source of the demo: read by a connector like any other that people bring files for. */
+export interface DemoSource {
+  name: string;
+  connector: string;
+  files: () => Promise<ExportFile[]>;
+}
+
+export interface DemoCompany {
+  /** In the order in which they are loaded: the largest first. */
+  sources: DemoSource[];
+  planted: () => Planted[];
+  /** Every secret that was made up so far, for whoever looks whether one got through. */
+  secrets: () => string[];
+}
+
+/**
+ * The demo company in the raw formats of the connectors. A new connector adds its source to this list. `fingerprintKeyId`
+ * names the key behind `fingerprint`, as a collector writes it into its snapshots. What a source holds is made up when it
+ * is first asked for.
+ */
+export function demoCompany(origin: CompanyOrigin & { fingerprintKeyId: string | null }): DemoCompany {
+  const company = new Company(origin);
+  const organization = once(() => awsOrganization(company));
+  const fleet = once(() => fleetOf(company));
+  const register = once(() => registerSheet(company, organization().accounts));
+  const snapshotOf = (connector: string, about: string, parts: Iterable<SnapshotPart>) =>
+    snapshot(parts, {
+      connector,
+      about,
+      collectedAt: origin.now,
+      fingerprintKeyId: origin.fingerprintKeyId,
+    });
+  return {
+    sources: [
+      {
+        name: `AWS organisation ${companyName}`,
+        connector: "aws",
+        files: () => snapshotOf("aws", accountId("management"), organization().parts),
+      },
+      ...machineNames.map((name) => ({
+        name,
+        connector: "host",
+        files: () => snapshotOf("host", name, machineNamed(fleet().machines, name).parts()),
+      })),
+      {
+        name: "Service account register",
+        connector: "csv",
+        files: async () => [fileOf("service-account-register.csv", Buffer.from(register().text))],
+      },
+    ],
+    planted: () => [...organization().planted, ...fleet().planted, ...register().planted],
+    secrets: () => company.secrets.values,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+async function snapshot(parts: Iterable<SnapshotPart>, about: SnapshotAbout): Promise<ExportFile[]> {
+  const out = new PassThrough();
+  const [bytes] = await Promise.all([buffer(out), writeSnapshot(Readable.from(parts), about, out)]);
+  return [fileOf(`${about.connector}-${about.about}.snapshot`, bytes)];
+}
+
+function fileOf(name: string, bytes: Buffer): ExportFile {
+  return { name, size: bytes.length, open: () => Readable.from([bytes]) };
+}
