@@ -20,7 +20,7 @@ export function SourceGrid({
   const together = sources.length <= few;
   const categories = together
     ? []
-    : [...new Set(sources.map((source) => source.category))].sort((a, b) => a.localeCompare(b));
+    : [...new Set([...sources].sort(byCategory).map((source) => source.category))];
   return (
     <div className="flex flex-col gap-7">
       {lost ? (

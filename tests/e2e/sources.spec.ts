@@ -152,7 +152,7 @@ test("a live source is tested, added, read and read again, in few clicks", async
   await page.goto("/sources/new");
   await page.getByRole("searchbox", { name: "Search the catalogue" }).fill("cron");
   await expect(page.getByRole("link", { name: "Amazon Web Services" })).toHaveCount(0);
-  await page.getByRole("link", { name: "This machine" }).click();
+  await page.getByRole("link", { name: "Machine", exact: true }).click();
   await page.getByLabel("Name", { exact: true }).fill("Folder of the tests");
   await page.getByLabel("Folder", { exact: true }).fill(folder);
   await page.getByRole("button", { name: "Test", exact: true }).click();

@@ -25,7 +25,7 @@ const anIdentity = (query: string) => async (page: Page) => {
   return (await link.getAttribute("href")) ?? "/inventory";
 };
 const identityTab = (tab: string) => async (page: Page) =>
-  `${(await anIdentity("kind:cloud_user")(page)).split("?")[0]}?tab=${tab}`;
+  `${(await anIdentity("kind:cloud_user exposed:true")(page)).split("?")[0]}?tab=${tab}`;
 
 /** Without anybody, and after a mistake. */
 export const signedOut: Screen[] = [
@@ -131,7 +131,7 @@ export const loaded: Screen[] = [
     at: "/inventory",
     async first(page) {
       await page.keyboard.press("Control+k");
-      await page.getByRole("dialog").getByRole("combobox").fill("attack");
+      await page.getByRole("dialog").getByRole("combobox").fill("deploy");
       await page.getByRole("option").first().waitFor();
     },
   },

@@ -20,17 +20,19 @@ const lostTables = [
   "label_rules",
 ];
 
+/** Takes every picture that can be taken; which could not fails the run at its end. */
 async function photograph(context: BrowserContext, state: string, screens: readonly Screen[]): Promise<void> {
   for (const { name, at, first } of screens) {
-    await test.step(name, async () => {
-      const page = await context.newPage();
+    const page = await context.newPage();
+    const done = (async () => {
       // Keys and buttons count only once the page listens.
       await page.goto(typeof at === "string" ? at : await at(page), { waitUntil: "networkidle" });
       await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
       await first?.(page);
       await takePictures(page, folder, state, name);
-      await page.close();
-    });
+    })();
+    await expect.soft(done, `${state}: ${name}`).resolves.toBeUndefined();
+    await page.close();
   }
 }
 

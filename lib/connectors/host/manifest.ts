@@ -30,7 +30,7 @@ export type HostConfig = z.output<typeof hostConfigSchema>;
 
 export const manifest: Manifest<HostConfig> = {
   id: "host",
-  title: "This machine",
+  title: "Machine",
   category: "Machine",
   summary:
     "Finds what runs by itself on a machine or in a folder, the keys and tokens that lie in its files, and its AI agents.",
