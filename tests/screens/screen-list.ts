@@ -25,7 +25,7 @@ const anIdentity = (query: string) => async (page: Page) => {
   return (await link.getAttribute("href")) ?? "/inventory";
 };
 const identityTab = (tab: string) => async (page: Page) =>
-  `${(await anIdentity("kind:cloud_user exposed:true")(page)).split("?")[0]}?tab=${tab}`;
+  `${(await anIdentity("kind:cloud_user exposed:>0")(page)).split("?")[0]}?tab=${tab}`;
 
 /** Without anybody, and after a mistake. */
 export const signedOut: Screen[] = [
