@@ -9,6 +9,7 @@ import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import { scopeOf } from "@/lib/platform/loader";
 import { isOwnOrigin } from "@/lib/platform/origin";
+import { ownAccount } from "@/lib/platform/own-account";
 import { requestFacts } from "@/lib/platform/request-facts";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
@@ -21,9 +22,6 @@ export interface ActionFailure {
   next: string;
   id: string;
 }
-
-/** An action that belongs to no permission: each member may do it, with what is their own. */
-export const ownAccount = "own-account";
 
 async function failureOf(error: unknown): Promise<ActionFailure> {
   const id = failureId();
