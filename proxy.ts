@@ -10,7 +10,15 @@ const https = publicUrl.startsWith("https:");
 
 /** Security headers and a fresh nonce for every page. Nothing here decides who may see what: pages and actions do. */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isOwnHost(request)) return foreignHost();
+  if (!isOwnHost(request)) {
+    return refusal(
+      421,
+      `This Rollcall answers at ${publicUrl} only. Open it there, or set ROLLCALL_URL to the address that people use.`,
+    );
+  }
+  // The database takes no NUL, so nothing here has one in its name.
+  if (/%00/.test(request.url))
+    return refusal(400, "This address holds a character that no address here has.");
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce, { development, https });
 
@@ -36,10 +44,9 @@ function isOwnHost(request: NextRequest): boolean {
   return host !== null && isOwnOrigin(`${https ? "https" : "http"}://${host.toLowerCase()}`, publicUrl);
 }
 
-function foreignHost(): NextResponse {
-  const sentence = `This Rollcall answers at ${publicUrl} only. Open it there, or set ROLLCALL_URL to the address that people use.\n`;
-  const response = new NextResponse(sentence, {
-    status: 421,
+function refusal(status: number, sentence: string): NextResponse {
+  const response = new NextResponse(`${sentence}\n`, {
+    status,
     headers: { "Content-Type": "text/plain; charset=utf-8" },
   });
   for (const [name, value] of fixedHeaders) response.headers.set(name, value);

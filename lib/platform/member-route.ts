@@ -3,6 +3,7 @@ import type { Permission } from "@/lib/domain/permissions";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { currentMember } from "@/lib/platform/auth/current-member";
 import type { Member } from "@/lib/platform/auth/session";
+import { databaseFailure } from "@/lib/platform/database-failure";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import { scopeOf } from "@/lib/platform/loader";
@@ -32,6 +33,7 @@ const statuses: Record<string, number> = {
   too_many_uploads: 429,
   query_timeout: 503,
   database_unreachable: 503,
+  disk_full: 503,
   unexpected: 500,
 };
 
@@ -90,8 +92,9 @@ function requireOwnPage(request: Request, { env }: Web): void {
   );
 }
 
-async function failed(error: unknown, request: Request): Promise<Response> {
+async function failed(thrown: unknown, request: Request): Promise<Response> {
   const id = failureId();
+  const error = databaseFailure(thrown) ?? thrown;
   const { log } = await web().catch(() => ({ log: null }));
   const expected = error instanceof AppError;
   if (expected) log?.info({ failure: id, code: error.code }, "request refused");
