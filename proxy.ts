@@ -16,9 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
       `This Rollcall answers at ${publicUrl} only. Open it there, or set ROLLCALL_URL to the address that people use.`,
     );
   }
-  // The database takes no NUL, so nothing here has one in its name.
-  if (/%00/.test(request.url))
-    return refusal(400, "This address holds a character that no address here has.");
+  if (!isReadable(request)) return refusal(400, "This is no address of Rollcall: it cannot be read as text.");
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce, { development, https });
 
@@ -44,10 +42,20 @@ function isOwnHost(request: NextRequest): boolean {
   return host !== null && isOwnOrigin(`${https ? "https" : "http"}://${host.toLowerCase()}`, publicUrl);
 }
 
+/** Whether an address can be one of ours. The database takes no NUL, so nothing here has one in its name. */
+function isReadable({ nextUrl }: NextRequest): boolean {
+  try {
+    decodeURIComponent(nextUrl.pathname);
+    return !nextUrl.href.includes("%00");
+  } catch {
+    return false;
+  }
+}
+
 function refusal(status: number, sentence: string): NextResponse {
   const response = new NextResponse(`${sentence}\n`, {
     status,
-    headers: { "Content-Type": "text/plain; charset=utf-8" },
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
   });
   for (const [name, value] of fixedHeaders) response.headers.set(name, value);
   response.headers.set("Content-Security-Policy", inertPolicy);
