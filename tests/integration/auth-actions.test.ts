@@ -99,6 +99,9 @@ const audit = async () => {
 
 describe("every action", () => {
   it("is listed here, and everything listed exists", () => {
+    const place = "tests/factories/action-permissions.ts: say who may call it.";
+    const missing = [...actions.keys()].filter((name) => !(name in table));
+    expect(missing.map((name) => `${name}: list it in ${place}`)).toEqual([]);
     expect([...actions.keys()].sort()).toEqual(Object.keys(table).sort());
   });
 
