@@ -78,27 +78,28 @@ test("an action is wholly done and on record, or not at all, whenever the web se
   expect(code).toBe(0);
 });
 
+const postmaster = "SELECT (regexp_match(pg_read_file('postmaster.pid'), '^\\d+'))[1]::int AS pid";
+
 test("the web server answers again within 15 s of the database being killed", async ({ guarded }) => {
   const { app, members } = guarded;
-  const server = await app.pool.query<{ pid: number }>(
-    "SELECT (regexp_match(pg_read_file('postmaster.pid'), '^\\d+'))[1]::int AS pid",
-  );
-  const pid = server.rows[0]?.pid ?? 0;
-  expect((await app.ask("/api/progress", members.analyst)).status).toBe(200);
-  process.kill(pid, "SIGKILL");
+  const pidNow = async () => (await app.pool.query<{ pid: number }>(postmaster)).rows[0]?.pid ?? 0;
+  const killed = await pidNow();
+  process.kill(killed, "SIGKILL");
   const killedAt = Date.now();
   const told = new Set<string>();
-  let status = 0;
-  while (status !== 200 && Date.now() - killedAt < 60_000) {
-    const answer = await app.ask("/api/progress", members.analyst);
-    status = answer.status;
-    if (status !== 200) told.add(`${status} ${answer.body.includes('"unexpected"')}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+  let isBack = false;
+  while (!isBack && Date.now() - killedAt < 60_000) {
+    // A server child may outlive its parent for a moment: only an answer from the new server counts.
+    const isNew = (await pidNow().catch(() => killed)) !== killed;
+    const { status, body } = await app.ask("/api/progress", members.analyst);
+    if (status !== 200) told.add(`${status} ${JSON.parse(body).code}`);
+    isBack = isNew && status === 200;
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  expect(status).toBe(200);
+  expect(isBack).toBe(true);
   expect(Date.now() - killedAt).toBeLessThan(15_000);
   // Meanwhile it said what is the matter.
-  expect([...told].filter((each) => each !== "503 false")).toEqual([]);
+  expect([...told].filter((each) => each !== "503 database_unreachable")).toEqual([]);
   const { result } = await app.act("labels/countSelectionAction", members.analyst, {
     selection: { kind: "query", query: "", count: 0 },
   });
