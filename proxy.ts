@@ -10,7 +10,13 @@ const https = publicUrl.startsWith("https:");
 
 /** Security headers and a fresh nonce for every page. Nothing here decides who may see what: pages and actions do. */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isOwnHost(request)) return foreignHost();
+  if (!isOwnHost(request)) {
+    return refusal(
+      421,
+      `This Rollcall answers at ${publicUrl} only. Open it there, or set ROLLCALL_URL to the address that people use.`,
+    );
+  }
+  if (!isReadable(request)) return refusal(400, "This is no address of Rollcall: it cannot be read as text.");
   const nonce = randomBytes(16).toString("base64");
   const policy = pagePolicy(nonce, { development, https });
 
@@ -36,11 +42,20 @@ function isOwnHost(request: NextRequest): boolean {
   return host !== null && isOwnOrigin(`${https ? "https" : "http"}://${host.toLowerCase()}`, publicUrl);
 }
 
-function foreignHost(): NextResponse {
-  const sentence = `This Rollcall answers at ${publicUrl} only. Open it there, or set ROLLCALL_URL to the address that people use.\n`;
-  const response = new NextResponse(sentence, {
-    status: 421,
-    headers: { "Content-Type": "text/plain; charset=utf-8" },
+/** Whether an address can be one of ours. The database takes no NUL, so nothing here has one in its name. */
+function isReadable({ nextUrl }: NextRequest): boolean {
+  try {
+    decodeURIComponent(nextUrl.pathname);
+    return !nextUrl.href.includes("%00");
+  } catch {
+    return false;
+  }
+}
+
+function refusal(status: number, sentence: string): NextResponse {
+  const response = new NextResponse(`${sentence}\n`, {
+    status,
+    headers: { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" },
   });
   for (const [name, value] of fixedHeaders) response.headers.set(name, value);
   response.headers.set("Content-Security-Policy", inertPolicy);

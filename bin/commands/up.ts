@@ -76,7 +76,7 @@ async function serve(
   try {
     await waitUntilLive(env, web, signal);
     if (!signal.aborted) {
-      const setupLink = await createSetupLink(database.pool, env.publicUrl);
+      const setupLink = await createSetupLink(database.pool, env.publicUrl, new Date());
       if (setupLink !== null) answer(`Create the administrator (works once, for 30 minutes): ${setupLink}`);
       answer(`Rollcall is running at ${env.publicUrl} (Ctrl-C stops it).`);
     }

@@ -5,20 +5,19 @@ import { searchInventory } from "@/components/inventory/palette-search";
 import { AppFrame, type AppFrameProps } from "@/components/layout/app-frame";
 import { useThemeActions } from "@/components/layout/use-theme-actions";
 import { notifyError } from "@/components/ui/toast";
-import { signOutAction } from "@/lib/features/sessions/actions";
 
 const noActions: NonNullable<AppFrameProps["actions"]> = [];
 const userLinks = [{ href: "/settings/account", label: "Account and sessions" }];
 
 async function signOut(): Promise<void> {
-  const result = await signOutAction();
+  const answer = await fetch("/api/sign-out", { method: "POST" }).catch(() => null);
   // Whoever is signed out already has what they wanted.
-  if (result?.serverError && result.serverError.code !== "signed_out") {
-    notifyError(result.serverError.what, { description: result.serverError.next });
+  if (answer?.ok || answer?.status === 401) {
+    // A whole page load, so that nothing of what was shown stays in memory.
+    window.location.assign("/login");
     return;
   }
-  // A whole page load, so that nothing of what was shown stays in memory.
-  window.location.assign("/login");
+  notifyError("You are still signed in.", { description: "Rollcall could not end the session. Try again." });
 }
 
 /** The frame of every page of a signed-in person, with what the palette finds and does, and the way out. */

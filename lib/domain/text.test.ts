@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvCell, showId, showText, withoutFormulaGuard } from "./text";
+import { csvCell, isStorable, showId, showText, withoutFormulaGuard } from "./text";
 
 describe("showText", () => {
   it("spells out what would reorder or hide characters", () => {
@@ -76,5 +76,12 @@ describe("csvCell", () => {
     for (const text of ["=1+1", "plain", "it's", "-x"]) {
       expect(withoutFormulaGuard(csvCell(text).slice(1, -1))).toBe(text);
     }
+  });
+});
+
+describe("isStorable", () => {
+  it("refuses what PostgreSQL does not keep, and nothing else", () => {
+    for (const text of ["a\0b", "\uD800", "\uDC00 x"]) expect(isStorable(text)).toBe(false);
+    for (const text of ["", "\u0001\uFFFF", "👩‍👩‍👧‍👦", "\u202E"]) expect(isStorable(text)).toBe(true);
   });
 });

@@ -41,6 +41,11 @@ function visible(text: string): string {
     );
 }
 
+/** Whether the database can keep a text: it takes neither NUL nor one half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\0") && text.search(loneSurrogate) === -1;
+}
+
 /** What a spreadsheet may take for a formula (OWASP, "CSV injection"; full-width signs count in East Asian locales). */
 const formula = /^[\s\u00A0\uFEFF]*[=+\-@\t\r\n|%＝＋－＠]/;
 

@@ -3,12 +3,15 @@ import { headers } from "next/headers";
 import { createSafeActionClient } from "next-safe-action";
 import { z } from "zod";
 import { type Permission, permissions } from "@/lib/domain/permissions";
+import { isStorable } from "@/lib/domain/text";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { currentMember } from "@/lib/platform/auth/current-member";
+import { databaseFailure } from "@/lib/platform/database-failure";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import { scopeOf } from "@/lib/platform/loader";
 import { isOwnOrigin } from "@/lib/platform/origin";
+import { ownAccount } from "@/lib/platform/own-account";
 import { requestFacts } from "@/lib/platform/request-facts";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
@@ -22,12 +25,10 @@ export interface ActionFailure {
   id: string;
 }
 
-/** An action that belongs to no permission: each member may do it, with what is their own. */
-export const ownAccount = "own-account";
-
-async function failureOf(error: unknown): Promise<ActionFailure> {
+async function failureOf(thrown: unknown): Promise<ActionFailure> {
   const id = failureId();
   const { log } = await web().catch(() => ({ log: null }));
+  const error = databaseFailure(thrown) ?? thrown;
   if (error instanceof AppError) {
     log?.info({ failure: id, code: error.code }, "action refused");
     return { code: error.code, what: error.message, safe: error.safe, next: error.next, id };
@@ -53,6 +54,25 @@ async function requireOwnOrigin({ env }: Web, sent: Headers): Promise<void> {
   });
 }
 
+/** Texts that no field is for are refused before any field looks at them, wherever in the input they stand. */
+function requireStorable(input: unknown): void {
+  const waiting: unknown[] = [input];
+  const met = new Set<unknown>();
+  for (let value = waiting.pop(); value !== undefined || waiting.length > 0; value = waiting.pop()) {
+    if (typeof value === "string" && !isStorable(value)) {
+      throw new AppError({
+        code: "bad_character",
+        message: "A text in it holds a character that cannot be kept.",
+        safe: "Nothing was changed.",
+        next: "Write it again instead of pasting it.",
+      });
+    }
+    if (typeof value !== "object" || value === null || met.has(value)) continue;
+    met.add(value);
+    for (const [key, item] of Object.entries(value)) waiting.push(key, item);
+  }
+}
+
 const base = createSafeActionClient({
   defineMetadataSchema: () => z.object({ permission: z.enum([...permissions, ownAccount]) }),
   handleServerError: failureOf,
@@ -64,7 +84,7 @@ const base = createSafeActionClient({
  * compile), then `.inputSchema(…)`, then `.action(…)`. Checked in this order: the origin, the session, the permission,
  * the input.
  */
-export const memberAction = base.use(async ({ next, metadata }) => {
+export const memberAction = base.use(async ({ next, metadata, clientInput }) => {
   const opened = await web();
   const sent = await headers();
   await requireOwnOrigin(opened, sent);
@@ -81,6 +101,7 @@ export const memberAction = base.use(async ({ next, metadata }) => {
   if (metadata.permission !== ownAccount && !scope.can(metadata.permission)) {
     await refuse(opened, scope, metadata.permission);
   }
+  requireStorable(clientInput);
   return next({ ctx: { web: opened, member, scope, facts: requestFacts(sent), now: new Date() } });
 });
 
@@ -99,9 +120,10 @@ export const visitorAction = createSafeActionClient({
   defineMetadataSchema: () => z.object({ permission: z.literal("one-time-link") }),
   handleServerError: failureOf,
   defaultValidationErrorsShape: "flattened",
-}).use(async ({ next }) => {
+}).use(async ({ next, clientInput }) => {
   const opened = await web();
   const sent = await headers();
   await requireOwnOrigin(opened, sent);
+  requireStorable(clientInput);
   return next({ ctx: { web: opened, facts: requestFacts(sent), now: new Date() } });
 });

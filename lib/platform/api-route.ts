@@ -1,6 +1,7 @@
 import "server-only";
 import type { Permission } from "@/lib/domain/permissions";
 import { authenticateCall, TooManyCalls } from "@/lib/platform/auth/api-token";
+import { databaseFailure } from "@/lib/platform/database-failure";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import type { Scope } from "@/lib/platform/scope";
@@ -21,6 +22,7 @@ const statuses: Record<string, number> = {
   too_many_calls: 429,
   query_timeout: 503,
   database_unreachable: 503,
+  disk_full: 503,
 };
 
 /**
@@ -45,8 +47,9 @@ export function apiRoute<Params = Record<string, never>>(
   };
 }
 
-async function refusal(error: unknown): Promise<Response> {
+async function refusal(thrown: unknown): Promise<Response> {
   const id = failureId();
+  const error = databaseFailure(thrown) ?? thrown;
   const headers = new Headers({ "Cache-Control": "no-store" });
   if (!(error instanceof AppError)) {
     const { log } = await web().catch(() => ({ log: null }));

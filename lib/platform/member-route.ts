@@ -3,10 +3,12 @@ import type { Permission } from "@/lib/domain/permissions";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { currentMember } from "@/lib/platform/auth/current-member";
 import type { Member } from "@/lib/platform/auth/session";
+import { databaseFailure } from "@/lib/platform/database-failure";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import { scopeOf } from "@/lib/platform/loader";
 import { isOwnOrigin } from "@/lib/platform/origin";
+import { ownAccount } from "@/lib/platform/own-account";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
 
@@ -31,6 +33,7 @@ const statuses: Record<string, number> = {
   too_many_uploads: 429,
   query_timeout: 503,
   database_unreachable: 503,
+  disk_full: 503,
   unexpected: 500,
 };
 
@@ -42,7 +45,10 @@ function refusal(code: string, message: string, next: string): AppError {
  * A door for our own pages: the session and its permission open it, and only pages of ours may ask. An object becomes
  * JSON, a `Response` goes out as it is; nobody keeps either. An error is `{what, safe, next, id}`.
  */
-export function memberRoute(permission: Permission, answer: (call: MemberCall) => Promise<object>) {
+export function memberRoute(
+  permission: Permission | typeof ownAccount,
+  answer: (call: MemberCall) => Promise<object>,
+) {
   return async (request: Request): Promise<Response> => {
     try {
       const opened = await web();
@@ -50,7 +56,7 @@ export function memberRoute(permission: Permission, answer: (call: MemberCall) =
       const member = await currentMember();
       if (member === null) throw refusal("signed_out", "You are signed out.", "Sign in again and repeat it.");
       const scope = scopeOf(member);
-      if (!scope.can(permission)) {
+      if (permission !== ownAccount && !scope.can(permission)) {
         await auditAlone(opened.prisma, { type: "access.denied", permission }, scope.actor, permission);
         throw refusal("not_permitted", "Your role does not allow this.", "Ask an administrator of Rollcall.");
       }
@@ -86,8 +92,9 @@ function requireOwnPage(request: Request, { env }: Web): void {
   );
 }
 
-async function failed(error: unknown, request: Request): Promise<Response> {
+async function failed(thrown: unknown, request: Request): Promise<Response> {
   const id = failureId();
+  const error = databaseFailure(thrown) ?? thrown;
   const { log } = await web().catch(() => ({ log: null }));
   const expected = error instanceof AppError;
   if (expected) log?.info({ failure: id, code: error.code }, "request refused");

@@ -1,7 +1,6 @@
-import { createServer } from "node:net";
 import AxeBuilder from "@axe-core/playwright";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
-import { type Product, startProduct } from "@/tests/setup/product";
+import { freePort, type Product, startProduct } from "@/tests/setup/product";
 
 /** An installation of its own: the demo is only offered where nothing else is. */
 let product: Product;
@@ -12,11 +11,10 @@ test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  const port = await freePort();
-  product = await startProduct(port);
-  context = await browser.newContext({ baseURL: `http://localhost:${port}` });
+  product = await startProduct({ port: await freePort() });
+  context = await browser.newContext({ baseURL: product.url });
   page = await context.newPage();
-  const link = /https?:\/\/\S+\/setup\/\S+/.exec(product.output)?.[0] ?? "";
+  const link = /https?:\/\/\S+\/setup\/\S+/.exec(product.answers)?.[0] ?? "";
   await page.goto(link);
   await page.getByLabel("Your name").fill("Ana Lindqvist");
   await page.getByLabel("E-mail address").fill("ana@example.com");
@@ -28,17 +26,6 @@ test.afterAll(async () => {
   await context.close();
   await product.stop();
 });
-
-function freePort(): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(String(typeof address === "object" ? address?.port : address)));
-    });
-  });
-}
 
 const banner = () => page.getByRole("status").filter({ hasText: "Brindlewood is a made-up company" });
 const progress = () => page.getByRole("progressbar", { name: "Loading the demo organisation" });

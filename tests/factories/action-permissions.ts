@@ -44,7 +44,6 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "sessions/endOtherSessionsAction": "own-account",
   "sessions/endOwnSessionAction": "own-account",
   "sessions/endSessionsOfMemberAction": "member:manage",
-  "sessions/signOutAction": "own-account",
   "sources/addSourceAction": "source:manage",
   "sources/decideHoldsAction": "source:release-hold",
   "sources/describeAccessAction": "source:manage",

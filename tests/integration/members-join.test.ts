@@ -31,7 +31,7 @@ const everything = { kind: "all" } as const;
 const later = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
 async function setupToken(): Promise<string> {
-  const link = await createSetupLink(pool, url);
+  const link = await createSetupLink(pool, url, new Date());
   const token = /^http:\/\/localhost:3000\/setup\/([A-Za-z0-9_-]{43})$/.exec(link ?? "")?.[1];
   if (token === undefined) throw new Error(`no set-up link: ${link}`);
   return token;
@@ -54,7 +54,7 @@ describe("the set-up link", () => {
     await expect(
       createFirstAdministrator({ prisma, pool }, ana(token, "eve@example.com"), new Date()),
     ).rejects.toMatchObject({ code: "link_dead" });
-    expect(await createSetupLink(pool, url)).toBeNull();
+    expect(await createSetupLink(pool, url, new Date())).toBeNull();
   });
 
   it("gives one administrator when it is used twice at once", async () => {
@@ -68,7 +68,10 @@ describe("the set-up link", () => {
   });
 
   it("is one, also when two ask for it at once: the later replaces the earlier", async () => {
-    const links = await Promise.all([createSetupLink(pool, url), createSetupLink(pool, url)]);
+    const links = await Promise.all([
+      createSetupLink(pool, url, new Date()),
+      createSetupLink(pool, url, new Date()),
+    ]);
     const tokens = links.map((link) => link?.split("/").at(-1) ?? "");
     const both = await Promise.allSettled(
       tokens.map((token) => createFirstAdministrator({ prisma, pool }, ana(token), new Date())),

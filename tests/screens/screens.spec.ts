@@ -38,9 +38,9 @@ async function photograph(context: BrowserContext, state: string, screens: reado
 
 /** Starts a product, makes its administrator, and gives a browser in which they are signed in and one where nobody is. */
 async function open(browser: Browser, port: string, options: readonly string[]) {
-  const product = await startProduct(port, options);
+  const product = await startProduct({ port: Number(port), args: options });
   const baseURL = `http://localhost:${port}`;
-  const setupLink = /https?:\/\/\S+\/setup\/\S+/.exec(product.output)?.[0] ?? "";
+  const setupLink = /https?:\/\/\S+\/setup\/\S+/.exec(product.answers)?.[0] ?? "";
   const stranger = await browser.newContext({ baseURL });
   const setUp = await stranger.newPage();
   await setUp.goto(setupLink);

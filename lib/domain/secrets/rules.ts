@@ -211,8 +211,12 @@ export const addressPassword =
 /** Public ids of AWS keys: they name a key and are not secret. Group 1 is the id. */
 export const awsKeyId = /(?<![A-Za-z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Za-z0-9])/g;
 
-/** What has the shape of an AWS secret access key; a secret only next to a key id, or under a name that says so. */
-export const awsSecretShape = /(?<![A-Za-z0-9/+])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+/**
+ * What has the shape of an AWS secret access key; a secret only next to a key id, or under a name that says so. A slash
+ * is one of its characters, and also what people write between the two.
+ */
+export const awsSecretShape =
+  /(?:(?<![A-Za-z0-9/+])|(?<=(?:AKIA|ASIA)[A-Z2-7]{16}\/))[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 
 /** One pass that most texts fail: without any of these no rule can match. */
 export const anyHint =

@@ -5,8 +5,29 @@ import { looksLikeSecretColumn } from "./names";
 /** Deeper answers are cut: no source nests so deep, and a hostile one must not exhaust the stack. */
 const deepest = 64;
 
-/** A text with every secret in it replaced by `[redacted <type>]`; where two overlap, all that either covers goes. */
+/**
+ * A text with every secret in it replaced by `[redacted <type>]`; where two overlap, all that either covers goes. What
+ * shows only once the text is percent-decoded (AWS encodes its policy documents) goes as well: the rest is then decoded.
+ */
 export function scrubText(text: string): string {
+  const clean = withoutSecrets(text);
+  const decoded = clean.replace(percentEncoded, decodeOrKeep);
+  if (decoded === clean) return clean;
+  const cleanDecoded = withoutSecrets(decoded);
+  return cleanDecoded === decoded ? clean : cleanDecoded;
+}
+
+const percentEncoded = /(?:%[0-9A-Fa-f]{2})+/g;
+
+function decodeOrKeep(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+function withoutSecrets(text: string): string {
   const secrets = findOverlapping(text);
   if (secrets.length === 0) return text;
   // Stable: at one place the more specific rule, which comes first, gives its name.

@@ -75,6 +75,7 @@ describe("findSecrets", () => {
     expect(findKeyIds(file).map((each) => each.keyId)).toEqual([keyId, other]);
     expect(scrubText(file)).toContain(keyId);
     expect(findSecrets(`${secretKey},${keyId}`)).toMatchObject([{ keyId }]);
+    expect(scrubText(`${keyId}/${secretKey}`)).toBe(`${keyId}/[redacted AWS secret access key]`);
   });
 
   it("takes an id alone, a hash and a path for no secret", () => {
@@ -98,6 +99,14 @@ describe("findSecrets", () => {
     expect(scrubText(JSON.stringify({ k: pem }))).toBe('{"k":"[redacted private key]"}');
     expect(scrubText(pem.slice(0, 120))).toBe("[redacted private key]");
     expect(findSecrets(`-----BEGIN CERTIFICATE-----\n${noise(64)}\n-----END CERTIFICATE-----`)).toEqual([]);
+  });
+
+  it("looks into texts that are percent-encoded", () => {
+    const document = JSON.stringify({ a: "50%", "aws:Referer": samples["github-token"] });
+    expect(scrubText(encodeURIComponent(document))).toBe(
+      '{"a":"50%","aws:Referer":"[redacted GitHub token]"}',
+    );
+    expect(scrubText("100%25 and %zz %e2%82")).toBe("100%25 and %zz %e2%82");
   });
 
   it("finds passwords in addresses and keeps the rest of the address", () => {

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { exportColumns } from "@/lib/domain/export-columns";
 import { maxQueryLength } from "@/lib/domain/query/grammar";
-import { csvCell } from "@/lib/domain/text";
+import { csvCell, isStorable } from "@/lib/domain/text";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { CallLimit } from "@/lib/platform/auth/throttle";
 import { AppError } from "@/lib/platform/errors";
@@ -18,7 +18,7 @@ const limit = { exports: 10, seconds: 60 };
 const chunkCharacters = 64 * 1024;
 
 const requestSchema = z.strictObject({
-  q: z.string().max(maxQueryLength).default(""),
+  q: z.string().max(maxQueryLength).refine(isStorable).default(""),
   sort: z
     .string()
     .regex(new RegExp(`^-?(${inventorySorts.join("|")})$`))

@@ -2,8 +2,9 @@
 
 import { refresh } from "next/cache";
 import { cookies } from "next/headers";
-import { memberAction, ownAccount, visitorAction } from "@/lib/platform/action-client";
+import { memberAction, visitorAction } from "@/lib/platform/action-client";
 import { cookieAttributes, cookieName, invitationCookie } from "@/lib/platform/auth/cookies";
+import { ownAccount } from "@/lib/platform/own-account";
 import {
   changeMember,
   changePassword,

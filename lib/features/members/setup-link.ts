@@ -2,13 +2,14 @@ import { userInfo } from "node:os";
 import type { Pool } from "pg";
 import { createLinkToken } from "@/lib/platform/auth/one-time-link";
 
-const minutes = 30;
+const lifeMs = 30 * 60_000;
 
 /**
  * The one-time link with which the first administrator is created: works once, for 30 minutes, and replaces any earlier
- * one. Null when there is an administrator already.
+ * one. Null when there is an administrator already. `now` is the clock that the web server judges it by, not the
+ * database's, which may go otherwise.
  */
-export async function createSetupLink(pool: Pool, baseUrl: string): Promise<string | null> {
+export async function createSetupLink(pool: Pool, baseUrl: string, now: Date): Promise<string | null> {
   const { token, hash } = createLinkToken();
   const client = await pool.connect();
   try {
@@ -17,9 +18,9 @@ export async function createSetupLink(pool: Pool, baseUrl: string): Promise<stri
     await client.query("DELETE FROM invitations WHERE kind = 'setup' AND used_at IS NULL");
     const made = await client.query(
       `INSERT INTO invitations (kind, token_hash, role, created_by, created_at, expires_at)
-       SELECT 'setup', $1, 'admin', $2, now(), now() + make_interval(mins => $3)
+       SELECT 'setup', $1, 'admin', $2, $3, $4
        WHERE NOT EXISTS (SELECT 1 FROM users WHERE role = 'admin')`,
-      [hash, `cli:${userInfo().username}`, minutes],
+      [hash, `cli:${userInfo().username}`, now, new Date(now.getTime() + lifeMs)],
     );
     await client.query("COMMIT");
     return made.rowCount === 1 ? `${baseUrl}/setup/${token}` : null;

@@ -1,6 +1,9 @@
 import { z } from "zod";
+import { isStorable } from "@/lib/domain/text";
 
-export const searchRequestSchema = z.strictObject({ text: z.string().trim().min(2).max(500) });
+export const searchRequestSchema = z.strictObject({
+  text: z.string().trim().min(2).max(500).refine(isStorable),
+});
 
 /** Something that the command palette found, and where it is. */
 export const searchResultSchema = z.object({

@@ -1,19 +1,10 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { cookies } from "next/headers";
-import { memberAction, ownAccount } from "@/lib/platform/action-client";
-import { cookieAttributes, cookieName } from "@/lib/platform/auth/cookies";
-import { endOwnSession, endSessionsOf, signOut } from "./mutations";
+import { memberAction } from "@/lib/platform/action-client";
+import { ownAccount } from "@/lib/platform/own-account";
+import { endOwnSession, endSessionsOf } from "./mutations";
 import { sessionIdSchema, sessionsOfSchema } from "./schema";
-
-export const signOutAction = memberAction.metadata({ permission: ownAccount }).action(async ({ ctx }) => {
-  await signOut(ctx.web, ctx.member);
-  const { publicUrl } = ctx.web.env;
-  const jar = await cookies();
-  // A cookie whose name begins with `__Host-` can only be taken away with the attributes that it was set with.
-  jar.set(cookieName(publicUrl, "session"), "", { ...cookieAttributes(publicUrl), maxAge: 0 });
-});
 
 export const endOwnSessionAction = memberAction
   .metadata({ permission: ownAccount })
