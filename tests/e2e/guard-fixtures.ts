@@ -130,7 +130,7 @@ async function fill(
   mkdirSync(machine);
   await writeMachine(machine, secrets);
   const snapshot = join(folder, "machine.snapshot");
-  const key = z.object({ text: z.string() }).parse(await app.done("sources/exportKeyAction", first));
+  const key = z.object({ text: z.string() }).parse(await app.done("keys/exportKeyAction", first));
   const keyFile = join(folder, "fingerprint.key");
   writeFileSync(keyFile, key.text);
   const collected = await app.command([

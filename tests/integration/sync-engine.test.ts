@@ -67,37 +67,6 @@ async function one(sql: string, ...values: unknown[]): Promise<Record<string, un
   return row;
 }
 
-describe("a run", () => {
-  it("leaves one row in the audit log, and what its reader told beside it", async () => {
-    const script: Script = {
-      scopes: [
-        { key: "a", pages: [many(3)] },
-        { key: "b", pages: [{ kind: "denied", message: "no" }] },
-      ],
-    };
-    const source = await createSource(pool, "Audited");
-    await pool.query(
-      `INSERT INTO source_secrets (source_id, field, key_id, sealed, fingerprint, set_at, set_by)
-       VALUES ($1, 'token', 'k', '', '0a1b2c', now(), 'user:ana')`,
-      [source],
-    );
-    const engine = testEngine(pool, scriptedConnector(script));
-    const { liveContext } = engine;
-    engine.liveContext = async (source, connector, signal, warn) => {
-      warn("The clock is late.");
-      return liveContext(source, connector, signal, warn);
-    };
-    const runId = await syncOnce(engine, source);
-    const { body, actor, target } = await one("SELECT body, actor, target FROM audit_events");
-    expect([actor, target]).toEqual(["worker", "Audited"]);
-    expect(JSON.parse(String(body)).payload).toEqual({
-      ...{ sourceId: source, runId, outcome: "partial", scopes: 2, scopesIncomplete: 1 },
-      ...{ added: 3, changed: 0, gone: 0, held: 0, credentials: ["token"] },
-    });
-    expect(await one("SELECT notes FROM sync_runs")).toEqual({ notes: ["The clock is late."] });
-  });
-});
-
 describe("a sync", () => {
   it("brings identities, credentials and grants in, and writes nothing the second time", async () => {
     const script: Script = {
