@@ -9,11 +9,13 @@ export interface Screen {
   first?: (page: Page) => Promise<void>;
 }
 
-/** The address behind the first link of a list. */
-const firstLink = (list: string, start: string) => async (page: Page) => {
+/** The address of the first thing in a list: a link that ends in an id. */
+const firstOf = (list: string) => async (page: Page) => {
   await page.goto(list);
-  const link = page.locator(`main a[href^="${start}"]`).first();
-  return (await link.getAttribute("href")) ?? list;
+  const links = page.locator(`main a[href^="${list}/"]`);
+  await links.first().waitFor();
+  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  return addresses.find((address) => /\/[0-9a-f-]{36}$/.test(address)) ?? list;
 };
 const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name }).first().click();
@@ -144,22 +146,22 @@ export const loaded: Screen[] = [
     name: "identity-role-access",
     at: async (page) => `${await anIdentity("kind:cloud_role deploy")(page)}?tab=access`,
   },
-  { name: "identity-labels", at: identityTab("timeline"), first: press(/Edit/) },
-  { name: "account", at: firstLink("/accounts", "/accounts/") },
+  { name: "identity-labels", at: identityTab("timeline"), first: press("Set environment") },
+  { name: "account", at: firstOf("/accounts") },
   { name: "accounts-import", at: "/accounts", first: press(/Import/) },
-  { name: "source", at: firstLink("/sources", "/sources/") },
-  { name: "source-runs", at: async (page) => `${await firstLink("/sources", "/sources/")(page)}/runs` },
+  { name: "source", at: firstOf("/sources") },
+  { name: "source-runs", at: async (page) => `${await firstOf("/sources")(page)}/runs` },
   {
     name: "source-run",
     at: async (page) => {
-      const source = await firstLink("/sources", "/sources/")(page);
-      return firstLink(`${source}/runs`, `${source}/runs/`)(page);
+      const source = await firstOf("/sources")(page);
+      return firstOf(`${source}/runs`)(page);
     },
   },
-  { name: "source-held", at: async (page) => `${await firstLink("/sources", "/sources/")(page)}/held` },
+  { name: "source-held", at: async (page) => `${await firstOf("/sources")(page)}/held` },
   {
     name: "source-settings",
-    at: async (page) => `${await firstLink("/sources", "/sources/")(page)}/settings`,
+    at: async (page) => `${await firstOf("/sources")(page)}/settings`,
   },
   { name: "ownership-import", at: "/ownership", first: press(/Import/) },
   { name: "ownership-person", at: "/ownership", first: press(/Add a person|New person/) },
