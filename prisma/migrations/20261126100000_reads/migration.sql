@@ -72,9 +72,9 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- Folding leaves dead rows behind, and both tallies are read from end to end: they are swept early.
-ALTER TABLE identity_tallies SET (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.05);
-ALTER TABLE identity_word_tallies SET (autovacuum_vacuum_threshold = 1000, autovacuum_vacuum_scale_factor = 0.05);
+-- The fold sweeps both tallies itself: an automatic sweep would only be in its way.
+ALTER TABLE identity_tallies SET (autovacuum_enabled = false);
+ALTER TABLE identity_word_tallies SET (autovacuum_enabled = false);
 
 -- The orders of presets whose rows are rare at the beginning of the full order.
 CREATE INDEX identities_static_by_key_age ON identities (coalesce(oldest_static_at, '-infinity'), id) WHERE gone_at IS NULL AND active_static > 0;
