@@ -1,9 +1,9 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { inventoryLink, kindWord } from "@/components/accounts/account-words";
-import { DecideDialog } from "@/components/accounts/decide-dialog";
 import { wordOf } from "@/components/labels/label-words";
 import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
@@ -11,10 +11,18 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { IdText } from "@/components/ui/id-text";
 import { formatNumber } from "@/components/ui/number-format";
+import { OnceOpen } from "@/components/ui/once-open";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
 import type { AccountScreenRow, AccountSurroundings } from "@/lib/features/accounts/schema-decisions";
+
+const DecideDialog = dynamic(
+  () => import("@/components/accounts/decide-dialog").then((file) => file.DecideDialog),
+  {
+    ssr: false,
+  },
+);
 
 /** One account: what holds of it and who said so, what it lies in and what lies in it. */
 export function AccountDetail({
@@ -176,11 +184,13 @@ export function AccountDetail({
           </Table>
         </Card>
       ) : null}
-      <DecideDialog
-        accounts={{ ids: [account.id], name: account.name }}
-        open={deciding}
-        onOpenChange={setDeciding}
-      />
+      <OnceOpen open={deciding}>
+        <DecideDialog
+          accounts={{ ids: [account.id], name: account.name }}
+          open={deciding}
+          onOpenChange={setDeciding}
+        />
+      </OnceOpen>
     </>
   );
 }

@@ -1,14 +1,14 @@
 "use client";
 
 import { Boxes } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useCallback, useMemo, useRef, useState, useTransition } from "react";
 import { accountColumns } from "@/components/accounts/account-columns";
 import { AccountTree } from "@/components/accounts/account-tree";
-import { DecideDialog, type Decided } from "@/components/accounts/decide-dialog";
+import type { Decided } from "@/components/accounts/decide-dialog";
 import { DecisionsLine } from "@/components/accounts/decisions-line";
-import { ImportDialog } from "@/components/accounts/import-dialog";
 import type { BulkContext, Sort } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { QueryBox } from "@/components/data-table/query-box";
@@ -19,6 +19,8 @@ import type { TableView } from "@/components/data-table/view";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { OnPress } from "@/components/ui/on-press";
+import { OnceOpen } from "@/components/ui/once-open";
 import { type Segment, SegmentedControl } from "@/components/ui/segmented-control";
 import { showText } from "@/lib/domain/text";
 import { readAccountsAction } from "@/lib/features/accounts/actions";
@@ -29,6 +31,22 @@ import type {
   AccountScreenRow,
   DecisionsLeft,
 } from "@/lib/features/accounts/schema-decisions";
+
+const importButton = (press?: () => void) => (
+  <Button aria-haspopup="dialog" busy={press === undefined} onClick={press}>
+    Import decisions
+  </Button>
+);
+const ImportDialog = dynamic(
+  () => import("@/components/accounts/import-dialog").then((file) => file.ImportDialog),
+  { ssr: false, loading: () => importButton() },
+);
+const DecideDialog = dynamic(
+  () => import("@/components/accounts/decide-dialog").then((file) => file.DecideDialog),
+  {
+    ssr: false,
+  },
+);
 
 const view: TableView = {
   columns: ["kind", "unowned", "identities", "team", "environment", "sensitivity", "parent"],
@@ -134,7 +152,13 @@ export function AccountsScreen({
         title="Accounts"
         answers="What your identities lie in. What you decide of an account, its identities take over as a suggestion."
         className="mb-4"
-        actions={canEdit && !nothing ? <ImportDialog /> : null}
+        actions={
+          canEdit && !nothing ? (
+            <OnPress button={importButton}>
+              <ImportDialog />
+            </OnPress>
+          ) : null
+        }
       />
       {left && !nothing ? <DecisionsLine left={left} /> : null}
       {nothing ? (
@@ -202,12 +226,14 @@ export function AccountsScreen({
           )}
         </>
       )}
-      <DecideDialog
-        accounts={decided}
-        open={deciding}
-        onOpenChange={setDeciding}
-        onDone={() => setSelection(noSelection)}
-      />
+      <OnceOpen open={deciding}>
+        <DecideDialog
+          accounts={decided}
+          open={deciding}
+          onOpenChange={setDeciding}
+          onDone={() => setSelection(noSelection)}
+        />
+      </OnceOpen>
     </>
   );
 }

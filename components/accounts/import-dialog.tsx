@@ -48,9 +48,12 @@ const kinds: Record<
   },
 };
 
-/** Takes decisions over from what an organisation has written down already: shows which account gets what, then does it. */
+/**
+ * Takes decisions over from what an organisation has written down already: shows which account gets what, then does it.
+ * It opens by itself.
+ */
 export function ImportDialog() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(true);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>

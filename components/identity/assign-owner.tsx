@@ -1,8 +1,16 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
-import { BulkOwnerDialog } from "@/components/ownership/bulk-owner-dialog";
 import { Button } from "@/components/ui/button";
+import { OnceOpen } from "@/components/ui/once-open";
+
+const BulkOwnerDialog = dynamic(
+  () => import("@/components/ownership/bulk-owner-dialog").then((file) => file.BulkOwnerDialog),
+  {
+    ssr: false,
+  },
+);
 
 /** The button beside the people of one identity. */
 export function AssignOwner({ identityId }: { identityId: string }) {
@@ -13,7 +21,9 @@ export function AssignOwner({ identityId }: { identityId: string }) {
       <Button size="sm" onClick={() => setOpen(true)}>
         Assign
       </Button>
-      <BulkOwnerDialog selection={selection} open={open} onOpenChange={setOpen} />
+      <OnceOpen open={open}>
+        <BulkOwnerDialog selection={selection} open={open} onOpenChange={setOpen} />
+      </OnceOpen>
     </>
   );
 }

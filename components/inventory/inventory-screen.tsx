@@ -5,10 +5,10 @@ import dynamic from "next/dynamic";
 import { FreshnessLine, LateSources } from "@/components/inventory/freshness-line";
 import { InventoryEmpty } from "@/components/inventory/inventory-empty";
 import { InventoryList } from "@/components/inventory/inventory-list";
-import { OnPress } from "@/components/inventory/on-press";
 import { PageHeader } from "@/components/layout/page-header";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { formatTotal } from "@/components/ui/number-format";
+import { OnPress } from "@/components/ui/on-press";
 import { type InventoryLoad, sortText } from "@/lib/features/identities/schema-state";
 
 const exportButton = (press?: () => void) => (

@@ -2,9 +2,9 @@
 
 import { ChevronDown } from "lucide-react";
 import dynamic from "next/dynamic";
-import { OnPress } from "@/components/inventory/on-press";
 import type { Ask } from "@/components/inventory/use-inventory-state";
 import { viewChip } from "@/components/inventory/view-chip";
+import { OnPress } from "@/components/ui/on-press";
 import { type Preset, presets } from "@/lib/domain/presets";
 import { showText } from "@/lib/domain/text";
 import type { SavedView } from "@/lib/features/views/schema";

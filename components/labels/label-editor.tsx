@@ -1,22 +1,30 @@
 "use client";
 
 import { Pencil } from "lucide-react";
-import { useState } from "react";
-import { LabelValueField } from "@/components/labels/label-value-field";
+import dynamic from "next/dynamic";
 import { originWords, valueText } from "@/components/labels/label-words";
-import { useDecision } from "@/components/labels/use-decision";
 import { Badge } from "@/components/ui/badge";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
-import { Input } from "@/components/ui/input";
-import { Popover, PopoverContent, PopoverTrigger } from "@/components/ui/popover";
+import { OnPress } from "@/components/ui/on-press";
 import { TimeText } from "@/components/ui/time-text";
-import { notify } from "@/components/ui/toast";
-import { labelFacts } from "@/lib/domain/settable-labels";
+import { labelFacts, type SettableLabel } from "@/lib/domain/settable-labels";
 import { showText } from "@/lib/domain/text";
-import { setLabelAction, undoLabelAction } from "@/lib/features/labels/actions";
 import type { LabelState } from "@/lib/features/labels/schema";
+
+const editButton = (label: SettableLabel) => (press?: () => void) => (
+  <IconButton
+    size="sm"
+    label={`Set ${labelFacts[label].title.toLowerCase()}`}
+    aria-haspopup="dialog"
+    aria-busy={press === undefined}
+    onClick={press}
+  >
+    <Pencil aria-hidden />
+  </IconButton>
+);
+const EditLabel = dynamic(() => import("@/components/labels/edit-label").then((file) => file.EditLabel), {
+  ssr: false,
+});
 
 /** What holds of one identity, label by label: the value, who or what says so and why, and a way to say otherwise. */
 export function LabelEditor({
@@ -36,7 +44,11 @@ export function LabelEditor({
           <dd className="min-w-0 flex-1">
             <LabelText state={state} />
           </dd>
-          {canEdit ? <EditLabel identityId={identityId} state={state} /> : null}
+          {canEdit ? (
+            <OnPress button={editButton(state.label)}>
+              <EditLabel identityId={identityId} state={state} />
+            </OnPress>
+          ) : null}
         </div>
       ))}
     </dl>
@@ -65,74 +77,5 @@ function LabelText({ state }: { state: LabelState }) {
         </span>
       ) : null}
     </>
-  );
-}
-
-function EditLabel({ identityId, state }: { identityId: string; state: LabelState }) {
-  const { label, origin } = state;
-  const { title } = labelFacts[label];
-  const [open, setOpen] = useState(false);
-  const [value, setValue] = useState(state.value ?? "");
-  const [why, setWhy] = useState("");
-  const { busy, decide } = useDecision();
-
-  const save = async (next: string | null) => {
-    const selection = { kind: "ids" as const, ids: [identityId] };
-    const done = await decide(() => setLabelAction({ selection, label, value: next, why }));
-    if (done === null) return;
-    setOpen(false);
-    setWhy("");
-    if (done.changed === 0) return;
-    notify(next === null ? `${title} taken back.` : `${title} is ${valueText(label, next)}.`, {
-      undo: () => void decide(() => undoLabelAction({ operation: done.operation })),
-    });
-  };
-  return (
-    <Popover
-      open={open}
-      onOpenChange={(next) => {
-        setOpen(next);
-        if (next) setValue(state.value ?? "");
-      }}
-    >
-      <PopoverTrigger asChild>
-        <IconButton size="sm" label={`Set ${title.toLowerCase()}`}>
-          <Pencil aria-hidden />
-        </IconButton>
-      </PopoverTrigger>
-      <PopoverContent label={`Set ${title.toLowerCase()}`} align="end">
-        <form
-          className="flex flex-col gap-3"
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (value !== "") void save(value);
-          }}
-        >
-          <LabelValueField label={label} value={value} onChange={setValue} />
-          <Field label="Why" optional>
-            {(control) => (
-              <Input
-                {...control}
-                maxLength={500}
-                value={why}
-                onChange={(event) => setWhy(event.target.value)}
-              />
-            )}
-          </Field>
-          <div className="flex justify-between gap-2">
-            {origin === "person" ? (
-              <Button variant="ghost" busy={busy} onClick={() => void save(null)}>
-                Take back
-              </Button>
-            ) : (
-              <span />
-            )}
-            <Button type="submit" variant="primary" busy={busy} disabled={value === ""}>
-              Save
-            </Button>
-          </div>
-        </form>
-      </PopoverContent>
-    </Popover>
   );
 }

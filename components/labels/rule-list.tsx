@@ -1,37 +1,49 @@
 "use client";
 
 import { Pencil, Plus } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { wordOf } from "@/components/labels/label-words";
-import { RuleDialog } from "@/components/labels/rule-dialog";
 import { useDecision } from "@/components/labels/use-decision";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { IconButton } from "@/components/ui/icon-button";
 import { formatNumber } from "@/components/ui/number-format";
+import { OnceOpen } from "@/components/ui/once-open";
 import { Switch } from "@/components/ui/switch";
 import { notify } from "@/components/ui/toast";
-import { type EvidencePlace, evidencePlaces } from "@/lib/domain/environment-rules";
+import type { EvidencePlace } from "@/lib/domain/environment-rules";
 import { showText } from "@/lib/domain/text";
 import { saveRuleAction } from "@/lib/features/labels/actions";
 import type { LabelRule } from "@/lib/features/labels/schema-rules";
 
-const places: Record<EvidencePlace, { title: string; description: string }> = {
-  tag: { title: "Tags", description: "The value of one of these tags of the identity is one of the words." },
-  account: {
+const RuleDialog = dynamic(() => import("@/components/labels/rule-dialog").then((file) => file.RuleDialog), {
+  ssr: false,
+});
+
+const places: readonly { place: EvidencePlace; title: string; description: string }[] = [
+  {
+    place: "tag",
+    title: "Tags",
+    description: "The value of one of these tags of the identity is one of the words.",
+  },
+  {
+    place: "account",
     title: "Account",
     description: "The name of the account, or of what it lies in, holds one of the words.",
   },
-  path: {
+  {
+    place: "path",
     title: "Path",
     description: "The path that the identity was created under holds one of the words.",
   },
-  name: {
+  {
+    place: "name",
     title: "Name",
     description: "The identity's own name begins or ends with one of the words: the weakest evidence.",
   },
-};
+];
 
 /** The rules that infer environment, from the strongest evidence to the weakest. */
 export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
@@ -54,11 +66,11 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
   };
   return (
     <div className="flex flex-col gap-5">
-      {evidencePlaces.map((place, index) => (
+      {places.map(({ place, title, description }, index) => (
         <Card key={place}>
           <CardHeader
-            title={`${index + 1}. ${places[place].title}`}
-            description={places[place].description}
+            title={`${index + 1}. ${title}`}
+            description={description}
             actions={
               <Button size="sm" onClick={() => edit(null, place)}>
                 <Plus aria-hidden /> Add
@@ -71,7 +83,7 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
               .map((rule) => (
                 <li key={rule.id} className="flex items-center gap-3 px-4 py-2">
                   <Switch
-                    aria-label={`${places[place].title}: ${wordOf(rule.environment)}`}
+                    aria-label={`${title}: ${wordOf(rule.environment)}`}
                     checked={rule.enabled}
                     disabled={busy}
                     onCheckedChange={(checked) => void toggle(rule, checked)}
@@ -89,7 +101,7 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
                   </span>
                   <IconButton
                     size="sm"
-                    label={`Edit the rule ${places[place].title}: ${wordOf(rule.environment)}`}
+                    label={`Edit the rule ${title}: ${wordOf(rule.environment)}`}
                     onClick={() => edit(rule, place)}
                   >
                     <Pencil aria-hidden />
@@ -99,7 +111,9 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
           </ul>
         </Card>
       ))}
-      <RuleDialog rule={edited.rule} place={edited.place} open={open} onOpenChange={setOpen} />
+      <OnceOpen open={open}>
+        <RuleDialog rule={edited.rule} place={edited.place} open={open} onOpenChange={setOpen} />
+      </OnceOpen>
     </div>
   );
 }

@@ -5,6 +5,11 @@ import dynamic from "next/dynamic";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+// What every page uses comes once, with this frame; else frame, error page and page each bring a copy.
+import "next/link";
+import "@/components/feedback/error-state";
+import "@/components/ui/button";
+import "@/components/ui/icon-button";
 
 const Toaster = dynamic(() => import("@/components/ui/toaster"), { ssr: false });
 

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { formatNumber } from "@/components/ui/number-format";
 import { Progress } from "@/components/ui/progress";
 import { showText } from "@/lib/domain/text";
-import { type SyncProgress as Facts, progressSchema } from "@/lib/features/overview/schema";
+import type { SyncProgress as Facts } from "@/lib/features/overview/schema";
 
 /** How often it is asked while something runs, and while nothing does. */
 const busyMs = 1_500;
@@ -103,6 +103,7 @@ function foundIn(seen: { identities: number; credentials: number; placements: nu
 
 async function fetchProgress(signal: AbortSignal): Promise<Facts | null> {
   try {
+    const { progressSchema } = await import("@/lib/features/overview/schema");
     const answer = await fetch("/api/progress", { signal, cache: "no-store" });
     if (!answer.ok) return null;
     return progressSchema.safeParse(await answer.json()).data ?? null;

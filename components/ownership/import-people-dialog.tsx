@@ -16,9 +16,9 @@ import type { PeopleListPreview } from "@/lib/features/ownership/schema";
 
 const shownRows = 100;
 
-/** Imports people and teams from a pasted list or a file: looks at it first, then does it. */
+/** Imports people and teams from a pasted list or a file: looks at it first, then does it. It opens by itself. */
 export function ImportPeopleDialog() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(true);
   const [text, setText] = useState("");
   const [preview, setPreview] = useState<PeopleListPreview | null>(null);
   const { busy, decide } = useDecision();

@@ -1,19 +1,41 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
-import { ImportPeopleDialog } from "@/components/ownership/import-people-dialog";
-import { PersonDialog } from "@/components/ownership/person-dialog";
-import { TeamDialog } from "@/components/ownership/team-dialog";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Input } from "@/components/ui/input";
 import { formatNumber } from "@/components/ui/number-format";
+import { OnPress } from "@/components/ui/on-press";
+import { OnceOpen } from "@/components/ui/once-open";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
 import type { PersonRow, TeamRow } from "@/lib/features/ownership/schema";
+
+const importButton = (press?: () => void) => (
+  <Button aria-haspopup="dialog" busy={press === undefined} onClick={press}>
+    Import a list
+  </Button>
+);
+const ImportPeopleDialog = dynamic(
+  () => import("@/components/ownership/import-people-dialog").then((file) => file.ImportPeopleDialog),
+  { ssr: false, loading: () => importButton() },
+);
+const PersonDialog = dynamic(
+  () => import("@/components/ownership/person-dialog").then((file) => file.PersonDialog),
+  {
+    ssr: false,
+  },
+);
+const TeamDialog = dynamic(
+  () => import("@/components/ownership/team-dialog").then((file) => file.TeamDialog),
+  {
+    ssr: false,
+  },
+);
 
 const shownRows = 200;
 
@@ -68,7 +90,9 @@ export function PeopleTable({
         ) : null}
         {canManage ? (
           <span className="ms-auto flex gap-2">
-            <ImportPeopleDialog />
+            <OnPress button={importButton}>
+              <ImportPeopleDialog />
+            </OnPress>
             <Button onClick={() => edit(null)}>Add a person</Button>
           </span>
         ) : null}
@@ -144,7 +168,9 @@ export function PeopleTable({
           ) : null}
         </Card>
       )}
-      <PersonDialog person={edited} people={people} teams={teams} open={open} onOpenChange={setOpen} />
+      <OnceOpen open={open}>
+        <PersonDialog person={edited} people={people} teams={teams} open={open} onOpenChange={setOpen} />
+      </OnceOpen>
     </div>
   );
 }
@@ -169,7 +195,9 @@ export function TeamsTable({
     <div className="flex flex-col gap-3">
       {canManage ? (
         <span className="flex justify-end gap-2">
-          <ImportPeopleDialog />
+          <OnPress button={importButton}>
+            <ImportPeopleDialog />
+          </OnPress>
           <Button onClick={() => edit(null)}>Add a team</Button>
         </span>
       ) : null}
@@ -245,7 +273,9 @@ export function TeamsTable({
           </Table>
         </Card>
       )}
-      <TeamDialog team={edited} people={people} open={open} onOpenChange={setOpen} />
+      <OnceOpen open={open}>
+        <TeamDialog team={edited} people={people} open={open} onOpenChange={setOpen} />
+      </OnceOpen>
     </div>
   );
 }

@@ -25,9 +25,9 @@ const titles: Record<Offered, { label: string; help: string }> = {
   },
 };
 
-/** Makes an API token. Its text is shown once. */
+/** Makes an API token. Its text is shown once. It opens by itself. */
 export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(true);
   const [chosen, setChosen] = useState<readonly Offered[]>(offered);
   const [errors, setErrors] = useState<{ name?: string; days?: string; permissions?: string }>({});
   const [refusal, setRefusal] = useState<string | null>(null);

@@ -13,9 +13,9 @@ import { inviteAction } from "@/lib/features/members/actions";
 
 const firstChoice = choiceOf("analyst", { kind: "all" });
 
-/** Invites a person. The link is shown once, for the administrator to hand over: nothing is mailed. */
+/** Invites a person. The link is shown once, for the administrator to hand over: nothing is mailed. It opens by itself. */
 export function InviteDialog() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(true);
   const [choice, setChoice] = useState(firstChoice);
   const [errors, setErrors] = useState<{ email?: string; ids?: string }>({});
   const [refusal, setRefusal] = useState<string | null>(null);

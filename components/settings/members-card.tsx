@@ -1,8 +1,8 @@
 "use client";
 
 import { MoreHorizontal } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
-import { EditMemberDialog } from "@/components/settings/edit-member-dialog";
 import { useAction } from "@/components/settings/use-action";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Badge } from "@/components/ui/badge";
@@ -12,7 +12,7 @@ import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from "@/compo
 import { IconButton } from "@/components/ui/icon-button";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
-import { type MembershipScope, roleTitles } from "@/lib/domain/permissions";
+import type { MembershipScope, Role } from "@/lib/domain/permissions";
 import { showText } from "@/lib/domain/text";
 import {
   disableMemberAction,
@@ -21,6 +21,16 @@ import {
 } from "@/lib/features/members/actions";
 import type { InvitationRow, MemberRow } from "@/lib/features/members/schema";
 import { endSessionsOfMemberAction } from "@/lib/features/sessions/actions";
+
+const EditMemberDialog = dynamic(
+  () => import("@/components/settings/edit-member-dialog").then((file) => file.EditMemberDialog),
+  {
+    ssr: false,
+  },
+);
+
+/** What the roles are called. */
+type RoleTitles = Record<Role, { title: string }>;
 
 const parts = {
   teams: ["team", "teams"],
@@ -37,10 +47,12 @@ function reachText(scope: MembershipScope): string {
 /** Everybody who may sign in. */
 export function MembersCard({
   members,
+  roles,
   canManage,
   ownId,
 }: {
   members: readonly MemberRow[];
+  roles: RoleTitles;
   canManage: boolean;
   ownId: string;
 }) {
@@ -77,7 +89,7 @@ export function MembersCard({
                   </span>
                   <span className="block text-muted text-xs">{showText(member.email, 120)}</span>
                 </TableCell>
-                <TableCell>{roleTitles[member.role].title}</TableCell>
+                <TableCell>{roles[member.role].title}</TableCell>
                 <TableCell className="hidden md:table-cell">{reachText(member.scope)}</TableCell>
                 <TableCell className="hidden md:table-cell">
                   {member.signsInWith === "oidc" ? "Single sign-on" : "Password"}
@@ -162,9 +174,11 @@ export function MembersCard({
 /** Invitations that nobody followed yet. */
 export function InvitationsCard({
   invitations,
+  roles,
   canManage,
 }: {
   invitations: readonly InvitationRow[];
+  roles: RoleTitles;
   canManage: boolean;
 }) {
   const [busy, run] = useAction();
@@ -191,7 +205,7 @@ export function InvitationsCard({
           {invitations.map((invitation) => (
             <TableRow key={invitation.id}>
               <TableCell>{showText(invitation.email, 120)}</TableCell>
-              <TableCell>{roleTitles[invitation.role].title}</TableCell>
+              <TableCell>{roles[invitation.role].title}</TableCell>
               <TableCell className="whitespace-nowrap">
                 <TimeText date={invitation.expiresAt} />
               </TableCell>

@@ -2,7 +2,8 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
-import { countedRecords, type DecidedHold } from "@/lib/features/sources/schema-runs";
+import type { DecidedHold } from "@/lib/features/sources/schema-runs";
+import { countedRecords } from "@/lib/features/sources/schema-words";
 
 const words = {
   released: "Released",

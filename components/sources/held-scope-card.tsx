@@ -8,7 +8,8 @@ import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
 import { decideHoldsAction } from "@/lib/features/sources/actions";
-import { countedRecords, type HeldScope, recordWords } from "@/lib/features/sources/schema-runs";
+import type { HeldScope } from "@/lib/features/sources/schema-runs";
+import { countedRecords, recordWords } from "@/lib/features/sources/schema-words";
 
 /** What one scope held back: how much of what, names of it, and the decision. */
 export function HeldScopeCard({

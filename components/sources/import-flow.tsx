@@ -20,7 +20,7 @@ import { Progress } from "@/components/ui/progress";
 import { Select } from "@/components/ui/select";
 import { showText } from "@/lib/domain/text";
 import type { ConnectorView } from "@/lib/features/sources/schema-catalogue";
-import { uploadLimit } from "@/lib/features/sources/schema-upload";
+import { uploadLimit } from "@/lib/features/sources/schema-words";
 
 interface Existing {
   id: string;

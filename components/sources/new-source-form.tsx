@@ -15,7 +15,7 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { addSourceAction } from "@/lib/features/sources/actions";
 import { type AccessGuideView, type ConnectorView, isAsked } from "@/lib/features/sources/schema-catalogue";
-import { type Schedule, schedules } from "@/lib/features/sources/schema-setup";
+import { type Schedule, schedules } from "@/lib/features/sources/schema-words";
 import type { ActionFailure } from "@/lib/platform/action-client";
 
 /** Adds a source in three steps on one page: what is read → give access → test and go. */

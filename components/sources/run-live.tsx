@@ -4,7 +4,8 @@ import { progressWords } from "@/components/sources/source-words";
 import { useRunProgress } from "@/components/sources/use-run-progress";
 import { Progress } from "@/components/ui/progress";
 import { showText } from "@/lib/domain/text";
-import { countedRecords, isActive, type RunProgress, recordWords } from "@/lib/features/sources/schema-runs";
+import type { RunProgress } from "@/lib/features/sources/schema-runs";
+import { countedRecords, isActive, recordWords } from "@/lib/features/sources/schema-words";
 
 /** A source's run that is under way, as it goes: how many scopes, what is read now, what was found so far. */
 export function RunLive({ progress, watch }: { progress: readonly RunProgress[]; watch?: string }) {

@@ -9,7 +9,8 @@ import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
-import { isActive, type RunView } from "@/lib/features/sources/schema-runs";
+import type { RunView } from "@/lib/features/sources/schema-runs";
+import { isActive } from "@/lib/features/sources/schema-words";
 
 /** What a run brought, in words: what came in, what changed, and what its reader told. */
 export function RunSummary({ run, sourceName }: { run: RunView; sourceName: string }) {

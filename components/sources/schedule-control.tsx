@@ -4,7 +4,7 @@ import { useAction } from "@/components/settings/use-action";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
 import { scheduleSourceAction } from "@/lib/features/sources/actions";
-import { schedules } from "@/lib/features/sources/schema-setup";
+import { schedules } from "@/lib/features/sources/schema-words";
 import { scheduleWords } from "./source-words";
 
 /** How often a source is read by itself; takes effect at once. */

@@ -4,11 +4,11 @@ import { Badge } from "@/components/ui/badge";
 import { Select, type SelectOption } from "@/components/ui/select";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
-import { columnFields, type SheetPreviewView } from "@/lib/features/sources/schema-upload";
+import type { SheetField, SheetPreviewView } from "@/lib/features/sources/schema-upload";
 
 type Column = SheetPreviewView["columns"][number];
 
-const words: Record<string, string> = {
+const words: Record<SheetField, string> = {
   name: "Name",
   system: "System",
   external_id: "Id",
@@ -39,7 +39,7 @@ const words: Record<string, string> = {
 function optionsOf(column: Column): SelectOption[] {
   const tag = column.field.startsWith("tags:") ? column.field : `tags:${column.header.slice(0, 128)}`;
   return [
-    ...columnFields.map((field) => ({ value: field, label: words[field] ?? field })),
+    ...Object.entries(words).map(([value, label]) => ({ value, label })),
     { value: tag, label: `Tag “${showText(tag.slice(5), 40)}”` },
   ];
 }

@@ -3,7 +3,8 @@
 import { SourceCard } from "@/components/sources/source-card";
 import { useRunProgress } from "@/components/sources/use-run-progress";
 import type { SourceCard as Source, SourceRights } from "@/lib/features/sources/schema-cards";
-import { isActive, type RunProgress } from "@/lib/features/sources/schema-runs";
+import type { RunProgress } from "@/lib/features/sources/schema-runs";
+import { isActive } from "@/lib/features/sources/schema-words";
 
 /** All sources by category, with what is being read at this moment. */
 export function SourceGrid({

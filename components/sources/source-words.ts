@@ -1,6 +1,7 @@
 import type { BadgeTone } from "@/components/ui/badge";
 import type { SourceCard } from "@/lib/features/sources/schema-cards";
-import type { RunProgress, RunStatus } from "@/lib/features/sources/schema-runs";
+import type { RunProgress } from "@/lib/features/sources/schema-runs";
+import type { RunStatus } from "@/lib/features/sources/schema-words";
 
 /** What state a source is in: the word, and the colour that repeats it. */
 export function stateOf(source: Pick<SourceCard, "state" | "lastRun">): { word: string; tone: BadgeTone } {

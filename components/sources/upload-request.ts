@@ -1,12 +1,16 @@
 import type { z } from "zod";
-import {
-  type ImportHead,
+import type { Choices } from "@/components/sources/use-sheet-preview";
+import type {
+  ImportHead,
   importedSchema,
-  type PreviewHead,
+  PreviewHead,
   routeFailureSchema,
-  type SheetPreviewView,
-  sheetPreviewSchema,
+  SheetPreviewView,
 } from "@/lib/features/sources/schema-upload";
+
+/** The readers of what crosses the wire come when something is sent. */
+const loadReaders = () => import("@/lib/features/sources/schema-upload");
+type Readers = Awaited<ReturnType<typeof loadReaders>>;
 
 export type UploadFailure = z.output<typeof routeFailureSchema>;
 export type UploadAnswer<T> = { ok: true; value: T } | { ok: false; failure: UploadFailure };
@@ -21,25 +25,32 @@ const lost: UploadFailure = {
 /** Sends a sheet to be looked at. The server keeps nothing of it. */
 export function askPreview(
   file: File,
-  choices: PreviewHead["choices"],
+  choices: Choices,
   signal: AbortSignal,
 ): Promise<UploadAnswer<SheetPreviewView>> {
-  return send(
-    "/api/sources/preview",
-    { choices, files: namesOf([file]) },
-    [file],
-    sheetPreviewSchema,
-    signal,
-  );
+  return send("/api/sources/preview", [file], signal, (readers) => ({
+    head: {
+      choices: readers.sheetChoicesSchema.parse(choices),
+      files: namesOf([file]),
+    } satisfies PreviewHead,
+    answer: readers.sheetPreviewSchema,
+  }));
 }
 
 /** Sends files to be brought in. */
 export function askImport(
   files: readonly File[],
-  head: Omit<ImportHead, "files">,
+  { choices, ...head }: Omit<ImportHead, "files" | "choices"> & { choices: Choices | null },
   signal: AbortSignal,
 ): Promise<UploadAnswer<z.output<typeof importedSchema>>> {
-  return send("/api/sources/import", { ...head, files: namesOf(files) }, files, importedSchema, signal);
+  return send("/api/sources/import", files, signal, (readers) => ({
+    head: {
+      ...head,
+      choices: choices && readers.sheetChoicesSchema.parse(choices),
+      files: namesOf(files),
+    } satisfies ImportHead,
+    answer: readers.importedSchema,
+  }));
 }
 
 function namesOf(files: readonly File[]): { name: string; size: number }[] {
@@ -48,17 +59,18 @@ function namesOf(files: readonly File[]): { name: string; size: number }[] {
 
 async function send<T>(
   path: string,
-  head: object,
   files: readonly File[],
-  schema: z.ZodType<T>,
   signal: AbortSignal,
+  wire: (readers: Readers) => { head: object; answer: z.ZodType<T> },
 ): Promise<UploadAnswer<T>> {
   try {
+    const readers = await loadReaders();
+    const { head, answer } = wire(readers);
     const body = new Blob([`${JSON.stringify(head)}\n`, ...files]);
-    const answer = await fetch(path, { method: "POST", body, signal, cache: "no-store" });
-    const said: unknown = await answer.json();
-    if (answer.ok) return { ok: true, value: schema.parse(said) };
-    return { ok: false, failure: routeFailureSchema.safeParse(said).data ?? lost };
+    const response = await fetch(path, { method: "POST", body, signal, cache: "no-store" });
+    const said: unknown = await response.json();
+    if (response.ok) return { ok: true, value: answer.parse(said) };
+    return { ok: false, failure: readers.routeFailureSchema.safeParse(said).data ?? lost };
   } catch {
     return { ok: false, failure: lost };
   }

@@ -2,7 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { isActive, progressSchema, type RunProgress } from "@/lib/features/sources/schema-runs";
+import type { RunProgress } from "@/lib/features/sources/schema-runs";
+import { isActive } from "@/lib/features/sources/schema-words";
 
 /** How often it is asked while something is read, and while nothing is. */
 const busyMs = 1_000;
@@ -63,6 +64,7 @@ async function fetchProgress(
 ): Promise<readonly RunProgress[] | null> {
   try {
     const query = watch === undefined ? "" : `?run=${encodeURIComponent(watch)}`;
+    const { progressSchema } = await import("@/lib/features/sources/schema-runs");
     const answer = await fetch(`/api/sources/progress${query}`, { signal, cache: "no-store" });
     if (!answer.ok) return null;
     return progressSchema.safeParse(await answer.json()).data?.runs ?? null;

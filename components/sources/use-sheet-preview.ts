@@ -2,13 +2,10 @@
 
 import { useEffect, useState } from "react";
 import { askPreview, type UploadFailure } from "@/components/sources/upload-request";
-import {
-  type SheetChoices,
-  type SheetPreviewView,
-  sheetChoicesSchema,
-} from "@/lib/features/sources/schema-upload";
+import type { SheetPreviewView } from "@/lib/features/sources/schema-upload";
 
-interface Choices {
+/** As the form has them. */
+export interface Choices {
   mapping: Record<string, string>;
   dateOrder: "" | "dmy" | "mdy";
   sheetName: string;
@@ -23,7 +20,7 @@ export interface SheetPreviewState {
   dateQuestion: SheetPreviewView["dateQuestion"];
   choose: (change: Partial<Choices>) => void;
   /** The choices as they are saved: every column with its field, so that a later guess changes nothing. */
-  saved: SheetChoices;
+  saved: Choices;
 }
 
 const nothing: Choices = { mapping: {}, dateOrder: "", sheetName: "" };
@@ -51,7 +48,7 @@ export function useSheetPreview(file: File | null): SheetPreviewState {
     const stop = new AbortController();
     setBusy(true);
     const timer = setTimeout(async () => {
-      const answer = await askPreview(file, sheetChoicesSchema.parse(choices), stop.signal);
+      const answer = await askPreview(file, choices, stop.signal);
       if (stop.signal.aborted) return;
       setBusy(false);
       setFailure(answer.ok ? null : answer.failure);
@@ -66,11 +63,11 @@ export function useSheetPreview(file: File | null): SheetPreviewState {
     };
   }, [file, choices]);
 
-  const saved = sheetChoicesSchema.parse({
+  const saved: Choices = {
     mapping: Object.fromEntries((view?.columns ?? []).map(({ header, field }) => [header, field])),
     dateOrder: choices.dateOrder,
     sheetName: choices.sheetName,
-  });
+  };
   return {
     view,
     failure,

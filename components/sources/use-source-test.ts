@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { testSourceAction } from "@/lib/features/sources/actions";
-import { type TestSource, type TestView, testViewSchema } from "@/lib/features/sources/schema-setup";
+import type { TestSource, TestView } from "@/lib/features/sources/schema-setup";
 
 /** How often the answer is looked for. */
 const lookMs = 300;
@@ -73,6 +73,7 @@ async function follow(
 
 async function look(testId: string, signal: AbortSignal): Promise<TestView | null> {
   try {
+    const { testViewSchema } = await import("@/lib/features/sources/schema-setup");
     const answer = await fetch(`/api/sources/tests?id=${testId}`, { signal, cache: "no-store" });
     return answer.ok ? (testViewSchema.safeParse(await answer.json()).data ?? null) : null;
   } catch {

@@ -94,9 +94,10 @@ function isKey(type: SortKey["type"], text: string): boolean {
   }
 }
 
-/** What a page is read from. `alias` names the noun's own table in `from`, `where`, the sort order, `select` and `joins`. */
+/** What a page is read from. `alias` names the noun's own table in `where`, the sort order, `select` and `joins`. */
 export interface PageSource {
-  from: string;
+  /** Has a column `id`. */
+  table: string;
   alias: string;
   where: readonly string[];
   /** What each row gives, and the joins for it: they run for the rows of the page alone. */
@@ -126,14 +127,17 @@ export async function readPage<Raw extends QueryResultRow, Row>(
     const values = order.map((key, index) => `${p.add(keys[index])}::${key.type}`);
     where.push(`(${order.map((key) => key.sql).join(", ")}) ${ascending ? ">" : "<"} (${values.join(", ")})`);
   }
-  const orderBy = order.map((key) => `${key.sql} ${ascending ? "ASC" : "DESC"}`).join(", ");
-  const keyColumns = order.map((key) => `(${key.sql})::text`).join(", ");
-  const matches = `${source.from} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}`;
+  const orderOf = (prefix: string) =>
+    order.map((_, index) => `${prefix}k${index} ${ascending ? "ASC" : "DESC"}`).join(", ");
+  const matches = `${source.table} ${alias} ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}`;
+  const keys = order.map((key, index) => `${key.sql} AS k${index}`).join(", ");
+  // Which rows first, and only then what they hold: an index alone may answer the one, and a sort stays narrow.
   const found = await db.query<Raw & { page_keys: string[] }>(
     `WITH page AS MATERIALIZED (
-       SELECT ${alias}.* FROM ${source.fenced ? `(SELECT ${alias}.* FROM ${matches} OFFSET 0) ${alias}` : matches}
-       ORDER BY ${orderBy} LIMIT ${p.add(limit + 1)}::int)
-     SELECT ${source.select}, ARRAY[${keyColumns}] AS page_keys FROM page ${alias} ${source.joins ?? ""} ORDER BY ${orderBy}`,
+       SELECT * FROM (SELECT ${alias}.id AS page_id, ${keys} FROM ${matches} ${source.fenced ? "OFFSET 0" : ""}) AS matches
+       ORDER BY ${orderOf("")} LIMIT ${p.add(limit + 1)}::int)
+     SELECT ${source.select}, ARRAY[${order.map((_, index) => `page.k${index}::text`).join(", ")}] AS page_keys
+     FROM page JOIN ${source.table} ${alias} ON ${alias}.id = page.page_id ${source.joins ?? ""} ORDER BY ${orderOf("page.")}`,
     p.values,
   );
   const more = found.rows.length > limit;

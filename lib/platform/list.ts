@@ -18,7 +18,7 @@ import {
   SqlParameters,
   termsSql,
 } from "@/lib/platform/query-sql";
-import { boundedPart, guardedRead, type Runner, readTimeoutMs } from "@/lib/platform/read";
+import { boundedPart, guardedRead, limitRest, type Runner, readTimeoutMs } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 
 /** Which rows of a list, as of when. */
@@ -91,7 +91,8 @@ export async function findNames<Query extends ListQuery>(
 }
 
 /**
- * A page of a list. Throws AppErrors: `bad_cursor` for a cursor that no page of this order gave, `query_timeout`.
+ * A page of a list, and how many rows a comparison left out. Throws AppErrors: `bad_cursor` for a cursor that no page of
+ * this order gave, `query_timeout`.
  */
 export function listRows<Raw extends QueryResultRow, Row, Sort extends string>(
   pool: Pool,
@@ -108,6 +109,34 @@ export function listRows<Raw extends QueryResultRow, Row, Sort extends string>(
         incomparable: await countIncomparable(db, list, scope, named),
       };
     },
+    query.timeoutMs,
+  );
+}
+
+/** The page alone, for whoever counts what is left out beside it or not at all. Throws the same. */
+export function listPage<Raw extends QueryResultRow, Row, Sort extends string>(
+  pool: Pool,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery & PageRequest<Sort>,
+): Promise<Page<Row>> {
+  return guardedRead(
+    pool,
+    async (db) => onePage(db, list, scope, await findNames(db, list.noun, query)),
+    query.timeoutMs,
+  );
+}
+
+/** How many rows a comparison left out because their value is unknown, as a page of the list tells it. */
+export function countLeftOut<Raw, Row, Sort extends string>(
+  pool: Pool,
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery,
+): Promise<CappedCount> {
+  return guardedRead(
+    pool,
+    async (db) => countIncomparable(db, list, scope, await findNames(db, list.noun, query)),
     query.timeoutMs,
   );
 }
@@ -184,9 +213,13 @@ export function countList<Raw, Row, Sort extends string>(
 
 /**
  * The planner walks the sort order where it takes matches for frequent and evenly spread. When that does not end soon,
- * they are not: then they are all looked up first, and sorted.
+ * they are not: then they are all looked up first, and sorted. Where they are too many for that, it was only the machine
+ * that was busy, and walking has the rest of the time. Each part of a page's time, in this order.
  */
-const firstTryMs = 150;
+const walkFirstShare = 0.15;
+/** Where words are searched for: frequent ones are met at once, unless all of them come late in the order. */
+const searchWalkShare = 0.05;
+const lookUpShare = 0.6;
 
 async function onePage<Raw extends QueryResultRow, Row, Sort extends string>(
   db: Runner,
@@ -198,8 +231,16 @@ async function onePage<Raw extends QueryResultRow, Row, Sort extends string>(
     const p = new SqlParameters();
     return readPage(db, pageSource(list, scope, query, p, fenced), p, query, list.toRow);
   };
-  const restMs = query.timeoutMs ?? readTimeoutMs;
-  return (await boundedPart(db, firstTryMs, restMs, () => read(false))) ?? read(true);
+  const wholeMs = query.timeoutMs ?? readTimeoutMs;
+  const searches = query.terms.some((term) => term.kind === "search" && !term.negated);
+  const walkFirstMs = Math.min(wholeMs, readTimeoutMs) * (searches ? searchWalkShare : walkFirstShare);
+  const lookUpMs = wholeMs * lookUpShare;
+  const found =
+    (await boundedPart(db, walkFirstMs, wholeMs, () => read(false))) ??
+    (await boundedPart(db, lookUpMs, wholeMs, () => read(true)));
+  if (found) return found;
+  await limitRest(db, wholeMs - walkFirstMs - lookUpMs);
+  return read(false);
 }
 
 function pageSource<Raw, Row, Sort extends string>(
@@ -210,7 +251,7 @@ function pageSource<Raw, Row, Sort extends string>(
   fenced: boolean,
 ): PageSource {
   return {
-    from: `${list.table} ${list.alias}`,
+    table: list.table,
     alias: list.alias,
     where: listWhere(list, scope, query, p),
     select: list.select({ p, now: query.now }, scope),

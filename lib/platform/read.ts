@@ -58,16 +58,22 @@ export async function boundedPart<Result>(
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
   await db.query(`SAVEPOINT part; SET LOCAL statement_timeout = ${Math.trunc(ms)}`);
+  let result: Result;
   try {
-    const result = await work();
-    await db.query(`RELEASE part; SET LOCAL statement_timeout = ${Math.trunc(restMs)}`);
-    return result;
+    result = await work();
   } catch (error) {
     if (!isTimeout(error)) throw error;
     // This also puts the longer limit back.
     await db.query("ROLLBACK TO part");
     return undefined;
   }
+  await db.query(`SET LOCAL statement_timeout = ${Math.trunc(restMs)}; RELEASE part`);
+  return result;
+}
+
+/** Sets how long each further statement of a guarded read may take. */
+export async function limitRest(db: Runner, ms: number): Promise<void> {
+  await db.query(`SET LOCAL statement_timeout = ${Math.trunc(ms)}`);
 }
 
 /** PostgreSQL's code for a statement that was cancelled. */

@@ -99,7 +99,7 @@ describe("a list", () => {
   });
 
   it("looks every match up first when walking the sort order does not end soon", async () => {
-    const sleepy = `(SELECT pg_sleep(CASE WHEN current_setting('statement_timeout') = '150ms' THEN 60 ELSE 0 END)) IS NOT NULL`;
+    const sleepy = `(SELECT pg_sleep(CASE WHEN current_setting('statement_timeout') = '75ms' THEN 60 ELSE 0 END)) IS NOT NULL`;
     const slowAtFirst = { ...teams, reach: () => [sleepy] };
     const request = { terms: [], now: new Date(), sort: "name" as const, limit: 7, timeoutMs: 20_000 };
     for (const direction of ["asc", "desc"] as const) {

@@ -410,14 +410,19 @@ describe("a day's rows", () => {
     expect((await metric("M2")).coverage.sources).toEqual({ fresh: 0, total: 1 });
   });
 
-  it("are computed once a day and after every finished run", async () => {
+  it("are computed once a day and after every run that brought something", async () => {
     expect(await refreshMetrics(pool)).toBe("nothing_read");
     const cloud = await source("cloud", [identity("a")]);
     await cloud.sync();
     expect(await refreshMetrics(pool)).toBe("computed");
     expect(await refreshMetrics(pool)).toBe("fresh");
     await cloud.sync();
+    expect(await refreshMetrics(pool)).toBe("unchanged");
+    expect(await refreshMetrics(pool)).toBe("fresh");
+    const more = await source("more", [identity("b")]);
+    await more.sync();
     expect(await refreshMetrics(pool)).toBe("computed");
+    expect((await metric("M2")).denominator).toBe(2);
     await pool.query("UPDATE metric_days SET day = day - 1");
     expect(await refreshMetrics(pool)).toBe("computed");
   });

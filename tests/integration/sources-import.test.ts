@@ -9,12 +9,8 @@ import { getRunDetail, listProgress } from "@/lib/features/sources/data-runs";
 import { withUpload } from "@/lib/features/sources/data-upload";
 import { decideHolds } from "@/lib/features/sources/mutations-holds";
 import { importUpload, previewUpload } from "@/lib/features/sources/mutations-receive";
-import {
-  type ImportHead,
-  importHeadSchema,
-  previewHeadSchema,
-  uploadLimit,
-} from "@/lib/features/sources/schema-upload";
+import { type ImportHead, importHeadSchema, previewHeadSchema } from "@/lib/features/sources/schema-upload";
+import { uploadLimit } from "@/lib/features/sources/schema-words";
 import { createSyncEngine } from "@/lib/jobs/sync/engine";
 import { applyDecidedHolds } from "@/lib/jobs/sync/released-holds";
 import { syncRun } from "@/lib/jobs/sync/sync-run";

@@ -33,7 +33,7 @@ export const wordFacets: readonly WordFacet[] = [
   { field: "static", tally: staticWord("t.has_static"), identity: staticWord("i.active_static > 0") },
 ];
 
-/** How the fields that the tally knows read the table `identity_tallies t`. */
+/** How the fields that the tallies know read them, under the name `t`. */
 const present = (column: string) => ({ none: `${column} IS NULL`, any: `${column} IS NOT NULL` });
 const named = "t.owner_state NOT IN ('none', 'declined')";
 const words = (column: string, states: Record<string, string> = {}): NounSql["fields"][string] => ({
@@ -73,10 +73,15 @@ function isTallied(term: Term): boolean {
   return true;
 }
 
-function tallyWhere(scope: Scope, query: ListQuery, p: SqlParameters): string[] | undefined {
+/** The rows of a tally that a query is about, as `FROM … WHERE …`; undefined where no tally can tell. */
+function tallyOf(scope: Scope, query: ListQuery, p: SqlParameters, byAccount: boolean): string | undefined {
   const { scope: membership, ownOnly } = scope.reach;
   if (ownOnly || (membership.kind !== "all" && membership.kind !== "containers")) return undefined;
   if (!query.terms.every(isTallied)) return undefined;
+  const ofAccounts =
+    membership.kind === "containers" ||
+    query.terms.some((term) => term.kind === "match" && term.field === "account");
+  const table = byAccount || ofAccounts ? "identity_tallies" : "identity_word_tallies";
   const conditions = termsSql(tallyNoun, query.terms, { p, now: query.now, names: query.names });
   if (!query.terms.some((term) => term.kind === "match" && term.field === "gone")) {
     conditions.push("NOT t.gone");
@@ -84,18 +89,15 @@ function tallyWhere(scope: Scope, query: ListQuery, p: SqlParameters): string[] 
   if (membership.kind === "containers") {
     conditions.push(`t.container_id = ANY(${accountsWithinIds(membership.ids, { p })})`);
   }
-  return conditions;
+  return `FROM ${table} t ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}`;
 }
 
 /** The exact number of matches, where every term is one that the tally knows. */
 export async function countByTally(db: Runner, scope: Scope, query: ListQuery): Promise<number | undefined> {
   const p = new SqlParameters();
-  const where = tallyWhere(scope, query, p);
-  if (!where) return undefined;
-  const found = await db.query<{ n: number }>(
-    `SELECT coalesce(sum(t.n), 0)::int AS n FROM identity_tallies t WHERE ${where.join(" AND ")}`,
-    p.values,
-  );
+  const from = tallyOf(scope, query, p, false);
+  if (!from) return undefined;
+  const found = await db.query<{ n: number }>(`SELECT coalesce(sum(t.n), 0)::int AS n ${from}`, p.values);
   return found.rows[0]?.n ?? 0;
 }
 
@@ -115,88 +117,96 @@ export interface Tally {
  */
 export async function tally(db: Runner, scope: Scope, query: ListQuery, only?: string): Promise<Tally> {
   const by = (facet: string) => only === undefined || only === facet;
-  const facets = wordFacets.filter(({ field }) => by(field));
-  const p = new SqlParameters();
-  const where = tallyWhere(scope, query, p);
-  const made = where
-    ? await readTally(db, p, {
-        facets: facets.map(({ field, tally: word }) => ({ field, word })),
-        container: by("account") ? "t.container_id" : null,
-        from: `SELECT *, n::int AS matches FROM identity_tallies t WHERE ${where.join(" AND ")}`,
-        alias: "t",
-        capped: false,
-      })
-    : await countMatches(db, scope, query, {
-        facets: facets.map(({ field, identity: word }) => ({ field, word })),
-        container: by("account") ? "i.container_id" : null,
-      });
+  const asked = { facets: wordFacets.filter(({ field }) => by(field)), accounts: by("account") };
+  const made = (await readTally(db, scope, query, asked)) ?? (await countMatches(db, scope, query, asked));
   if (by("source") && made.total <= countLimit && !made.capped) {
     made.sources = await sourcesOf(db, scope, query);
   }
   return made;
 }
 
-interface TallyRead {
-  facets: readonly { field: string; word: string }[];
-  container: string | null;
-  from: string;
-  alias: string;
-  capped: boolean;
+interface Asked {
+  facets: readonly WordFacet[];
+  accounts: boolean;
+}
+
+async function readTally(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+  { facets, accounts }: Asked,
+): Promise<Tally | undefined> {
+  const p = new SqlParameters();
+  const words = tallyOf(scope, query, p, false);
+  const byAccount = accounts ? tallyOf(scope, query, p, true) : undefined;
+  if (!words) return undefined;
+  const columns = facets.map(({ tally: word }, index) => `${word} AS w${index}`);
+  const sql = [
+    byWord(facets.length, `SELECT ${[...columns, "t.n AS matches"].join(", ")} ${words}`),
+    ...(byAccount ? [byContainer(`SELECT t.container_id AS container, t.n AS matches ${byAccount}`)] : []),
+  ].join(" UNION ALL ");
+  return addUp(facets, (await db.query<Sum>(sql, p.values)).rows, false);
 }
 
 async function countMatches(
   db: Runner,
   scope: Scope,
   query: ListQuery,
-  read: Pick<TallyRead, "facets" | "container">,
+  { facets, accounts }: Asked,
 ): Promise<Tally> {
   const p = new SqlParameters();
   const where = listWhere(identityList, scope, query, p);
-  return readTally(db, p, {
-    ...read,
-    from: `SELECT kind, system, class, managed_by, status, environment, sensitivity, owner_state, last_used_grade, active_static,
-      container_id, 1 AS matches FROM identities i WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1}`,
-    alias: "i",
-    capped: true,
-  });
+  const columns = facets.map(({ identity: word }, index) => `${word} AS w${index}`);
+  const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches"].join(", ")}
+      FROM identities i WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1})
+    ${[byWord(facets.length, "SELECT * FROM matches"), ...(accounts ? [byContainer("SELECT * FROM matches")] : [])].join(" UNION ALL ")}`;
+  return addUp(facets, (await db.query<Sum>(sql, p.values)).rows, true);
 }
 
-/** Adds up by all words together first: these are few, so that adding up by each of them costs nothing. */
-async function readTally(db: Runner, p: SqlParameters, read: TallyRead): Promise<Tally> {
-  const names = read.facets.map((_, index) => `w${index}`);
-  const columns = [
-    ...read.facets.map(({ word }, index) => `${word} AS w${index}`),
-    ...(read.container ? [`${read.container} AS container`] : []),
-    "matches",
-  ];
-  const combined = [...names, "sum(matches) AS matches"].join(", ");
+/** How many matches have a word (NULL: none) at a position: -1 is all of them, behind the last facet are the containers. */
+interface Sum {
+  word: string | null;
+  n: number;
+  position: number;
+  half: number;
+}
+
+/**
+ * Adds up by words together first, so that adding up by each of them costs little; in two halves, because each has far
+ * fewer combinations than both together. What the other half says of a word is no count: `half` tells them apart.
+ */
+function byWord(count: number, from: string): string {
+  const names = Array.from({ length: count }, (_, index) => `w${index}`);
+  if (names.length === 0) {
+    return `SELECT NULL AS word, coalesce(sum(matches), 0)::int AS n, -1 AS position, 0 AS half FROM (${from}) AS m`;
+  }
+  const halves = [0, 1].map((half) => names.filter((_, index) => index % 2 === half));
+  const combinations = halves.filter((half) => half.length > 0).map((half) => `(${half})`);
+  const each = names.map((name) => `(half, ${name})`);
   const position = names.map((name, index) => `WHEN grouping(${name}) = 0 THEN ${index}`).join(" ");
-  const parts = [
-    `SELECT ${names.length > 0 ? `coalesce(${names.join(", ")})` : "NULL"} AS word, sum(matches)::int AS n,
-       ${names.length > 0 ? `CASE ${position} ELSE -1 END` : "-1"} AS position
-     FROM (SELECT ${combined} FROM matches ${names.length > 0 ? `GROUP BY ${names.join(", ")}` : ""}) AS combined
-     GROUP BY GROUPING SETS (${[...names.map((name) => `(${name})`), "()"].join(", ")}) HAVING sum(matches) > 0`,
-    ...(read.container
-      ? [
-          `SELECT container::text, sum(matches)::int, ${names.length} FROM matches GROUP BY container HAVING sum(matches) > 0`,
-        ]
-      : []),
-  ];
-  const found = await db.query<{ word: string | null; n: number; position: number }>(
-    `WITH matches AS ${read.capped ? "MATERIALIZED" : "NOT MATERIALIZED"} (SELECT ${columns.join(", ")} FROM (${read.from}) AS ${read.alias})
-     ${parts.join(" UNION ALL ")}`,
-    p.values,
-  );
+  return `SELECT coalesce(${names}) AS word, sum(matches)::int AS n, CASE ${position} ELSE -1 END AS position, half
+    FROM (SELECT ${names}, grouping(w0) AS half, sum(matches) AS matches FROM (${from}) AS m
+      GROUP BY GROUPING SETS (${combinations})) AS combined
+    GROUP BY GROUPING SETS ((half), ${each}) HAVING sum(matches) > 0`;
+}
+
+function byContainer(from: string): string {
+  return `SELECT container::text AS word, sum(matches)::int AS n, ${wordFacets.length} AS position, 0 AS half FROM (${from}) AS m
+    GROUP BY container HAVING sum(matches) > 0`;
+}
+
+function addUp(facets: readonly WordFacet[], sums: readonly Sum[], counted: boolean): Tally {
   const words = new Map<string, Map<string | null, number>>();
   const accounts = new Map<string | null, number>();
   let total = 0;
-  for (const { word, n, position: at } of found.rows) {
-    const field = read.facets[at]?.field;
+  for (const { word, n, position, half } of sums) {
+    if (half !== Math.max(position, 0) % 2) continue;
+    const field = facets[position]?.field;
     if (field) words.set(field, (words.get(field) ?? new Map<string | null, number>()).set(word, n));
-    else if (at === -1) total = n;
+    else if (position === -1) total = n;
     else accounts.set(word, n);
   }
-  return { total, capped: read.capped && total > countLimit, words, accounts, sources: undefined };
+  return { total, capped: counted && total > countLimit, words, accounts, sources: undefined };
 }
 
 async function sourcesOf(db: Runner, scope: Scope, query: ListQuery): Promise<Map<string, number>> {

@@ -1,7 +1,15 @@
 import type { Pool } from "pg";
 import type { CappedCount } from "@/lib/platform/count";
-import type { PageRequest } from "@/lib/platform/keyset";
-import { countList, eachRow, type ListPage, type ListQuery, listRows } from "@/lib/platform/list";
+import type { Page, PageRequest } from "@/lib/platform/keyset";
+import {
+  countLeftOut,
+  countList,
+  eachRow,
+  type ListPage,
+  type ListQuery,
+  listPage,
+  listRows,
+} from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { countByTally } from "./data-tally";
@@ -9,13 +17,27 @@ import { identityList } from "./list";
 import type { IdentitySort } from "./query";
 import type { IdentityRow } from "./schema";
 
-/** A page of identities. Throws AppErrors `bad_cursor` and `query_timeout`. */
+/** A page of identities, and how many a comparison left out. Throws AppErrors `bad_cursor` and `query_timeout`. */
 export function listIdentities(
   pool: Pool,
   scope: Scope,
   query: ListQuery & PageRequest<IdentitySort>,
 ): Promise<ListPage<IdentityRow>> {
   return listRows(pool, identityList, scope, query);
+}
+
+/** The page alone. Throws the same. */
+export function pageOfIdentities(
+  pool: Pool,
+  scope: Scope,
+  query: ListQuery & PageRequest<IdentitySort>,
+): Promise<Page<IdentityRow>> {
+  return listPage(pool, identityList, scope, query);
+}
+
+/** How many identities a comparison left out; a count of 0 that is capped: they could not be counted in time. */
+export function countLeftOutIdentities(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
+  return countLeftOut(pool, identityList, scope, query);
 }
 
 /** Every identity that a query finds, read page by page. */

@@ -18,10 +18,12 @@ export async function accountOptions(db: Runner, { accounts }: Tally): Promise<F
          UNION ALL SELECT c.parent_id, up.n, up.path || c.parent_id FROM up JOIN containers c ON c.id = up.at
          WHERE c.parent_id IS NOT NULL AND c.parent_id <> ALL(up.path)),
        summed AS (SELECT at AS id, sum(n)::int AS n FROM up GROUP BY at),
-       top AS (SELECT s.id, s.n, c.name, c.external_id FROM summed s JOIN containers c USING (id) ORDER BY s.n DESC, c.name, s.id LIMIT $3)
+       top AS (SELECT s.id, s.n, c.name, c.external_id FROM summed s JOIN containers c USING (id) ORDER BY s.n DESC, c.name, s.id LIMIT $3),
+       words AS (SELECT DISTINCT lower(word) AS word, id FROM containers, LATERAL (VALUES (name), (external_id)) AS w(word)),
+       shared AS (SELECT word FROM words GROUP BY word HAVING count(*) > 1)
        SELECT t.id, t.name, t.n, CASE
-         WHEN t.name <> '' AND NOT EXISTS (SELECT FROM containers o WHERE o.id <> t.id AND lower(t.name) IN (lower(o.name), lower(o.external_id))) THEN t.name
-         WHEN NOT EXISTS (SELECT FROM containers o WHERE o.id <> t.id AND lower(t.external_id) IN (lower(o.name), lower(o.external_id))) THEN t.external_id
+         WHEN t.name <> '' AND lower(t.name) NOT IN (SELECT word FROM shared) THEN t.name
+         WHEN lower(t.external_id) NOT IN (SELECT word FROM shared) THEN t.external_id
          ELSE t.id::text END AS word
        FROM top t ORDER BY t.n DESC, t.name, t.id`,
       [ids, ids.map((id) => accounts.get(id) ?? 0), topAccounts],

@@ -34,7 +34,7 @@ export async function loadInventoryPage(call: MemberCall): Promise<InventoryPage
   if (!asked.success) throw badRequest("This is no page of the inventory.");
   const { q, sort, ...place } = asked.data;
   const order = inventoryState({ q, sort }, undefined);
-  const { page } = await readInventoryPage(
+  return readInventoryPage(
     call.web,
     call.scope,
     termsOf(q),
@@ -42,7 +42,6 @@ export async function loadInventoryPage(call: MemberCall): Promise<InventoryPage
     { ...place, limit: inventoryPageRows.more },
     call.now,
   );
-  return page;
 }
 
 /** One identity, for the drawer beside the list. */

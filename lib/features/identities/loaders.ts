@@ -12,10 +12,9 @@ import type { PageRequest } from "@/lib/platform/keyset";
 import { requireScope } from "@/lib/platform/loader";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
-import { countIdentities, listIdentities } from "./data";
+import { countIdentities, countLeftOutIdentities, pageOfIdentities } from "./data";
 import { facets } from "./data-facets";
 import { readFreshness } from "./data-freshness";
-import type { Count } from "./schema";
 import {
   type InventoryAddress,
   type InventoryLoad,
@@ -47,9 +46,10 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
       return null;
     },
   );
-  const [first, total, freshness] = await Promise.all([
+  const [first, total, leftOut, freshness] = await Promise.all([
     parsed.ok ? firstPage(opened, scope, terms, state, address.after, now) : null,
     parsed.ok ? countIdentities(pool, scope, query).catch(() => undefined) : undefined,
+    countLeftOutIdentities(pool, scope, query).catch(() => ({ count: 0, capped: true })),
     readFreshness(pool, scope, now),
   ]);
   const empty = first?.page?.rows.length === 0 && first.page.before === undefined;
@@ -64,7 +64,7 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
     page: first?.page ?? null,
     failure: first?.failure ?? null,
     total,
-    leftOut: first?.leftOut ?? { count: 0, capped: false },
+    leftOut,
     facets: facetsToCome,
     freshness,
     waysOut,
@@ -91,7 +91,6 @@ function openView(address: InventoryAddress, views: readonly SavedView[]): Saved
 
 interface FirstPage {
   page: InventoryPage | null;
-  leftOut: Count;
   failure: LoadFailure | null;
 }
 
@@ -106,17 +105,17 @@ async function firstPage(
   const read = (cursor: string | undefined) =>
     readInventoryPage(opened, scope, terms, state, { after: cursor, limit: inventoryPageRows.first }, now);
   try {
-    return { ...(await read(after)), failure: null };
+    return { page: await read(after), failure: null };
   } catch (error) {
     // A place of another order, or of an older release: the list begins at its first row.
     if (error instanceof AppError && error.code === "bad_cursor" && after !== undefined) {
-      return { ...(await read(undefined)), failure: null };
+      return { page: await read(undefined), failure: null };
     }
     if (!(error instanceof AppError)) throw error;
     const id = failureId();
     opened.log.info({ failure: id, code: error.code }, "the inventory was not read");
     const failure = { what: error.message, safe: error.safe, next: error.next, id };
-    return { page: null, leftOut: { count: 0, capped: false }, failure };
+    return { page: null, failure };
   }
 }
 
@@ -128,9 +127,9 @@ export async function readInventoryPage(
   order: Pick<InventoryState, "sort" | "direction">,
   place: Pick<PageRequest, "after" | "before" | "limit">,
   now: Date,
-): Promise<{ page: InventoryPage; leftOut: Count }> {
+): Promise<InventoryPage> {
   const { sort, direction } = order;
-  const read = await listIdentities(pool, scope, {
+  const read = await pageOfIdentities(pool, scope, {
     terms,
     now,
     sort,
@@ -140,7 +139,7 @@ export async function readInventoryPage(
   const page: InventoryPage = { rows: read.rows };
   if (read.previous !== null) page.before = read.previous;
   if (read.next !== null) page.after = read.next;
-  return { page, leftOut: read.incomparable };
+  return page;
 }
 
 /** What would be found without each of the terms; where no single one is in the way, with each alone. The most first. */

@@ -222,17 +222,31 @@ const fewMatches = 2000;
  * because the planner cannot tell how rare a piece of text is.
  */
 function search(text: string, context: SqlContext): string {
-  const contains = (q: SqlParameters) =>
-    `i.search LIKE ${[...text].length >= 3 ? "'%' || " : ""}lower(${q.add(likeText(text))}) || '%'`;
   const word = JSON.stringify(text);
   const found = context.names?.get(`text ${word}`);
-  const holders = `i.id = ANY(${idsSql(`key ${word}`, context, (q) => holdersOf(text, q))})`;
-  if (found && found.length <= fewMatches) return `i.id = ANY(${context.p.add(found)}::uuid[]) OR ${holders}`;
+  const keys = `key ${word}`;
+  // Beside an empty list of holders, two words would not be looked up together.
+  const holders =
+    context.names?.get(keys)?.length === 0
+      ? ""
+      : ` OR i.id = ANY(${idsSql(keys, context, (q) => holdersOf(text, q))})`;
+  if (found && found.length <= fewMatches) return `i.id = ANY(${context.p.add(found)}::uuid[])${holders}`;
   context.wanted?.set(
     `text ${word}`,
-    (q) => `SELECT i.id FROM identities i WHERE ${contains(q)} LIMIT ${fewMatches + 1}`,
+    (q) => `SELECT i.id FROM identities i WHERE ${contains(text, q)} LIMIT ${fewMatches + 1}`,
   );
-  return `${contains(context.p)} OR ${holders}`;
+  return `${contains(text, context.p)}${holders}`;
+}
+
+/** What is longer than this is looked up by its end: that tells names apart, and long texts begin alike (`arn:aws:iam::`). */
+const telling = 24;
+
+function contains(text: string, p: SqlParameters): string {
+  const like = (part: string) => `lower(${p.add(likeText(part))}) || '%'`;
+  const letters = [...text];
+  if (letters.length < 3) return `i.search LIKE ${like(text)}`;
+  if (letters.length <= telling) return `i.search LIKE '%' || ${like(text)}`;
+  return `i.search LIKE '%' || ${like(letters.slice(-telling).join(""))} AND strpos(i.search, lower(${p.add(text)})) > 0`;
 }
 
 /** The identities with a credential of this id, or whose fingerprint begins with it. */

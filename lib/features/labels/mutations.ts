@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
+import { readLabelValue } from "@/lib/domain/label-value";
 import { scrubText } from "@/lib/domain/secrets/scrub";
-import { labelFacts, readLabelValue, type SettableLabel, settableLabels } from "@/lib/domain/settable-labels";
+import { labelFacts, type SettableLabel, settableLabels } from "@/lib/domain/settable-labels";
 import { selectIdentities } from "@/lib/features/identities/data-selection";
 import {
   countUndoSteps,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { readLabelValue, settableLabels } from "@/lib/domain/settable-labels";
+import { readLabelValue } from "@/lib/domain/label-value";
+import { settableLabels } from "@/lib/domain/settable-labels";
 import { selectionSchema } from "@/lib/features/identities/schema-selection";
 
 /** Says, or with `value: null` takes back, what a person says of identities. */

@@ -13,12 +13,12 @@ import {
   addSourceSchema,
   decideHoldsSchema,
   editSourceSchema,
-  minutesOf,
   removeSourceSchema,
   scheduleSchema,
   sourceIdSchema,
   testSourceSchema,
 } from "./schema-setup";
+import { minutesOf } from "./schema-words";
 
 /** The policies to copy, with what the form says now filled in. */
 export const describeAccessAction = memberAction

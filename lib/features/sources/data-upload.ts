@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import type { ExportFile } from "@/lib/connectors/sdk/contract";
 import { AppError } from "@/lib/platform/errors";
-import { headLimit, uploadLimit } from "./schema-upload";
+import { headLimit } from "./schema-upload";
+import { uploadLimit } from "./schema-words";
 
 /** Uploads that are held in memory at the same time. */
 const most = 2;

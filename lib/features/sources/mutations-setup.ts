@@ -11,7 +11,8 @@ import type { Web } from "@/lib/platform/web";
 import { lockSource, refusal, refusePartOfDemo } from "./mutations";
 import { requestRun, wakeForRun } from "./mutations-runs";
 import { isAsked } from "./schema-catalogue";
-import { type AddSource, type EditSource, minutesOf, type Submitted } from "./schema-setup";
+import type { AddSource, EditSource, Submitted } from "./schema-setup";
+import { minutesOf } from "./schema-words";
 
 /** What seals: the keys of the web process, which cannot open what they sealed. */
 export type SealKeys = Pick<WebKeys, "worker" | "fingerprint">;

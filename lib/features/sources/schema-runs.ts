@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { failureViewSchema } from "./schema-setup";
-
-export const runStatuses = ["requested", "running", "complete", "incomplete", "failed"] as const;
-export type RunStatus = (typeof runStatuses)[number];
-
-/** Whether somebody still works on it. */
-export function isActive(status: RunStatus): boolean {
-  return status === "requested" || status === "running";
-}
+import { runStatuses } from "./schema-words";
 
 /** What a run brought, by kind; while it runs, so far. */
 export const countsSchema = z.record(z.string(), z.unknown()).transform((counts) => {
@@ -91,22 +84,6 @@ export interface RunDetail {
   /** Those that could not be read first; cut at `scopeLimit`. */
   scopes: ScopeView[];
   deadLetters: DeadLetterView[];
-}
-
-export const recordWords: Record<string, [one: string, many: string]> = {
-  identity: ["identity", "identities"],
-  credential: ["credential", "credentials"],
-  placement: ["placement", "placements"],
-  grant: ["grant", "grants"],
-  member: ["membership", "memberships"],
-  trust: ["trust", "trusts"],
-  container: ["account", "accounts"],
-};
-
-/** `3 identities`; a kind without a word of its own is a record. */
-export function countedRecords(type: string, n: number): string {
-  const [one, many] = recordWords[type] ?? ["record", "records"];
-  return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
 /** Disappearances of one scope that wait for a decision, or how it was decided. */

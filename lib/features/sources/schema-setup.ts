@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { schedules } from "./schema-words";
 
 /** What crosses the wire when sources are added, tested, edited, scheduled and removed. */
 
@@ -7,20 +8,7 @@ const name = z.string().trim().min(1, "Give it a name.").max(120, "At most 120 c
 const fields = z.record(z.string().max(64), z.string().max(20_000));
 const connector = z.string().regex(/^[a-z0-9-]{1,40}$/);
 
-/** How often a source is read by itself. */
-export const schedules = [
-  { value: "off", minutes: null, label: "Only on request" },
-  { value: "hourly", minutes: 60, label: "Every hour" },
-  { value: "six-hours", minutes: 360, label: "Every 6 hours" },
-  { value: "daily", minutes: 1440, label: "Every day" },
-] as const;
 const schedule = z.enum(schedules.map(({ value }) => value));
-export type Schedule = z.output<typeof schedule>;
-
-/** Minutes between two syncs; null: only on request. */
-export function minutesOf(value: Schedule): number | null {
-  return schedules.find((each) => each.value === value)?.minutes ?? null;
-}
 
 export const accessGuideSchema = z.object({ connector, fields });
 /** The id is chosen before the source exists, so that a test belongs to it and pressing twice adds one. */

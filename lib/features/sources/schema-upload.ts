@@ -1,13 +1,12 @@
 import { z } from "zod";
-import { columnFieldSchema, dateOrders, sheetFields } from "@/lib/connectors/csv/fields";
+import { columnFieldSchema, dateOrders, type SheetField as Field } from "@/lib/connectors/csv/fields";
+import { uploadLimit } from "./schema-words";
 
 /**
  * A file from a browser is sent as one body: a line of JSON that says what it is, then the bytes of the files one after
  * another. Nothing of it is kept as it came.
  */
 
-/** Bytes of all files of one upload; what is larger is brought in with the command. */
-export const uploadLimit = 64 * 1024 * 1024;
 /** Bytes of the line before the files. */
 export const headLimit = 256 * 1024;
 
@@ -19,7 +18,7 @@ const files = z
   .max(20);
 
 /** What a column of a sheet can be, besides a tag. */
-export const columnFields: readonly string[] = sheetFields;
+export type SheetField = Field;
 
 /** What a person chose for a sheet. */
 export const sheetChoicesSchema = z.object({

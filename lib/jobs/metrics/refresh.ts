@@ -10,23 +10,72 @@ import type { MetricsDay } from "./statements";
 /** Any number, the same in every process: only one computes at a time. */
 const METRICS_LOCK = 7_266_502;
 
-export type MetricsRefresh = "computed" | "fresh" | "busy_elsewhere" | "nothing_read";
+export type MetricsRefresh =
+  | "computed"
+  | "fresh"
+  /** Something was read since, and nothing that is counted changed: only how complete the look was is written anew. */
+  | "unchanged"
+  /** Something changed, but the last computation took so long that the next one waits. */
+  | "resting"
+  | "busy_elsewhere"
+  | "nothing_read";
+
+/** A computation that took longer than this is followed by a rest of so many times its length. */
+const longMs = 5000;
+const restTimes = 20;
+const restsUntil = new WeakMap<Pool, number>();
+
+/** What people do that moves no number. */
+const beside = [
+  "sign-%",
+  "session.%",
+  "access.%",
+  "invitation.%",
+  "sync.%",
+  "view.%",
+  "export.%",
+  "key.%",
+  "audit.%",
+];
 
 /**
- * Computes today's rows unless they are there and no run has ended since. Cheap to call often: the worker does so at
- * every look-out, so that each day has its rows and each finished run moves today's.
+ * Computes today's rows unless they are there and nothing that they count has changed since. Cheap to call often: the
+ * worker does so at every look-out, so that each day has its rows and each run that brought something moves today's.
  */
 export async function refreshMetrics(pool: Pool): Promise<MetricsRefresh> {
   const now = await databaseNow(pool);
-  const state = await pool.query<{ read: boolean; fresh: boolean }>(
-    `SELECT r.at IS NOT NULL AS read, coalesce(m.at >= r.at, false) AS fresh
+  const state = await pool.query<{ read: boolean; there: boolean; fresh: boolean; changed: boolean }>(
+    `SELECT r.at IS NOT NULL AS read, m.at IS NOT NULL AS there, coalesce(m.at >= r.at, false) AS fresh,
+       EXISTS (SELECT FROM sync_runs c WHERE c.finished_at > m.at AND (SELECT sum((c.counts->>what)::int)
+         FROM unnest('{added,changed,missing,gone}'::text[]) AS what) > 0)
+       OR EXISTS (SELECT FROM holds h WHERE h.applied_at > m.at)
+       OR EXISTS (SELECT FROM audit_events e WHERE e.at > m.at AND e.code NOT LIKE ALL($2::text[])) AS changed
      FROM (SELECT max(finished_at) AS at FROM sync_runs) r, (SELECT min(taken_at) AS at FROM metric_days WHERE day = $1) m`,
-    [utcDay(now)],
+    [utcDay(now), beside],
   );
-  const { read = false, fresh = false } = state.rows[0] ?? {};
+  const { read = false, there = false, fresh = false, changed = false } = state.rows[0] ?? {};
   if (!read) return "nothing_read";
-  if (fresh) return "fresh";
-  return (await computeMetrics(pool, now)) ? "computed" : "busy_elsewhere";
+  if (there && !changed) {
+    if (fresh) return "fresh";
+    await writeCoverage(pool, now);
+    return "unchanged";
+  }
+  const started = performance.now();
+  if (there && started < (restsUntil.get(pool) ?? 0)) return "resting";
+  const computed = await computeMetrics(pool, now);
+  const took = performance.now() - started;
+  if (took > longMs) restsUntil.set(pool, started + took * (1 + restTimes));
+  return computed ? "computed" : "busy_elsewhere";
+}
+
+function writeCoverage(pool: Pool, now: Date): Promise<void> {
+  return inTransaction(pool, async (tx) => {
+    await tx.query("UPDATE metric_days SET coverage = $2, taken_at = $3 WHERE day = $1", [
+      utcDay(now),
+      JSON.stringify(await readCoverage(tx, now)),
+      now,
+    ]);
+  });
 }
 
 /**

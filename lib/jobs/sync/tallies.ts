@@ -1,22 +1,60 @@
 import type { Pool } from "pg";
 import { inTransaction } from "@/lib/platform/transaction";
 
-const DIMENSIONS =
-  "system, kind, class, managed_by, status, environment, sensitivity, owner_state, governance, grade, has_static, gone, container_id";
+const WORDS =
+  "system, kind, class, managed_by, status, environment, sensitivity, owner_state, governance, grade, has_static, gone";
+const TALLIES = { identity_tallies: `${WORDS}, container_id`, identity_word_tallies: WORDS };
 /** Any number, the same in every process: only one folds at a time. */
 const FOLD_LOCK = 7_266_501;
 
-/** Adds up the tally's differences, so that reading it stays cheap. Readers see the same sums before and after. */
+const LOCK_NOT_AVAILABLE = "55P03";
+
+/** A tally that is larger than this (bytes) and than so many bytes a row is mostly air: then it is written anew. */
+const AIRY = { bytes: 4_000_000, perRow: 250 };
+/** Readers and writers of a tally do not wait longer than this for it to be written anew. */
+const PATIENCE = "100ms";
+
+/**
+ * Adds up the tallies' differences, so that reading them stays cheap; what nothing was added to is left as it is. Readers
+ * see the same sums before and after.
+ */
 export async function foldTallies(pool: Pool): Promise<void> {
-  await inTransaction(pool, async (tx) => {
+  const folded = await inTransaction(pool, async (tx) => {
     const lock = await tx.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS held", [
       FOLD_LOCK,
     ]);
-    if (!lock.rows[0]?.held) return;
-    await tx.query(
-      `WITH taken AS (DELETE FROM identity_tallies RETURNING *)
-       INSERT INTO identity_tallies (${DIMENSIONS}, n)
-       SELECT ${DIMENSIONS}, sum(n) FROM taken GROUP BY ${DIMENSIONS} HAVING sum(n) <> 0`,
-    );
+    if (!lock.rows[0]?.held) return false;
+    for (const [table, dimensions] of Object.entries(TALLIES)) {
+      await tx.query(
+        `WITH split AS (
+           SELECT unnest(array_agg(id)) AS id FROM ${table} GROUP BY ${dimensions} HAVING count(*) > 1 OR sum(n) = 0),
+         taken AS (DELETE FROM ${table} t USING split WHERE t.id = split.id RETURNING t.*)
+         INSERT INTO ${table} (${dimensions}, n)
+         SELECT ${dimensions}, sum(n) FROM taken GROUP BY ${dimensions} HAVING sum(n) <> 0`,
+      );
+    }
+    return true;
   });
+  if (!folded) return;
+  for (const table of Object.keys(TALLIES)) await sweep(pool, table);
+}
+
+/**
+ * The fold sweeps up after itself: nobody else clears these tables. Many small differences leave a table that is read from
+ * end to end many times larger than its rows; where nobody is in the way, it shrinks to them, else at the next fold.
+ */
+async function sweep(pool: Pool, table: string): Promise<void> {
+  const { rows } = await pool.query<{ airy: boolean }>(
+    `SELECT pg_relation_size('${table}') > greatest(${AIRY.bytes}, ${AIRY.perRow} * (SELECT count(*) FROM ${table})) AS airy`,
+  );
+  const client = await pool.connect();
+  try {
+    await client.query(`SET lock_timeout = '${PATIENCE}'`);
+    await client.query(`VACUUM (${rows[0]?.airy ? "FULL, " : ""}ANALYZE) ${table}`);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === LOCK_NOT_AVAILABLE)) throw error;
+  } finally {
+    await client.query("RESET lock_timeout").catch(() => undefined);
+    client.release();
+  }
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/layout/page-header";
-import { CreateTokenDialog } from "@/components/settings/create-token-dialog";
+import { CreateTokenButton } from "@/components/settings/create-token-button";
 import { TokensCard } from "@/components/settings/tokens-card";
 import { loadTokens } from "@/lib/features/tokens/loaders";
 
@@ -13,7 +13,7 @@ export default async function TokensPage() {
       <PageHeader
         title="API tokens"
         answers="For scripts that read the inventory. Each is an identity too: you find it in the inventory."
-        actions={<CreateTokenDialog offered={offered} />}
+        actions={<CreateTokenButton offered={offered} />}
       />
       <TokensCard tokens={tokens} showOwner={canManageAll} />
     </>

@@ -5,7 +5,7 @@ import { DeadLetters, RunScopes } from "@/components/sources/run-scopes";
 import { RunSummary } from "@/components/sources/run-summary";
 import { SourceFrame } from "@/components/sources/source-frame";
 import { loadRun, loadSource } from "@/lib/features/sources/loaders";
-import { isActive } from "@/lib/features/sources/schema-runs";
+import { isActive } from "@/lib/features/sources/schema-words";
 
 export const metadata: Metadata = { title: "Run" };
 
