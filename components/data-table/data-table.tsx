@@ -21,7 +21,8 @@ import { useActiveRow } from "@/components/data-table/use-active-row";
 import { useGridKeys } from "@/components/data-table/use-grid-keys";
 import { useGridWindow } from "@/components/data-table/use-grid-window";
 import type { RowWindowState } from "@/components/data-table/use-row-window";
-import { rowHeights, shownColumns, type TableView } from "@/components/data-table/view";
+import { useTableModel } from "@/components/data-table/use-table-model";
+import { rowHeights, type TableView } from "@/components/data-table/view";
 import { TableSkeleton } from "@/components/feedback/skeletons";
 import { cn } from "@/components/ui/cn";
 
@@ -71,9 +72,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
 
-  const { rows } = list;
-  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
-  const shown = useMemo(() => shownColumns(columns, view), [columns, view]);
+  const model = useTableModel({
+    columns,
+    rows: list.rows,
+    rowId,
+    view,
+    sort: props.sort,
+    onSortChange: props.onSortChange,
+  });
+  const rows = model.getRowModel().rows;
+  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
+  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
+  const leaves = model.getVisibleLeafColumns();
+  const shown = useMemo(() => leaves.flatMap((leaf) => byId.get(leaf.id) ?? []), [leaves, byId]);
 
   const chosen = selection && selectedCount(selection, total);
   const bulk = selectable && (selection.kind === "matching" || selection.ids.size > 0);
@@ -84,7 +95,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     listKey: props.listKey,
     list,
   });
-  const rowAt = useCallback((index: number) => rows[index], [rows]);
+  const rowAt = useCallback((index: number) => rows[index]?.original.row, [rows]);
   const active = useActiveRow({
     ids,
     rowAt,
@@ -149,9 +160,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </colgroup>
             <TableHead
-              columns={shown}
-              sort={props.sort}
-              onSortChange={props.onSortChange}
+              model={model}
+              columns={byId}
               box={selectable ? boxState(selection, ids) : undefined}
               onBox={(checked) =>
                 onSelectionChange?.(checked && selection ? withSelected(selection, ids, true) : noSelection)
@@ -161,21 +171,20 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             <tbody>
               {sight.items.map((item) => {
                 const row = rows[item.index];
-                const id = ids[item.index];
-                if (row === undefined || id === undefined) return null;
+                if (!row) return null;
                 return (
                   <TableRow
-                    key={id}
-                    id={id}
-                    row={row}
-                    name={props.rowName(row)}
+                    key={row.id}
+                    id={row.id}
+                    row={row.original.row}
+                    name={props.rowName(row.original.row)}
                     ariaIndex={list.first === undefined ? undefined : list.first + item.index + 1}
                     columns={shown}
                     height={rowHeight}
-                    active={id === active.activeId}
-                    peeked={id === props.peekedId}
+                    active={row.id === active.activeId}
+                    peeked={row.id === props.peekedId}
                     selectable={selectable}
-                    selected={selection ? isSelected(selection, id) : false}
+                    selected={selection ? isSelected(selection, row.id) : false}
                     onPress={active.press}
                     onOpen={active.open}
                     onBox={active.toggle}
