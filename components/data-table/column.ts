@@ -28,6 +28,16 @@ export interface Sort {
   direction: "asc" | "desc";
 }
 
+/** What a click on a column's head asks for: its own first direction, then the other one. */
+export function nextSort(
+  column: Pick<DataTableColumn<never>, "id" | "sort">,
+  current: Sort | undefined,
+): Sort | undefined {
+  if (column.sort === undefined) return undefined;
+  if (current?.id !== column.id) return { id: column.id, direction: column.sort };
+  return { id: column.id, direction: current.direction === "asc" ? "desc" : "asc" };
+}
+
 /** A count of all matches; capped: there are at least so many. */
 export interface Total {
   count: number;

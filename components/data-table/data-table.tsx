@@ -21,8 +21,7 @@ import { useActiveRow } from "@/components/data-table/use-active-row";
 import { useGridKeys } from "@/components/data-table/use-grid-keys";
 import { useGridWindow } from "@/components/data-table/use-grid-window";
 import type { RowWindowState } from "@/components/data-table/use-row-window";
-import { useTableModel } from "@/components/data-table/use-table-model";
-import { rowHeights, type TableView } from "@/components/data-table/view";
+import { rowHeights, shownColumns, type TableView } from "@/components/data-table/view";
 import { TableSkeleton } from "@/components/feedback/skeletons";
 import { cn } from "@/components/ui/cn";
 
@@ -72,19 +71,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLTableElement>(null);
 
-  const model = useTableModel({
-    columns,
-    rows: list.rows,
-    rowId,
-    view,
-    sort: props.sort,
-    onSortChange: props.onSortChange,
-  });
-  const rows = model.getRowModel().rows;
-  const ids = useMemo(() => rows.map((row) => row.id), [rows]);
-  const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
-  const leaves = model.getVisibleLeafColumns();
-  const shown = useMemo(() => leaves.flatMap((leaf) => byId.get(leaf.id) ?? []), [leaves, byId]);
+  const { rows } = list;
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
+  const shown = useMemo(() => shownColumns(columns, view), [columns, view]);
 
   const chosen = selection && selectedCount(selection, total);
   const bulk = selectable && (selection.kind === "matching" || selection.ids.size > 0);
@@ -95,7 +84,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     listKey: props.listKey,
     list,
   });
-  const rowAt = useCallback((index: number) => rows[index]?.original.row, [rows]);
+  const rowAt = useCallback((index: number) => rows[index], [rows]);
   const active = useActiveRow({
     ids,
     rowAt,
@@ -160,8 +149,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </colgroup>
             <TableHead
-              model={model}
-              columns={byId}
+              columns={shown}
+              sort={props.sort}
+              onSortChange={props.onSortChange}
               box={selectable ? boxState(selection, ids) : undefined}
               onBox={(checked) =>
                 onSelectionChange?.(checked && selection ? withSelected(selection, ids, true) : noSelection)
@@ -171,20 +161,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             <tbody>
               {sight.items.map((item) => {
                 const row = rows[item.index];
-                if (!row) return null;
+                const id = ids[item.index];
+                if (row === undefined || id === undefined) return null;
                 return (
                   <TableRow
-                    key={row.id}
-                    id={row.id}
-                    row={row.original.row}
-                    name={props.rowName(row.original.row)}
+                    key={id}
+                    id={id}
+                    row={row}
+                    name={props.rowName(row)}
                     ariaIndex={list.first === undefined ? undefined : list.first + item.index + 1}
                     columns={shown}
                     height={rowHeight}
-                    active={row.id === active.activeId}
-                    peeked={row.id === props.peekedId}
+                    active={id === active.activeId}
+                    peeked={id === props.peekedId}
                     selectable={selectable}
-                    selected={selection ? isSelected(selection, row.id) : false}
+                    selected={selection ? isSelected(selection, id) : false}
                     onPress={active.press}
                     onOpen={active.open}
                     onBox={active.toggle}

@@ -17,6 +17,16 @@ export function chooserOrder(all: readonly string[], view: TableView): string[] 
   return [...shown, ...all.filter((id) => !shown.includes(id))];
 }
 
+/** The columns in sight, in order; the first one of the table always is. */
+export function shownColumns<Column extends { id: string }>(
+  columns: readonly Column[],
+  view: TableView,
+): Column[] {
+  const [name, ...rest] = columns;
+  const shown = view.columns.flatMap((id) => rest.find((column) => column.id === id) ?? []);
+  return name === undefined ? [] : [name, ...shown];
+}
+
 export function toggleColumn(all: readonly string[], view: TableView, id: string): TableView {
   if (view.columns.includes(id)) return { ...view, columns: view.columns.filter((each) => each !== id) };
   // A column that comes back stands behind the nearest one that is before it in the table's own order.

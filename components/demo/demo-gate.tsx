@@ -1,10 +1,15 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
 import { useRemoveDemo } from "@/components/demo/use-remove-demo";
 import { WhatGoes } from "@/components/demo/what-goes";
-import { ConfirmDialog } from "@/components/ui/alert-dialog";
+
+const ConfirmDialog = dynamic(
+  () => import("@/components/ui/alert-dialog").then((file) => file.ConfirmDialog),
+  { ssr: false },
+);
 
 /** Around the pages on which a real source begins: while the demo is here, they ask to remove it before anything is filled in. */
 export function DemoGate({ present, children }: { present: boolean; children: ReactNode }) {
