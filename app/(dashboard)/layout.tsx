@@ -18,6 +18,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       nav={navItems(scopeOf(member))}
       actions={paletteActions(scopeOf(member))}
       user={{ name: member.name, email: member.email, role: roleTitles[member.role].title }}
+      signsInWith={member.hasPassword ? "password" : "oidc"}
       railCollapsed={isRailCollapsed(jar.get(railCookie)?.value)}
       banner={demo.present ? <DemoBanner mayRemove={demo.mayRemove} /> : null}
     >

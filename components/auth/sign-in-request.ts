@@ -34,10 +34,18 @@ export async function signInWithPassword(email: string, password: string): Promi
   }
 }
 
-/** Asks for the address of the identity provider to go to; null when it cannot be asked now. */
-export async function providerAddress(target: string): Promise<string | null> {
+/**
+ * Asks for the address of the identity provider to go to; null when it cannot be asked now. `asking` is handed on to the
+ * provider.
+ */
+export async function providerAddress(
+  target: string,
+  asking: Record<string, string> = {},
+): Promise<string | null> {
   try {
-    const { url } = await post("/api/auth/signin/oidc", { callbackUrl: target });
+    const { url } = await post(`/api/auth/signin/oidc?${new URLSearchParams(asking)}`, {
+      callbackUrl: target,
+    });
     return url.searchParams.has("error") ? null : url.href;
   } catch {
     return null;

@@ -2,6 +2,7 @@
 
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { confirmThen } from "@/components/auth/confirm-then";
 import { FormMessage } from "@/components/auth/form-message";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -48,11 +49,12 @@ export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) 
     setErrors({});
     setRefusal(null);
     setBusy(true);
-    const result = await createTokenAction({
+    const input = {
       name: String(fields.get("name")),
       days: String(fields.get("days")),
       permissions: [...chosen],
-    });
+    };
+    const result = await confirmThen(() => createTokenAction(input));
     setBusy(false);
     if (result?.data) return setToken(result.data.token);
     const invalid = result?.validationErrors?.fieldErrors;

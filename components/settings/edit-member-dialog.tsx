@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { confirmThen } from "@/components/auth/confirm-then";
 import { FormMessage } from "@/components/auth/form-message";
 import { choiceOf, RoleFields, scopeOfChoice } from "@/components/settings/role-fields";
 import { Button } from "@/components/ui/button";
@@ -24,7 +25,9 @@ export function EditMemberDialog({ member, onClose }: { member: MemberRow; onClo
     setRefusal(null);
     if (scope === null) return;
     setBusy(true);
-    const result = await changeMemberAction({ userId: member.id, role: choice.role, scope });
+    const result = await confirmThen(() =>
+      changeMemberAction({ userId: member.id, role: choice.role, scope }),
+    );
     setBusy(false);
     const failure = result?.serverError;
     if (failure) return setRefusal(`${failure.what} ${failure.next}`);

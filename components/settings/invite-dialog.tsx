@@ -2,6 +2,7 @@
 
 import { UserPlus } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { confirmThen } from "@/components/auth/confirm-then";
 import { FormMessage } from "@/components/auth/form-message";
 import { choiceOf, RoleFields, scopeOfChoice } from "@/components/settings/role-fields";
 import { Button } from "@/components/ui/button";
@@ -39,7 +40,7 @@ export function InviteDialog() {
     setErrors(scope === null ? { ids: "Name at least one." } : {});
     if (scope === null) return;
     setBusy(true);
-    const result = await inviteAction({ email, role: choice.role, scope });
+    const result = await confirmThen(() => inviteAction({ email, role: choice.role, scope }));
     setBusy(false);
     if (result?.data) return setMade({ email, link: result.data.link });
     const invalid = result?.validationErrors?.fieldErrors;

@@ -2,6 +2,8 @@
 
 import { Download } from "lucide-react";
 import { useState } from "react";
+import { confirmThen } from "@/components/auth/confirm-then";
+import { notifyRefusal } from "@/components/settings/use-action";
 import { Button } from "@/components/ui/button";
 import { notifyError } from "@/components/ui/toast";
 import { exportKeyAction } from "@/lib/features/keys/actions";
@@ -11,12 +13,11 @@ export function KeyButton() {
   const [busy, setBusy] = useState(false);
   const download = async () => {
     setBusy(true);
-    const result = await exportKeyAction().catch(() => null);
+    const result = await confirmThen(() => exportKeyAction()).catch(() => null);
     setBusy(false);
     if (!result?.data) {
-      notifyError(result?.serverError?.what ?? "Rollcall could not be reached.", {
-        description: result?.serverError?.next ?? "Try again.",
-      });
+      if (result?.serverError) notifyRefusal(result.serverError);
+      else notifyError("Rollcall could not be reached.", { description: "Try again." });
       return;
     }
     const link = document.createElement("a");

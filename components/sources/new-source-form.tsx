@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useMemo, useState } from "react";
+import { confirmThen } from "@/components/auth/confirm-then";
 import { ErrorState } from "@/components/feedback/error-state";
 import { AccessGuide } from "@/components/sources/access-guide";
 import { FieldInputs } from "@/components/sources/field-inputs";
@@ -66,13 +67,8 @@ export function NewSourceForm({
     setAdding(true);
     setFailure(null);
     setErrors({});
-    const result = await addSourceAction({
-      sourceId,
-      connector: connector.id,
-      name,
-      fields,
-      schedule,
-    }).catch(() => null);
+    const input = { sourceId, connector: connector.id, name, fields, schedule };
+    const result = await confirmThen(() => addSourceAction(input)).catch(() => null);
     const done = result?.data;
     if (done?.ok) {
       router.push(`/sources/${sourceId}/runs/${done.runId}`);

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { confirmThen } from "@/components/auth/confirm-then";
 import { ErrorState } from "@/components/feedback/error-state";
 import { FieldInputs } from "@/components/sources/field-inputs";
 import { TestResults } from "@/components/sources/test-results";
@@ -36,7 +37,9 @@ export function SettingsForm({
     setSaving(true);
     setFailure(null);
     setErrors({});
-    const result = await editSourceAction({ sourceId: card.id, name, fields: values }).catch(() => null);
+    const result = await confirmThen(() =>
+      editSourceAction({ sourceId: card.id, name, fields: values }),
+    ).catch(() => null);
     setSaving(false);
     const done = result?.data;
     if (done?.ok) {

@@ -10,7 +10,8 @@ export const Dialog = Radix.Root;
 export const DialogTrigger = Radix.Trigger;
 export const DialogClose = Radix.Close;
 
-export const overlayClass = "motion-appear fixed inset-0 z-40 bg-overlay";
+/** As high as the windows: of two that are open, the later one covers the earlier. */
+export const overlayClass = "motion-appear fixed inset-0 z-50 bg-overlay";
 
 /** Radix expects to be told that a window has no description. */
 export const undescribed = { "aria-describedby": undefined };
@@ -24,6 +25,7 @@ export function DialogContent({
   footer,
   size = "md",
   className,
+  onCloseAutoFocus,
   children,
 }: {
   title: ReactNode;
@@ -31,6 +33,8 @@ export function DialogContent({
   footer?: ReactNode;
   size?: keyof typeof widths;
   className?: string;
+  /** Where the focus goes when it closes, if not to its trigger. */
+  onCloseAutoFocus?: (event: Event) => void;
   children?: ReactNode;
 }) {
   return (
@@ -38,6 +42,7 @@ export function DialogContent({
       <Radix.Overlay className={overlayClass} />
       <Radix.Content
         {...(description ? {} : undescribed)}
+        onCloseAutoFocus={onCloseAutoFocus}
         className={cn(
           "motion-rise fixed inset-x-4 top-[max(1rem,12vh)] z-50 mx-auto flex max-h-[calc(100dvh-max(2rem,14vh))] flex-col rounded-lg bg-raised shadow-lg outline-none",
           widths[size],

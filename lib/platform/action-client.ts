@@ -6,6 +6,7 @@ import { type Permission, permissions } from "@/lib/domain/permissions";
 import { isStorable } from "@/lib/domain/text";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { currentMember } from "@/lib/platform/auth/current-member";
+import { isFresh } from "@/lib/platform/auth/session";
 import { databaseFailure } from "@/lib/platform/database-failure";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
@@ -74,15 +75,21 @@ function requireStorable(input: unknown): void {
 }
 
 const base = createSafeActionClient({
-  defineMetadataSchema: () => z.object({ permission: z.enum([...permissions, ownAccount]) }),
+  defineMetadataSchema: () =>
+    z.object({
+      permission: z.enum([...permissions, ownAccount]),
+      /** Whether it needs a sign-in, or a confirmation, of the last ten minutes. */
+      fresh: z.boolean(),
+    }),
   handleServerError: failureOf,
   defaultValidationErrorsShape: "flattened",
 });
 
 /**
- * Every change that a signed-in person can ask for starts here: `.metadata({ permission })` (without it, it does not
- * compile), then `.inputSchema(…)`, then `.action(…)`. Checked in this order: the origin, the session, the permission,
- * the input.
+ * Every change that a signed-in person can ask for starts here: `.metadata({ permission, fresh })` (without both, it does
+ * not compile), then `.inputSchema(…)`, then `.action(…)`. `fresh` is for what would outlive a browser left unattended:
+ * new ways in, and who may use them. Checked in this order: the origin, the session, the permission, the freshness, the
+ * input.
  */
 export const memberAction = base.use(async ({ next, metadata, clientInput }) => {
   const opened = await web();
@@ -101,8 +108,17 @@ export const memberAction = base.use(async ({ next, metadata, clientInput }) => 
   if (metadata.permission !== ownAccount && !scope.can(metadata.permission)) {
     await refuse(opened, scope, metadata.permission);
   }
+  const now = new Date();
+  if (metadata.fresh && !isFresh(member, now)) {
+    throw new AppError({
+      code: "confirm_first",
+      message: "This needs a confirmation that it is you.",
+      safe: "Nothing was changed.",
+      next: "Repeat it and confirm, or sign in again.",
+    });
+  }
   requireStorable(clientInput);
-  return next({ ctx: { web: opened, member, scope, facts: requestFacts(sent), now: new Date() } });
+  return next({ ctx: { web: opened, member, scope, facts: requestFacts(sent), now } });
 });
 
 async function refuse({ prisma }: Web, scope: Scope, permission: Permission): Promise<never> {

@@ -41,6 +41,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "ownership/saveTeamAction": "people:manage",
   "ownership/searchOwnersAction": "inventory:read",
   "ownership/undoOwnerAction": "inventory:assign-owner",
+  "sessions/confirmAction": "own-account",
   "sessions/endOtherSessionsAction": "own-account",
   "sessions/endOwnSessionAction": "own-account",
   "sessions/endSessionsOfMemberAction": "member:manage",
@@ -58,3 +59,16 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "views/deleteViewAction": "view:save",
   "views/saveViewAction": "view:save",
 };
+
+/** What needs a sign-in, or a confirmation, of the last ten minutes. */
+export const freshActions: readonly string[] = [
+  "keys/exportKeyAction",
+  "members/changeMemberAction",
+  "members/disableMemberAction",
+  "members/enableMemberAction",
+  "members/inviteAction",
+  "sessions/endSessionsOfMemberAction",
+  "sources/addSourceAction",
+  "sources/editSourceAction",
+  "tokens/createTokenAction",
+];

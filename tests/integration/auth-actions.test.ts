@@ -7,13 +7,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { z } from "zod";
 import { can, type Role, roles } from "@/lib/domain/permissions";
 import { sessionSecret } from "@/lib/platform/auth/cookies";
+import type { Member } from "@/lib/platform/auth/session";
 import { processEnv } from "@/lib/platform/env";
 import { loadKeys } from "@/lib/platform/keys";
 import { createPrisma } from "@/lib/platform/prisma";
 import { web, webKeys } from "@/lib/platform/web";
 import type { PrismaClient } from "@/prisma/generated/client";
-import { actionPermissions as table } from "@/tests/factories/action-permissions";
-import { createUser, signedIn } from "@/tests/factories/members";
+import { freshActions, actionPermissions as table } from "@/tests/factories/action-permissions";
+import { createUser, password, signedIn } from "@/tests/factories/members";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 /** The request that an action believes to serve: outside of the web server there is none. */
@@ -76,12 +77,13 @@ beforeEach(() => {
   request.cookies.clear();
 });
 
-async function signInAs(role: Role): Promise<void> {
-  const { sid } = await signedIn(prisma, pool, await createUser(prisma, role), new Date());
+async function signInAs(role: Role, at = new Date()): Promise<Member> {
+  const { sid, member } = await signedIn(prisma, pool, await createUser(prisma, role), at);
   request.cookies.set(
     "rollcall.session",
     await encode({ token: { sid }, secret: sessionSecret(await webKeys()) }),
   );
+  return member;
 }
 
 async function call(name: string, input?: unknown) {
@@ -90,7 +92,7 @@ async function call(name: string, input?: unknown) {
 /** Whether the gate refused, and why; what an action says about a missing input is not the gate's. */
 async function outcome(name: string): Promise<string> {
   const code = (await call(name)).serverError?.code ?? "";
-  return ["foreign_origin", "signed_out", "not_permitted"].includes(code) ? code : "let in";
+  return ["foreign_origin", "signed_out", "not_permitted", "confirm_first"].includes(code) ? code : "let in";
 }
 const audit = async () => {
   const { rows } = await pool.query("SELECT code, body FROM audit_events ORDER BY seq DESC LIMIT 1");
@@ -188,5 +190,70 @@ describe("an action", () => {
       id: expect.stringMatching(/^[0-9a-f]{10}$/),
     });
     expect(JSON.stringify(broken)).not.toMatch(/invitations|relation|prisma|SELECT|node_modules/i);
+  });
+});
+
+describe("a session that was confirmed more than ten minutes ago", () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const confirmWith = async (given: string) =>
+    (await call("sessions/confirmAction", { password: given })).serverError?.code;
+  const trails = async () =>
+    (await pool.query("SELECT count(*)::int AS rows FROM audit_events")).rows[0].rows;
+
+  it("is asked first by the actions of weight, and by no other", async () => {
+    await signInAs("admin", minutesAgo(11));
+    const before = await trails();
+    const asked: string[] = [];
+    for (const name of Object.keys(table)) {
+      if ((await outcome(name)) === "confirm_first") asked.push(name);
+    }
+    expect(asked.sort()).toEqual([...freshActions].sort());
+    expect(await trails()).toBe(before);
+  });
+
+  it("is not asked yet after nine", async () => {
+    await signInAs("admin", minutesAgo(9));
+    for (const name of freshActions) expect([name, await outcome(name)]).toEqual([name, "let in"]);
+  });
+
+  it("does nothing of what it is asked for before the password came, and all of it after", async () => {
+    const { userId } = await signInAs("analyst", minutesAgo(11));
+    const input = { name: "export", permissions: ["inventory:read"], days: 30 };
+    const tokens = () => prisma.apiToken.count({ where: { userId } });
+    expect((await call("tokens/createTokenAction", input)).serverError).toMatchObject({
+      code: "confirm_first",
+      safe: "Nothing was changed.",
+    });
+    expect(await tokens()).toBe(0);
+    expect(await confirmWith("not the password")).toBe("wrong_password");
+    expect(await audit()).toMatchObject({ code: "RC-1002", payload: { userId, reason: "wrong" } });
+    expect((await call("tokens/createTokenAction", input)).serverError?.code).toBe("confirm_first");
+    expect(await confirmWith(password)).toBeUndefined();
+    expect(await audit()).toEqual({ code: "RC-1007", payload: { userId } });
+    expect((await call("tokens/createTokenAction", input)).data).toBeDefined();
+    expect(await tokens()).toBe(1);
+  });
+
+  it("counts guesses like those at the front door, and confirms nothing while they cannot be counted", async () => {
+    await signInAs("analyst", minutesAgo(11));
+    const guesses: (string | undefined)[] = [];
+    for (let guess = 0; guess < 7; guess += 1) guesses.push(await confirmWith("not the password"));
+    expect(guesses).toEqual([...Array(6).fill("wrong_password"), "throttled"]);
+    expect(await confirmWith(password)).toBe("throttled");
+    await signInAs("analyst", minutesAgo(11));
+    await pool.query("ALTER TABLE rate_limits RENAME TO rate_limits_away");
+    const uncounted = await confirmWith(password);
+    await pool.query("ALTER TABLE rate_limits_away RENAME TO rate_limits");
+    expect(uncounted).toBe("unexpected");
+    expect(await outcome("tokens/createTokenAction")).toBe("confirm_first");
+  });
+
+  it("is confirmed alone: another session of the member stays as old as it is", async () => {
+    const { userId, sessionId } = await signInAs("admin", minutesAgo(11));
+    const other = await prisma.session.findUniqueOrThrow({ where: { id: sessionId } });
+    await prisma.session.create({ data: { ...other, id: "0".repeat(64) } });
+    expect(await confirmWith(password)).toBeUndefined();
+    const rows = await prisma.session.findMany({ where: { userId }, orderBy: { id: "asc" } });
+    expect(rows.map(({ confirmedAt }) => confirmedAt > other.confirmedAt)).toEqual([false, true]);
   });
 });

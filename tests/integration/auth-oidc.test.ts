@@ -9,7 +9,7 @@ import { z } from "zod";
 import { inviteMember } from "@/lib/features/members/mutations";
 import { readSessionCookie, sessionSecret } from "@/lib/platform/auth/cookies";
 import { authOptions } from "@/lib/platform/auth/next-auth";
-import { readSession } from "@/lib/platform/auth/session";
+import { isFresh, readSession } from "@/lib/platform/auth/session";
 import { createLog } from "@/lib/platform/log";
 import { createPrisma } from "@/lib/platform/prisma";
 import type { PrismaClient } from "@/prisma/generated/client";
@@ -109,10 +109,11 @@ class Browser {
   }
 
   /** Goes to the provider; gives the address that it was sent to. */
-  async leave(): Promise<URL> {
+  async leave(asking: Record<string, string> = {}): Promise<URL> {
     const csrf = await this.call("csrf", {});
     const { csrfToken } = z.object({ csrfToken: z.string() }).parse(csrf.body);
-    const sent = await this.call("signin", { body: { csrfToken, callbackUrl: "/inventory" } });
+    const body = { csrfToken, callbackUrl: "/inventory" };
+    const sent = await this.call("signin", { query: asking, body });
     return new URL(sent.redirect);
   }
 
@@ -195,6 +196,29 @@ describe("single sign-on", () => {
     expect((await signIn(unverified, undefined, browser)).member).toBeNull();
     // Neither used it up.
     expect((await signIn({ ...unverified, email_verified: true }, undefined, browser)).member).not.toBeNull();
+  });
+
+  it("hands on that the provider shall ask again whom it remembers", async () => {
+    const asked = (await new Browser().leave({ prompt: "login", max_age: "0" })).searchParams;
+    expect(Object.fromEntries(asked)).toMatchObject({ prompt: "login", max_age: "0" });
+    expect((await new Browser().leave()).searchParams.has("prompt")).toBe(false);
+  });
+
+  it("takes somebody whom the provider remembered to be as fresh as it says, and never fresher than now", async () => {
+    const mia: Person = { sub: "mia-1", email: "mia@example.com", email_verified: true };
+    const now = new Date();
+    const seconds = Math.floor(now.getTime() / 1000);
+    const fresh = async (browser: Browser, claims: Record<string, unknown>) => {
+      const { member } = await signIn(mia, { claims }, browser);
+      return member !== null && isFresh(member, now);
+    };
+    const browser = await invited("mia@example.com");
+    expect(await fresh(browser, { auth_time: seconds - 3600 })).toBe(false);
+    expect(await fresh(browser, { auth_time: seconds - 3600 })).toBe(false);
+    expect(await fresh(browser, { auth_time: seconds - 60 })).toBe(true);
+    expect(await fresh(browser, {})).toBe(true);
+    const ahead = (await signIn(mia, { claims: { auth_time: seconds + 86_400 } })).member;
+    expect(ahead?.confirmedAt.getTime()).toBeLessThanOrEqual(Date.now());
   });
 
   it("refuses a member who is disabled", async () => {

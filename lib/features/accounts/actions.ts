@@ -10,12 +10,12 @@ import { accountListSchema, editAccountsSchema, previewImportSchema } from "./sc
 
 /** Another page of the list, by the cursor of one that was shown. */
 export const readAccountsAction = memberAction
-  .metadata({ permission: "inventory:read" })
+  .metadata({ permission: "inventory:read", fresh: false })
   .inputSchema(accountListSchema)
   .action(({ parsedInput, ctx }) => readAccountPage(ctx.web.pool, ctx.scope, parsedInput, ctx.now));
 
 export const editAccountsAction = memberAction
-  .metadata({ permission: "account:edit" })
+  .metadata({ permission: "account:edit", fresh: false })
   .inputSchema(editAccountsSchema)
   .action(async ({ parsedInput, ctx }) => {
     const done = await editAccounts(
@@ -30,7 +30,7 @@ export const editAccountsAction = memberAction
 
 /** What an import would change. Changes nothing. */
 export const previewImportAction = memberAction
-  .metadata({ permission: "account:edit" })
+  .metadata({ permission: "account:edit", fresh: false })
   .inputSchema(previewImportSchema)
   .action(({ parsedInput: { kind, text }, ctx }) => {
     const { pool } = ctx.web;

@@ -19,7 +19,7 @@ function requireAll(scope: Scope): void {
 
 /** The fourth door: the demo organisation is asked for, and the worker loads it. */
 export const loadDemoAction = memberAction
-  .metadata({ permission: "demo:manage" })
+  .metadata({ permission: "demo:manage", fresh: false })
   .action(async ({ ctx: { web, scope, now } }) => {
     requireAll(scope);
     await loadDemo(web.pool, scope.actor, now);
@@ -27,7 +27,7 @@ export const loadDemoAction = memberAction
   });
 
 export const removeDemoAction = memberAction
-  .metadata({ permission: "demo:manage" })
+  .metadata({ permission: "demo:manage", fresh: false })
   .action(async ({ ctx: { web, scope } }) => {
     requireAll(scope);
     await removeDemo(web.pool, scope.actor);

@@ -14,14 +14,14 @@ import { removeRuleSchema, ruleName, saveRuleSchema } from "./schema-rules";
 
 /** How many identities a selection holds now, exactly. */
 export const countSelectionAction = memberAction
-  .metadata({ permission: "inventory:label" })
+  .metadata({ permission: "inventory:label", fresh: false })
   .inputSchema(countSelectionSchema)
   .action(async ({ parsedInput, ctx }) => ({
     count: await countSelection(ctx.web.pool, ctx.scope, parsedInput.selection, ctx.now),
   }));
 
 export const setLabelAction = memberAction
-  .metadata({ permission: "inventory:label" })
+  .metadata({ permission: "inventory:label", fresh: false })
   .inputSchema(setLabelSchema)
   .action(async ({ parsedInput, ctx }) => {
     const done = await setLabel(ctx.web, { scope: ctx.scope, name: ctx.member.name }, parsedInput, ctx.now);
@@ -30,7 +30,7 @@ export const setLabelAction = memberAction
   });
 
 export const undoLabelAction = memberAction
-  .metadata({ permission: "inventory:label" })
+  .metadata({ permission: "inventory:label", fresh: false })
   .inputSchema(undoSchema)
   .action(async ({ parsedInput, ctx }) => {
     const by = { scope: ctx.scope, name: ctx.member.name };
@@ -41,13 +41,13 @@ export const undoLabelAction = memberAction
 
 /** What holds of one identity, for an editor that was opened on a list. */
 export const readLabelsAction = memberAction
-  .metadata({ permission: "inventory:read" })
+  .metadata({ permission: "inventory:read", fresh: false })
   .inputSchema(z.strictObject({ id: z.uuid() }))
   .action(({ parsedInput, ctx }) => getLabels(ctx.web.pool, ctx.scope, parsedInput.id));
 
 /** What the rules would do if this one were saved. Changes nothing. */
 export const previewRuleAction = memberAction
-  .metadata({ permission: "settings:manage" })
+  .metadata({ permission: "settings:manage", fresh: false })
   .inputSchema(saveRuleSchema)
   .action(async ({ parsedInput, ctx }) => {
     const rules = await listRules(ctx.web.pool);
@@ -58,7 +58,7 @@ export const previewRuleAction = memberAction
   });
 
 export const saveRuleAction = memberAction
-  .metadata({ permission: "settings:manage" })
+  .metadata({ permission: "settings:manage", fresh: false })
   .inputSchema(saveRuleSchema)
   .action(async ({ parsedInput, ctx }) => {
     const saved = await saveRule(ctx.web, ctx.scope, parsedInput, ctx.now);
@@ -67,7 +67,7 @@ export const saveRuleAction = memberAction
   });
 
 export const removeRuleAction = memberAction
-  .metadata({ permission: "settings:manage" })
+  .metadata({ permission: "settings:manage", fresh: false })
   .inputSchema(removeRuleSchema)
   .action(async ({ parsedInput, ctx }) => {
     const removed = await removeRule(ctx.web, ctx.scope, parsedInput.id, ctx.now);

@@ -7,14 +7,14 @@ import { addIdentity, attestIdentity, editIdentity, removeIdentity } from "./mut
 import { addIdentitySchema, editIdentitySchema, identityIdSchema, searchAccountsSchema } from "./schema";
 
 export const addIdentityAction = memberAction
-  .metadata({ permission: "inventory:add" })
+  .metadata({ permission: "inventory:add", fresh: false })
   .inputSchema(addIdentitySchema)
   .action(({ parsedInput, ctx }) =>
     addIdentity(ctx.web, { scope: ctx.scope, name: ctx.member.name }, parsedInput, ctx.now),
   );
 
 export const editIdentityAction = memberAction
-  .metadata({ permission: "inventory:add" })
+  .metadata({ permission: "inventory:add", fresh: false })
   .inputSchema(editIdentitySchema)
   .action(async ({ parsedInput, ctx }) => {
     await editIdentity(ctx.web, { scope: ctx.scope, name: ctx.member.name }, parsedInput, ctx.now);
@@ -22,7 +22,7 @@ export const editIdentityAction = memberAction
   });
 
 export const removeIdentityAction = memberAction
-  .metadata({ permission: "inventory:add" })
+  .metadata({ permission: "inventory:add", fresh: false })
   .inputSchema(identityIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     await removeIdentity(ctx.web, ctx.scope, parsedInput.identityId, ctx.now);
@@ -31,7 +31,7 @@ export const removeIdentityAction = memberAction
 
 /** "Still true". Owners may say it of what is theirs. */
 export const attestIdentityAction = memberAction
-  .metadata({ permission: "inventory:label" })
+  .metadata({ permission: "inventory:label", fresh: false })
   .inputSchema(identityIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     const done = await attestIdentity(ctx.web, ctx.scope, parsedInput.identityId, ctx.now);
@@ -41,11 +41,11 @@ export const attestIdentityAction = memberAction
 
 /** Whether what was just added is in the inventory by now. */
 export const hasArrivedAction = memberAction
-  .metadata({ permission: "inventory:read" })
+  .metadata({ permission: "inventory:read", fresh: false })
   .inputSchema(identityIdSchema)
   .action(({ parsedInput, ctx }) => hasArrived(ctx.web.pool, ctx.scope, parsedInput.identityId));
 
 export const searchAccountsAction = memberAction
-  .metadata({ permission: "inventory:add" })
+  .metadata({ permission: "inventory:add", fresh: false })
   .inputSchema(searchAccountsSchema)
   .action(({ parsedInput, ctx }) => searchAccounts(ctx.web.pool, parsedInput.text));

@@ -56,7 +56,7 @@ export const joinWithProviderAction = visitorAction
   });
 
 export const inviteAction = memberAction
-  .metadata({ permission: "member:manage" })
+  .metadata({ permission: "member:manage", fresh: true })
   .inputSchema(inviteSchema)
   .action(async ({ parsedInput, ctx }) => {
     const { token, expiresAt } = await inviteMember(ctx.web, ctx.scope.actor, parsedInput, ctx.now);
@@ -65,7 +65,7 @@ export const inviteAction = memberAction
   });
 
 export const withdrawInvitationAction = memberAction
-  .metadata({ permission: "member:manage" })
+  .metadata({ permission: "member:manage", fresh: false })
   .inputSchema(invitationIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     await withdrawInvitation(ctx.web, ctx.scope.actor, parsedInput.invitationId);
@@ -73,7 +73,7 @@ export const withdrawInvitationAction = memberAction
   });
 
 export const changeMemberAction = memberAction
-  .metadata({ permission: "member:manage" })
+  .metadata({ permission: "member:manage", fresh: true })
   .inputSchema(changeMemberSchema)
   .action(async ({ parsedInput, ctx }) => {
     await changeMember(ctx.web, ctx.scope.actor, parsedInput);
@@ -81,7 +81,7 @@ export const changeMemberAction = memberAction
   });
 
 export const disableMemberAction = memberAction
-  .metadata({ permission: "member:manage" })
+  .metadata({ permission: "member:manage", fresh: true })
   .inputSchema(memberIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     await disableMember(ctx.web, ctx.scope.actor, parsedInput.userId, ctx.now);
@@ -89,7 +89,7 @@ export const disableMemberAction = memberAction
   });
 
 export const enableMemberAction = memberAction
-  .metadata({ permission: "member:manage" })
+  .metadata({ permission: "member:manage", fresh: true })
   .inputSchema(memberIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     await enableMember(ctx.web, ctx.scope.actor, parsedInput.userId);
@@ -97,7 +97,7 @@ export const enableMemberAction = memberAction
   });
 
 export const changePasswordAction = memberAction
-  .metadata({ permission: ownAccount })
+  .metadata({ permission: ownAccount, fresh: false })
   .inputSchema(changePasswordSchema)
   .action(async ({ parsedInput, ctx }) => {
     await changePassword(ctx.web, ctx.member, parsedInput, ctx.facts.network);

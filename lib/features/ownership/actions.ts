@@ -20,12 +20,12 @@ import {
 
 /** People and teams to choose an owner from. */
 export const searchOwnersAction = memberAction
-  .metadata({ permission: "inventory:read" })
+  .metadata({ permission: "inventory:read", fresh: false })
   .inputSchema(searchOwnersSchema)
   .action(({ parsedInput, ctx }) => searchOwners(ctx.web.pool, parsedInput.text));
 
 export const assignOwnerAction = memberAction
-  .metadata({ permission: "inventory:assign-owner" })
+  .metadata({ permission: "inventory:assign-owner", fresh: false })
   .inputSchema(assignOwnerSchema)
   .action(async ({ parsedInput, ctx }) => {
     const done = await assignOwner(
@@ -39,7 +39,7 @@ export const assignOwnerAction = memberAction
   });
 
 export const undoOwnerAction = memberAction
-  .metadata({ permission: "inventory:assign-owner" })
+  .metadata({ permission: "inventory:assign-owner", fresh: false })
   .inputSchema(undoSchema)
   .action(async ({ parsedInput, ctx }) => {
     const by = { scope: ctx.scope, name: ctx.member.name };
@@ -49,7 +49,7 @@ export const undoOwnerAction = memberAction
   });
 
 export const acceptSuggestionsAction = memberAction
-  .metadata({ permission: "inventory:assign-owner" })
+  .metadata({ permission: "inventory:assign-owner", fresh: false })
   .inputSchema(acceptSuggestionsSchema)
   .action(async ({ parsedInput, ctx }) => {
     const by = { scope: ctx.scope, name: ctx.member.name };
@@ -59,7 +59,7 @@ export const acceptSuggestionsAction = memberAction
   });
 
 export const savePersonAction = memberAction
-  .metadata({ permission: "people:manage" })
+  .metadata({ permission: "people:manage", fresh: false })
   .inputSchema(savePersonSchema)
   .action(async ({ parsedInput, ctx }) => {
     const saved = await savePerson(ctx.web, ctx.scope, parsedInput, ctx.now);
@@ -68,7 +68,7 @@ export const savePersonAction = memberAction
   });
 
 export const saveTeamAction = memberAction
-  .metadata({ permission: "people:manage" })
+  .metadata({ permission: "people:manage", fresh: false })
   .inputSchema(saveTeamSchema)
   .action(async ({ parsedInput, ctx }) => {
     const saved = await saveTeam(ctx.web, ctx.scope, parsedInput);
@@ -77,7 +77,7 @@ export const saveTeamAction = memberAction
   });
 
 export const removeTeamAction = memberAction
-  .metadata({ permission: "people:manage" })
+  .metadata({ permission: "people:manage", fresh: false })
   .inputSchema(removeTeamSchema)
   .action(async ({ parsedInput, ctx }) => {
     await removeTeam(ctx.web, ctx.scope, parsedInput.id);
@@ -86,12 +86,12 @@ export const removeTeamAction = memberAction
 
 /** What importing a list of people would do. Changes nothing. */
 export const previewPeopleAction = memberAction
-  .metadata({ permission: "people:manage" })
+  .metadata({ permission: "people:manage", fresh: false })
   .inputSchema(peopleListSchema)
   .action(({ parsedInput, ctx }) => previewPeople(ctx.web.pool, parsedInput.text));
 
 export const importPeopleAction = memberAction
-  .metadata({ permission: "people:manage" })
+  .metadata({ permission: "people:manage", fresh: false })
   .inputSchema(peopleListSchema)
   .action(async ({ parsedInput, ctx }) => {
     const done = await importPeople(ctx.web, ctx.scope, parsedInput.text, ctx.now);

@@ -3,11 +3,19 @@
 import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
 import { ownAccount } from "@/lib/platform/own-account";
-import { endOwnSession, endSessionsOf } from "./mutations";
-import { sessionIdSchema, sessionsOfSchema } from "./schema";
+import { confirmSession, endOwnSession, endSessionsOf } from "./mutations";
+import { confirmSchema, sessionIdSchema, sessionsOfSchema } from "./schema";
+
+export const confirmAction = memberAction
+  .metadata({ permission: ownAccount, fresh: false })
+  .inputSchema(confirmSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const { prisma, pool } = ctx.web;
+    await confirmSession({ prisma, pool, facts: ctx.facts, now: ctx.now }, ctx.member, parsedInput.password);
+  });
 
 export const endOwnSessionAction = memberAction
-  .metadata({ permission: ownAccount })
+  .metadata({ permission: ownAccount, fresh: false })
   .inputSchema(sessionIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     await endOwnSession(ctx.web, ctx.member, parsedInput.sessionId);
@@ -15,7 +23,7 @@ export const endOwnSessionAction = memberAction
   });
 
 export const endOtherSessionsAction = memberAction
-  .metadata({ permission: ownAccount })
+  .metadata({ permission: ownAccount, fresh: false })
   .action(async ({ ctx }) => {
     const { userId, sessionId } = ctx.member;
     const ended = await endSessionsOf(ctx.web, ctx.scope.actor, userId, { except: sessionId });
@@ -24,7 +32,7 @@ export const endOtherSessionsAction = memberAction
   });
 
 export const endSessionsOfMemberAction = memberAction
-  .metadata({ permission: "member:manage" })
+  .metadata({ permission: "member:manage", fresh: true })
   .inputSchema(sessionsOfSchema)
   .action(async ({ parsedInput, ctx }) => {
     const ended = await endSessionsOf(ctx.web, ctx.scope.actor, parsedInput.userId);

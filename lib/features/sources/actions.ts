@@ -22,26 +22,26 @@ import { minutesOf } from "./schema-words";
 
 /** The policies to copy, with what the form says now filled in. */
 export const describeAccessAction = memberAction
-  .metadata({ permission: "source:manage" })
+  .metadata({ permission: "source:manage", fresh: false })
   .inputSchema(accessGuideSchema)
   .action(async ({ parsedInput }) => describeAccess(parsedInput.connector, parsedInput.fields));
 
 export const testSourceAction = memberAction
-  .metadata({ permission: "source:manage" })
+  .metadata({ permission: "source:manage", fresh: false })
   .inputSchema(testSourceSchema)
   .action(async ({ parsedInput, ctx }) =>
     requestTest(ctx.web, ctx.scope, await webKeys(), parsedInput, ctx.now),
   );
 
 export const addSourceAction = memberAction
-  .metadata({ permission: "source:manage" })
+  .metadata({ permission: "source:manage", fresh: true })
   .inputSchema(addSourceSchema)
   .action(async ({ parsedInput, ctx }) =>
     addSource(ctx.web, ctx.scope, await webKeys(), parsedInput, ctx.now),
   );
 
 export const editSourceAction = memberAction
-  .metadata({ permission: "source:manage" })
+  .metadata({ permission: "source:manage", fresh: true })
   .inputSchema(editSourceSchema)
   .action(async ({ parsedInput, ctx }) => {
     const edited = await editSource(ctx.web, ctx.scope, await webKeys(), parsedInput, ctx.now);
@@ -50,7 +50,7 @@ export const editSourceAction = memberAction
   });
 
 export const scheduleSourceAction = memberAction
-  .metadata({ permission: "source:manage" })
+  .metadata({ permission: "source:manage", fresh: false })
   .inputSchema(scheduleSchema)
   .action(async ({ parsedInput, ctx }) => {
     const { sourceId, schedule } = parsedInput;
@@ -59,12 +59,12 @@ export const scheduleSourceAction = memberAction
   });
 
 export const removeSourceAction = memberAction
-  .metadata({ permission: "source:manage" })
+  .metadata({ permission: "source:manage", fresh: false })
   .inputSchema(removeSourceSchema)
   .action(async ({ parsedInput, ctx }) => removeSource(ctx.web, ctx.scope, parsedInput, ctx.now));
 
 export const syncSourceAction = memberAction
-  .metadata({ permission: "source:sync" })
+  .metadata({ permission: "source:sync", fresh: false })
   .inputSchema(sourceIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     const { runId, created } = await requestSync(ctx.web, ctx.scope, parsedInput.sourceId);
@@ -73,7 +73,7 @@ export const syncSourceAction = memberAction
   });
 
 export const decideHoldsAction = memberAction
-  .metadata({ permission: "source:release-hold" })
+  .metadata({ permission: "source:release-hold", fresh: false })
   .inputSchema(decideHoldsSchema)
   .action(async ({ parsedInput, ctx }) => {
     const decided = await decideHolds(ctx.web, ctx.scope, parsedInput, ctx.now);

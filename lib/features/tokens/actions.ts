@@ -6,7 +6,7 @@ import { createApiToken, revokeApiToken } from "./mutations";
 import { createTokenSchema, tokenIdSchema } from "./schema";
 
 export const createTokenAction = memberAction
-  .metadata({ permission: "token:manage-own" })
+  .metadata({ permission: "token:manage-own", fresh: true })
   .inputSchema(createTokenSchema)
   .action(async ({ parsedInput, ctx }) => {
     const owner = { userId: ctx.member.userId, scope: ctx.scope };
@@ -16,7 +16,7 @@ export const createTokenAction = memberAction
   });
 
 export const revokeTokenAction = memberAction
-  .metadata({ permission: "token:manage-own" })
+  .metadata({ permission: "token:manage-own", fresh: false })
   .inputSchema(tokenIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     const by = { userId: ctx.member.userId, scope: ctx.scope };

@@ -6,7 +6,7 @@ import { changeView, deleteView, saveView } from "./mutations";
 import { changeViewSchema, viewContentSchema, viewIdSchema } from "./schema";
 
 export const saveViewAction = memberAction
-  .metadata({ permission: "view:save" })
+  .metadata({ permission: "view:save", fresh: false })
   .inputSchema(viewContentSchema)
   .action(async ({ parsedInput, ctx }) => {
     const viewer = { userId: ctx.member.userId, canShare: ctx.scope.can("view:share") };
@@ -16,7 +16,7 @@ export const saveViewAction = memberAction
   });
 
 export const changeViewAction = memberAction
-  .metadata({ permission: "view:save" })
+  .metadata({ permission: "view:save", fresh: false })
   .inputSchema(changeViewSchema)
   .action(async ({ parsedInput: { id, ...content }, ctx }) => {
     const viewer = { userId: ctx.member.userId, canShare: ctx.scope.can("view:share") };
@@ -25,7 +25,7 @@ export const changeViewAction = memberAction
   });
 
 export const deleteViewAction = memberAction
-  .metadata({ permission: "view:save" })
+  .metadata({ permission: "view:save", fresh: false })
   .inputSchema(viewIdSchema)
   .action(async ({ parsedInput, ctx }) => {
     const viewer = { userId: ctx.member.userId, canShare: ctx.scope.can("view:share") };

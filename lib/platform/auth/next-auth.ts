@@ -33,6 +33,8 @@ const claimsSchema = z.object({
   name: z.string().max(200).optional(),
   email: z.email().max(320).optional(),
   email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
+  /** Seconds since 1970. */
+  auth_time: z.number().int().nonnegative().max(8.64e12).optional(),
 });
 
 /**
@@ -72,11 +74,17 @@ export function authOptions(options: {
           await auditRefusal(context, null, "oidc", "provider");
           return false;
         }
-        const { iss, sub, name, email, email_verified: verified } = claims.data;
+        const { iss, sub, name, email, email_verified: verified, auth_time: seconds } = claims.data;
         const verifiedEmail = (verified === true || verified === "true") && email ? email : null;
         const result = await signInWithOidc(
           context,
-          { issuer: iss, subject: sub, name: name ?? null, verifiedEmail },
+          {
+            issuer: iss,
+            subject: sub,
+            name: name ?? null,
+            verifiedEmail,
+            authenticatedAt: seconds === undefined ? null : new Date(seconds * 1000),
+          },
           invitationToken,
         );
         if (!result.ok) return `/login?error=${result.reason}`;

@@ -15,6 +15,8 @@ export function sessionLimits(role: Role): { idleMs: number; absoluteMs: number 
 }
 /** The longest life of any session: that of its cookie, in seconds. */
 export const longestSessionSeconds = 24 * 3600;
+/** Actions of weight need a proof of who is there that is no older than this. */
+const freshMs = 10 * minute;
 /** "Last seen" is written at most so often. */
 const touchMs = minute;
 
@@ -28,6 +30,13 @@ export interface Member {
   membership: MembershipScope;
   personId: string | null;
   hasPassword: boolean;
+  /** When they last proved who they are, at sign-in or when asked again. */
+  confirmedAt: Date;
+}
+
+/** Whether a member proved recently enough who they are for an action of weight. */
+export function isFresh(member: Pick<Member, "confirmedAt">, now: Date): boolean {
+  return now.getTime() - member.confirmedAt.getTime() <= freshMs;
 }
 
 /** The database keeps only this of the secret in the cookie. */
@@ -35,12 +44,16 @@ export function sessionIdOf(sid: string): string {
   return createHash("sha256").update("rollcall/session/v1\0").update(sid).digest("hex");
 }
 
-/** Starts a session in the caller's transaction; gives the secret that belongs into the cookie. */
+/**
+ * Starts a session in the caller's transaction; gives the secret that belongs into the cookie. `confirmedAt` is when the
+ * user proved who they are, where that was before now.
+ */
 export async function startSession(
   tx: Prisma.TransactionClient,
   user: { id: string; role: Role },
   facts: RequestFacts,
   now: Date,
+  confirmedAt: Date = now,
 ): Promise<string> {
   const sid = randomBytes(32).toString("base64url");
   const expiresAt = new Date(now.getTime() + sessionLimits(user.role).absoluteMs);
@@ -53,6 +66,7 @@ export async function startSession(
       createdAt: now,
       lastSeenAt: now,
       expiresAt,
+      confirmedAt,
       userAgent: facts.userAgent,
       address: facts.address,
     },
@@ -70,6 +84,7 @@ const rowSchema = z.object({
   scope: membershipScopeSchema,
   person_id: z.string().nullable(),
   has_password: z.boolean(),
+  confirmed_at: z.date(),
 });
 
 /**
@@ -78,7 +93,7 @@ const rowSchema = z.object({
  */
 export async function readSession(db: Runner, sid: string, now: Date): Promise<Member | null> {
   const found = await db.query(
-    `SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.email, u.name, u.role, u.scope, u.person_id,
+    `SELECT s.id AS session_id, s.last_seen_at, s.confirmed_at, u.id AS user_id, u.email, u.name, u.role, u.scope, u.person_id,
        u.password_hash IS NOT NULL AS has_password
      FROM sessions s JOIN users u ON u.id = s.user_id
      WHERE s.id = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL`,
@@ -104,6 +119,7 @@ export async function readSession(db: Runner, sid: string, now: Date): Promise<M
     membership: row.scope,
     personId: row.person_id,
     hasPassword: row.has_password,
+    confirmedAt: row.confirmed_at,
   };
 }
 

@@ -29,15 +29,28 @@ export function normalEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/**
- * Signs in with a password. Answer and time are the same whether the name is unknown, has no password, is disabled or
- * the password is wrong. An error of the database is thrown: nobody gets in while attempts cannot be counted.
- */
+/** Signs in with a password. */
 export async function signInWithPassword(
   context: SignInContext,
   email: string,
   password: string,
 ): Promise<SignInResult> {
+  const proven = await provePassword(context, email, password);
+  if (!proven.ok) return proven;
+  const { user } = proven;
+  const sid = await context.prisma.$transaction((tx) => enter(tx, context, user, "password"));
+  return { ok: true, userId: user.id, sid };
+}
+
+/**
+ * Judges a password. Answer and time are the same whether the name is unknown, has no password, is disabled or the
+ * password is wrong. An error of the database is thrown: nobody gets in while attempts cannot be counted.
+ */
+export async function provePassword(
+  context: SignInContext,
+  email: string,
+  password: string,
+): Promise<{ ok: true; user: { id: string; role: Role } } | SignInRefusal> {
   const { prisma, pool, facts } = context;
   const account = normalEmail(email);
   const throttle = new SignInThrottle(pool);
@@ -54,10 +67,8 @@ export async function signInWithPassword(
     await auditRefusal(context, user?.id ?? null, "password", user && right ? "disabled" : "wrong");
     return { ok: false, reason: "wrong" };
   }
-  const role = userRole.parse(user.role);
-  const sid = await prisma.$transaction((tx) => enter(tx, context, { id: user.id, role }, "password"));
   await throttle.succeeded(account, facts.network);
-  return { ok: true, userId: user.id, sid };
+  return { ok: true, user: { id: user.id, role: userRole.parse(user.role) } };
 }
 
 /** What an identity provider vouched for, its signature, issuer, audience and nonce already checked. */
@@ -67,6 +78,8 @@ export interface OidcClaims {
   name: string | null;
   /** Only an address that the provider has verified. */
   verifiedEmail: string | null;
+  /** When the person last proved themselves to the provider; null when it does not say. */
+  authenticatedAt: Date | null;
 }
 
 /**
@@ -79,13 +92,16 @@ export async function signInWithOidc(
   invitationToken: string | null,
 ): Promise<SignInResult> {
   const { prisma, now } = context;
+  const confirmedAt = confirmedAtOf(claims, now);
   const user = await prisma.user.findUnique({
     where: { oidcIssuer_oidcSubject: { oidcIssuer: claims.issuer, oidcSubject: claims.subject } },
   });
   if (user) {
     if (user.disabledAt !== null) return refuseOidc(context, user.id, "disabled");
     const role = userRole.parse(user.role);
-    const sid = await prisma.$transaction((tx) => enter(tx, context, { id: user.id, role }, "oidc"));
+    const sid = await prisma.$transaction((tx) =>
+      enter(tx, context, { id: user.id, role }, "oidc", confirmedAt),
+    );
     return { ok: true, userId: user.id, sid };
   }
   const email = claims.verifiedEmail;
@@ -100,9 +116,14 @@ export async function signInWithOidc(
       oidc: { issuer: claims.issuer, subject: claims.subject },
     });
     if (created === null) return null;
-    return { userId: created.id, sid: await enter(tx, context, created, "oidc") };
+    return { userId: created.id, sid: await enter(tx, context, created, "oidc", confirmedAt) };
   });
   return joined === null ? refuseOidc(context, null, "not_invited") : { ok: true, ...joined };
+}
+
+/** A provider that remembers people lets them in without asking: then they proved themselves when it says they did. */
+function confirmedAtOf({ authenticatedAt }: OidcClaims, now: Date): Date {
+  return authenticatedAt !== null && authenticatedAt < now ? authenticatedAt : now;
 }
 
 /** Starts the session of somebody who just proved who they are, with its audit row. */
@@ -111,8 +132,9 @@ export async function enter(
   { facts, now }: Pick<SignInContext, "facts" | "now">,
   user: { id: string; role: Role },
   method: "password" | "oidc",
+  confirmedAt: Date = now,
 ): Promise<string> {
-  const sid = await startSession(tx, user, facts, now);
+  const sid = await startSession(tx, user, facts, now, confirmedAt);
   const event = { type: "sign-in.succeeded" as const, userId: user.id, method };
   await writeAudit(tx, event, `user:${user.id}`, `user:${user.id}`);
   return sid;
