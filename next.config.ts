@@ -14,9 +14,23 @@ const config: NextConfig = {
   // No page has a picture to resize: the service that does it stays shut.
   images: { unoptimized: true },
   experimental: { serverActions: { bodySizeLimit: "256kb" } },
-  // What is shipped are the traced modules; the data folder and the sources of a checkout are not among them.
+  // What is shipped are the traced modules. Files are also read by paths that are made up while it runs, for which the
+  // whole checkout would be taken along: what is no part of the product, and whatever may hold a secret, stays out.
   outputFileTracingExcludes: {
-    "*": [".data/**", ".git/**", "tests/**", "docs/**", "screens/**", "test-results/**"],
+    "*": [
+      ...[
+        ".data/**",
+        "**/*.key",
+        ".env*",
+        ".git/**",
+        ".ci/**",
+        "dist/**",
+        "deploy/**",
+        "docs/**",
+        "screens/**",
+      ],
+      ...["tests/**", "test-results/**", "**/*.tsbuildinfo", "app/**", "components/**", "bin/**"],
+    ],
   },
   // The files of the build never pass the proxy, which sets these on everything else.
   headers: async () => [

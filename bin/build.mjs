@@ -1,5 +1,5 @@
-// Builds what runs: the web server (.next/standalone) and, in dist/, the command and the worker.
-import { cpSync, existsSync, rmSync } from "node:fs";
+// Builds what runs, in dist/: the command, the worker, and the web server in a folder of its own (dist/web/<hash>).
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
   exclusively,
@@ -27,7 +27,7 @@ const shared = [
 const parts = {
   command: { stamp: "dist/.stamp", sources: shared, build: buildCommand },
   web: {
-    stamp: ".next/.stamp",
+    stamp: "dist/web/.stamp",
     sources: [
       ...shared,
       "app",
@@ -63,7 +63,8 @@ async function buildCommand() {
   });
 }
 
-async function buildWeb() {
+/** A server that runs from an earlier build keeps its files: a build has a folder of its own, and the one before stays. */
+async function buildWeb(hash) {
   rmSync(join(root, ".next/standalone"), { recursive: true, force: true });
   await run(process.execPath, [join("node_modules", "next", "dist", "bin", "next"), "build"], {
     quiet: true,
@@ -75,6 +76,16 @@ async function buildWeb() {
   cpSync(join(root, ".next/static"), join(root, ".next/standalone/.next/static"), { recursive: true });
   if (existsSync(join(root, "public"))) {
     cpSync(join(root, "public"), join(root, ".next/standalone/public"), { recursive: true });
+  }
+  const home = join(root, "dist/web");
+  const before = readStamp("dist/web/current");
+  mkdirSync(home, { recursive: true });
+  const folder = hash.slice(0, 12);
+  rmSync(join(home, folder), { recursive: true, force: true });
+  renameSync(join(root, ".next/standalone"), join(home, folder));
+  writeStamp("dist/web/current", folder);
+  for (const { name } of readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
+    if (name !== folder && name !== before) rmSync(join(home, name), { recursive: true, force: true });
   }
 }
 
@@ -96,7 +107,7 @@ export async function build(wanted = ["command", "web"]) {
           ? "Building the web server (about a minute the first time) …"
           : "Building the command …",
       );
-      await parts[name].build();
+      await parts[name].build(hash);
       writeStamp(parts[name].stamp, hash);
       say(`Built the ${name} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
     }

@@ -8,6 +8,7 @@ const { fileURLToPath } = await import("node:url");
 const built = new URL("../dist/rollcall.mjs", import.meta.url);
 
 if (existsSync(fileURLToPath(built))) {
+  await import("./npm-parent.mjs");
   await import(built.href);
 } else {
   console.error(

@@ -13,15 +13,6 @@ await launch(async () => {
   await build(asksForHelp ? ["command"] : undefined);
 });
 
-// npm runs us below a shell that a signal for npm ends without telling us: when that parent is gone, we stop as well.
-if (process.env.npm_lifecycle_event !== undefined) {
-  const parent = process.ppid;
-  const watch = setInterval(() => {
-    if (process.ppid === parent) return;
-    clearInterval(watch);
-    process.kill(process.pid, "SIGTERM");
-  }, 200);
-  watch.unref();
-}
+await import("./npm-parent.mjs");
 process.argv.splice(2, 0, "up");
 await import("../dist/rollcall.mjs");

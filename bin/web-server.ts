@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -46,10 +46,18 @@ export async function requirePort(host: string, port: number): Promise<void> {
   });
 }
 
+/** The folder of the newest build of the web server; null: there is none. */
+export function builtWeb(root: string): string | null {
+  const builds = join(root, "dist", "web");
+  if (!existsSync(join(builds, "current"))) return null;
+  const home = join(builds, readFileSync(join(builds, "current"), "utf8").trim());
+  return existsSync(join(home, "server.js")) ? home : null;
+}
+
 /** How the built web server is started. The worker's private key is not for it. */
 export function webPlan(root: string, env: Env, dataDir: string, databaseUrl: string): ChildPlan {
-  const home = join(root, ".next", "standalone");
-  if (!existsSync(join(home, "server.js"))) {
+  const home = builtWeb(root);
+  if (home === null) {
     throw new AppError({
       code: "not_built",
       message: "The web server is not built.",
@@ -60,12 +68,16 @@ export function webPlan(root: string, env: Env, dataDir: string, databaseUrl: st
   }
   return {
     name: "web server",
-    args: ["--import", join(root, "bin", "with-parent.mjs"), join(home, "server.js")],
+    args: [
+      ...["--import", join(root, "bin", "with-parent.mjs"), "--import", join(root, "bin", "own-address.mjs")],
+      join(home, "server.js"),
+    ],
     cwd: home,
     env: childEnvironment({
       ...sharedVariables(env, dataDir, databaseUrl),
       PORT: String(env.port),
       HOSTNAME: env.host,
+      ROLLCALL_URL: env.publicUrl,
       NEXTAUTH_URL: env.publicUrl,
       NEXT_TELEMETRY_DISABLED: "1",
       ROLLCALL_WORKER_KEY_FILE: undefined,

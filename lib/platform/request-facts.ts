@@ -10,8 +10,8 @@ export interface RequestFacts {
 }
 
 /**
- * Reads them from the headers. Of `X-Forwarded-For` only the last entry counts: the proxy in front of us (or, without
- * one, our own server) wrote it; whatever stands before it is the sender's own word.
+ * Reads them from the headers. Of `X-Forwarded-For` only the last entry counts: the proxy in front of us wrote it, or,
+ * without one, our own server (`bin/own-address.mjs`); whatever stands before it is the sender's own word.
  */
 export function requestFacts(headers: Headers): RequestFacts {
   const last = headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";

@@ -12,11 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { builtWeb } from "@/bin/web-server";
 import { freePort } from "@/tests/setup/product";
 import { ask } from "./guard-call";
 import type { GuardedProduct } from "./guard-product";
 
-const built = join(process.cwd(), ".next", "standalone");
+const built = builtWeb(process.cwd()) ?? "";
 
 /** A second web server of the same build on the same database. It believes to be the first, whose Host it answers to. */
 export class SecondWeb {
