@@ -23,7 +23,10 @@ async function signOut(): Promise<void> {
   notifyError("You are still signed in.", { description: "Rollcall could not end the session. Try again." });
 }
 
-/** The frame of every page of a signed-in person, with what the palette finds and does, the way out, and the question who is there. */
+/**
+ * The frame of every page of a signed-in person, with what the palette finds and does, the way out, and the question who
+ * is there.
+ */
 export function SignedInFrame({
   actions = noActions,
   signsInWith,

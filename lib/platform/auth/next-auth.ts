@@ -34,7 +34,7 @@ const claimsSchema = z.object({
   email: z.email().max(320).optional(),
   email_verified: z.union([z.boolean(), z.enum(["true", "false"])]).optional(),
   /** Seconds since 1970. */
-  auth_time: z.number().int().nonnegative().max(8.64e12).optional(),
+  auth_time: z.number().nonnegative().max(8.64e12).optional(),
 });
 
 /**

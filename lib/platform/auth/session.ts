@@ -93,8 +93,8 @@ const rowSchema = z.object({
  */
 export async function readSession(db: Runner, sid: string, now: Date): Promise<Member | null> {
   const found = await db.query(
-    `SELECT s.id AS session_id, s.last_seen_at, s.confirmed_at, u.id AS user_id, u.email, u.name, u.role, u.scope, u.person_id,
-       u.password_hash IS NOT NULL AS has_password
+    `SELECT s.id AS session_id, s.last_seen_at, s.confirmed_at, u.id AS user_id, u.email, u.name, u.role, u.scope,
+       u.person_id, u.password_hash IS NOT NULL AS has_password
      FROM sessions s JOIN users u ON u.id = s.user_id
      WHERE s.id = $1 AND s.expires_at > $2 AND u.disabled_at IS NULL`,
     [sessionIdOf(sid), now],
