@@ -5,8 +5,13 @@ import type { PoolClient } from "pg";
  * records named; they run after sightings changed, appeared, went missing or came back.
  */
 
-/** Least trustworthy first, so that the most trustworthy has the last word; what is gone speaks only if nobody else does. */
-const BEST_LAST = "ORDER BY s.gone_at IS NULL, s.rank DESC, s.changed_at";
+/**
+ * Least trustworthy first, so that the most trustworthy has the last word; what is gone speaks only if nobody else does.
+ * Of equals, who knows a record by its own id and its other names goes before who knows one of the names, whichever was
+ * read first.
+ */
+const BEST_LAST = `ORDER BY s.gone_at IS NULL, s.rank DESC,
+  jsonb_array_length(coalesce(s.observed->'aliases', '[]')) > 0, s.changed_at`;
 
 /** Only sightings of the issuing realm can make a record missing or gone, and only all of them together. */
 const ABSENCE = `
