@@ -23,7 +23,7 @@ export interface ListedNoun<Row> {
 export interface Listing {
   fields: FieldSet;
   count: ListedNoun<unknown>["count"];
-  /** How many rows a comparison left out because their value is unknown. */
+  /** How many rows were left out because a value is unknown. */
   incomparable(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount>;
   /** One JSON object a row. */
   json(pool: Pool, scope: Scope, query: ListQuery): AsyncGenerator<string>;

@@ -3,7 +3,7 @@ import { Argument, InvalidArgumentError, Option } from "commander";
 import { answer, tell, withDatabase } from "@/bin/command-context";
 import { listings } from "@/bin/list-nouns";
 import type { Listing } from "@/bin/listed-noun";
-import type { QueryProblem, Term } from "@/lib/domain/query/grammar";
+import { leavesOutUnknown, type QueryProblem, type Term } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { CappedCount } from "@/lib/platform/count";
 import { AppError } from "@/lib/platform/errors";
@@ -43,11 +43,11 @@ async function list(noun: string, options: ListOptions): Promise<void> {
         tell(rows === 0 ? "Nothing matches." : `${countText({ count: rows, capped: false })} in all.`);
       }
     }
-    if (terms.some((term) => term.kind === "compare")) {
+    if (terms.some((term) => leavesOutUnknown(listing.fields, term))) {
       const left = await listing.incomparable(pool, scope, query);
-      if (left.count > 0) tell(`${countText(left)} left out, because what is compared is unknown of them.`);
+      if (left.count > 0) tell(`${countText(left)} left out, because what is asked is unknown of them.`);
       else if (left.capped)
-        tell("How many were left out, because what is compared is unknown of them, took too long to count.");
+        tell("How many were left out, because what is asked is unknown of them, took too long to count.");
     }
   });
 }

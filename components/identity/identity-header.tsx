@@ -12,6 +12,7 @@ import {
 import { Badge } from "@/components/ui/badge";
 import { IdText } from "@/components/ui/id-text";
 import type { Light, LightName } from "@/lib/domain/definitions/lights";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
 
@@ -27,7 +28,7 @@ export function IdentityHeader({
 }) {
   const facts = [
     kindTitles[identity.kind],
-    showText(identity.system, 40),
+    systemTitle(identity.system),
     classTitles[identity.class],
     `run by ${managerTitles[identity.managedBy].toLowerCase()}`,
     ...(identity.environment ? [identity.environment] : []),

@@ -1,11 +1,11 @@
 import { Button } from "@/components/ui/button";
 import { formatTotal } from "@/components/ui/number-format";
 import { formatQuery, setTerm } from "@/lib/domain/query/format";
-import { fieldNamed, type Term } from "@/lib/domain/query/grammar";
+import { fieldNamed, leavesOutUnknown, type Term } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import type { Count } from "@/lib/features/identities/schema";
 
-/** How many rows a comparison could not judge, because nobody knows the value; and the way to see them. */
+/** How many rows the query could not judge, because nobody knows the value; and the way to see them. */
 export function LeftOut({
   leftOut,
   terms,
@@ -16,8 +16,8 @@ export function LeftOut({
   onQuery: (query: string) => void;
 }) {
   if (leftOut.count === 0 && !leftOut.capped) return null;
-  const compared = terms.filter((term) => term.kind === "compare");
-  const fields = [...new Set(compared.map((term) => term.field))].flatMap(
+  const judging = terms.filter((term) => leavesOutUnknown(identityFields, term));
+  const fields = [...new Set(judging.map((term) => term.field))].flatMap(
     (name) => fieldNamed(identityFields, name) ?? [],
   );
   const [only] = fields.length === 1 ? fields : [];

@@ -1,4 +1,5 @@
 import type { Environment, IdentityClass, IdentityKind, ManagedBy, Status } from "@/lib/domain/record";
+import { systemTitle } from "@/lib/domain/system-title";
 import type { Facet } from "@/lib/features/identities/schema";
 
 /** How the inventory calls what the record holds. */
@@ -81,8 +82,9 @@ export function sentenceCase(word: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What a facet's value is called. Names of accounts, sources and systems are their own. */
+/** What a facet's value is called. Names of accounts and sources are their own. */
 export function facetLabel(facet: Facet, option: Facet["options"][number]): string {
-  const own = ["account", "source", "system"].includes(facet.field) && option.value.kind === "value";
+  if (facet.field === "system") return systemTitle(option.value.value);
+  const own = ["account", "source"].includes(facet.field) && option.value.kind === "value";
   return facetTitles[facet.field]?.[option.value.value] ?? (own ? option.label : sentenceCase(option.label));
 }

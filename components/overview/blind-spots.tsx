@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CountLink } from "@/components/overview/count-link";
 import { Sentence } from "@/components/overview/sentence";
 import { TimeText } from "@/components/ui/time-text";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 import type { BlindSpots as BlindSpotsFacts, Told } from "@/lib/features/overview/schema";
 
@@ -42,7 +43,7 @@ export function BlindSpots({ told }: { told: Told<BlindSpotsFacts> }) {
           ))}
           {noUse.map(({ system, identities }) => (
             <Item key={system}>
-              <span className="font-medium">{showText(system, 60)}</span>: use is not recorded, or not for 90
+              <span className="font-medium">{systemTitle(system)}</span>: use is not recorded, or not for 90
               days yet, of <CountLink of={identities} /> {identities.count === 1 ? "identity" : "identities"}.
               Nobody can say whether {identities.count === 1 ? "it is" : "they are"} needed.
             </Item>

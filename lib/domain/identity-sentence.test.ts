@@ -49,6 +49,8 @@ describe("an identity in words", () => {
       "An MCP server in host laptop.",
     ],
     [{ kind: "cloud_user", system: "host", account: null, status: "disabled" }, "A user. It is disabled."],
+    [{ kind: "ai_agent", system: "claude-code", account: null }, "A Claude Code AI agent."],
+    [{ kind: "service_account", system: "ad", account: null }, "An Active Directory service account."],
     [{ kind: "other", system: "acme", account: { kind: null, name: null } }, "An acme identity."],
     [
       { managedBy: "provider", goneAt: hoursAgo(48) },

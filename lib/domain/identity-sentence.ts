@@ -1,5 +1,6 @@
 import { isNeverUsed } from "@/lib/domain/last-used";
 import type { IdentityKind, LastUsed, ManagedBy, Status } from "@/lib/domain/record";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 
 /** What the sentence is made of: facts alone. */
@@ -46,20 +47,8 @@ const kindWords: Record<IdentityKind, string> = {
   other: "identity",
 };
 
-const systemWords: Readonly<Record<string, string>> = {
-  aws: "AWS",
-  azure: "Azure",
-  entra: "Entra",
-  gcp: "Google Cloud",
-  github: "GitHub",
-  gitlab: "GitLab",
-  kubernetes: "",
-  host: "",
-  mcp: "",
-  csv: "",
-  manual: "",
-  rollcall: "Rollcall",
-};
+/** Systems that the words for what lives in them say already, or that are no place of their own. */
+const unspoken = new Set(["kubernetes", "host", "mcp", "csv", "manual", "project"]);
 
 /** What an identity is, in a few plain sentences from facts alone. Names in it are safe to show. */
 export function identitySentence(facts: SentenceFacts, now: Date): string {
@@ -69,7 +58,7 @@ export function identitySentence(facts: SentenceFacts, now: Date): string {
 }
 
 function whatItIs({ kind, system, account, status, goneAt }: SentenceFacts): string {
-  const place = Object.hasOwn(systemWords, system) ? (systemWords[system] ?? "") : showText(system, 40);
+  const place = unspoken.has(system.toLowerCase()) ? "" : systemTitle(system);
   const noun = [place, kindWords[kind]].filter((word) => word !== "").join(" ");
   const where = account?.name
     ? ` in ${(account.kind ?? "account").replaceAll("_", " ")} ${showText(account.name, 80)}`

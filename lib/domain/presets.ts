@@ -1,3 +1,5 @@
+import { populationQuery } from "@/lib/domain/definitions/population";
+
 /** A view of the inventory that everybody has: a question that is asked often, as a query. */
 export interface Preset {
   id: string;
@@ -12,36 +14,39 @@ export interface Preset {
   columns?: readonly string[];
 }
 
-/** What the organisation answers for itself. What providers run, and people's own keys, are one facet away. */
-const ours = "managed:customer,third_party";
-
 export const presets: readonly Preset[] = [
-  { id: "all", title: "All", about: "Everything that you or a third party run.", query: ours },
+  {
+    id: "ours",
+    title: "Ours",
+    about:
+      "What you or a third party run, unless it is known to be off or a person's: what the overview counts.",
+    query: populationQuery,
+  },
   {
     id: "unowned",
     title: "Unowned",
     about: "Nobody is named who would answer for it.",
-    query: `owner:none ${ours}`,
+    query: `owner:none ${populationQuery}`,
   },
   {
-    id: "dormant",
-    title: "Dormant",
-    about: "Active, and known not to have been used for 90 days.",
-    query: `unused:>90d status:active ${ours}`,
+    id: "unused",
+    title: "Unused 90 days",
+    about: "Known not to have been used for 90 days.",
+    query: `unused:>90d ${populationQuery}`,
     sort: "lastused",
   },
   {
     id: "never-used",
     title: "Never used",
     about: "No use, and use was recorded over its whole life.",
-    query: `neverused:true ${ours}`,
+    query: `neverused:true ${populationQuery}`,
     sort: "created",
   },
   {
     id: "long-lived-keys",
     title: "Long-lived keys",
     about: "Its oldest active key was last rotated, or made, over a year ago.",
-    query: `keyage:>365d ${ours}`,
+    query: `keyage:>365d ${populationQuery}`,
     sort: "keyage",
     columns: ["kind", "account", "environment", "owner", "keyage", "lastused"],
   },
@@ -56,7 +61,7 @@ export const presets: readonly Preset[] = [
     id: "static",
     title: "Static credentials",
     about: "It can be used with a secret that does not expire by itself.",
-    query: `static:true ${ours}`,
+    query: `static:true ${populationQuery}`,
     sort: "keyage",
     columns: ["kind", "account", "environment", "owner", "keyage", "lastused"],
   },
@@ -64,7 +69,7 @@ export const presets: readonly Preset[] = [
     id: "new",
     title: "New this week",
     about: "Created within the last seven days.",
-    query: `created:<7d ${ours}`,
+    query: `created:<7d ${populationQuery}`,
     sort: "-created",
     columns: ["kind", "account", "environment", "owner", "created"],
   },
@@ -72,7 +77,7 @@ export const presets: readonly Preset[] = [
     id: "expiring",
     title: "Expiring soon",
     about: "It, or one of its active credentials, stops working within 30 days.",
-    query: `expires:<30d ${ours}`,
+    query: `expires:<30d ${populationQuery}`,
     columns: ["kind", "account", "environment", "owner", "expires"],
   },
   {
@@ -96,8 +101,11 @@ export const presets: readonly Preset[] = [
   { id: "gone", title: "Gone", about: "No longer at its source. Its history stays.", query: "gone:true" },
 ];
 
-/** What the inventory shows when nothing else is asked. */
-export const defaultQuery = ours;
+/**
+ * What the inventory shows when nothing else is asked: what the organisation answers for. What providers run, and
+ * people's own keys, are one facet away.
+ */
+export const defaultQuery = populationQuery;
 
 /** The preset with this query and order, if it is one. */
 export function presetOf(query: string, sort: string): Preset | undefined {

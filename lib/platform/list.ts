@@ -33,7 +33,7 @@ export interface ListQuery {
 
 export interface ListPage<Row> extends Page<Row> {
   /**
-   * How many rows a comparison left out because their value is unknown; none where nothing is compared. A count of 0
+   * How many rows were left out because what a comparison, or a yes or no, asks for is unknown of them. A count of 0
    * that is capped says that they could not be counted in time.
    */
   incomparable: CappedCount;
@@ -54,7 +54,7 @@ export interface NounList<Raw, Row, Sort extends string> {
   toRow: (raw: Raw) => Row;
 }
 
-/** A page is not held up for longer to say how much a comparison left out. */
+/** A page is not held up for longer to say how much was left out. */
 const incomparableMs = 100;
 
 /** The conditions of a query: what is there, what the terms ask, what the scope reaches. */
@@ -91,7 +91,7 @@ export async function findNames<Query extends ListQuery>(
 }
 
 /**
- * A page of a list, and how many rows a comparison left out. Throws AppErrors: `bad_cursor` for a cursor that no page of
+ * A page of a list, and how many rows it left out as unknown. Throws AppErrors: `bad_cursor` for a cursor that no page of
  * this order gave, `query_timeout`.
  */
 export function listRows<Raw extends QueryResultRow, Row, Sort extends string>(
@@ -127,7 +127,7 @@ export function listPage<Raw extends QueryResultRow, Row, Sort extends string>(
   );
 }
 
-/** How many rows a comparison left out because their value is unknown, as a page of the list tells it. */
+/** How many rows are left out because a value is unknown, as a page of the list tells it. */
 export function countLeftOut<Raw, Row, Sort extends string>(
   pool: Pool,
   list: NounList<Raw, Row, Sort>,

@@ -1,6 +1,15 @@
 import { type Bound, type DateRange, dateRange, dayRange } from "@/lib/domain/query/date-range";
-import type { Comparison, Field, FieldSet, Operand, StateValue, Term } from "@/lib/domain/query/grammar";
-import { fieldNamed } from "@/lib/domain/query/grammar";
+import type {
+  CompareTerm,
+  Comparison,
+  Field,
+  FieldSet,
+  MatchTerm,
+  Operand,
+  StateValue,
+  Term,
+} from "@/lib/domain/query/grammar";
+import { fieldNamed, leavesOutUnknown } from "@/lib/domain/query/grammar";
 
 /**
  * Compiles terms of the query grammar to conditions in SQL, given a table that says how each field reads its noun.
@@ -76,11 +85,49 @@ export interface NounSql {
 
 /** The condition of one term, negation included. */
 export function termSql(noun: NounSql, term: Term, context: SqlContext): string {
+  const holds = holdsSql(noun, term, context);
+  if (!term.negated) return `(${holds})`;
+  return leavesOutUnknown(noun.set, term)
+    ? `(${not(holds)} AND ${not(unknownSql(noun, term, context))})`
+    : not(holds);
+}
+
+/** One condition per term. */
+export function termsSql(noun: NounSql, terms: readonly Term[], context: SqlContext): string[] {
+  return terms.map((term) => termSql(noun, term, context));
+}
+
+/**
+ * The conditions of the rows that are left out because a value is unknown: all else holds, and no term is known to
+ * fail. Nothing when no term leaves out what is unknown.
+ */
+export function incomparableSql(
+  noun: NounSql,
+  terms: readonly Term[],
+  context: SqlContext,
+): string[] | undefined {
+  const leaving = terms.filter((term) => leavesOutUnknown(noun.set, term));
+  const [only] = leaving;
+  if (leaving.length === 1 && only) {
+    const others = terms.filter((term) => term !== only);
+    return [...termsSql(noun, others, context), `(${unknownSql(noun, only, context)})`];
+  }
+  const unknowns: string[] = [];
+  const conditions = terms.map((term) => {
+    if (!leavesOutUnknown(noun.set, term)) return termSql(noun, term, context);
+    const holds = holdsSql(noun, term, context);
+    const unknown = unknownSql(noun, term, context);
+    unknowns.push(`(${unknown})`);
+    return `((${unknown}) OR ${term.negated ? not(holds) : `(${holds})`})`;
+  });
+  return unknowns.length > 0 ? [...conditions, `(${unknowns.join(" OR ")})`] : undefined;
+}
+
+/** The condition of one term as it stands behind its sign. */
+function holdsSql(noun: NounSql, term: Term, context: SqlContext): string {
   switch (term.kind) {
-    case "search": {
-      const found = isStorable(term.text) ? noun.search(term.text, context) : "FALSE";
-      return term.negated ? not(found) : `(${found})`;
-    }
+    case "search":
+      return isStorable(term.text) ? noun.search(term.text, context) : "FALSE";
     case "match": {
       const { sql } = fieldOf(noun, term.field);
       const values = term.values.flatMap((each) => (each.kind === "value" ? [each.value] : []));
@@ -91,58 +138,20 @@ export function termSql(noun: NounSql, term: Term, context: SqlContext): string 
         if (!sql.is) throw new TypeError(`${term.field} has no values`);
         parts.push(sql.is(values, context));
       }
-      const any = parts.map((part) => `(${part})`).join(" OR ");
-      return term.negated ? not(any) : `(${any})`;
+      return parts.map((part) => `(${part})`).join(" OR ");
     }
     case "compare": {
-      const holds = holdsSql(noun, term, context);
-      return term.negated ? `(${not(holds)} AND ${not(unknownSql(noun, term, context))})` : `(${holds})`;
+      const { sql, field } = fieldOf(noun, term.field);
+      if (!sql.compare) throw new TypeError(`${term.field} cannot be compared`);
+      return sql.compare(term.op, term.operand, context, field);
     }
   }
 }
 
-/** One condition per term. */
-export function termsSql(noun: NounSql, terms: readonly Term[], context: SqlContext): string[] {
-  return terms.map((term) => termSql(noun, term, context));
-}
-
-/**
- * The conditions of the rows that comparisons leave out because their value is unknown: all else holds, and no
- * comparison is known to fail. Nothing when the terms compare nothing.
- */
-export function incomparableSql(
-  noun: NounSql,
-  terms: readonly Term[],
-  context: SqlContext,
-): string[] | undefined {
-  const compared = terms.filter((term) => term.kind === "compare");
-  const [only] = compared;
-  if (compared.length === 1 && only) {
-    const others = terms.filter((term) => term !== only);
-    return [...termsSql(noun, others, context), `(${unknownSql(noun, only, context)})`];
-  }
-  const unknowns: string[] = [];
-  const conditions = terms.map((term) => {
-    if (term.kind !== "compare") return termSql(noun, term, context);
-    const holds = holdsSql(noun, term, context);
-    const unknown = unknownSql(noun, term, context);
-    unknowns.push(`(${unknown})`);
-    return `((${unknown}) OR ${term.negated ? not(holds) : `(${holds})`})`;
-  });
-  return unknowns.length > 0 ? [...conditions, `(${unknowns.join(" OR ")})`] : undefined;
-}
-
-type CompareTerm = Extract<Term, { kind: "compare" }>;
-
-function holdsSql(noun: NounSql, term: CompareTerm, context: SqlContext): string {
-  const { sql, field } = fieldOf(noun, term.field);
-  if (!sql.compare) throw new TypeError(`${term.field} cannot be compared`);
-  return sql.compare(term.op, term.operand, context, field);
-}
-
-function unknownSql(noun: NounSql, term: CompareTerm, context: SqlContext): string {
+function unknownSql(noun: NounSql, term: CompareTerm | MatchTerm, context: SqlContext): string {
   const { sql } = fieldOf(noun, term.field);
-  return sql.incomparable?.(term.op, term.operand, context) ?? stateSql(sql, "unknown", context);
+  const compared = term.kind === "compare" ? sql.incomparable?.(term.op, term.operand, context) : undefined;
+  return compared ?? stateSql(sql, "unknown", context);
 }
 
 function fieldOf(noun: NounSql, name: string): { sql: FieldSql; field: Field } {

@@ -39,7 +39,7 @@ export function naiveMatch(terms: readonly Term[], identity: NamedIdentity, now:
   return terms.every((term) => naiveTerm(term, identity, now) === "yes");
 }
 
-/** Whether a row is left out of an answer only because nobody knows what a comparison compares. */
+/** Whether a row is left out of an answer only because nobody knows what a comparison, or a yes or no, asks for. */
 export function naiveIncomparable(terms: readonly Term[], identity: NamedIdentity, now: Date): boolean {
   const speaksOfGone = terms.some((term) => term.kind !== "search" && term.field === "gone");
   if (identity.goneAt && !speaksOfGone) return false;
@@ -52,8 +52,12 @@ function naiveTerm(term: Term, identity: NamedIdentity, now: Date): Answer {
   switch (term.kind) {
     case "search":
       return complement(naiveSearch(term.text, identity));
-    case "match":
+    case "match": {
+      const yesOrNo = fieldNamed(identityFields, term.field)?.type === "boolean";
+      const asksUnknown = term.values.some((each) => each.kind === "state");
+      if (yesOrNo && !asksUnknown && held(term.field, identity, now).is === "unknown") return "unknown";
       return complement(term.values.some((value) => naiveValue(term.field, value, identity, now)));
+    }
     case "compare": {
       if (term.field === "unused") {
         if (term.operand.kind !== "span") return "no";

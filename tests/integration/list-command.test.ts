@@ -129,7 +129,13 @@ describe("rollcall list", () => {
   it("says how many a comparison left out", async () => {
     const { out, err } = await rollcall("list", "identities", "--where", "created:>1d", "--json");
     expect(out).toHaveLength(2);
-    expect(err).toBe("2 left out, because what is compared is unknown of them.\n");
+    expect(err).toBe("2 left out, because what is asked is unknown of them.\n");
+  });
+
+  it.each(["privileged:true", "-privileged:true"])("does not pass what is unknown by %s", async (query) => {
+    const { out, err } = await rollcall("list", "identities", "--where", query);
+    expect(out).toEqual([]);
+    expect(err).toBe("Nothing matches.\n4 left out, because what is asked is unknown of them.\n");
   });
 
   it("writes CSV that no spreadsheet runs", async () => {

@@ -12,6 +12,10 @@ export interface PopulationFacts {
   gone: boolean;
 }
 
+/** Those of population P that are rows, in the words of the query box, which shows what is gone only when asked to. */
+export const populationQuery =
+  "status:active,unknown managed:customer,third_party class:non_human,both,unsure";
+
 /**
  * Whether an identity is in population P, the denominator of every metric: active, managed by the customer or a third
  * party, not a person's, not an ephemeral instance, not excluded. A status that no source states counts as active:

@@ -11,8 +11,9 @@
  *   field:>2026-01-01        after that day (UTC)
  *   -term                    not
  *
- * A comparison never matches an unknown value, and neither does its negation. The negation of any other term is its
- * exact complement: `-env:production` holds where the environment is absent or unknown. No OR between fields, no brackets.
+ * A comparison never matches an unknown value, and neither does its negation; nor does a yes or no (`static:true`). The
+ * negation of any other term is its exact complement: `-env:production` holds where the environment is absent or unknown.
+ * No OR between fields, no brackets.
  */
 
 /** Values that every field with missing data understands. */
@@ -125,6 +126,20 @@ export function known<V extends string>(values: readonly V[]): Exclude<V, StateV
 export function fieldNamed(set: FieldSet, name: string): Field | undefined {
   const wanted = name.toLowerCase();
   return set.fields.find((field) => field.name === wanted);
+}
+
+/**
+ * Whether a term, and its negation alike, leaves out the rows of which the answer is unknown: a comparison does, and a
+ * yes or no of a field that can be unknown, unless `unknown` is among the values asked for.
+ */
+export function leavesOutUnknown(set: FieldSet, term: Term): term is CompareTerm | MatchTerm {
+  if (term.kind !== "match") return term.kind === "compare";
+  const field = fieldNamed(set, term.field);
+  return (
+    field?.type === "boolean" &&
+    field.states.includes("unknown") &&
+    term.values.every((each) => each.kind === "value")
+  );
 }
 
 /**

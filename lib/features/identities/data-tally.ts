@@ -69,7 +69,7 @@ const tallyNoun: NounSql = {
 function isTallied(term: Term): boolean {
   if (term.kind !== "match" || !Object.hasOwn(tallyNoun.fields, term.field)) return false;
   if (term.field === "owner") return term.values.every((each) => each.kind === "state");
-  if (term.field === "static") return term.values.every((each) => each.value === "true");
+  if (term.field === "static") return !term.negated && term.values.every((each) => each.value === "true");
   return true;
 }
 

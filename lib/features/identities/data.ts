@@ -17,7 +17,7 @@ import { identityList } from "./list";
 import type { IdentitySort } from "./query";
 import type { IdentityRow } from "./schema";
 
-/** A page of identities, and how many a comparison left out. Throws AppErrors `bad_cursor` and `query_timeout`. */
+/** A page of identities, and how many it left out as unknown. Throws AppErrors `bad_cursor` and `query_timeout`. */
 export function listIdentities(
   pool: Pool,
   scope: Scope,
@@ -35,7 +35,7 @@ export function pageOfIdentities(
   return listPage(pool, identityList, scope, query);
 }
 
-/** How many identities a comparison left out; a count of 0 that is capped: they could not be counted in time. */
+/** How many identities a query leaves out as unknown; a count of 0 that is capped: they could not be counted in time. */
 export function countLeftOutIdentities(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
   return countLeftOut(pool, identityList, scope, query);
 }

@@ -149,7 +149,7 @@ export interface InventoryLoad {
   failure: LoadFailure | null;
   /** Matches; undefined where counting them took too long. */
   total: Count | undefined;
-  /** Rows that a comparison left out because their value is unknown. */
+  /** Rows that were left out because a value is unknown. */
   leftOut: Count;
   /** Null where they could not be counted in time. Comes later than the rows. */
   facets: Promise<Facet[] | null>;

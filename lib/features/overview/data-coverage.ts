@@ -1,4 +1,5 @@
 import { listManifests } from "@/lib/connectors/registry";
+import { populationQuery } from "@/lib/domain/definitions/population";
 import { identityList } from "@/lib/features/identities/list";
 import { eachSource } from "@/lib/features/sources/data";
 import type { SourceRow } from "@/lib/features/sources/schema";
@@ -6,7 +7,7 @@ import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import { type Reader, sentenceTimeoutMs } from "./data";
-import { narrowed, population, termsOf } from "./queries";
+import { narrowed, termsOf } from "./queries";
 import type { BlindSpots, SyncProgress } from "./schema";
 
 /** Rows of one sort that the screen names; the rest is counted. */
@@ -66,7 +67,7 @@ async function readDenied({ pool }: Reader, sources: readonly SourceRow[]): Prom
 }
 
 function readNoUse({ pool, scope, now }: Reader): Promise<BlindSpots["noUse"]> {
-  const query = `${population} unused:unknown`;
+  const query = `${populationQuery} unused:unknown`;
   return guardedRead(
     pool,
     async (db) => {

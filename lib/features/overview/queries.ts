@@ -1,14 +1,12 @@
+import { populationQuery } from "@/lib/domain/definitions/population";
 import { formatQuery } from "@/lib/domain/query/format";
 import type { Term } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 
-/** The population of every metric, in the words of the query box. */
-export const population = "status:active,unknown managed:customer,third_party class:non_human,both,unsure";
-
 /** Kinds that only work through a key that somebody holds: nothing can be set up to run as one. */
 const keyHolders = "kind:cloud_user,api_key,access_token,deploy_key";
-const removable = `${population} ${keyHolders} static:true -expected:quarterly,yearly,emergency`;
+const removable = `${populationQuery} ${keyHolders} static:true -expected:quarterly,yearly,emergency`;
 
 /** The queries behind the numbers of the first screen. */
 export const overviewQueries = {
@@ -18,15 +16,15 @@ export const overviewQueries = {
   personal: "class:non_human,both managed:person",
   unsure: "class:unsure managed:customer,third_party,person",
   people: "class:human",
-  population,
-  credentialsShown: `${population} credtype:any`,
+  population: populationQuery,
+  credentialsShown: `${populationQuery} credtype:any`,
   exposed: "exposed:>0",
   roots: "kind:root_account static:true",
-  oldKeys: `${population} static:true keyage:>365d`,
+  oldKeys: `${populationQuery} static:true keyage:>365d`,
   unused: `${removable} unused:>90d`,
   useUnknown: `${removable} unused:unknown`,
-  createdKnown: `${population} created:any`,
-  createdUnknown: `${population} created:unknown`,
+  createdKnown: `${populationQuery} created:any`,
+  createdUnknown: `${populationQuery} created:unknown`,
 } as const;
 
 /** The terms of a query that the code itself wrote. */
