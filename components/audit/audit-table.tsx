@@ -3,11 +3,11 @@ import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
 import type { AuditRow } from "@/lib/features/audit/schema";
 
-/** Who did what, newest first. What was written about an event opens under it. */
+/** Who did what, newest first. What was written about an event opens under it. A narrow screen has each event stacked. */
 export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
   return (
-    <Table label="Audit events">
-      <TableHead>
+    <Table label="Audit events" className="max-sm:block">
+      <TableHead className="max-sm:sr-only">
         <tr>
           <TableHeaderCell className="hidden md:table-cell">No.</TableHeaderCell>
           {["When (UTC)", "Who", "What", "On"].map((title) => (
@@ -15,20 +15,24 @@ export function AuditTable({ rows }: { rows: readonly AuditRow[] }) {
           ))}
         </tr>
       </TableHead>
-      <TableBody>
+      <TableBody className="max-sm:block">
         {rows.map((row) => (
-          <TableRow key={row.seq} className="align-top">
+          <TableRow
+            key={row.seq}
+            className="align-top max-sm:grid max-sm:h-auto max-sm:grid-cols-[auto_minmax(0,1fr)] max-sm:py-1.5"
+          >
             <TableCell className="hidden text-muted tabular-nums md:table-cell">{row.seq}</TableCell>
-            <TableCell className="whitespace-nowrap">
+            <TableCell className="whitespace-nowrap max-sm:py-0.5">
               <TimeText date={row.at} variant="absolute" />
             </TableCell>
-            <TableCell>
+            <TableCell className="break-words max-sm:py-0.5">
               <bdi>{showText(row.actorName ?? row.actor, 80)}</bdi>
             </TableCell>
-            <TableCell className="min-w-56">
+            <TableCell className="max-sm:col-span-2 max-sm:py-0.5 sm:min-w-56">
               <Details row={row} />
             </TableCell>
-            <TableCell className="min-w-40 break-words">
+            <TableCell className="min-w-0 break-words max-sm:col-span-2 max-sm:py-0.5 sm:min-w-40">
+              <span className="text-muted sm:hidden">On </span>
               <bdi title={row.targetName ? row.target : undefined}>
                 {showText(row.targetName ?? row.target, 160)}
               </bdi>

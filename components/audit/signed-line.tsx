@@ -19,7 +19,7 @@ export function SignedLine({ signed: { last, waitingSince }, now }: { signed: Si
     <p className="mb-3 text-muted text-sm">
       {last ? (
         <>
-          Signed up to event {last.seq}, <TimeText date={last.at} />.{" "}
+          Signed up to event {last.seq}, <TimeText date={last.at} variant="long" />.{" "}
         </>
       ) : (
         "Not signed yet; the worker signs within a quarter of an hour. "

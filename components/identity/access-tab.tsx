@@ -12,7 +12,10 @@ import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
 type Grant = IdentityDetail["grants"]["rows"][number];
 type Trust = IdentityDetail["trustedBy"]["rows"][number];
 
-/** What it was given, who may become it, and what it may become: as the sources state it, nothing computed. */
+/**
+ * What it was given, who may become it, and what it may become: as the sources state it, nothing computed. An agent uses
+ * its tools and accounts without becoming them.
+ */
 export function AccessTab({
   identity,
   bodies,
@@ -31,17 +34,27 @@ export function AccessTab({
       </EmptyState>
     );
   }
+  const usedBy = trustedBy.rows.filter(isUse);
+  const uses = mayBecome.rows.filter(isUse);
   return (
     <div className="space-y-6">
       <Part title="What it was given" empty="No source states a grant.">
         {grants.rows.length > 0 ? <Grants rows={grants.rows} bodies={bodies} /> : null}
       </Part>
-      <Part title="Who may become it, and what runs as it" empty="No source states a trust.">
-        {trustedBy.rows.length > 0 ? <Trusts rows={trustedBy.rows} other="subject" /> : null}
-      </Part>
-      <Part title="What it may become" empty="No trust of another identity names it.">
-        {mayBecome.rows.length > 0 ? <Trusts rows={mayBecome.rows} other="identity" /> : null}
-      </Part>
+      <TrustPart
+        title="Who may become it, and what runs as it"
+        empty="No source states a trust."
+        rows={trustedBy.rows.filter((trust) => !isUse(trust))}
+        other="subject"
+      />
+      {usedBy.length > 0 ? <TrustPart title="Which agents use it" rows={usedBy} other="subject" /> : null}
+      <TrustPart
+        title="What it may become"
+        empty="No trust of another identity names it."
+        rows={mayBecome.rows.filter((trust) => !isUse(trust))}
+        other="identity"
+      />
+      {uses.length > 0 ? <TrustPart title="What it uses" rows={uses} other="identity" /> : null}
       <p className="text-muted text-xs">
         Attachments as stated. What they add up to, with denies and guardrails weighed, is not computed here.
       </p>
@@ -49,7 +62,29 @@ export function AccessTab({
   );
 }
 
-function Part({ title, empty, children }: { title: string; empty: string; children: ReactNode }) {
+function isUse(trust: Trust): boolean {
+  return trust.kind === "agent";
+}
+
+function TrustPart({
+  title,
+  empty,
+  rows,
+  other,
+}: {
+  title: string;
+  empty?: string;
+  rows: readonly Trust[];
+  other: "subject" | "identity";
+}) {
+  return (
+    <Part title={title} empty={empty}>
+      {rows.length > 0 ? <Trusts title={title} rows={rows} other={other} /> : null}
+    </Part>
+  );
+}
+
+function Part({ title, empty, children }: { title: string; empty?: string; children: ReactNode }) {
   return (
     <section>
       <h2 className="mb-2 font-semibold text-base">{title}</h2>
@@ -118,11 +153,19 @@ function Entitlement({ grant, body }: { grant: Grant; body: unknown }) {
   );
 }
 
-function Trusts({ rows, other }: { rows: readonly Trust[]; other: "subject" | "identity" }) {
+function Trusts({
+  title,
+  rows,
+  other,
+}: {
+  title: string;
+  rows: readonly Trust[];
+  other: "subject" | "identity";
+}) {
   const vouched = rows.some((trust) => trust.issuer);
   const conditional = rows.some((trust) => trust.condition);
   return (
-    <Table label={other === "subject" ? "Who may become it" : "What it may become"}>
+    <Table label={title}>
       <TableHead>
         <tr>
           <TableHeaderCell>How</TableHeaderCell>

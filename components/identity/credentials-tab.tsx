@@ -83,10 +83,7 @@ function Credentials({ rows }: { rows: readonly Credential[] }) {
             </TableCell>
             <TableCell>
               {row.exposedPlacements > 0 ? (
-                <SeverityMark
-                  level="critical"
-                  label={`${row.exposedPlacements} in places not meant for secrets`}
-                />
+                <SeverityMark level="critical" label={`${row.exposedPlacements} exposed`} />
               ) : (
                 row.placements
               )}
@@ -118,7 +115,7 @@ function Placements({ rows }: { rows: readonly Placement[] }) {
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.id}>
-              <TableCell className="max-w-md break-all">
+              <TableCell className="min-w-48 max-w-md break-all">
                 <bdi>{showText(row.locator, 200)}</bdi>
                 {row.name ? <span className="text-muted"> {showText(row.name, 80)}</span> : null}
               </TableCell>

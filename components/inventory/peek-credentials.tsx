@@ -37,6 +37,7 @@ export function PeekCredentials({ credentials }: { credentials: Peek["credential
               {each.exposedPlacements > 0 ? (
                 <SeverityMark
                   level="critical"
+                  className="whitespace-normal"
                   label={`${each.exposedPlacements} in places not meant for secrets`}
                 />
               ) : null}

@@ -130,7 +130,7 @@ export function AppFrame({
             onShortcuts={() => setSheet(true)}
           />
           {banner}
-          <main id="content" tabIndex={-1} className="flex-1 outline-none">
+          <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
             {children}
           </main>
         </div>

@@ -19,8 +19,8 @@ export function BlindSpots({ told }: { told: Told<BlindSpotsFacts> }) {
         <ul className="flex flex-col gap-2">
           {denied.map((row) => (
             <Item key={`${row.sourceId} ${row.message}`}>
-              <SourceLink id={row.sourceId} name={row.source} />:{" "}
-              {row.scopes === 1 ? "one part" : `${row.scopes} parts`} could not be read.{" "}
+              <SourceLink id={row.sourceId} name={row.source} />
+              {partsText(row.scopes)} could not be read{row.scopes === null ? " at all" : ""}.{" "}
               {showText(row.message, 300)}
               {row.permission ? (
                 <>
@@ -89,6 +89,12 @@ function SourceLink({ id, name }: { id: string; name: string }) {
       {showText(name, 80)}
     </Link>
   );
+}
+
+/** What of a source could not be read, after its name; nothing where it is the whole. */
+function partsText(scopes: number | null): string {
+  if (scopes === null) return "";
+  return scopes === 1 ? ": one part" : `: ${scopes} parts`;
 }
 
 function stateText({ state, lastCompleteAt }: BlindSpotsFacts["sources"][number]): ReactNode {

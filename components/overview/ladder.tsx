@@ -42,6 +42,12 @@ export function Ladder({ told }: { told: Told<LadderLine> }) {
                 of <CountLink of={population} />
               </li>
             </ol>
+            {claimed > 0 ? (
+              <p className="text-muted text-sm">
+                Claimed means that an owner accepted and is still there. A query cannot ask for that yet, so
+                neither of these two numbers opens its rows.
+              </p>
+            ) : null}
             {byAccount ? (
               <p>
                 <Link

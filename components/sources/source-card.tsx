@@ -104,7 +104,7 @@ export function SourceCard({
           )}
         </dl>
         {source.trouble && source.state !== "fresh" ? (
-          <TroubleNote failure={source.trouble} where={source.trouble.where} />
+          <TroubleNote failure={source.trouble} where={source.trouble.where} others={source.trouble.others} />
         ) : null}
         {source.holds > 0 ? (
           <p className="flex items-start gap-2 text-sm">

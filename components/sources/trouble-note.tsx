@@ -3,8 +3,16 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { showText } from "@/lib/domain/text";
 import type { FailureView } from "@/lib/features/sources/schema-setup";
 
-/** Why something could not be read, in one sentence, and the permission that would mend it. */
-export function TroubleNote({ failure, where }: { failure: FailureView; where?: string | null }) {
+/** Why something could not be read, in one sentence, the permission that would mend it, and how much else was not read. */
+export function TroubleNote({
+  failure,
+  where,
+  others = 0,
+}: {
+  failure: FailureView;
+  where?: string | null;
+  others?: number;
+}) {
   return (
     <div className="flex items-start gap-2 text-sm">
       <CircleAlert className="mt-0.5 size-4 shrink-0 text-high" aria-hidden />
@@ -14,6 +22,11 @@ export function TroubleNote({ failure, where }: { failure: FailureView; where?: 
           {showText(failure.message, 400)}
         </p>
         {failure.permission ? <Grant permission={failure.permission} /> : null}
+        {others > 0 ? (
+          <p className="mt-0.5 text-muted">
+            And {others === 1 ? "one more part" : `${others} more parts`} could not be read.
+          </p>
+        ) : null}
       </div>
     </div>
   );

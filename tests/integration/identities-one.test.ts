@@ -134,6 +134,37 @@ describe("one identity", () => {
     expect(role.tags).toEqual({ app: "shop" });
   });
 
+  it("names who decided, whoever it was", async () => {
+    const id = await identityId(pool, "AIDA3");
+    const made = await pool.query<{ id: string }>(
+      "INSERT INTO users (email, name, role) VALUES ('ana@example.test', 'Ana Gomez', 'admin') RETURNING id",
+    );
+    const ana = `user:${made.rows[0]?.id}`;
+    await pool.query(
+      `INSERT INTO labels (subject_type, subject_id, name, value, origin, why, set_by, set_at)
+       VALUES ('identity', $1, 'purpose', 'builds', 'person', 'Ana Gomez said so', $2, $3)`,
+      [id, ana, now],
+    );
+    for (const by of [ana, "user:00000000-0000-4000-8000-000000000000", "cli:ana", "sync"]) {
+      await pool.query(
+        `INSERT INTO changes (identity_id, at, kind, details, by)
+         VALUES ($1, $2, 'decided', '[{"what": "purpose", "before": null, "after": "builds"}]', $3)`,
+        [id, now, by],
+      );
+    }
+    const { labels, changes } = await get("AIDA3");
+    expect(labels.map((label) => [label.name, label.setByName])).toEqual([
+      ["environment", "a rule"],
+      ["purpose", "Ana Gomez"],
+    ]);
+    expect(changes.rows.map((change) => change.byName).reverse()).toEqual([
+      "Ana Gomez",
+      "a former member",
+      "ana on the command line",
+      "a sync",
+    ]);
+  });
+
   it("survives a loop of containers", async () => {
     await pool.query(
       "UPDATE containers SET parent_id = (SELECT id FROM containers WHERE external_id = '4711') WHERE external_id = 'org'",

@@ -16,6 +16,9 @@ import { readBlindSpots, readProgress } from "@/lib/features/overview/data-cover
 import { scanThisMachine } from "@/lib/features/overview/mutations";
 import { overviewQueries, termsOf } from "@/lib/features/overview/queries";
 import type { Counted } from "@/lib/features/overview/schema";
+import { listSourceCards } from "@/lib/features/sources/data-cards";
+import { requestRun } from "@/lib/features/sources/mutations-runs";
+import { failRun } from "@/lib/jobs/sync/runs";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { prepareQueue } from "@/lib/platform/queue";
 import { Scope, systemScope } from "@/lib/platform/scope";
@@ -247,6 +250,16 @@ describe("the first screen", () => {
       { source: "cloud", sourceId: source, scopes: 2, message: "AccessDenied", permission: "iam:ListUsers" },
     ]);
     expect(blind.sources).toMatchObject([{ name: "later", state: "new" }]);
+    expect((await listSourceCards(pool, reader.scope, reader.now)).map((card) => card.trouble)).toEqual([
+      {
+        kind: "denied",
+        where: "Things of b",
+        others: 1,
+        message: "AccessDenied",
+        permission: "iam:ListUsers",
+      },
+      null,
+    ]);
     expect(blind.noUse).toMatchObject([{ system: "aws", identities: { count: 1 } }]);
     const owner = Scope.ofMember({
       actor: "user:1",
@@ -261,6 +274,39 @@ describe("the first screen", () => {
       noUse: [],
       never: [],
     });
+  });
+
+  it("names a source whose last run failed as a whole, before the parts of others", async () => {
+    const source = await sync("cloud", [identity("x")]);
+    const run = await requestRun(pool, {
+      sourceId: source,
+      trigger: "person",
+      requestedBy: "cli:ana",
+      uploadId: null,
+    });
+    await failRun(pool, run.runId, "Its connector is not known here.");
+    const empty = await createSource(pool, "empty");
+    await syncOnce(testEngine(pool, scriptedConnector({ scopes: [] })), empty);
+    const denied = { kind: "denied" as const, message: "AccessDenied" };
+    const other = await createSource(pool, "other");
+    await syncOnce(testEngine(pool, scriptedConnector({ scopes: [{ key: "a", pages: [denied] }] })), other);
+    expect((await readBlindSpots(reader)).denied).toEqual([
+      {
+        source: "cloud",
+        sourceId: source,
+        scopes: null,
+        message: "Its connector is not known here.",
+        permission: null,
+      },
+      {
+        source: "empty",
+        sourceId: empty,
+        scopes: null,
+        message: "It named nothing that there is to read.",
+        permission: null,
+      },
+      { source: "other", sourceId: other, scopes: 1, message: "AccessDenied", permission: null },
+    ]);
   });
 
   it("counts only what the reader reaches", async () => {

@@ -17,8 +17,15 @@ interface RawEvent {
 }
 
 const bodySchema = z.object({ payload: z.record(z.string(), z.unknown()) });
+/** What a bulk change says of itself. */
+const operationSchema = z.object({ identityIds: z.array(z.string()) });
 const fromEvents = `FROM audit_events e LEFT JOIN users u ON e.actor = 'user:' || u.id::text
-  LEFT JOIN users t ON e.target = 'user:' || t.id::text`;
+  LEFT JOIN users t ON e.target = 'user:' || t.id::text
+  LEFT JOIN people person ON e.target = 'person:' || person.id::text
+  LEFT JOIN teams team ON e.target = 'team:' || team.id::text`;
+/** A team that was removed is called as it was then. */
+const targetName = `coalesce(t.name, person.name, team.name,
+  CASE WHEN e.code = '${auditEvents["team.changed"].code}' THEN e.body::json->'payload'->>'name' END)`;
 const titles = new Map(Object.values(auditEvents).map(({ code, title }) => [code, title]));
 
 /** A page of the audit log, newest first; `older` says whether there is more. */
@@ -31,7 +38,7 @@ export async function listAudit(
   const where = conditions(filter, p);
   const found = await guardedRead(pool, (db) =>
     db.query<RawEvent>(
-      `SELECT e.seq, e.at, e.code, e.actor, u.name AS actor_name, e.target, t.name AS target_name, e.body
+      `SELECT e.seq, e.at, e.code, e.actor, u.name AS actor_name, e.target, ${targetName} AS target_name, e.body
        ${fromEvents} ${where} ORDER BY e.seq DESC LIMIT ${p.add(limit + 1)}`,
       p.values,
     ),
@@ -70,12 +77,13 @@ function conditions(filter: AuditFilter, p: SqlParameters): string {
   if (filter.text) {
     const text = p.add(filter.text);
     const within = (column: string) => `position(lower(${text}::text) IN lower(${column})) > 0`;
-    all.push(`(${["e.actor", "u.name", "e.target", "t.name", "e.seq::text"].map(within).join(" OR ")})`);
+    all.push(`(${["e.actor", "u.name", "e.target", targetName, "e.seq::text"].map(within).join(" OR ")})`);
   }
   return all.length > 0 ? `WHERE ${all.join(" AND ")}` : "";
 }
 
 function toRow(raw: RawEvent): AuditRow {
+  const details = bodySchema.parse(JSON.parse(raw.body)).payload;
   return {
     seq: Number(raw.seq),
     at: raw.at,
@@ -84,7 +92,14 @@ function toRow(raw: RawEvent): AuditRow {
     actor: raw.actor,
     actorName: raw.actor_name,
     target: raw.target,
-    targetName: raw.target_name,
-    details: bodySchema.parse(JSON.parse(raw.body)).payload,
+    targetName: raw.target_name ?? (raw.target.startsWith("operation:") ? sizeOf(details) : null),
+    details,
   };
+}
+
+function sizeOf(details: AuditRow["details"]): string | null {
+  const operation = operationSchema.safeParse(details);
+  if (!operation.success) return null;
+  const { length } = operation.data.identityIds;
+  return length === 1 ? "1 identity" : `${length} identities`;
 }

@@ -38,7 +38,7 @@ export interface AuditRow {
   /** The member's name, where the actor is one that still exists. */
   actorName: string | null;
   target: string;
-  /** The member's name, where the target is one that still exists. */
+  /** The name of the member, person or team that the target is, or how many identities a bulk change was about. */
   targetName: string | null;
   details: Record<string, unknown>;
 }

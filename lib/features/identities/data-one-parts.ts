@@ -5,8 +5,11 @@ import type { IdentityDetail, IdentitySighting } from "./schema-detail";
 /** Parts of one identity's page. Each takes an id that the caller has found within the reader's reach. */
 
 /** Judgements, by people, rules and accounts. */
-export async function labelsOf(db: Runner, id: string): Promise<IdentityDetail["labels"]> {
-  const found = await db.query<IdentityDetail["labels"][number]>(
+export async function labelsOf(
+  db: Runner,
+  id: string,
+): Promise<Omit<IdentityDetail["labels"][number], "setByName">[]> {
+  const found = await db.query<Omit<IdentityDetail["labels"][number], "setByName">>(
     `SELECT name, value, origin, why, set_by AS "setBy", set_at AS "setAt" FROM labels
      WHERE subject_type = 'identity' AND subject_id = $1 ORDER BY name, origin`,
     [id],

@@ -12,6 +12,7 @@ import type { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { findId } from "./data-find";
+import { actorNames } from "./data-one-actors";
 import {
   attestationOf,
   credentialsListedIn,
@@ -83,6 +84,18 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     "id",
     (p) => `g.principal_id = ANY(${p.uuidList([id, ...groups.keys()])})`,
   );
+  const labels = await labelsOf(db, id);
+  const changes = await relatedRows(db, changeList, scope, {
+    where: own("h.identity_id"),
+    sort: "at",
+    direction: "desc",
+    now,
+    most: mostChanges,
+  });
+  const nameOf = await actorNames(db, [
+    ...labels.map((label) => label.setBy),
+    ...changes.rows.map((change) => change.by),
+  ]);
   return {
     ...row,
     sentence: identitySentence(
@@ -100,7 +113,7 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     suggestedPurpose: raw.suggestedPurpose,
     baseline: raw.baseline,
     containerPath: raw.containerPath,
-    labels: await labelsOf(db, id),
+    labels: labels.map((label) => ({ ...label, setByName: nameOf(label.setBy) })),
     ownerships: await ownershipsOf(db, id),
     attestation: await attestationOf(db, id),
     credentials: await related(credentialList, "id", own("c.identity_id")),
@@ -120,13 +133,10 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     mayBecome: await related(trustList, "id", own("t.subject_id")),
     sightings: await sightingsOf(db, id),
     links: await linksOf(db, id),
-    changes: await relatedRows(db, changeList, scope, {
-      where: own("h.identity_id"),
-      sort: "at",
-      direction: "desc",
-      now,
-      most: mostChanges,
-    }),
+    changes: {
+      more: changes.more,
+      rows: changes.rows.map((change) => ({ ...change, byName: nameOf(change.by) })),
+    },
   };
 }
 

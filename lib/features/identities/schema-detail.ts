@@ -14,6 +14,8 @@ const labelSchema = z.object({
   origin: z.enum(["person", "rule", "account"]),
   why: z.string(),
   setBy: z.string(),
+  /** The same as people say it. */
+  setByName: z.string(),
   setAt: z.date(),
 });
 
@@ -103,7 +105,7 @@ export const identityDetailSchema = identityRowSchema.extend({
   sightings: z.array(sightingSchema),
   links: z.array(linkSchema),
   /** The latest; the list of changes has the rest. */
-  changes: first(changeRowSchema),
+  changes: first(changeRowSchema.extend({ byName: z.string() })),
 });
 export type IdentityDetail = z.infer<typeof identityDetailSchema>;
 export type IdentitySighting = z.infer<typeof sightingSchema>;

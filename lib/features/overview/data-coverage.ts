@@ -20,7 +20,7 @@ export async function readBlindSpots(reader: Reader): Promise<BlindSpots> {
   const used = new Set(sources.map((source) => source.connector));
   return {
     denied: denied.slice(0, mostNamed),
-    moreDenied: denied.slice(mostNamed).reduce((sum, row) => sum + row.scopes, 0),
+    moreDenied: denied.slice(mostNamed).reduce((sum, row) => sum + (row.scopes ?? 1), 0),
     sources: sources.flatMap(({ id, name, state, lastCompleteAt }) =>
       state === "stale" || state === "new" || state === "held" ? [{ id, name, state, lastCompleteAt }] : [],
     ),
@@ -46,12 +46,12 @@ export async function readFreshness(reader: Reader): Promise<{ fresh: number; to
   return { fresh: sources.filter((source) => source.state === "fresh").length, total: sources.length };
 }
 
-/** The parts of each source that its last ended run could not read, the same reasons together. */
+/** What the last ended run of each source could not read: all of it, or parts, the same reasons together. */
 async function readDenied({ pool }: Reader, sources: readonly SourceRow[]): Promise<BlindSpots["denied"]> {
   if (sources.length === 0) return [];
   const found = await pool.query<BlindSpots["denied"][number]>(
     `WITH last AS (
-       SELECT DISTINCT ON (source_id) id, source_id FROM sync_runs
+       SELECT DISTINCT ON (source_id) id, source_id, status, failure FROM sync_runs
        WHERE source_id = ANY($1::uuid[]) AND status IN ('complete', 'incomplete', 'failed') ORDER BY source_id, requested_at DESC),
      by_data_set AS (
        SELECT s.name AS source, s.id AS "sourceId", count(*)::int AS scopes, min(sc.failure->>'message') AS message,
@@ -59,8 +59,13 @@ async function readDenied({ pool }: Reader, sources: readonly SourceRow[]): Prom
        FROM last JOIN sync_scopes sc ON sc.run_id = last.id JOIN sources s ON s.id = last.source_id
        WHERE sc.status = 'incomplete'
        GROUP BY s.id, s.name, sc.failure->>'kind', sc.failure->>'permission', sc.data_set)
+     SELECT s.name AS source, s.id AS "sourceId", NULL::int AS scopes,
+       coalesce(last.failure->>'message', 'It named nothing that there is to read.') AS message, last.failure->>'permission' AS permission
+     FROM last JOIN sources s ON s.id = last.source_id WHERE last.failure IS NOT NULL
+       OR (last.status = 'failed' AND NOT EXISTS (SELECT FROM sync_scopes sc WHERE sc.run_id = last.id))
+     UNION ALL
      SELECT source, "sourceId", sum(scopes)::int AS scopes, message, permission FROM by_data_set
-     GROUP BY source, "sourceId", message, permission ORDER BY scopes DESC, source, message`,
+     GROUP BY source, "sourceId", message, permission ORDER BY scopes DESC NULLS FIRST, source, message`,
     [sources.map((source) => source.id)],
   );
   return found.rows;

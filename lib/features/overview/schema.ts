@@ -68,8 +68,14 @@ export interface LadderLine {
 }
 
 export interface BlindSpots {
-  /** What could not be read, the same failures together; the rest is counted. */
-  denied: { source: string; sourceId: string; scopes: number; message: string; permission: string | null }[];
+  /** What could not be read, the same failures together; the rest is counted. `scopes` is null where it is a whole source. */
+  denied: {
+    source: string;
+    sourceId: string;
+    scopes: number | null;
+    message: string;
+    permission: string | null;
+  }[];
   moreDenied: number;
   /** Sources that are late, never read, or whose disappearances wait. */
   sources: { id: string; name: string; state: "stale" | "new" | "held"; lastCompleteAt: Date | null }[];

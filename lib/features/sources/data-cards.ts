@@ -20,6 +20,7 @@ const coverageSchema = z.object({
   scopes: z.number().int(),
   complete: z.number().int(),
   runFailure: failureViewSchema.nullable(),
+  incomplete: z.number().int(),
   scopeTitle: z.string().nullable(),
   scopeFailure: failureViewSchema.nullable(),
 });
@@ -55,9 +56,9 @@ export async function cardsOf(
         identities: await identitiesOf(pool, scope, row.name, now),
         coverage: found && found.scopes > 0 ? { scopes: found.scopes, complete: found.complete } : null,
         trouble: found?.scopeFailure
-          ? { where: found.scopeTitle, ...found.scopeFailure }
+          ? { where: found.scopeTitle, others: found.incomplete - 1, ...found.scopeFailure }
           : found?.runFailure
-            ? { where: null, ...found.runFailure }
+            ? { where: null, others: 0, ...found.runFailure }
             : null,
       };
     }),
@@ -71,12 +72,12 @@ async function readCoverage(
 ): Promise<z.output<typeof coverageSchema>[]> {
   return guardedRead(pool, async (db) => {
     const found = await db.query(
-      `SELECT f.source_id AS "sourceId", c.scopes, c.complete, f.failure AS "runFailure", w.title AS "scopeTitle", w.failure AS "scopeFailure"
+      `SELECT f.source_id AS "sourceId", c.scopes, c.complete, c.incomplete, f.failure AS "runFailure", w.title AS "scopeTitle", w.failure AS "scopeFailure"
        FROM (SELECT DISTINCT ON (source_id) id, source_id, failure FROM sync_runs
              WHERE source_id = ANY($1::uuid[]) AND status IN ('complete', 'incomplete', 'failed')
              ORDER BY source_id, requested_at DESC) f
-       CROSS JOIN LATERAL (SELECT count(*)::int AS scopes, count(*) FILTER (WHERE x.status = 'complete')::int AS complete
-         FROM sync_scopes x WHERE x.run_id = f.id) c
+       CROSS JOIN LATERAL (SELECT count(*)::int AS scopes, count(*) FILTER (WHERE x.status = 'complete')::int AS complete,
+           count(*) FILTER (WHERE x.status = 'incomplete')::int AS incomplete FROM sync_scopes x WHERE x.run_id = f.id) c
        LEFT JOIN LATERAL (SELECT x.title, x.failure FROM sync_scopes x WHERE x.run_id = f.id AND x.status = 'incomplete'
          AND x.failure IS NOT NULL ORDER BY x.failure->>'permission' IS NULL, x.ordinal LIMIT 1) w ON true`,
       [rows.map((row) => row.id)],

@@ -9,8 +9,8 @@ export interface SourceCard extends SourceRow {
   identities: { count: number; capped: boolean } | null;
   /** Of the last ended run: scopes, and those read to their end. Null before the first. */
   coverage: { scopes: number; complete: number } | null;
-  /** The failure of the last ended run that says best what to do. */
-  trouble: (FailureView & { where: string | null }) | null;
+  /** The failure of the last ended run that says best what to do, and how many other parts could not be read. */
+  trouble: (FailureView & { where: string | null; others: number }) | null;
 }
 
 export interface SecretView {

@@ -35,7 +35,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   const counts = {
     timeline: undefined,
     credentials: identity.credentials.rows.length,
-    access: identity.grants.rows.length + identity.trustedBy.rows.length,
+    access: identity.grants.rows.length + identity.trustedBy.rows.length + identity.mayBecome.rows.length,
     usage: undefined,
     raw: identity.sightings.length,
   };
