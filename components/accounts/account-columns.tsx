@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { inventoryLink, kindWord } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
 import type { DataTableColumn } from "@/components/data-table/column";
 import { wordOf } from "@/components/labels/label-words";
 import { formatNumber } from "@/components/ui/number-format";
@@ -101,7 +101,7 @@ export function accountColumns(
     {
       id: "identities",
       title: "Identities",
-      description: "Identities directly in it.",
+      description: "Identities in it and below.",
       width: 90,
       align: "end",
       cell: (row, { tabIndex }) =>
@@ -126,17 +126,17 @@ export function accountColumns(
       width: 90,
       align: "end",
       cell: (row, { tabIndex }) =>
-        row.decided.unowned === null ? (
+        row.unowned === null ? (
           <Unknown why="You reach a part of the inventory only" />
-        ) : row.decided.unowned === 0 ? (
+        ) : row.unowned === 0 ? (
           <span className="text-muted">0</span>
         ) : (
           <Link
-            href={inventoryLink(row.name, " owner:none")}
+            href={inventoryLink(row.name, ` ${unownedQuery}`)}
             tabIndex={tabIndex}
             className="text-accent tabular-nums hover:underline"
           >
-            {formatNumber(row.decided.unowned)}
+            {formatNumber(row.unowned)}
           </Link>
         ),
     },

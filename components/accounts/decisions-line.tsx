@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { unownedQuery } from "@/components/accounts/account-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import type { DecisionsLeft } from "@/lib/features/accounts/schema-decisions";
 
@@ -32,7 +33,7 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
         <>
           {" "}
           <Link
-            href={`/inventory?q=${encodeURIComponent("owner:none account:none managed:customer,third_party -class:human")}`}
+            href={`/inventory?q=${encodeURIComponent(`account:none ${unownedQuery}`)}`}
             className="text-accent hover:underline"
           >
             {formatNumber(left.outside)} {left.outside === 1 ? "lies" : "lie"} in no account

@@ -29,7 +29,7 @@ export async function readAccountPage(
     limit: pageRows,
   });
   return {
-    rows: await withDecisions(pool, scope, page.rows),
+    rows: await withDecisions(pool, page.rows),
     before: page.previous,
     after: page.next,
     problems: [],
@@ -51,6 +51,6 @@ export async function getAccount(
 ): Promise<AccountScreenRow | null> {
   const found = await getAccountRow(pool, scope, id, now);
   if (!found) return null;
-  const [row] = await withDecisions(pool, scope, [found]);
+  const [row] = await withDecisions(pool, [found]);
   return row ?? null;
 }

@@ -50,5 +50,9 @@ export const loadAccount = cache(async (id: string): Promise<AccountScreen | nul
   const { pool } = await web();
   const account = await getAccount(pool, scope, id, new Date());
   if (!account) return null;
-  return { account, ...(await accountSurroundings(pool, account)), canEdit: scope.can("account:edit") };
+  return {
+    account,
+    ...(await accountSurroundings(pool, scope, account)),
+    canEdit: scope.can("account:edit"),
+  };
 });
