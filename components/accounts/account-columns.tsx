@@ -19,9 +19,13 @@ function Value({ own, holds, words }: { own: string | null; holds: string | null
   );
 }
 
-/** The columns of the list of accounts; `onDecide` opens the decision of one row where the person may decide. */
+/**
+ * The columns of the list of accounts; `onDecide` opens the decision of one row where the person may decide;
+ * `countsAll` says that they are told numbers, and may sort by them.
+ */
 export function accountColumns(
   onDecide: ((row: AccountScreenRow) => void) | undefined,
+  countsAll: boolean,
 ): readonly DataTableColumn<AccountScreenRow>[] {
   const editable = (row: AccountScreenRow, what: string, tabIndex: 0 | -1, value: React.ReactNode) =>
     onDecide ? (
@@ -125,6 +129,7 @@ export function accountColumns(
       description: "Those of them that ask for an owner and that nobody answers for.",
       width: 90,
       align: "end",
+      ...(countsAll ? { sort: "desc" as const } : {}),
       cell: (row, { tabIndex }) =>
         row.unowned === null ? (
           <Unknown why="You reach a part of the inventory only" />

@@ -22,6 +22,9 @@ export function kindWord(kind: string): string {
   return Object.entries(words).find(([key]) => key === kind)?.[1] ?? kind;
 }
 
+/** The list in the order in which decisions move most; units only add up the accounts that lie in them. */
+export const decisionsLink = `/accounts?q=${encodeURIComponent("-kind:organisation,organisational_unit")}&sort=-unowned`;
+
 /** The terms that find what asks for an owner and has none. */
 export const unownedQuery = "owner:none managed:customer,third_party -class:human";
 

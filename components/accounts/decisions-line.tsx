@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { unownedQuery } from "@/components/accounts/account-words";
+import { decisionsLink, unownedQuery } from "@/components/accounts/account-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import type { DecisionsLeft } from "@/lib/features/accounts/schema-decisions";
 
@@ -21,8 +21,10 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
             {formatShare(left.share)}
           </strong>{" "}
           of the {formatNumber(left.unowned)} identities that nobody answers for. They lie in{" "}
-          {formatNumber(left.accounts)} {left.accounts === 1 ? "account" : "accounts"}; give each a team, and
-          its identities have an owner suggested.
+          <Link href={decisionsLink} className="text-accent hover:underline">
+            {formatNumber(left.accounts)} {left.accounts === 1 ? "account" : "accounts"}
+          </Link>
+          ; give each a team, and its identities have an owner suggested.
         </>
       ) : (
         <>

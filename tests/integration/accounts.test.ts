@@ -5,6 +5,7 @@ import { previewTags, previewUnits } from "@/lib/features/accounts/data-import";
 import { previewAccountTable, previewBackstage } from "@/lib/features/accounts/data-import-files";
 import { getAccount, readAccountPage } from "@/lib/features/accounts/data-page";
 import { editAccounts } from "@/lib/features/accounts/mutations";
+import { accountListSchema } from "@/lib/features/accounts/schema-decisions";
 import { countIdentities } from "@/lib/features/identities/data";
 import { getLabels } from "@/lib/features/labels/data";
 import { setLabel } from "@/lib/features/labels/mutations";
@@ -261,6 +262,14 @@ describe("what lies in an account", () => {
     });
   });
 
+  it("puts the most unowned first", async () => {
+    const { pool } = await threeLevels();
+    const request = accountListSchema.parse({});
+    expect(request).toMatchObject({ sort: "unowned", direction: "desc" });
+    const page = await readAccountPage(pool, analyst.scope, request, now);
+    expect(page.rows.map((row) => row.name)).toEqual(["root", "unit", "two", "one", "empty"]);
+  });
+
   it("is not told to members who reach a part", async () => {
     const { pool, unit, root } = await threeLevels();
     const { scope } = member("analyst", { membership: { kind: "containers", ids: [root] } });
@@ -271,6 +280,8 @@ describe("what lies in an account", () => {
       direct: null,
       children: [{ id: unit, identities: null }],
     });
+    const page = await readAccountPage(pool, scope, accountListSchema.parse({}), now);
+    expect(page.rows.map((row) => row.name)).toEqual(["empty", "one", "root", "two", "unit"]);
   });
 });
 

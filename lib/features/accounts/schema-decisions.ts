@@ -60,8 +60,8 @@ export interface DecisionsLeft {
 
 export const accountListSchema = z.strictObject({
   q: z.string().max(maxQueryLength).default(""),
-  sort: z.enum(["name", "kind"]).default("name"),
-  direction: z.enum(["asc", "desc"]).default("asc"),
+  sort: z.enum(["unowned", "name", "kind"]).default("unowned"),
+  direction: z.enum(["asc", "desc"]).default("desc"),
   after: z.string().max(20_000).optional(),
   before: z.string().max(20_000).optional(),
 });
