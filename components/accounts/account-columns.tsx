@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { inventoryLink, kindWord } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
 import type { DataTableColumn } from "@/components/data-table/column";
 import { wordOf } from "@/components/labels/label-words";
 import { formatNumber } from "@/components/ui/number-format";
@@ -19,9 +19,13 @@ function Value({ own, holds, words }: { own: string | null; holds: string | null
   );
 }
 
-/** The columns of the list of accounts; `onDecide` opens the decision of one row where the person may decide. */
+/**
+ * The columns of the list of accounts; `onDecide` opens the decision of one row where the person may decide;
+ * `countsAll` says that they are told numbers, and may sort by them.
+ */
 export function accountColumns(
   onDecide: ((row: AccountScreenRow) => void) | undefined,
+  countsAll: boolean,
 ): readonly DataTableColumn<AccountScreenRow>[] {
   const editable = (row: AccountScreenRow, what: string, tabIndex: 0 | -1, value: React.ReactNode) =>
     onDecide ? (
@@ -101,7 +105,7 @@ export function accountColumns(
     {
       id: "identities",
       title: "Identities",
-      description: "Identities directly in it.",
+      description: "Identities in it and below.",
       width: 90,
       align: "end",
       cell: (row, { tabIndex }) =>
@@ -125,18 +129,19 @@ export function accountColumns(
       description: "Those of them that ask for an owner and that nobody answers for.",
       width: 90,
       align: "end",
+      ...(countsAll ? { sort: "desc" as const } : {}),
       cell: (row, { tabIndex }) =>
-        row.decided.unowned === null ? (
+        row.unowned === null ? (
           <Unknown why="You reach a part of the inventory only" />
-        ) : row.decided.unowned === 0 ? (
+        ) : row.unowned === 0 ? (
           <span className="text-muted">0</span>
         ) : (
           <Link
-            href={inventoryLink(row.name, " owner:none")}
+            href={inventoryLink(row.name, ` ${unownedQuery}`)}
             tabIndex={tabIndex}
             className="text-accent tabular-nums hover:underline"
           >
-            {formatNumber(row.decided.unowned)}
+            {formatNumber(row.unowned)}
           </Link>
         ),
     },

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { inventoryLink, kindWord } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
 import { wordOf } from "@/components/labels/label-words";
 import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
@@ -14,6 +14,7 @@ import { formatNumber } from "@/components/ui/number-format";
 import { OnceOpen } from "@/components/ui/once-open";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
+import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import type { AccountScreenRow, AccountSurroundings } from "@/lib/features/accounts/schema-decisions";
 
@@ -29,6 +30,7 @@ export function AccountDetail({
   account,
   path,
   children,
+  direct,
   guardrails,
   decisions,
   canEdit,
@@ -59,6 +61,12 @@ export function AccountDetail({
                     </Link>
                   </span>
                 ))}
+              </>
+            ) : null}
+            {account.identities !== null && direct !== null && direct !== account.identities ? (
+              <>
+                {" · "}
+                {formatNumber(direct)} of its {formatNumber(account.identities)} identities lie directly in it
               </>
             ) : null}
           </span>
@@ -109,15 +117,15 @@ export function AccountDetail({
                 );
               })}
             </dl>
-            {decided.unowned ? (
+            {account.unowned ? (
               <p className="mt-3 text-sm">
                 <Link
-                  href={inventoryLink(account.name, " owner:none")}
+                  href={inventoryLink(account.name, ` ${unownedQuery}`)}
                   className="text-accent hover:underline"
                 >
-                  {formatNumber(decided.unowned)} {decided.unowned === 1 ? "identity" : "identities"}
+                  {formatNumber(account.unowned)} {account.unowned === 1 ? "identity" : "identities"}
                 </Link>{" "}
-                directly in it {decided.unowned === 1 ? "has" : "have"} nobody who answers.
+                in it {account.unowned === 1 ? "has" : "have"} nobody who answers.
               </p>
             ) : null}
           </CardBody>
@@ -177,7 +185,13 @@ export function AccountDetail({
                     </Link>
                   </TableCell>
                   <TableCell className="text-muted">{kindWord(child.kind)}</TableCell>
-                  <TableCell className="text-end tabular-nums">{formatNumber(child.identities)}</TableCell>
+                  <TableCell className="text-end tabular-nums">
+                    {child.identities === null ? (
+                      <Unknown why="You reach a part of the inventory only" />
+                    ) : (
+                      formatNumber(child.identities)
+                    )}
+                  </TableCell>
                 </TableRow>
               ))}
             </TableBody>

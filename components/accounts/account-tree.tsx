@@ -69,7 +69,10 @@ function BranchItem({ branch: { node, children }, depth }: { branch: Branch; dep
           ) : null}
           {node.environment ? <Badge tone="accent">{wordOf(node.environment)}</Badge> : null}
           {node.identities ? (
-            <span className="w-16 text-end text-muted text-xs tabular-nums" title="Identities directly in it">
+            <span
+              className="w-16 text-end text-muted text-xs tabular-nums"
+              title="Identities in it and below"
+            >
               {formatNumber(node.identities)}
             </span>
           ) : (

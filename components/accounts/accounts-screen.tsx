@@ -123,8 +123,9 @@ export function AccountsScreen({
     setDeciding(true);
   }, []);
   const columns = useMemo(
-    () => accountColumns(canEdit ? (row) => decide({ ids: [row.id], name: row.name }) : undefined),
-    [canEdit, decide],
+    () =>
+      accountColumns(canEdit ? (row) => decide({ ids: [row.id], name: row.name }) : undefined, left !== null),
+    [canEdit, decide, left],
   );
   const onOpen = useCallback((row: AccountScreenRow) => router.push(`/accounts/${row.id}`), [router]);
   const onSort = useCallback(

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { decisionsLink, unownedQuery } from "@/components/accounts/account-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import type { DecisionsLeft } from "@/lib/features/accounts/schema-decisions";
 
@@ -20,8 +21,10 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
             {formatShare(left.share)}
           </strong>{" "}
           of the {formatNumber(left.unowned)} identities that nobody answers for. They lie in{" "}
-          {formatNumber(left.accounts)} {left.accounts === 1 ? "account" : "accounts"}; give each a team, and
-          its identities have an owner suggested.
+          <Link href={decisionsLink} className="text-accent hover:underline">
+            {formatNumber(left.accounts)} {left.accounts === 1 ? "account" : "accounts"}
+          </Link>
+          ; give each a team, and its identities have an owner suggested.
         </>
       ) : (
         <>
@@ -32,7 +35,7 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
         <>
           {" "}
           <Link
-            href={`/inventory?q=${encodeURIComponent("owner:none account:none managed:customer,third_party -class:human")}`}
+            href={`/inventory?q=${encodeURIComponent(`account:none ${unownedQuery}`)}`}
             className="text-accent hover:underline"
           >
             {formatNumber(left.outside)} {left.outside === 1 ? "lies" : "lie"} in no account

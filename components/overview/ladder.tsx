@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
+import { decisionsLink } from "@/components/accounts/account-words";
 import { CountLink } from "@/components/overview/count-link";
 import { Sentence } from "@/components/overview/sentence";
 import { formatNumber, formatShare, formatTotal } from "@/components/ui/number-format";
@@ -51,7 +52,7 @@ export function Ladder({ told }: { told: Told<LadderLine> }) {
             {byAccount ? (
               <p>
                 <Link
-                  href="/accounts"
+                  href={decisionsLink}
                   className="rounded-sm font-medium text-ink underline decoration-field underline-offset-4 hover:text-accent"
                 >
                   Claim by account

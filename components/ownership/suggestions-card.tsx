@@ -15,13 +15,19 @@ import { showText } from "@/lib/domain/text";
 import { acceptSuggestionsAction, undoOwnerAction } from "@/lib/features/ownership/actions";
 import type { OwnerSuggestion } from "@/lib/features/ownership/schema";
 
+/** Nobody is added to the people by default: only who is known here is ticked from the start. */
+function isKnown({ becomes }: OwnerSuggestion): boolean {
+  return becomes.kind === "person" || becomes.kind === "team";
+}
+
 /** What owner columns of spreadsheets say of identities that nobody answers for: who would get what, then doing it. */
 export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSuggestion[] }) {
   const usable = suggestions.filter((each) => each.becomes.kind !== "nobody");
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
   const [agreed, setAgreed] = useState(false);
   const { busy, decide } = useDecision();
-  const chosen = usable.filter((each) => !left.has(each.hint));
+  const isTicked = (each: OwnerSuggestion) => isKnown(each) !== turned.has(each.hint);
+  const chosen = usable.filter(isTicked);
   const identities = chosen.reduce((sum, each) => sum + each.identities, 0);
 
   const accept = async () => {
@@ -69,12 +75,12 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
                 <Checkbox
                   aria-label={`Take over ${showText(each.hint, 60)}`}
                   disabled={each.becomes.kind === "nobody"}
-                  checked={each.becomes.kind !== "nobody" && !left.has(each.hint)}
+                  checked={each.becomes.kind !== "nobody" && isTicked(each)}
                   onCheckedChange={(checked) => {
-                    const next = new Set(left);
-                    if (checked === true) next.delete(each.hint);
+                    const next = new Set(turned);
+                    if ((checked === true) === isKnown(each)) next.delete(each.hint);
                     else next.add(each.hint);
-                    setLeft(next);
+                    setTurned(next);
                   }}
                 />
               </TableCell>
@@ -120,11 +126,14 @@ function Becomes({ becomes }: { becomes: OwnerSuggestion["becomes"] }) {
       );
     case "new":
       return (
-        <span className="inline-flex items-center gap-2">
-          {showText(becomes.name, 60)} <Badge tone="accent">new person</Badge>
-        </span>
+        <>
+          <span className="inline-flex items-center gap-2">
+            {showText(becomes.name, 60)} <Badge tone="accent">new person</Badge>
+          </span>
+          <span className="block text-muted text-xs">Nobody here has this address: tick to add them.</span>
+        </>
       );
     case "nobody":
-      return <span className="text-muted">Nobody: {becomes.why}</span>;
+      return <span className="text-muted">{becomes.why}</span>;
   }
 }

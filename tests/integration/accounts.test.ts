@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { decisionsLeft } from "@/lib/features/accounts/data-decisions";
+import { accountSurroundings, decisionsLeft, listAccountNodes } from "@/lib/features/accounts/data-decisions";
 import { previewTags, previewUnits } from "@/lib/features/accounts/data-import";
 import { previewAccountTable, previewBackstage } from "@/lib/features/accounts/data-import-files";
 import { getAccount, readAccountPage } from "@/lib/features/accounts/data-page";
 import { editAccounts } from "@/lib/features/accounts/mutations";
+import { accountListSchema } from "@/lib/features/accounts/schema-decisions";
+import { countIdentities } from "@/lib/features/identities/data";
 import { getLabels } from "@/lib/features/labels/data";
 import { setLabel } from "@/lib/features/labels/mutations";
+import { termsOf } from "@/lib/features/overview/queries";
 import { assignOwner } from "@/lib/features/ownership/mutations";
 import { syncRun } from "@/lib/jobs/sync/sync-run";
 import { prepareQueue } from "@/lib/platform/queue";
@@ -211,6 +214,74 @@ describe("deciding of an account", () => {
     const runId = await syncOnce(engineLater, source);
     expect(await identities()).toEqual([["new", "production", "suggested", "payments"]]);
     expect(await syncRun(engineLater, runId, new AbortController().signal)).toBe("finished");
+  });
+});
+
+describe("what lies in an account", () => {
+  async function threeLevels() {
+    const { pool } = database;
+    const root = await insertContainer(pool, "root");
+    const unit = await insertContainer(pool, "unit", root);
+    const [one, two] = [await insertContainer(pool, "one", unit), await insertContainer(pool, "two", unit)];
+    await insertContainer(pool, "empty", unit);
+    await insertIdentities(pool, [
+      identityFixture({ name: "a", containerId: root }),
+      identityFixture({ name: "b", containerId: one }),
+      identityFixture({ name: "c", containerId: one, managedBy: "provider" }),
+      identityFixture({ name: "d", containerId: one, goneAt: now }),
+      identityFixture({ name: "e", containerId: two }),
+      identityFixture({ name: "f", containerId: two }),
+      identityFixture({ name: "g" }),
+    ]);
+    return { pool, root, unit, one };
+  }
+
+  it("is counted with what lies below, the same in the list, the tree, its parent and the inventory", async () => {
+    const { pool, root, unit } = await threeLevels();
+    const { scope } = analyst;
+    const page = await readAccountPage(pool, scope, { q: "", sort: "name", direction: "asc" }, now);
+    const listed = page.rows.map((row) => [row.name, row.identities, row.unowned]);
+    expect(listed).toEqual([
+      ["empty", 0, 0],
+      ["one", 2, 1],
+      ["root", 5, 4],
+      ["two", 2, 2],
+      ["unit", 4, 3],
+    ]);
+    const nodes = await listAccountNodes(pool, scope);
+    expect(nodes.map((node) => [node.name, node.identities])).toEqual(listed.map((row) => row.slice(0, 2)));
+    for (const [name, count] of listed) {
+      const terms = termsOf(`account:${name}`);
+      expect((await countIdentities(pool, scope, { terms, now })).count, String(name)).toBe(count);
+    }
+    const account = await getAccount(pool, scope, root, now);
+    if (!account) throw new Error("no root");
+    expect(await accountSurroundings(pool, scope, account)).toMatchObject({
+      direct: 1,
+      children: [{ id: unit, identities: 4 }],
+    });
+  });
+
+  it("puts the most unowned first", async () => {
+    const { pool } = await threeLevels();
+    const request = accountListSchema.parse({});
+    expect(request).toMatchObject({ sort: "unowned", direction: "desc" });
+    const page = await readAccountPage(pool, analyst.scope, request, now);
+    expect(page.rows.map((row) => row.name)).toEqual(["root", "unit", "two", "one", "empty"]);
+  });
+
+  it("is not told to members who reach a part", async () => {
+    const { pool, unit, root } = await threeLevels();
+    const { scope } = member("analyst", { membership: { kind: "containers", ids: [root] } });
+    const account = await getAccount(pool, scope, root, now);
+    if (!account) throw new Error("no root");
+    expect(account).toMatchObject({ identities: null, unowned: null });
+    expect(await accountSurroundings(pool, scope, account)).toMatchObject({
+      direct: null,
+      children: [{ id: unit, identities: null }],
+    });
+    const page = await readAccountPage(pool, scope, accountListSchema.parse({}), now);
+    expect(page.rows.map((row) => row.name)).toEqual(["empty", "one", "root", "two", "unit"]);
   });
 });
 

@@ -116,8 +116,15 @@ describe("an owner", () => {
   });
 
   it("comes from a spreadsheet's owner column only when somebody accepts it", async () => {
-    const ids = await insertNamed("a", "b", "c", "d");
-    const hints = ["Bo@Example.com", "new@example.com", "Payments", "nobody at all"];
+    const ids = await insertNamed("a", "b", "c", "d", "e", "f");
+    const hints = [
+      "Bo@Example.com",
+      "new@example.com",
+      "Payments",
+      "nobody at all",
+      "IT@example.com",
+      "ops@example.com",
+    ];
     for (const [index, value] of hints.entries()) {
       await database.pool.query("UPDATE identities SET owner_hints = $2 WHERE id = $1", [
         ids[index],
@@ -125,12 +132,15 @@ describe("an owner", () => {
       ]);
     }
     await insertPerson(database.pool, "Bo", "bo@example.com");
+    await insertPerson(database.pool, "Operations", "ops@example.com");
     await insertTeam(database.pool, "payments");
     const suggestions = await listOwnerSuggestions(database.pool, analyst.scope);
     expect(suggestions.map((each) => [each.hint, each.becomes.kind])).toEqual([
       ["bo@example.com", "person"],
+      ["it@example.com", "nobody"],
       ["new@example.com", "new"],
       ["nobody at all", "nobody"],
+      ["ops@example.com", "nobody"],
       ["payments", "team"],
     ]);
     expect((await owners()).every((row) => row.state === "none")).toBe(true);
@@ -145,6 +155,8 @@ describe("an owner", () => {
       ["Bo", "suggested"],
       ["New", "suggested"],
       ["payments", "suggested"],
+      [null, "none"],
+      [null, "none"],
       [null, "none"],
     ]);
     expect(await auditEventsOf(database.pool, "owner.assigned")).toHaveLength(3);

@@ -4,13 +4,14 @@ import { AccountsScreen } from "@/components/accounts/accounts-screen";
 import { Page } from "@/components/layout/page";
 import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { loadAccounts } from "@/lib/features/accounts/loaders";
+import { accountListSchema } from "@/lib/features/accounts/schema-decisions";
 
 export const metadata: Metadata = { title: "Accounts" };
 
 /** What the address holds; what it cannot hold falls back to the plain list. */
 const addressSchema = z.object({
   q: z.string().max(maxQueryLength).catch(""),
-  sort: z.enum(["name", "-name", "kind", "-kind"]).catch("name"),
+  sort: z.enum(["unowned", "-unowned", "name", "-name", "kind", "-kind"]).catch("-unowned"),
   shape: z.enum(["list", "tree"]).catch("list"),
 });
 
@@ -20,14 +21,14 @@ export default async function AccountsPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const { q, sort, shape } = addressSchema.parse(await searchParams);
-  const request = {
+  const request = accountListSchema.parse({
     q,
-    sort: sort.endsWith("kind") ? ("kind" as const) : ("name" as const),
-    direction: sort.startsWith("-") ? ("desc" as const) : ("asc" as const),
-  };
+    sort: sort.replace("-", ""),
+    direction: sort.startsWith("-") ? "desc" : "asc",
+  });
   return (
     <Page fill>
-      <AccountsScreen request={request} shape={shape} {...(await loadAccounts(request, shape === "tree"))} />
+      <AccountsScreen shape={shape} {...(await loadAccounts(request, shape === "tree"))} />
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { totalsSql, totalsTimeoutMs, unownedSql } from "./data-totals";
 import { accountReach } from "./reach";
 import type { AccountRow } from "./schema";
 import type {
@@ -16,31 +17,22 @@ interface RawDecisions extends AccountDecisions {
   id: string;
 }
 
-/** Identities of the tally that ask for an owner and have none. */
-const unownedSql = `NOT t.gone AND t.managed_by IN ('customer', 'third_party') AND t.class <> 'human' AND t.owner_state IN ('none', 'declined')`;
-
 /** Adds to accounts what people decided of them. The rows were found within the reader's reach. */
-export async function withDecisions(
-  pool: Pool,
-  scope: Scope,
-  rows: readonly AccountRow[],
-): Promise<AccountScreenRow[]> {
+export async function withDecisions(pool: Pool, rows: readonly AccountRow[]): Promise<AccountScreenRow[]> {
   const found = await guardedRead(pool, (db) =>
     db.query<RawDecisions>(
       `SELECT c.id, tm.name AS team, e.value AS environment, s.value AS sensitivity,
-         (SELECT count(*)::int FROM containers k WHERE k.parent_id = c.id) AS children,
-         ${scope.unrestricted ? "coalesce(n.n, 0)" : "NULL::int"} AS unowned
+         (SELECT count(*)::int FROM containers k WHERE k.parent_id = c.id) AS children
        FROM containers c
        LEFT JOIN labels e ON e.subject_id = c.id AND e.name = 'environment' AND e.origin = 'person'
        LEFT JOIN labels s ON s.subject_id = c.id AND s.name = 'sensitivity' AND s.origin = 'person'
        LEFT JOIN ownerships o ON o.subject_id = c.id AND o.role = 'technical' LEFT JOIN teams tm ON tm.id = o.team_id
-       LEFT JOIN (SELECT t.container_id, sum(t.n)::int AS n FROM identity_tallies t WHERE ${unownedSql} GROUP BY 1) n ON n.container_id = c.id
        WHERE c.id = ANY($1::uuid[])`,
       [rows.map((row) => row.id)],
     ),
   );
   const byId = new Map(found.rows.map(({ id, ...decided }) => [id, decided]));
-  const nothing = { team: null, environment: null, sensitivity: null, unowned: null, children: 0 };
+  const nothing = { team: null, environment: null, sensitivity: null, children: 0 };
   return rows.map((row) => ({ ...row, decided: byId.get(row.id) ?? nothing }));
 }
 
@@ -77,33 +69,50 @@ export async function decisionsLeft(pool: Pool, scope: Scope): Promise<Decisions
 const mostChildren = 200;
 
 /** What stands around an account that was found within the reader's reach. */
-export function accountSurroundings(pool: Pool, account: AccountRow): Promise<AccountSurroundings> {
-  return guardedRead(pool, async (db) => ({
-    path: await pathOf(db, account.id),
-    children: (
-      await db.query<AccountSurroundings["children"][number]>(
-        `SELECT k.id, k.name, k.kind, coalesce((SELECT sum(t.n)::int FROM identity_tallies t WHERE t.container_id = k.id AND NOT t.gone), 0) AS identities
-         FROM containers k WHERE k.parent_id = $1 ORDER BY k.name, k.id LIMIT ${mostChildren}`,
-        [account.id],
-      )
-    ).rows,
-    guardrails: (
-      await db.query<{ id: string; name: string }>(
-        "SELECT e.id, e.name FROM entitlements e WHERE e.id = ANY($1::uuid[]) ORDER BY e.name",
-        [account.guardrails],
-      )
-    ).rows,
-    decisions: (
-      await db.query<AccountSurroundings["decisions"][number]>(
-        `SELECT d.field, d.value, d.why, coalesce(u.name, d.set_by) AS "setBy", d.set_at AS "setAt" FROM (
+export function accountSurroundings(
+  pool: Pool,
+  scope: Scope,
+  account: AccountRow,
+): Promise<AccountSurroundings> {
+  return guardedRead(
+    pool,
+    async (db) => ({
+      path: await pathOf(db, account.id),
+      children: (
+        await db.query<AccountSurroundings["children"][number]>(
+          `SELECT k.id, k.name, k.kind, ${scope.unrestricted ? "coalesce(n.identities, 0)" : "NULL::int"} AS identities
+         FROM containers k LEFT JOIN (${totalsSql}) n ON n.id = k.id WHERE k.parent_id = $1 ORDER BY k.name, k.id LIMIT ${mostChildren}`,
+          [account.id],
+        )
+      ).rows,
+      direct: scope.unrestricted ? await directIn(db, account.id) : null,
+      guardrails: (
+        await db.query<{ id: string; name: string }>(
+          "SELECT e.id, e.name FROM entitlements e WHERE e.id = ANY($1::uuid[]) ORDER BY e.name",
+          [account.guardrails],
+        )
+      ).rows,
+      decisions: (
+        await db.query<AccountSurroundings["decisions"][number]>(
+          `SELECT d.field, d.value, d.why, coalesce(u.name, d.set_by) AS "setBy", d.set_at AS "setAt" FROM (
            SELECT l.name AS field, l.value, l.why, l.set_by, l.set_at FROM labels l WHERE l.subject_id = $1 AND l.origin = 'person'
            UNION ALL SELECT 'team', t.name, o.evidence, o.set_by, o.set_at FROM ownerships o JOIN teams t ON t.id = o.team_id
              WHERE o.subject_id = $1 AND o.role = 'technical') d
          LEFT JOIN users u ON d.set_by = 'user:' || u.id::text ORDER BY d.set_at DESC`,
-        [account.id],
-      )
-    ).rows,
-  }));
+          [account.id],
+        )
+      ).rows,
+    }),
+    totalsTimeoutMs,
+  );
+}
+
+async function directIn(db: Runner, id: string): Promise<number> {
+  const found = await db.query<{ n: number }>(
+    "SELECT coalesce(sum(t.n), 0)::int AS n FROM identity_tallies t WHERE t.container_id = $1 AND NOT t.gone",
+    [id],
+  );
+  return found.rows[0]?.n ?? 0;
 }
 
 async function pathOf(db: Runner, id: string): Promise<AccountSurroundings["path"]> {
@@ -124,15 +133,19 @@ export const mostNodes = 3000;
 export function listAccountNodes(pool: Pool, scope: Scope): Promise<AccountNode[]> {
   const p = new SqlParameters();
   const where = accountReach(scope, p);
-  return guardedRead(pool, async (db) => {
-    const found = await db.query<AccountNode>(
-      `SELECT c.id, c.parent_id AS "parentId", c.name, c.kind, t.name AS team, c.environment, c.sensitivity,
-         ${scope.unrestricted ? "coalesce(n.n, 0)" : "NULL::int"} AS identities
+  return guardedRead(
+    pool,
+    async (db) => {
+      const found = await db.query<AccountNode>(
+        `SELECT c.id, c.parent_id AS "parentId", c.name, c.kind, t.name AS team, c.environment, c.sensitivity,
+         ${scope.unrestricted ? "coalesce(n.identities, 0)" : "NULL::int"} AS identities
        FROM containers c LEFT JOIN teams t ON t.id = c.owner_team_id
-       LEFT JOIN (SELECT container_id, sum(n)::int AS n FROM identity_tallies WHERE NOT gone GROUP BY 1) n ON n.container_id = c.id
+       LEFT JOIN (${totalsSql}) n ON n.id = c.id
        ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""} ORDER BY c.name, c.id LIMIT ${mostNodes}`,
-      p.values,
-    );
-    return found.rows;
-  });
+        p.values,
+      );
+      return found.rows;
+    },
+    totalsTimeoutMs,
+  );
 }

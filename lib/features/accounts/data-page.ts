@@ -9,6 +9,12 @@ import type { AccountListRequest, AccountPage, AccountScreenRow } from "./schema
 
 const pageRows = 100;
 
+/** The order that a reader gets: who does not reach all is not told numbers, nor the order of them. */
+export function orderFor(scope: Scope, request: AccountListRequest): AccountListRequest {
+  if (request.sort !== "unowned" || scope.unrestricted) return request;
+  return { ...request, sort: "name", direction: "asc" };
+}
+
 /** A page of accounts with what was decided of them. Throws AppErrors `bad_cursor` and `query_timeout`. */
 export async function readAccountPage(
   pool: Pool,
@@ -18,7 +24,7 @@ export async function readAccountPage(
 ): Promise<AccountPage> {
   const parsed = parseQuery(request.q, accountFields);
   if (!parsed.ok) return { rows: [], before: null, after: null, problems: parsed.problems };
-  const { sort, direction, after, before } = request;
+  const { sort, direction, after, before } = orderFor(scope, request);
   const page = await listAccounts(pool, scope, {
     terms: parsed.terms,
     now,
@@ -29,7 +35,7 @@ export async function readAccountPage(
     limit: pageRows,
   });
   return {
-    rows: await withDecisions(pool, scope, page.rows),
+    rows: await withDecisions(pool, page.rows),
     before: page.previous,
     after: page.next,
     problems: [],
@@ -51,6 +57,6 @@ export async function getAccount(
 ): Promise<AccountScreenRow | null> {
   const found = await getAccountRow(pool, scope, id, now);
   if (!found) return null;
-  const [row] = await withDecisions(pool, scope, [found]);
+  const [row] = await withDecisions(pool, [found]);
   return row ?? null;
 }

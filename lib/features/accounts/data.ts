@@ -17,6 +17,7 @@ import {
 import { booleanSql, enumSql, type FieldSql, likeText, type SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { totalsSql, totalsTimeoutMs } from "./data-totals";
 import { accountsNamed } from "./named";
 import { accountReach } from "./reach";
 import type { AccountRow } from "./schema";
@@ -42,6 +43,7 @@ const fields: Record<FieldName<typeof accountFields>, FieldSql> = {
 const id = { sql: "c.id", type: "uuid" } as const;
 export const accountSorts = {
   name: [{ sql: "c.name", type: "text" }, id],
+  unowned: [{ sql: "c.unowned", type: "integer" }, { sql: "c.name", type: "text" }, id],
   kind: [{ sql: "c.kind", type: "text" }, { sql: "c.name", type: "text" }, id],
 } as const satisfies Record<string, SortOrder>;
 export type AccountSort = keyof typeof accountSorts;
@@ -55,16 +57,17 @@ const accountList: NounList<AccountRow, AccountRow, AccountSort> = {
       return `lower(c.name) LIKE ${like} OR lower(c.external_id) LIKE ${like}`;
     },
   },
-  table: "containers",
+  // PostgreSQL drops the join where a statement asks for neither of its columns.
+  table: `(SELECT k.*, coalesce(n.identities, 0) AS identities, coalesce(n.unowned, 0) AS unowned
+    FROM containers k LEFT JOIN (${totalsSql}) n ON n.id = k.id)`,
   alias: "c",
   select: (_context, scope) => `c.id, c.realm, c.external_id AS "externalId", c.kind, c.name, c.status,
     ${refSql("c.parent_id", "pc")} AS parent, c.environment, c.sensitivity,
     CASE WHEN tm.id IS NOT NULL THEN json_build_object('id', tm.id, 'name', tm.name) END AS "ownerTeam",
-    ${scope.unrestricted ? "coalesce(n.n, 0)" : "NULL::int"} AS identities, c.tags, coalesce(c.guardrails, '{}') AS guardrails,
+    ${scope.unrestricted ? "c.identities, c.unowned" : "NULL::int AS identities, NULL::int AS unowned"}, c.tags, coalesce(c.guardrails, '{}') AS guardrails,
     ${sourceSql("s")} AS source, c.first_seen_at AS "firstSeenAt"`,
   joins: `LEFT JOIN containers pc ON pc.id = c.parent_id LEFT JOIN teams tm ON tm.id = c.owner_team_id
-    LEFT JOIN sources s ON s.id = c.source_id
-    LEFT JOIN (SELECT container_id, sum(n)::int AS n FROM identity_tallies WHERE NOT gone GROUP BY container_id) n ON n.container_id = c.id`,
+    LEFT JOIN sources s ON s.id = c.source_id`,
   sorts: accountSorts,
   present: null,
   reach: accountReach,
@@ -77,12 +80,17 @@ export function listAccounts(
   scope: Scope,
   query: ListQuery & PageRequest<AccountSort>,
 ): Promise<ListPage<AccountRow>> {
-  return listRows(pool, accountList, scope, query);
+  return listRows(pool, accountList, scope, { timeoutMs: totalsTimeoutMs, ...query });
 }
 
 /** Every account that a query finds, read page by page. */
 export function eachAccount(pool: Pool, scope: Scope, query: ListQuery): AsyncGenerator<AccountRow> {
-  return eachRow(pool, accountList, scope, { ...query, sort: "name", direction: "asc" });
+  return eachRow(pool, accountList, scope, {
+    timeoutMs: totalsTimeoutMs,
+    ...query,
+    sort: "name",
+    direction: "asc",
+  });
 }
 
 /** How many accounts a query finds, counted to 10,000. */
@@ -98,8 +106,10 @@ export async function getAccountRow(
   now: Date,
 ): Promise<AccountRow | null> {
   const where = (p: SqlParameters) => [`c.id = ${p.add(id)}::uuid`, ...accountReach(scope, p)].join(" AND ");
-  const { rows } = await guardedRead(pool, (db) =>
-    relatedRows(db, accountList, scope, { where, sort: "name", direction: "asc", now, most: 1 }),
+  const { rows } = await guardedRead(
+    pool,
+    (db) => relatedRows(db, accountList, scope, { where, sort: "name", direction: "asc", now, most: 1 }),
+    totalsTimeoutMs,
   );
   return rows[0] ?? null;
 }

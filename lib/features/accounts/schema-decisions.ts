@@ -41,8 +41,6 @@ export interface AccountDecisions {
   team: string | null;
   environment: string | null;
   sensitivity: string | null;
-  /** Identities directly in it that ask for an owner and that nobody answers for; null for members who do not reach all. */
-  unowned: number | null;
   /** How many containers lie directly in it. */
   children: number;
 }
@@ -62,8 +60,8 @@ export interface DecisionsLeft {
 
 export const accountListSchema = z.strictObject({
   q: z.string().max(maxQueryLength).default(""),
-  sort: z.enum(["name", "kind"]).default("name"),
-  direction: z.enum(["asc", "desc"]).default("asc"),
+  sort: z.enum(["unowned", "name", "kind"]).default("unowned"),
+  direction: z.enum(["asc", "desc"]).default("desc"),
   after: z.string().max(20_000).optional(),
   before: z.string().max(20_000).optional(),
 });
@@ -99,7 +97,9 @@ export interface ImportPreview {
 /** What an account lies in, what lies in it, and who decided what of it. */
 export interface AccountSurroundings {
   path: { id: string; name: string; kind: string }[];
-  children: { id: string; name: string; kind: string; identities: number }[];
+  children: { id: string; name: string; kind: string; identities: number | null }[];
+  /** Identities in it and in nothing below; null, as in `children`, for members who do not reach all. */
+  direct: number | null;
   guardrails: { id: string; name: string }[];
   decisions: { field: string; value: string; why: string; setBy: string; setAt: Date }[];
 }
@@ -113,6 +113,7 @@ export interface AccountNode {
   team: string | null;
   environment: string | null;
   sensitivity: string | null;
+  /** In it and below; null for members who do not reach all. */
   identities: number | null;
 }
 

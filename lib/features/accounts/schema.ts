@@ -14,8 +14,10 @@ export const accountRowSchema = z.object({
   environment: z.enum(environments).nullable(),
   sensitivity: z.enum(sensitivities).nullable(),
   ownerTeam: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-  /** Identities directly in it that are not gone; null for members who do not reach all. */
+  /** Identities in it and below that are not gone; null for members who do not reach all. */
   identities: z.number().int().nullable(),
+  /** Those of them that ask for an owner and that nobody answers for; null likewise. */
+  unowned: z.number().int().nullable(),
   tags: z.record(z.string(), z.string()),
   /** Ids of the policies that bind everything inside. */
   guardrails: z.array(z.uuid()),

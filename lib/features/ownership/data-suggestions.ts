@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { identityReach } from "@/lib/features/identities/reach";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
@@ -56,11 +57,15 @@ function becomesOf(
 ): OwnerSuggestion["becomes"] {
   const [person, otherPerson] = people;
   const [team] = teams;
+  // Somebody may have added the mailbox as a person; it answers for nothing all the same.
+  if (isSharedMailbox(hint) && !team) {
+    return { kind: "nobody", why: "Shared mailbox: name a person or team" };
+  }
   if (person && !otherPerson && !team) return { kind: "person", ...person };
   if (team && !person) return { kind: "team", ...team };
-  if (person || team) return { kind: "nobody", why: "several people or teams are called so" };
+  if (person || team) return { kind: "nobody", why: "Several people or teams are called so" };
   if (/^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>"]{2,}$/.test(hint)) {
     return { kind: "new", email: hint, name: nameOf(hint) };
   }
-  return { kind: "nobody", why: "no person or team is called so" };
+  return { kind: "nobody", why: "No person or team is called so" };
 }
