@@ -6,7 +6,6 @@ import { cn } from "@/components/ui/cn";
 
 export const Popover = Radix.Root;
 export const PopoverTrigger = Radix.Trigger;
-export const PopoverClose = Radix.Close;
 
 /** A small panel at its trigger; `label` names it. */
 export function PopoverContent({

@@ -40,8 +40,11 @@ export const roleTitles: Record<Role, { title: string; summary: string }> = {
     summary: "Finds, labels, assigns and exports; syncs sources and decides held runs.",
   },
   owner: { title: "Owner", summary: "Sees and answers for what is theirs and their team's, nothing else." },
-  auditor: { title: "Auditor", summary: "Reads everything, the audit log included, and changes nothing." },
-  leader: { title: "Leader", summary: "Reads the metrics and the rows behind each number." },
+  auditor: {
+    title: "Auditor",
+    summary: "Reads everything, the audit log included, and changes nothing of the inventory.",
+  },
+  leader: { title: "Leader", summary: "Reads the overview and the rows behind each number." },
 };
 
 /** The one table of who may do what. Everything that is not listed is refused. */

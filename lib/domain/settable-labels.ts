@@ -39,8 +39,3 @@ export const labelFacts: Record<SettableLabel, LabelFacts> = {
     values: identityClasses,
   },
 };
-
-/** A word of the record as people read it: `non_human` is `non-human`. */
-export function labelValueText(value: string): string {
-  return value === "non_human" ? "non-human" : value;
-}

@@ -11,7 +11,6 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "keys/exportKeyAction": "source:manage",
   "labels/countSelectionAction": "inventory:label",
   "labels/previewRuleAction": "settings:manage",
-  "labels/readLabelsAction": "inventory:read",
   "labels/removeRuleAction": "settings:manage",
   "labels/saveRuleAction": "settings:manage",
   "labels/setLabelAction": "inventory:label",

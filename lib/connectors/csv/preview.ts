@@ -1,5 +1,4 @@
 import { type CsvConfig, csvConfigSchema } from "@/lib/connectors/csv/config";
-import { repeatableFields } from "@/lib/connectors/csv/fields";
 import type { ColumnGuess } from "@/lib/connectors/csv/mapping";
 import type { SheetSecret } from "@/lib/connectors/csv/page";
 import { type CellProblem, readRow } from "@/lib/connectors/csv/row-records";
@@ -123,10 +122,4 @@ function addSample(column: PreviewColumn, cell: string): void {
 /** The mapping of a preview as it is saved: every column with its field, so that a later guess changes nothing. */
 export function mappingOf(columns: readonly Pick<ColumnGuess, "header" | "field">[]): CsvConfig["mapping"] {
   return Object.fromEntries(columns.map(({ header, field }) => [header, field]));
-}
-
-/** The fields that two columns were chosen for and only one can feed; empty when the mapping is sound. */
-export function doubledFields(columns: readonly Pick<ColumnGuess, "field">[]): string[] {
-  const used = columns.map(({ field }) => field).filter((field) => !repeatableFields.has(field));
-  return [...new Set(used.filter((field, index) => used.indexOf(field) !== index))];
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { parseAssignments } from "./assignments";
 import { isCredentialFile } from "./credential-file-names";
@@ -156,12 +155,4 @@ export function jobRecords(item: JobItem, where: Where): RecordInput[] {
     });
   }
   return records;
-}
-
-/** Order of the items of this data set; an interrupted reading goes on after a key. */
-export function jobKey(item: JobItem | SecretItem): string {
-  const text = item.t === "job" ? `a ${item.id}` : `b ${item.file.path}#${item.secret.field}`;
-  return text.length <= 500
-    ? text
-    : `${text.slice(0, 400)}${createHash("sha256").update(text).digest("hex")}`;
 }

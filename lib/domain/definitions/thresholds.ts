@@ -44,23 +44,11 @@ export const thresholds = {
   holdCount: count("Disappearing rows that are always held when exceeded", 500, house),
 } as const satisfies Record<string, Threshold>;
 export type ThresholdName = keyof typeof thresholds;
-/** The value to judge by: the default, unless settings say otherwise. */
 export type ThresholdOverrides = Partial<Record<ThresholdName, number>>;
+/** The value to judge by: the default, unless settings say otherwise. */
 export function thresholdOf(name: ThresholdName, overrides: ThresholdOverrides = {}): number {
   return overrides[name] ?? thresholds[name].value;
 }
-
-/** Days before the end at which it is announced, where the whole life is at least `warnMinimumLife`. */
-export const expiryWarningDays = [30, 14, 7, 1] as const;
-/** A shorter life warns when this share of it has gone without renewal. */
-export const expiryWarningShare = 2 / 3;
-
-/** The longest life of a public TLS certificate issued from a day on (CA/B Forum SC-081v3). */
-export const publicCertificateLife = [
-  { from: "2026-03-15", days: 200 },
-  { from: "2027-03-15", days: 100 },
-  { from: "2029-03-15", days: 47 },
-] as const;
 
 function days(title: string, value: number, source: string): Threshold {
   return { title, value, unit: "days", source };

@@ -236,4 +236,3 @@ export const fieldSets = {
   sources: sourceFields,
   changes: changeFields,
 } as const satisfies Record<string, FieldSet>;
-export type QueryNoun = keyof typeof fieldSets;

@@ -1,11 +1,9 @@
 "use server";
 
 import { refresh } from "next/cache";
-import { z } from "zod";
 import { countSelection } from "@/lib/features/identities/data-selection";
 import { undoSchema } from "@/lib/features/identities/schema-selection";
 import { memberAction } from "@/lib/platform/action-client";
-import { getLabels } from "./data";
 import { listRules, previewRules } from "./data-rules";
 import { setLabel, undoLabel } from "./mutations";
 import { removeRule, saveRule } from "./mutations-rules";
@@ -38,12 +36,6 @@ export const undoLabelAction = memberAction
     refresh();
     return done;
   });
-
-/** What holds of one identity, for an editor that was opened on a list. */
-export const readLabelsAction = memberAction
-  .metadata({ permission: "inventory:read", fresh: false })
-  .inputSchema(z.strictObject({ id: z.uuid() }))
-  .action(({ parsedInput, ctx }) => getLabels(ctx.web.pool, ctx.scope, parsedInput.id));
 
 /** What the rules would do if this one were saved. Changes nothing. */
 export const previewRuleAction = memberAction

@@ -27,7 +27,6 @@ export const sheetChoicesSchema = z.object({
   dateOrder: z.enum(["", ...dateOrders]).optional(),
   sheetName: z.string().max(200).optional(),
 });
-export type SheetChoices = z.output<typeof sheetChoicesSchema>;
 
 export const previewHeadSchema = z.object({ files, choices: sheetChoicesSchema });
 export type PreviewHead = z.output<typeof previewHeadSchema>;
