@@ -14,22 +14,18 @@ const config: NextConfig = {
   // No page has a picture to resize: the service that does it stays shut.
   images: { unoptimized: true },
   experimental: { serverActions: { bodySizeLimit: "256kb" } },
-  // What is shipped are the traced modules. Files are also read by paths that are made up while it runs, for which the
-  // whole checkout would be taken along: what is no part of the product, and whatever may hold a secret, stays out.
+  // What is shipped are the traced modules. Some files are read by paths that are made up while it runs, and for those the
+  // whole checkout is taken along: what may hold a secret, and earlier builds, stay out. A pattern fits anywhere in a path.
   outputFileTracingExcludes: {
     "*": [
-      ...[
-        ".data/**",
-        "**/*.key",
-        ".env*",
-        ".git/**",
-        ".ci/**",
-        "dist/**",
-        "deploy/**",
-        "docs/**",
-        "screens/**",
-      ],
-      ...["tests/**", "test-results/**", "**/*.tsbuildinfo", "app/**", "components/**", "bin/**"],
+      ".data/**",
+      ".builds/**",
+      "**/*.key",
+      ".git/**",
+      "tests/**",
+      "docs/**",
+      "screens/**",
+      "test-results/**",
     ],
   },
   // The files of the build never pass the proxy, which sets these on everything else.

@@ -1,4 +1,4 @@
-// Builds what runs, in dist/: the command, the worker, and the web server in a folder of its own (dist/web/<hash>).
+// Builds what runs: the command and the worker in dist/, the web server in a folder of its own (.builds/<hash>).
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -27,7 +27,7 @@ const shared = [
 const parts = {
   command: { stamp: "dist/.stamp", sources: shared, build: buildCommand },
   web: {
-    stamp: "dist/web/.stamp",
+    stamp: ".builds/.stamp",
     sources: [
       ...shared,
       "app",
@@ -77,13 +77,15 @@ async function buildWeb(hash) {
   if (existsSync(join(root, "public"))) {
     cpSync(join(root, "public"), join(root, ".next/standalone/public"), { recursive: true });
   }
-  const home = join(root, "dist/web");
-  const before = readStamp("dist/web/current");
+  // The command beside it is no part of the server.
+  rmSync(join(root, ".next/standalone/dist"), { recursive: true, force: true });
+  const home = join(root, ".builds");
+  const before = readStamp(".builds/current");
   mkdirSync(home, { recursive: true });
   const folder = hash.slice(0, 12);
   rmSync(join(home, folder), { recursive: true, force: true });
   renameSync(join(root, ".next/standalone"), join(home, folder));
-  writeStamp("dist/web/current", folder);
+  writeStamp(".builds/current", folder);
   for (const { name } of readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory())) {
     if (name !== folder && name !== before) rmSync(join(home, name), { recursive: true, force: true });
   }

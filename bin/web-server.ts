@@ -48,7 +48,7 @@ export async function requirePort(host: string, port: number): Promise<void> {
 
 /** The folder of the newest build of the web server; null: there is none. */
 export function builtWeb(root: string): string | null {
-  const builds = join(root, "dist", "web");
+  const builds = join(root, ".builds");
   if (!existsSync(join(builds, "current"))) return null;
   const home = join(builds, readFileSync(join(builds, "current"), "utf8").trim());
   return existsSync(join(home, "server.js")) ? home : null;

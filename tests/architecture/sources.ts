@@ -8,6 +8,7 @@ const skipped = new Set([
   "node_modules",
   ".git",
   ".next",
+  ".builds",
   ".data",
   "dist",
   "test-results",
