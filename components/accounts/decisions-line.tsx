@@ -21,7 +21,7 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
             {formatShare(left.share)}
           </strong>{" "}
           of the {formatNumber(left.unowned)} identities that nobody answers for. They lie in{" "}
-          <Link href={decisionsLink} className="text-accent hover:underline">
+          <Link href={decisionsLink} className="text-accent underline underline-offset-2">
             {formatNumber(left.accounts)} {left.accounts === 1 ? "account" : "accounts"}
           </Link>
           ; give each a team, and its identities have an owner suggested.
@@ -36,7 +36,7 @@ export function DecisionsLine({ left }: { left: DecisionsLeft }) {
           {" "}
           <Link
             href={`/inventory?q=${encodeURIComponent(`account:none ${unownedQuery}`)}`}
-            className="text-accent hover:underline"
+            className="text-accent underline underline-offset-2"
           >
             {formatNumber(left.outside)} {left.outside === 1 ? "lies" : "lie"} in no account
           </Link>

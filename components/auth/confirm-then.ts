@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 export interface Question {
   answer: (confirmed: boolean) => void;
   answered: Promise<boolean>;
-  /** What had the focus when it was asked, and gets it back. */
+  /** What had the focus when the action was pressed, and gets it back. */
   from: Element | null;
 }
 
@@ -16,14 +16,20 @@ function show(question: Question | null): void {
   for (const tell of watchers) tell();
 }
 
-function newQuestion(): Question {
+/** What was pressed; of a menu, which is gone by the time of the answer, the button that it belongs to. */
+function pressed(): Element | null {
+  const menu = document.activeElement?.closest("[role=menu]");
+  return menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : document.activeElement;
+}
+
+function newQuestion(from: Element | null): Question {
   let resolve: (confirmed: boolean) => void = () => {};
   const answered = new Promise<boolean>((done) => {
     resolve = done;
   });
   const question: Question = {
     answered,
-    from: document.activeElement,
+    from,
     answer: (confirmed) => {
       resolve(confirmed);
       if (open === question) show(null);
@@ -32,8 +38,8 @@ function newQuestion(): Question {
   return question;
 }
 
-function ask(): Promise<boolean> {
-  const question = open ?? newQuestion();
+function ask(from: Element | null): Promise<boolean> {
+  const question = open ?? newQuestion(from);
   if (open === null) show(question);
   return question.answered;
 }
@@ -59,7 +65,8 @@ export function useQuestion(): Question | null {
 export async function confirmThen<R extends { serverError?: { code: string } } | undefined>(
   action: () => Promise<R>,
 ): Promise<R> {
+  const from = pressed();
   const result = await action();
   if (result?.serverError?.code !== "confirm_first") return result;
-  return (await ask()) ? action() : result;
+  return (await ask(from)) ? action() : result;
 }
