@@ -100,6 +100,11 @@ async function makeMember(browser: Browser, baseURL: string, role: Role): Promis
   writeFileSync(membersFile(), JSON.stringify([...madeMembers(), role]));
 }
 
+/** Waits until the page answers the keyboard: what it sends is live, and the messages' place is only made then. */
+export async function live(page: Page): Promise<void> {
+  await page.getByRole("region", { name: /^Messages/ }).waitFor({ state: "attached" });
+}
+
 export interface Fixtures {
   /** Gives the test's page, signed in as a member of this role. The member is made when first asked for. */
   login: (options: { role: Role }) => Promise<Page>;

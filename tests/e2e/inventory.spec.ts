@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, test } from "./fixtures";
+import { expect, live, test } from "./fixtures";
 
 const account = "314159265358";
 const ours = `account:${account}`;
@@ -46,6 +46,7 @@ function bringAccount(): void {
 async function open(page: Page, query: string): Promise<void> {
   await page.goto(`/inventory?q=${encodeURIComponent(query)}`);
   await expect(page.getByRole("combobox", { name: "Query" })).toHaveValue(query);
+  await live(page);
 }
 const grid = (page: Page) => page.getByRole("grid", { name: "Identities" });
 const position = (page: Page) => page.locator("footer").filter({ hasText: /rows/ }).first();

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Writable } from "node:stream";
+import { isDeepStrictEqual } from "node:util";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -128,8 +129,9 @@ describe("a damaged snapshot", () => {
     }
   });
 
-  it("is never complete with a byte changed, and never yields more than it held", async () => {
+  it("is never complete with a byte changed that carries something, and never yields more than it held", async () => {
     const bytes = await written(parts);
+    const whole = await read(bytes);
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
         const changed = Buffer.from(bytes);
@@ -140,11 +142,13 @@ describe("a damaged snapshot", () => {
           return;
         }
         const lines = outcome as SnapshotLine[];
-        // The gzip header's time and system bytes carry nothing: a change there changes nothing.
-        if (at >= 10) expect(lines.at(-1)).toMatchObject({ t: "end", complete: false });
+        // Some bits carry nothing, such as gzip's time and the filling after the last block: all lines are then the same.
+        if (!isDeepStrictEqual(lines, whole)) {
+          expect(lines.at(-1)).toMatchObject({ t: "end", complete: false });
+        }
         expect(lines.length).toBeLessThanOrEqual(parts.length + 2);
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 
