@@ -26,6 +26,14 @@ export async function inTransaction<T>(pool: Pool, work: (tx: PoolClient) => Pro
   }
 }
 
+/**
+ * Until the transaction ends, rows are found through indexes: for statements that name their rows. The statistics of a table
+ * that has just grown from nothing would have it read whole, again and again.
+ */
+export async function planByKeys(tx: PoolClient): Promise<void> {
+  await tx.query("SET LOCAL enable_seqscan = off; SET LOCAL jit = off");
+}
+
 /** The five characters by which PostgreSQL names an error, or null. */
 export function sqlState(error: unknown): string | null {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;

@@ -4,9 +4,16 @@ import type { PoolClient } from "pg";
  * Recomputes what is kept on an identity only to filter and sort by: last use folded over its ways in, its credentials
  * in short, exposure, and the effective labels. The fold of last use follows `lib/domain/last-used.ts`; an integration
  * test holds the two together. Writes nothing where nothing differs.
+ *
+ * The rows are locked first and read by a second statement: whoever else derives the same identities at the same moment
+ * either sees what this transaction wrote, or is seen.
  */
 export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
+  await tx.query(
+    "SELECT count(*) FROM (SELECT FROM identities WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE) locked",
+    [ids],
+  );
   await tx.query(
     `WITH touched AS (SELECT id, own_last_used AS o, container_id, suggested_environment, suggested_purpose
                       FROM identities WHERE id = ANY($1::uuid[])),

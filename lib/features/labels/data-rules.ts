@@ -72,8 +72,8 @@ interface RawFacts {
 }
 
 const factsSql = `SELECT i.id, i.name, i.tags, i.container_id, c.environment AS decided, l.value, l.why,
-    (SELECT substring(a.alias FROM '^arn:[^:]*:iam::[0-9]*:(?:user|role)(/.+/)[^/]+$') FROM aliases a
-     WHERE a.identity_id = i.id AND a.alias LIKE 'arn:%' LIMIT 1) AS path
+    (SELECT max(substring(a.alias FROM '^arn:[^:]*:iam::[0-9]*:(?:user|role)(/.+/)[^/]+$')) FROM aliases a
+     WHERE a.identity_id = i.id) AS path
   FROM identities i LEFT JOIN containers c ON c.id = i.container_id
   LEFT JOIN labels l ON l.subject_id = i.id AND l.name = 'environment' AND l.origin = 'rule'`;
 

@@ -5,7 +5,7 @@ import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { wakeWorker } from "@/lib/platform/queue";
 import type { Scope } from "@/lib/platform/scope";
-import { inTransaction } from "@/lib/platform/transaction";
+import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 import { defaultRules, listRules, previewRules, RuleJudge } from "./data-rules";
 import { type LabelRule, patternOf, ruleName, type SaveRule } from "./schema-rules";
 
@@ -164,6 +164,7 @@ async function write(
   const set = differing.flatMap(({ id, after }) => (after ? [{ id, ...after }] : []));
   const cleared = differing.filter((row) => row.after === null).map((row) => row.id);
   await inTransaction(pool, async (tx) => {
+    await planByKeys(tx);
     await tx.query(
       `INSERT INTO labels (subject_type, subject_id, name, value, origin, why, set_by, set_at)
        SELECT 'identity', id, 'environment', value, 'rule', why, 'rule:' || "ruleId", $2

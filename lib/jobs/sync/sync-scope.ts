@@ -1,8 +1,9 @@
 import type { PoolClient } from "pg";
 import { type Answer, type Connector, SourceError } from "@/lib/connectors/sdk/contract";
-import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
+import { inTransaction, isConnectionLoss, planByKeys } from "@/lib/platform/transaction";
+import { deriveScope } from "./derive-scope";
 import { failureOf } from "./failure-of";
-import { completeScope, failScope } from "./finish-scope";
+import { completeScope, failScope, type ScopeEnd } from "./finish-scope";
 import { advanceScope, type ClaimedScope, heartbeat, LeaseLost, restartScope } from "./lease";
 import { mergePage } from "./merge/merge-page";
 import { sqlJson } from "./merge/sql-json";
@@ -39,28 +40,37 @@ export interface ScopeJob {
 export async function syncScope(job: ScopeJob): Promise<void> {
   const { engine, claim } = job;
   const beat = heartbeat(engine.pool, claim, engine.leaseSeconds);
+  const signal = AbortSignal.any([job.signal, beat.signal]);
   try {
-    await readToEnd(job, AbortSignal.any([job.signal, beat.signal]));
+    const context = await mergeContext(job);
+    const end = async (close: (tx: PoolClient) => Promise<unknown>) => {
+      if (context.firstSight) await deriveScope(engine.pool, claim.ref, signal);
+      await inTransaction(engine.pool, close);
+    };
+    try {
+      await readToEnd(job, context, signal);
+      await end((tx) => completeScope(tx, scopeEnd(job)));
+    } catch (error) {
+      if (signal.aborted || error instanceof LeaseLost || isConnectionLoss(error)) throw error;
+      const failure = failureOf(error);
+      engine.log.warn({ source: job.source.name, scope: claim.scope.key, failure }, "scope incomplete");
+      await end((tx) => failScope(tx, claim, failure));
+    }
   } catch (error) {
-    if (beat.signal.aborted) throw new LeaseLost();
-    if (error instanceof LeaseLost || job.signal.aborted || isConnectionLoss(error)) throw error;
-    const failure = failureOf(error);
-    engine.log.warn({ source: job.source.name, scope: claim.scope.key, failure }, "scope incomplete");
-    await inTransaction(engine.pool, (tx) => failScope(tx, claim, failure));
+    throw beat.signal.aborted ? new LeaseLost() : error;
   } finally {
     beat.stop();
   }
 }
 
-async function readToEnd(job: ScopeJob, signal: AbortSignal): Promise<void> {
-  const { engine, claim, connector, run } = job;
+async function readToEnd(job: ScopeJob, context: MergeContext, signal: AbortSignal): Promise<void> {
+  const { engine, claim } = job;
   if (claim.attempts > MAX_ATTEMPTS) {
     throw new SourceError({
       kind: "unreachable",
       message: `Reading stopped ${MAX_ATTEMPTS} times at page ${claim.pageNo + 1} without getting further.`,
     });
   }
-  const merge = await mergeContext(job);
   const guard = emptyPageGuard();
   // Whoever held the scope before may have read it to its end and been stopped just then.
   const isRead = claim.pageNo > 0 && claim.cursor === null;
@@ -68,7 +78,7 @@ async function readToEnd(job: ScopeJob, signal: AbortSignal): Promise<void> {
     try {
       for await (const answer of await openPages(job, signal)) {
         signal.throwIfAborted();
-        guard(await commitPage(job, merge, answer));
+        guard(await commitPage(job, context, answer));
         if (answer.next === null) break;
       }
       break;
@@ -96,17 +106,18 @@ async function readToEnd(job: ScopeJob, signal: AbortSignal): Promise<void> {
       message: `${problems} of ${records + problems} records could not be read.`,
     });
   }
+}
+
+function scopeEnd({ engine, claim, connector, run, now }: ScopeJob): ScopeEnd {
   const dataSet = connector.manifest.dataSets.find((set) => set.id === claim.scope.dataSet);
-  await inTransaction(engine.pool, (tx) =>
-    completeScope(tx, {
-      claim,
-      now: job.now,
-      collectedAt: run.collectedAt ?? job.now,
-      tombstoneHours: engine.tombstoneHours,
-      provesAbsence: run.origin !== "export" || run.declaredComplete,
-      filtered: dataSet?.filtered === true,
-    }),
-  );
+  return {
+    claim,
+    now,
+    collectedAt: run.collectedAt ?? now,
+    tombstoneHours: engine.tombstoneHours,
+    provesAbsence: run.origin !== "export" || run.declaredComplete,
+    filtered: dataSet?.filtered === true,
+  };
 }
 
 async function openPages(job: ScopeJob, signal: AbortSignal): Promise<ScopePages> {
@@ -160,6 +171,7 @@ async function commitPage(job: ScopeJob, context: MergeContext, answer: Answer):
       problems: problems.length,
       leaseSeconds: engine.leaseSeconds,
     });
+    await planByKeys(tx);
     const counts = await mergePage({
       tx,
       rows,

@@ -56,11 +56,12 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
       ...trustNews(trusts),
     );
     await writeChanges(tx, merge.runId, merge.now, await ofKnownIdentities(merge, news));
+    // After a first look it is done once, at the scope's end.
+    await refreshDerived(
+      tx,
+      await touchedIdentities(merge, identityIds, credentials.changed, placements.changed),
+    );
   }
-  await refreshDerived(
-    tx,
-    await touchedIdentities(merge, identityIds, credentials.changed, placements.changed),
-  );
 
   const edges = members.length + grants.length + trusts.length;
   const added = identities.added + credentials.added + placements.added + edges;
