@@ -20,6 +20,7 @@ import { livePages } from "@/lib/jobs/sync/scope-pages";
 import { readEnvironmentSecrets } from "@/lib/platform/env";
 import { AppError, messageOf } from "@/lib/platform/errors";
 import { type FingerprintKey, fingerprintSecret, parseFingerprintKey } from "@/lib/platform/fingerprint-key";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient } from "@/lib/platform/outbound/http-client";
 
 interface CollectOptions {
@@ -62,6 +63,7 @@ export function register(program: Command): void {
         fingerprint: key === null ? null : (secret) => fingerprintSecret(key, secret),
         signal: stop.signal,
         warn: tell,
+        lookup: createLookups(env),
         http: createHttpClient({
           connector: id,
           retryBaseMs: env.retryBaseMs,

@@ -7,6 +7,7 @@ import {
   SourceError,
 } from "@/lib/connectors/sdk/contract";
 import { recordSchema, type SourceRecord } from "@/lib/domain/source-record";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient } from "@/lib/platform/outbound/http-client";
 
 /** What a live reading of AWS gave: the scopes, how each ended, and the records of all their pages. */
@@ -33,6 +34,7 @@ export function awsContext(endpoint: string, config: Record<string, unknown> = {
       ...config,
     }),
     http: createHttpClient({ connector: "aws", allowCidrs: ["127.0.0.0/8"], retryBaseMs: 1 }),
+    lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
     now: new Date(),
     fingerprint: (secret) => Buffer.from(secret).toString("hex").split("").reverse().join(""),
     signal: new AbortController().signal,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Pool } from "pg";
 import { requestRun } from "@/lib/features/sources/mutations-runs";
 import type { SyncEngine } from "@/lib/jobs/sync/source";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient, type HttpClientOptions } from "@/lib/platform/outbound/http-client";
 import { chaosConnector } from "@/tests/factories/chaos-connector";
 import { testEngine } from "@/tests/factories/sync-engine";
@@ -22,6 +23,7 @@ export function chaosEngine(
       fingerprint: null,
       signal,
       warn: () => undefined,
+      lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
       http: createHttpClient({
         connector: "chaos",
         allowCidrs: ["127.0.0.0/8"],

@@ -4,6 +4,7 @@ import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
 import { requestRun } from "@/lib/features/sources/mutations-runs";
 import type { SyncEngine } from "@/lib/jobs/sync/source";
 import { syncRun } from "@/lib/jobs/sync/sync-run";
+import { createLookups } from "@/lib/platform/outbound/connect";
 
 /** An engine over one connector, with short leases and no way out to the network. */
 export function testEngine(pool: Pool, connector: Connector, options: Partial<SyncEngine> = {}): SyncEngine {
@@ -16,6 +17,7 @@ export function testEngine(pool: Pool, connector: Connector, options: Partial<Sy
       fingerprint: null,
       signal,
       warn: () => undefined,
+      lookup: createLookups({ allowCidrs: [] }),
       http: {
         request: async () => {
           throw new SourceError({ kind: "unreachable", message: "this test has no network" });

@@ -1,3 +1,4 @@
+import { lookup } from "node:dns";
 import type { Connector, Cursor, LiveContext, Page, PlannedScope } from "@/lib/connectors/sdk/contract";
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
 import { refsOf } from "@/lib/connectors/sdk/contract-kit-pages";
@@ -48,6 +49,7 @@ export async function checkLive<Config>(
     now: kit.now,
     config: live.config,
     http: fakeHttp(source),
+    lookup: () => lookup,
     fingerprint: () => "0123456789abcdef".repeat(4),
     signal: new AbortController().signal,
     warn: (message) => told.see("a warning", message),

@@ -1,3 +1,4 @@
+import type { LookupFunction } from "node:net";
 import type { z } from "zod";
 import type { Ref } from "@/lib/domain/record";
 import type { RecordInput } from "@/lib/domain/source-record";
@@ -192,6 +193,11 @@ export interface ExportContext<Config> extends ReadContext {
 export interface LiveContext<Config> extends ReadContext {
   config: Config;
   http: HttpClient;
+  /**
+   * For sources that do not speak HTTP: the lookup that a socket to this host opens with
+   * (`net.connect({ host, port, lookup })`). Throws `SourceError` for an address that may not be reached.
+   */
+  lookup(host: string, encrypted: boolean): LookupFunction;
 }
 
 /** An export file on disk or uploaded; `open` may be called again to read from the start. */

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { type Connector, type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
 import { fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import type { WorkerKeys } from "@/lib/platform/keys";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient } from "@/lib/platform/outbound/http-client";
 import { sealContext, unseal } from "@/lib/platform/seal";
 import type { SyncEngine, SyncSource } from "./source";
@@ -43,6 +44,7 @@ export async function liveContext(
     fingerprint: (secret) => fingerprintSecret(options.keys.fingerprint, secret),
     signal,
     warn: options.warn,
+    lookup: createLookups(options),
     http: createHttpClient({
       connector: connector.manifest.id,
       retryBaseMs: options.retryBaseMs,

@@ -1,7 +1,9 @@
 import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
-import { AddressRefused, type Guard } from "@/lib/platform/outbound/guard";
+import { SourceError } from "@/lib/connectors/sdk/contract";
+import { networkTrouble } from "@/lib/platform/outbound/failures";
+import { AddressRefused, createGuard, type Guard } from "@/lib/platform/outbound/guard";
 
 /** Every address of a name, as the operating system resolves it. */
 export type Resolve = (host: string) => Promise<LookupAddress[]>;
@@ -29,6 +31,26 @@ function guardedLookup(guard: Guard, resolve: Resolve, protocol: "http:" | "http
       },
       (error: NodeJS.ErrnoException) => callback(error, []),
     );
+  };
+}
+
+/**
+ * For sources that do not speak HTTP: gives the lookup that a socket to `host` opens with (`net.connect({ host, port, lookup })`).
+ * Throws `SourceError` for an address that may not be reached; unencrypted, only networks that were allowed may.
+ */
+export function createLookups(options: {
+  allowCidrs: readonly string[];
+  resolve?: Resolve;
+}): (host: string, encrypted: boolean) => LookupFunction {
+  const guard = createGuard(options.allowCidrs);
+  return (host, encrypted) => {
+    const protocol = encrypted ? "https:" : "http:";
+    try {
+      guard.checkHost(host, protocol);
+    } catch (error) {
+      throw new SourceError(networkTrouble(error, host).failure, { cause: error });
+    }
+    return guardedLookup(guard, options.resolve ?? resolveBySystem, protocol);
   };
 }
 
