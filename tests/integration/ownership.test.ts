@@ -115,6 +115,22 @@ describe("an owner", () => {
     await expect(give([randomUUID()])).rejects.toMatchObject({ code: "no_such_identity" });
   });
 
+  it("is no shared mailbox, whoever names it and whether it was added once", async () => {
+    const [a = ""] = await insertNamed("a");
+    const mailbox = await insertPerson(database.pool, "Operations", "ops@example.com");
+    const selection = { kind: "ids" as const, ids: [a] };
+    for (const owner of [
+      { kind: "email", email: "it@example.com", name: "IT" },
+      { kind: "person", id: mailbox },
+    ] as const) {
+      await expect(assignOwner(database, analyst, { ...base, selection, owner }, now)).rejects.toMatchObject({
+        code: "shared_mailbox",
+        next: "Name the person who answers, or a team.",
+      });
+    }
+    expect(await owners()).toMatchObject([{ state: "none", owner: null }]);
+  });
+
   it("comes from a spreadsheet's owner column only when somebody accepts it", async () => {
     const ids = await insertNamed("a", "b", "c", "d", "e", "f");
     const hints = [
@@ -197,6 +213,31 @@ describe("people and teams", () => {
     ).toEqual(["added", "edited"]);
     expect((await auditEventsOf(database.pool, "team.changed")).map((event) => event.payload.change)).toEqual(
       ["added", "removed"],
+    );
+  });
+
+  it("are no shared mailboxes: none is added, and one that was added once can only be marked as left", async () => {
+    const id = await insertPerson(database.pool, "Operations", "ops@example.com");
+    const ops = {
+      id,
+      name: "Operations",
+      email: "ops@example.com",
+      managerId: null,
+      active: true,
+      teamIds: [],
+    };
+    await expect(savePerson(database, scope, ops, now)).rejects.toMatchObject({ code: "shared_mailbox" });
+    for (const active of [true, false]) {
+      const it = { ...ops, id: null, email: "it@example.com", active };
+      await expect(savePerson(database, scope, it, now)).rejects.toMatchObject({ code: "shared_mailbox" });
+    }
+    await savePerson(database, scope, { ...ops, active: false }, now);
+    const list = "name,e-mail,manager\nIT,it@example.com,\nBo,bo@example.com,ops@example.com";
+    const preview = await previewPeople(database.pool, list);
+    expect(preview.rows).toMatchObject([{ email: "bo@example.com", manager: null }]);
+    expect(preview.problems.map((problem) => problem.row)).toEqual([2, 3]);
+    expect(preview.problems[0]?.what).toBe(
+      '"it@example.com" is a shared mailbox. Name the person who answers, or a team.',
     );
   });
 

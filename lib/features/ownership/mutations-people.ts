@@ -7,6 +7,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction, sqlState } from "@/lib/platform/transaction";
 import { previewPeople } from "./data-people-list";
+import { refuseSharedMailbox } from "./mutations-find";
 import { nameOf } from "./named";
 import type { SavePerson, SaveTeam } from "./schema";
 
@@ -24,7 +25,10 @@ async function unique<Result>(work: Promise<Result>, message: string): Promise<R
   }
 }
 
-/** Adds or edits a person, with the teams they are in. None is added beside the demo organisation. */
+/**
+ * Adds or edits a person, with the teams they are in. None is added beside the demo organisation. A shared mailbox that was
+ * added once can only be marked as left. Throws AppErrors: `demo_present`, `shared_mailbox`, `own_manager`, `no_such_person`.
+ */
 export function savePerson(
   { pool }: { pool: Pool },
   scope: Scope,
@@ -36,6 +40,7 @@ export function savePerson(
     if (asked.managerId !== null && asked.managerId === asked.id) {
       throw refusal("own_manager", "Nobody is their own manager.", "Choose somebody else.");
     }
+    if (asked.id === null || asked.active) refuseSharedMailbox(asked.email);
     const values = [asked.name, asked.email, asked.managerId, asked.active, now];
     const saved =
       asked.id === null
