@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { unownedQuery } from "@/lib/domain/presets";
+import { decisionsLeft } from "@/lib/features/accounts/data-decisions";
+import { countIdentities } from "@/lib/features/identities/data";
+import { termsOf } from "@/lib/features/overview/queries";
 import { listPeople, listTeams, ownershipSummary, searchOwners } from "@/lib/features/ownership/data";
 import { previewPeople } from "@/lib/features/ownership/data-people-list";
 import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
@@ -69,6 +73,25 @@ describe("an owner", () => {
       waiting: 1,
       unowned: 0,
     });
+  });
+
+  it("is asked of exactly what the query behind the number finds", async () => {
+    const { pool } = database;
+    await insertIdentities(pool, [
+      identityFixture({ name: "open" }),
+      identityFixture({ name: "status not known", status: "unknown" }),
+      identityFixture({ name: "off", status: "disabled" }),
+      identityFixture({ name: "a person's", class: "human" }),
+      identityFixture({ name: "a provider's", managedBy: "provider" }),
+      identityFixture({ name: "gone", goneAt: now }),
+    ]);
+    const query = { terms: termsOf(unownedQuery), now, timeoutMs: 5_000 };
+    for (const scope of [analyst.scope, member("owner", { personId: randomUUID() }).scope]) {
+      const { asked, unowned } = await ownershipSummary(pool, scope);
+      const { count } = await countIdentities(pool, scope, query);
+      expect([asked, unowned]).toEqual([count, count]);
+    }
+    expect(await decisionsLeft(pool, analyst.scope)).toMatchObject({ unowned: 2, outside: 2 });
   });
 
   it("is set in bulk by e-mail address, adds the person once, and is taken back whole", async () => {
