@@ -100,6 +100,7 @@ export const changePasswordAction = memberAction
   .metadata({ permission: ownAccount, fresh: false })
   .inputSchema(changePasswordSchema)
   .action(async ({ parsedInput, ctx }) => {
-    await changePassword(ctx.web, ctx.member, parsedInput, ctx.facts.network);
+    const { prisma, pool } = ctx.web;
+    await changePassword({ prisma, pool, facts: ctx.facts, now: ctx.now }, ctx.member, parsedInput);
     refresh();
   });

@@ -1,6 +1,6 @@
 import { writeAudit } from "@/lib/platform/audit";
 import { endSessions, type Member } from "@/lib/platform/auth/session";
-import { provePassword, type SignInContext, type SignInRefusal } from "@/lib/platform/auth/sign-in";
+import { notProven, provePassword, type SignInContext } from "@/lib/platform/auth/sign-in";
 import { AppError } from "@/lib/platform/errors";
 import type { Web } from "@/lib/platform/web";
 
@@ -54,7 +54,7 @@ export async function confirmSession(
   password: string,
 ): Promise<void> {
   const proven = await provePassword(context, member.email, password);
-  if (!proven.ok) throw notConfirmed(proven);
+  if (!proven.ok) throw notProven(proven);
   const { id: userId } = proven.user;
   await context.prisma.$transaction(async (tx) => {
     const confirmed = await tx.session.updateMany({
@@ -62,20 +62,13 @@ export async function confirmSession(
       data: { confirmedAt: context.now },
     });
     if (confirmed.count === 0) {
-      throw refusal("signed_out", "You are signed out.", "Sign in again and repeat it.");
+      throw new AppError({
+        code: "signed_out",
+        message: "You are signed out.",
+        safe: "Nothing was changed.",
+        next: "Sign in again and repeat it.",
+      });
     }
     await writeAudit(tx, { type: "session.confirmed", userId }, `user:${userId}`, `user:${userId}`);
   });
-}
-
-function notConfirmed(refused: SignInRefusal): AppError {
-  if (refused.reason !== "throttled") {
-    return refusal("wrong_password", "The password is not right.", "Write it again.");
-  }
-  const next = `Try again in ${refused.retryAfterSeconds} seconds.`;
-  return refusal("throttled", "There were too many attempts.", next);
-}
-
-function refusal(code: string, message: string, next: string): AppError {
-  return new AppError({ code, message, safe: "Nothing was changed.", next });
 }
