@@ -78,9 +78,9 @@ describe("a session", () => {
     const { rows } = await pool.query("SELECT code, body FROM audit_events ORDER BY seq DESC LIMIT 1");
     expect([rows[0]?.code, JSON.parse(rows[0]?.body).payload.userId]).toEqual(["RC-1002", user.id]);
     expect(await counts(elsewhere.sid, start)).toBe(true);
-    await change(password);
-    expect(await counts(elsewhere.sid, start)).toBe(false);
-    expect(await counts(here.sid, start)).toBe(true);
+    const renewed = await change(password);
+    for (const { sid } of [elsewhere, here]) expect(await counts(sid, start)).toBe(false);
+    expect(await counts(renewed, start)).toBe(true);
   });
 
   it("of a disabled user does not count even while its row is there", async () => {

@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { cookies } from "next/headers";
 import { memberAction, visitorAction } from "@/lib/platform/action-client";
 import { cookieAttributes, cookieName, invitationCookie } from "@/lib/platform/auth/cookies";
+import { setSessionCookie } from "@/lib/platform/auth/renewed-cookie";
 import { ownAccount } from "@/lib/platform/own-account";
 import {
   changeMember,
@@ -101,6 +102,7 @@ export const changePasswordAction = memberAction
   .inputSchema(changePasswordSchema)
   .action(async ({ parsedInput, ctx }) => {
     const { prisma, pool } = ctx.web;
-    await changePassword({ prisma, pool, facts: ctx.facts, now: ctx.now }, ctx.member, parsedInput);
+    const context = { prisma, pool, facts: ctx.facts, now: ctx.now };
+    await setSessionCookie(await changePassword(context, ctx.member, parsedInput));
     refresh();
   });

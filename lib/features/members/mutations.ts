@@ -6,7 +6,7 @@ import { writeAudit } from "@/lib/platform/audit";
 import { getOpenInvitation, redeemInvitation } from "@/lib/platform/auth/invitation";
 import { createLinkToken, linkTokenHash } from "@/lib/platform/auth/one-time-link";
 import { hashPassword } from "@/lib/platform/auth/password-hash";
-import { endSessions, type Member } from "@/lib/platform/auth/session";
+import { endSessions, type Member, renewSession } from "@/lib/platform/auth/session";
 import { notProven, provePassword, type SignInContext } from "@/lib/platform/auth/sign-in";
 import { AppError } from "@/lib/platform/errors";
 import type { Web } from "@/lib/platform/web";
@@ -212,14 +212,14 @@ export async function enableMember({ prisma }: Database, actor: string, userId: 
 }
 
 /**
- * Changes one's own password. It needs the present one, judged like at sign-in, and ends every other session. Throws
- * AppErrors: `wrong_password`, `throttled`, `weak_password`.
+ * Changes one's own password. It needs the present one, judged like at sign-in, ends every other session and gives
+ * this one another secret, which is given back. Throws AppErrors: `wrong_password`, `throttled`, `weak_password`.
  */
 export async function changePassword(
   context: SignInContext,
   member: Member,
   given: { current: string; next: string },
-): Promise<void> {
+): Promise<string> {
   const { prisma } = context;
   // Read before it is judged: of two changes at once, the second proved a password that is none any more.
   const before = await prisma.user.findUniqueOrThrow({
@@ -231,10 +231,11 @@ export async function changePassword(
   requireGoodPassword(given.next, member.role, [member.email, member.name]);
   const passwordHash = await hashPassword(given.next);
   const { id } = proven.user;
-  await prisma.$transaction(async (tx) => {
+  return prisma.$transaction(async (tx) => {
     const changed = await tx.user.updateMany({ where: { id, ...before }, data: { passwordHash } });
     if (changed.count === 0) throw notProven({ ok: false, reason: "wrong" });
     await endSessions(tx, id, { except: member.sessionId });
     await writeAudit(tx, { type: "member.password-changed", memberId: id }, `user:${id}`, `user:${id}`);
+    return renewSession(tx, { userId: id, sessionId: member.sessionId }, context.now);
   });
 }
