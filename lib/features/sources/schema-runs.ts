@@ -95,6 +95,15 @@ export interface HeldScope {
   kinds: { recordType: string; missing: number; total: number; reason: string; sample: string[] | null }[];
 }
 
+/** What a source reads no longer: scopes that it listed before, and the identities that nobody else shows. */
+export interface LeftScopes {
+  scopes: number;
+  since: Date;
+  titles: string[];
+  identities: number;
+  sample: string[];
+}
+
 export interface DecidedHold {
   id: string;
   title: string;
