@@ -14,6 +14,9 @@ import type { LeftScopes } from "@/lib/features/sources/schema-runs";
 import type { Records } from "@/lib/features/sources/schema-setup";
 import { countedRecords } from "@/lib/features/sources/schema-words";
 
+/** What there is where no identity, credential or place is. */
+const otherwise = "Memberships, permissions or trusts";
+
 /** What a source reads no longer, and the question what becomes of it: the same as when the whole source is removed. */
 export function LeftCard({
   sourceId,
@@ -24,14 +27,18 @@ export function LeftCard({
   left: LeftScopes;
   mayDecide: boolean;
 }) {
-  const [records, setRecords] = useState<Records>("archived");
+  const [becomes, setBecomes] = useState<Records>("archived");
   const [busy, run] = useAction();
   const scopes = left.scopes === 1 ? "1 scope" : `${left.scopes.toLocaleString("en")} scopes`;
-  const identities = countedRecords("identity", left.identities);
+  const records = left.kinds.reduce((sum, kind) => sum + kind.records, 0);
+  const named = left.kinds
+    .filter((kind) => kind.recordType !== "credential")
+    .reduce((sum, kind) => sum + kind.records, 0);
+  const what = left.kinds.map((kind) => countedRecords(kind.recordType, kind.records)).join(", ");
   const decide = () =>
     run(
-      () => decideLeftAction({ sourceId, scopes: left.scopes, records }),
-      records === "archived" ? "Kept as archived." : "Out of scope. The worker takes it out.",
+      () => decideLeftAction({ sourceId, scopes: left.scopes, records: becomes }),
+      becomes === "archived" ? "Kept as archived." : "Out of scope. The worker takes it out.",
     );
   return (
     <Card>
@@ -39,9 +46,9 @@ export function LeftCard({
         title="No longer read"
         description={
           <>
-            Noticed <TimeText date={left.since} variant="long" />: the source does not list {scopes} any more
-            that it did before, by its settings or because they left. What they showed stays until somebody
-            decides.
+            Noticed <TimeText date={left.since} variant="long" />: {scopes} {left.scopes === 1 ? "is" : "are"}{" "}
+            not read as before, because the settings changed or what was read there left. What nothing else
+            shows stays until somebody decides.
           </>
         }
       />
@@ -49,30 +56,31 @@ export function LeftCard({
         <NameChips of={left.titles} all={left.scopes} />
         <div>
           <p className="text-sm">
-            <span className="font-medium text-ink">{identities}</span>{" "}
-            <span className="text-muted">
-              {left.identities === 1 ? "is" : "are"} shown by nothing else that is read.
-            </span>
+            <span className="font-medium text-ink">{what || otherwise}</span>{" "}
+            <span className="text-muted">{records === 1 ? "is" : "are"} shown by nothing else.</span>
           </p>
-          <NameChips of={left.sample} all={left.identities} />
+          <NameChips of={left.sample} all={named} />
         </div>
       </CardBody>
       <CardFooter className="flex-wrap">
         {mayDecide ? (
           <ConfirmDialog
-            title={`What becomes of ${identities}?`}
-            verb={records === "archived" ? "Keep it as archived" : "Take it out of scope"}
-            danger={records === "out_of_scope"}
+            title="What becomes of what is read no longer?"
+            verb={becomes === "archived" ? "Keep it as archived" : "Take it out of scope"}
+            danger={becomes === "out_of_scope"}
             busy={busy}
             onConfirm={decide}
             trigger={<Button busy={busy}>Decide…</Button>}
           >
-            <p>Reading {left.scopes === 1 ? "it" : "them"} again later brings back what is there then.</p>
+            <p>
+              It is about {what || otherwise} that nothing else shows. Reading{" "}
+              {left.scopes === 1 ? "it" : "them"} again later brings back what is there then.
+            </p>
             <ChoiceCards
               label="What it brought"
               choices={recordChoices}
-              value={records}
-              onChange={setRecords}
+              value={becomes}
+              onChange={setBecomes}
             />
           </ConfirmDialog>
         ) : (

@@ -1,10 +1,14 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { scopeRef } from "@/lib/domain/record-id";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { getLeftScopes } from "@/lib/features/sources/data-left";
 import { removeSource } from "@/lib/features/sources/mutations";
 import { decideLeft } from "@/lib/features/sources/mutations-left";
+import { requestRun } from "@/lib/features/sources/mutations-runs";
 import { takeOutDecided } from "@/lib/jobs/sources/take-out";
+import { syncRun } from "@/lib/jobs/sync/sync-run";
 import { prepareQueue } from "@/lib/platform/queue";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import { member } from "@/tests/factories/scopes";
@@ -52,6 +56,31 @@ async function sync(...scopes: ScriptedScope[]): Promise<void> {
   script = { scopes };
   await syncOnce(testEngine(database.pool, scriptedConnector(script)), sourceId);
 }
+/** Brings a file that lists these scopes, and reads it. */
+async function bring(origin: "snapshot" | "export", ...scopes: ScriptedScope[]): Promise<void> {
+  const { pool } = database;
+  const upload = await pool.query<{ id: string }>(
+    `INSERT INTO uploads (source_id, about, files, origin, complete, collected_at, ready_at)
+     VALUES ($1, '', '[]', $2, false, now(), now()) RETURNING id`,
+    [sourceId, origin],
+  );
+  const uploadId = upload.rows[0]?.id ?? "";
+  for (const { key, pages } of scopes) {
+    const listed = { key, dataSet: "things", title: `Things of ${key}`, issues: ["test:one"] };
+    const id = scopeRef(sourceId, key);
+    await pool.query(
+      "INSERT INTO upload_scopes (upload_id, ref, scope, complete) VALUES ($1, $2, $3, true)",
+      [uploadId, id, JSON.stringify(listed)],
+    );
+    await pool.query(
+      "INSERT INTO upload_pages (upload_id, ref, page_no, call, body) VALUES ($1, $2, 1, 'ListThings', $3)",
+      [uploadId, id, gzipSync(JSON.stringify(pages[0]))],
+    );
+  }
+  const asked = { sourceId, trigger: "import", requestedBy: "test", uploadId } as const;
+  const { runId } = await requestRun(pool, asked);
+  await syncRun(testEngine(pool, scriptedConnector({ scopes: [] })), runId, signal);
+}
 const waiting = () => getLeftScopes(database.pool, scope, sourceId);
 const decide = (records: "archived" | "out_of_scope", scopes = 1) =>
   decideLeft(database, scope, { sourceId, scopes, records }, now);
@@ -72,7 +101,7 @@ describe("what a source reads no longer", () => {
       scopes: 1,
       since: expect.any(Date),
       titles: ["Things of two/iam"],
-      identities: 1,
+      kinds: [{ recordType: "identity", records: 1 }],
       sample: ["b"],
     });
     expect(await alive()).toEqual(["a", "b", "both"]);
@@ -113,7 +142,7 @@ describe("what a source reads no longer", () => {
     await sync(shows("one/iam", "a"), shows("two/iam", "b"));
     expect(await alive()).toEqual(["a", "b"]);
     await sync(shows("one/iam", "a"));
-    expect(await waiting()).toMatchObject({ scopes: 1, identities: 1 });
+    expect(await waiting()).toMatchObject({ scopes: 1, sample: ["b"] });
   });
 
   it("is no question while its account cannot be read whole, nor where nothing is left of it", async () => {
@@ -140,11 +169,23 @@ describe("what a source reads no longer", () => {
     expect(await waiting()).toMatchObject({ scopes: 1, sample: ["a"] });
   });
 
+  it("is noticed in a snapshot too, of the accounts that it is about", async () => {
+    await bring("snapshot", shows("one/iam", "a"), shows("one/lambda", "f"));
+    await bring("snapshot", shows("two/iam", "b"));
+    expect(await waiting()).toBeNull();
+    await bring("snapshot", shows("two/iam", "b"), shows("two/lambda", "g"));
+    await bring("snapshot", shows("two/iam", "b"));
+    expect(await waiting()).toMatchObject({ scopes: 1, sample: ["g"] });
+    // An export lists what somebody chose to bring: that shows what it holds, and nothing of what it does not.
+    await bring("export", shows("two/lambda", "g"));
+    expect(await waiting()).toBeNull();
+  });
+
   it("is decided as it was seen, and goes with its source", async () => {
     await sync(shows("one/iam", "a"), shows("two/iam", "b"), shows("three/iam", "c"));
     await sync(shows("one/iam", "a"));
     await expect(decide("out_of_scope", 1)).rejects.toMatchObject({ code: "left_changed" });
-    expect(await waiting()).toMatchObject({ scopes: 2, identities: 2 });
+    expect(await waiting()).toMatchObject({ scopes: 2, sample: ["b", "c"] });
     expect(await getLeftScopes(database.pool, member("owner").scope, sourceId)).toBeNull();
     await removeSource(database, scope, { sourceId, records: "archived" }, now);
     expect(await database.pool.query("SELECT FROM left_scopes")).toMatchObject({ rowCount: 0 });

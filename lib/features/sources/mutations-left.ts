@@ -3,7 +3,7 @@ import { wakeWorker } from "@/lib/platform/queue";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
-import { onlyLeftSql, waitingSql } from "./data-left";
+import { leavingSql, waitingSql } from "./data-left";
 import { lockSource, refusal, takeOutTask } from "./mutations";
 import type { DecideLeft } from "./schema-setup";
 
@@ -21,7 +21,7 @@ export async function decideLeft(
   await inTransaction(pool, async (tx) => {
     const source = await lockSource(tx, scope, sourceId);
     const leaving = await tx.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM identities i WHERE ${onlyLeftSql}`,
+      `SELECT count(DISTINCT g.record_id)::int AS n FROM sightings g WHERE g.record_type = 'identity' AND ${leavingSql}`,
       [source.id],
     );
     const decided = await tx.query(

@@ -95,12 +95,13 @@ export interface HeldScope {
   kinds: { recordType: string; missing: number; total: number; reason: string; sample: string[] | null }[];
 }
 
-/** What a source reads no longer: scopes that it listed before, and the identities that nobody else shows. */
+/** What a source reads no longer: scopes that it listed before, and the records that nothing else shows. */
 export interface LeftScopes {
   scopes: number;
   since: Date;
   titles: string[];
-  identities: number;
+  kinds: { recordType: string; records: number }[];
+  /** Names of identities, then places. */
   sample: string[];
 }
 
