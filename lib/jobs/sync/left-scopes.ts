@@ -57,7 +57,8 @@ async function compareLists(tx: PoolClient, run: RunFacts, now: Date): Promise<b
 }
 
 /**
- * Of the scopes that left, those that are known to have: all that is still listed of the same account was read to its end. One that cannot be entered lists other scopes than one that can.
+ * Of the scopes that left, those that are known to have: all that is still listed of the same account was read to its
+ * end. One that cannot be entered lists other scopes than one that can.
  */
 async function listSettled(pool: Pool, run: RunFacts): Promise<string[]> {
   const found = await pool.query<{ ref: string }>(
