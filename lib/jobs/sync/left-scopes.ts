@@ -44,8 +44,8 @@ async function compareLists(tx: PoolClient, run: RunFacts, now: Date): Promise<b
   );
   if (run.origin === "export") return false;
   await tx.query(
-    `INSERT INTO left_scopes (scope_ref, source_id, key, title, left_at)
-     SELECT b.ref, b.source_id, b.key, b.title, $3 FROM sync_scopes b
+    `INSERT INTO left_scopes (scope_ref, source_id, key, data_set, title, left_at)
+     SELECT b.ref, b.source_id, b.key, b.data_set, b.title, $3 FROM sync_scopes b
      WHERE b.run_id = (SELECT r.id FROM sync_runs r WHERE r.source_id = $2 AND r.id <> $1 AND (r.upload_id IS NOT NULL) = $4 AND ${listedWhole}
          ORDER BY r.requested_at DESC LIMIT 1)
        AND b.ref NOT IN (SELECT ref FROM sync_scopes WHERE run_id = $1)
@@ -57,13 +57,14 @@ async function compareLists(tx: PoolClient, run: RunFacts, now: Date): Promise<b
 }
 
 /**
- * Of the scopes that left, those that are known to have: all that is still listed of the same account was read to its
- * end. One that cannot be entered lists other scopes than one that can.
+ * Of the scopes that left, those that are known to have: what is still listed of the same account and data set was read to
+ * its end, or does not apply there. An account that cannot be entered lists other scopes than one that can.
  */
 async function listSettled(pool: Pool, run: RunFacts): Promise<string[]> {
   const found = await pool.query<{ ref: string }>(
     `SELECT l.scope_ref AS ref FROM left_scopes l WHERE l.source_id = $2 AND l.asked_at IS NULL AND NOT EXISTS (
-       SELECT FROM sync_scopes s WHERE s.run_id = $1 AND s.status <> 'complete' AND ${placeOf("s.key")} = ${placeOf("l.key")})
+       SELECT FROM sync_scopes s WHERE s.run_id = $1 AND s.status <> 'complete' AND coalesce(s.failure->>'kind', '') <> 'unsupported'
+         AND s.data_set = l.data_set AND ${placeOf("s.key")} = ${placeOf("l.key")})
      ORDER BY 1`,
     [run.id, run.sourceId],
   );

@@ -3,6 +3,7 @@ CREATE TABLE "left_scopes" (
     "scope_ref" UUID NOT NULL,
     "source_id" UUID NOT NULL,
     "key" TEXT NOT NULL,
+    "data_set" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "left_at" TIMESTAMPTZ(3) NOT NULL,
     "asked_at" TIMESTAMPTZ(3),
