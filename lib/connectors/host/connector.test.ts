@@ -78,24 +78,6 @@ describe("a whole machine", () => {
     }
   });
 
-  it("is another scope with other limits, whatever their order: its absences say nothing of what it does not reach", async () => {
-    const keys = async (settings: object) => {
-      const { ctx } = hostContext({ root, ...settings });
-      const found: string[] = [];
-      for await (const scope of host.plan?.(ctx) ?? []) found.push(scope.key);
-      return found.join(" ");
-    };
-    const whole = await keys({});
-    expect(whole).toBe(seen.scopes.map((scope) => scope.key).join(" "));
-    const limited = await keys({ exclude: "/srv/a/**\n/srv/b/**" });
-    expect(limited).not.toBe(whole);
-    expect(limited.split(" ")).toHaveLength(seen.scopes.length);
-    expect(await keys({ exclude: "/srv/b/**\n/srv/a/**" })).toBe(limited);
-    expect(await keys({ exclude: "/srv/a/**" })).not.toBe(limited);
-    expect(await keys({ extraFolders: outside })).not.toBe(whole);
-    expect(await keys({ maxFiles: 10 })).toBe(whole);
-  });
-
   it("lets no secret out: not in a page, a record, a warning or an error", () => {
     const said = JSON.stringify([
       seen.answers.map((each) => each.answer),
