@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord } from "@/components/accounts/account-words";
 import type { DataTableColumn } from "@/components/data-table/column";
 import { wordOf } from "@/components/labels/label-words";
 import { formatNumber } from "@/components/ui/number-format";
 import { Unknown } from "@/components/ui/unknown";
+import { unownedQuery } from "@/lib/domain/presets";
 import { showText } from "@/lib/domain/text";
 import type { AccountScreenRow } from "@/lib/features/accounts/schema-decisions";
 

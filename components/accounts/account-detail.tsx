@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord } from "@/components/accounts/account-words";
 import { wordOf } from "@/components/labels/label-words";
 import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
@@ -15,6 +15,7 @@ import { OnceOpen } from "@/components/ui/once-open";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
+import { unownedQuery } from "@/lib/domain/presets";
 import { showText } from "@/lib/domain/text";
 import type { AccountScreenRow, AccountSurroundings } from "@/lib/features/accounts/schema-decisions";
 

@@ -8,14 +8,12 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+import { isUse } from "@/lib/features/trust/schema";
 
 type Grant = IdentityDetail["grants"]["rows"][number];
 type Trust = IdentityDetail["trustedBy"]["rows"][number];
 
-/**
- * What it was given, who may become it, and what it may become: as the sources state it, nothing computed. An agent uses
- * its tools and accounts without becoming them.
- */
+/** What it was given, who may become or uses it, and what it may become or uses: as the sources state it, nothing computed. */
 export function AccessTab({
   identity,
   bodies,
@@ -60,10 +58,6 @@ export function AccessTab({
       </p>
     </div>
   );
-}
-
-function isUse(trust: Trust): boolean {
-  return trust.kind === "agent";
 }
 
 function TrustPart({

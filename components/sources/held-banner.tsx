@@ -3,7 +3,7 @@ import { StaleBanner } from "@/components/feedback/stale-banner";
 import { showText } from "@/lib/domain/text";
 import type { SourceCard } from "@/lib/features/sources/schema-cards";
 
-/** One line when disappearances wait for somebody. */
+/** One line when disappearances, or what is read no longer, wait for somebody. */
 export function HeldBanner({
   sources,
   mayDecide,
@@ -27,8 +27,9 @@ export function HeldBanner({
         </Link>
       }
     >
-      Much disappeared at once from {showText(first.name, 60)}
-      {rest > 0 ? ` and ${rest} more` : ""}. Nothing is marked as gone until somebody decides.
+      {showText(first.name, 60)}
+      {rest > 0 ? ` and ${rest} more wait` : " waits"} for a decision: much disappeared at once, or is read no
+      longer. Nothing of it is marked as gone until then.
     </StaleBanner>
   );
 }

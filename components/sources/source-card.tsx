@@ -113,7 +113,7 @@ export function SourceCard({
               href={`/sources/${source.id}/held`}
               className="rounded-sm text-accent underline-offset-2 hover:underline"
             >
-              Disappearances are held back: decide
+              Something is held back: decide
             </Link>
           </p>
         ) : null}

@@ -99,7 +99,7 @@ test("every page says that it is the demo, and a part of it cannot be removed al
   await expect(page.getByRole("button", { name: "Remove this source…" })).toHaveCount(0);
 });
 
-test("a real source asks to remove the demo first", async () => {
+test("what would make real data asks to remove the demo first", async () => {
   await page.goto("/sources/new");
   const dialog = page.getByRole("alertdialog", { name: "Remove the demo first?" });
   await expect(dialog).toBeVisible();
@@ -108,6 +108,12 @@ test("a real source asks to remove the demo first", async () => {
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.waitForURL("**/sources");
   await expect(banner()).toBeVisible();
+  await page.goto("/inventory/new");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await page.waitForURL("**/inventory");
+  await page.goto("/ownership");
+  await expect(page.getByText("are added once the demo is removed")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add a person" })).toHaveCount(0);
 
   await page.goto("/sources/import");
   await dialog.getByRole("button", { name: "Remove the demo and continue" }).click();

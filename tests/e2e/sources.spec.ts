@@ -170,6 +170,23 @@ test("a live source is tested, added, read and read again, in few clicks", async
   await page.getByRole("option", { name: "Every day" }).click();
   await expect(page.getByText("Schedule changed.")).toBeVisible(patience);
   await expectAccessible(page);
+
+  // Reading less than before asks what becomes of what is left out, as removing the source does.
+  await page.getByLabel("Leave out").fill(".env");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible(patience);
+  await page.getByRole("button", { name: "Sync now" }).click();
+  const held = page.url().replace(/settings$/, "held");
+  await expect(async () => {
+    await page.goto(held);
+    await expect(page.getByText("No longer read")).toBeVisible({ timeout: 1_000 });
+  }).toPass(patience);
+  await expect(page.getByText(`${folder}/.env`).first()).toBeVisible();
+  await page.getByRole("button", { name: "Decide…" }).click();
+  await page.getByRole("radio", { name: /Out of scope/ }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Take it out of scope" }).click();
+  await expect(page.getByText("Nothing is held back")).toBeVisible(patience);
   await remove(page, "Folder of the tests");
 });
 

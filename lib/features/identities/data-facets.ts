@@ -39,11 +39,21 @@ export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Face
       made.push({ ...titled("source"), capped: bySource.capped, options: await sourceOptions(db, bySource) });
       return {
         total: { count: all.capped ? countLimit : all.total, capped: all.capped },
-        facets: made,
+        facets: made.map(cutAtLimit),
       };
     },
     asked.timeoutMs,
   );
+}
+
+/** One match more than the limit is looked at, to know that there are more: no number shows it. */
+function cutAtLimit(facet: Facet): Facet {
+  if (!facet.capped) return facet;
+  const options = facet.options.map((option) => ({
+    ...option,
+    count: option.count === null ? null : Math.min(option.count, countLimit),
+  }));
+  return { ...facet, options };
 }
 
 const fieldSet: FieldSet = identityFields;
