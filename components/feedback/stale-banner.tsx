@@ -25,7 +25,7 @@ export function StaleBanner({
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden />
-      <span className="min-w-0 flex-1">{children}</span>
+      <span className="min-w-0 flex-1 basis-56">{children}</span>
       {action}
     </div>
   );
