@@ -49,7 +49,7 @@ export function AccountDetail({
         title={showText(account.name, 120) || showText(account.externalId, 120)}
         answers={
           <span className="flex flex-wrap items-center gap-x-2">
-            {kindWord(account.kind)} · <IdText id={account.externalId} />
+            {kindWord(account.kind)}
             {path.length > 0 ? (
               <>
                 {" · in "}
@@ -69,6 +69,8 @@ export function AccountDetail({
                 {formatNumber(direct)} of its {formatNumber(account.identities)} identities lie directly in it
               </>
             ) : null}
+            {" · "}
+            <IdText id={account.externalId} />
           </span>
         }
         actions={

@@ -31,7 +31,7 @@ type Column = Omit<DataTableColumn<IdentityRow>, "id">;
 const columns: Record<InventoryColumn, Column> = {
   kind: {
     title: "Kind",
-    width: 104,
+    width: 128,
     sort: "asc",
     cell: (row) => <span title={kindTitles[row.kind]}>{kindTitles[row.kind]}</span>,
   },

@@ -182,14 +182,14 @@ export const loaded: Screen[] = [
 ];
 
 /** What every role opens first. */
-export const mainScreens: Screen[] = [
+export const listScreens: Screen[] = [
   { name: "overview", at: "/" },
   { name: "inventory", at: "/inventory" },
-  { name: "identity", at: anIdentity("") },
   { name: "ownership", at: "/ownership" },
   { name: "accounts", at: "/accounts" },
   { name: "settings-account", at: "/settings/account" },
 ];
+export const mainScreens: Screen[] = [...listScreens, { name: "identity", at: anIdentity("") }];
 
 /** A source whose disappearances wait for a decision. */
 export const held = (source: string): Screen[] => [
