@@ -69,8 +69,12 @@ export function AccountDetail({
                 {formatNumber(direct)} of its {formatNumber(account.identities)} identities lie directly in it
               </>
             ) : null}
-            {" · "}
-            <IdText id={account.externalId} />
+            {account.name && account.name !== account.externalId ? (
+              <>
+                {" · "}
+                <IdText id={account.externalId} />
+              </>
+            ) : null}
           </span>
         }
         actions={

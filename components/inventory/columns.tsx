@@ -38,13 +38,13 @@ const columns: Record<InventoryColumn, Column> = {
   account: {
     title: "Account",
     description: "The system, and the account, project, cluster or repository that it lies in.",
-    width: 140,
+    width: 128,
     cell: (row) => <AccountCell row={row} />,
   },
   environment: {
     title: "Env",
     description: "The environment that it works in.",
-    width: 84,
+    width: 80,
     cell: (row) =>
       row.environment ? (
         <span title={row.environment}>{environmentTitles[row.environment]}</span>
@@ -61,7 +61,7 @@ const columns: Record<InventoryColumn, Column> = {
   lastused: {
     title: "Last used",
     description: "The last use by any of its ways in, and how well that is known.",
-    width: 140,
+    width: 132,
     sort: "desc",
     cell: (row) => <LastUsedCell row={row} />,
   },

@@ -25,7 +25,9 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
                 </li>
               ) : null}
               <li
-                className={last ? "min-w-0 truncate" : index > 0 ? "min-w-6 shrink-[9] truncate" : "shrink-0"}
+                className={
+                  last ? "min-w-0 truncate" : index > 0 ? "min-w-6 shrink-[999] truncate" : "shrink-0"
+                }
               >
                 {crumb.href && !last ? (
                   <Link href={crumb.href} className="rounded-sm text-muted hover:text-ink">
