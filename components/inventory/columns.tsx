@@ -61,7 +61,7 @@ const columns: Record<InventoryColumn, Column> = {
   lastused: {
     title: "Last used",
     description: "The last use by any of its ways in, and how well that is known.",
-    width: 132,
+    width: 148,
     sort: "desc",
     cell: (row) => <LastUsedCell row={row} />,
   },
@@ -190,7 +190,7 @@ export const inventoryTableColumns: readonly DataTableColumn<IdentityRow>[] = [
   {
     id: "name",
     title: "Name",
-    width: 200,
+    width: 184,
     sort: "asc",
     cell: (row: IdentityRow, { tabIndex }: CellContext) => <NameCell row={row} tabIndex={tabIndex} />,
   },

@@ -40,7 +40,7 @@ export function RunTable({ sourceId, runs }: { sourceId: string; runs: readonly 
                 {run.held > 0 ? <Badge tone="high">held</Badge> : null}
               </span>
             </TableCell>
-            <TableCell className="tabular-nums">
+            <TableCell className="whitespace-nowrap tabular-nums">
               {run.complete} of {run.scopes}
             </TableCell>
             <Count n={run.records} />
