@@ -123,7 +123,9 @@ test("demo, as each role, and failing", async ({ browser }) => {
   const { product, member } = await open(browser, ports[1] ?? "", ["--demo"]);
   const app = await GuardedProduct.open(product);
   try {
-    await app.settled();
+    await expect
+      .poll(async () => (await member.request.get("/api/progress")).json(), { timeout: 120_000 })
+      .toMatchObject({ runs: [], demo: null });
     await photograph(member, "demo", [...everywhere, ...loaded]);
     const personId = await givenOwner(app);
     for (const [who, role, more] of [
