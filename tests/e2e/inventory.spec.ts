@@ -200,6 +200,8 @@ test.describe("the inventory", () => {
 
   test("an owner sees what is theirs, and no door that is not", async ({ login }) => {
     const page = await login({ role: "owner" });
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Nothing here is yours yet" })).toBeVisible();
     await page.goto(`/inventory?q=${encodeURIComponent(ours)}`);
     await expect(page.getByRole("heading", { name: "Nothing here is yours yet" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Export" })).toHaveCount(0);
