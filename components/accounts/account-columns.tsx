@@ -128,7 +128,7 @@ export function accountColumns(
       id: "unowned",
       title: "Unowned",
       description: "Those of them that ask for an owner and that nobody answers for.",
-      width: 90,
+      width: 112,
       align: "end",
       ...(countsAll ? { sort: "desc" as const } : {}),
       cell: (row, { tabIndex }) =>

@@ -50,7 +50,7 @@ export function AccountDetail({
         title={showText(account.name, 120) || showText(account.externalId, 120)}
         answers={
           <span className="flex flex-wrap items-center gap-x-2">
-            {kindWord(account.kind)} · <IdText id={account.externalId} />
+            {kindWord(account.kind)}
             {path.length > 0 ? (
               <>
                 {" · in "}
@@ -68,6 +68,12 @@ export function AccountDetail({
               <>
                 {" · "}
                 {formatNumber(direct)} of its {formatNumber(account.identities)} identities lie directly in it
+              </>
+            ) : null}
+            {account.name && account.name !== account.externalId ? (
+              <>
+                {" · "}
+                <IdText id={account.externalId} />
               </>
             ) : null}
           </span>

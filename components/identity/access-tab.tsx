@@ -89,7 +89,7 @@ function Part({ title, empty, children }: { title: string; empty?: string; child
 
 function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<string, unknown> }) {
   return (
-    <Table label="What it was given">
+    <Table label="What it was given" className="min-w-xl">
       <TableHead>
         <tr>
           {["Effect", "Entitlement", "Kind", "On", "Through"].map((title) => (
@@ -159,7 +159,7 @@ function Trusts({
   const vouched = rows.some((trust) => trust.issuer);
   const conditional = rows.some((trust) => trust.condition);
   return (
-    <Table label={title}>
+    <Table label={title} className="min-w-xl">
       <TableHead>
         <tr>
           <TableHeaderCell>How</TableHeaderCell>

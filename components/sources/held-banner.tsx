@@ -7,9 +7,11 @@ import type { SourceCard } from "@/lib/features/sources/schema-cards";
 export function HeldBanner({
   sources,
   mayDecide,
+  className,
 }: {
   sources: readonly Pick<SourceCard, "id" | "name" | "holds">[];
   mayDecide: boolean;
+  className?: string;
 }) {
   const held = sources.filter((source) => source.holds > 0);
   const [first] = held;
@@ -17,7 +19,7 @@ export function HeldBanner({
   const rest = held.length - 1;
   return (
     <StaleBanner
-      className="mb-5"
+      className={className}
       action={
         <Link
           href={`/sources/${first.id}/held`}

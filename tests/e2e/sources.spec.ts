@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible";
 import { expect, test } from "./fixtures";
 
 // Every page is looked at in both themes, which takes a while on two busy cores.
@@ -58,18 +58,6 @@ async function remove(page: Page, name: string): Promise<void> {
   await page.getByRole("alertdialog").getByRole("textbox").fill(name);
   await page.getByRole("button", { name: "Remove it and keep its identities" }).click();
   await page.waitForURL("**/sources");
-}
-
-/** The catalogue and forms in both themes: nothing that a screen reader or a weak eye would stumble over. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(bad.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")) }))).toEqual(
-      [],
-    );
-  }
 }
 
 test("an AWS export comes in through the browser, every user of it", async ({ login }) => {
