@@ -1,12 +1,12 @@
 "use client";
 
+import { errorDigest } from "@/components/feedback/error-digest";
 import { ErrorState } from "@/components/feedback/error-state";
 import { buttonClass } from "@/components/ui/button";
 import "./globals.css";
 
 /** The last resort, when not even the frame could be drawn. It works without scripts: a plain link loads the app anew. */
 export default function GlobalError({ error }: { error: unknown }) {
-  const id = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   return (
     <html lang="en">
       <head>
@@ -20,7 +20,7 @@ export default function GlobalError({ error }: { error: unknown }) {
             what="Rollcall could not show this page."
             safe="What was saved before is safe."
             next="Load it anew; if it comes back, look for the error id in the log."
-            id={id}
+            id={errorDigest(error)}
             action={
               <a href="/" className={buttonClass({ variant: "primary" })}>
                 Load anew

@@ -69,7 +69,10 @@ export function webPlan(root: string, env: Env, dataDir: string, databaseUrl: st
   return {
     name: "web server",
     args: [
-      ...["--import", join(root, "bin", "with-parent.mjs"), "--import", join(root, "bin", "own-address.mjs")],
+      ...["with-parent.mjs", "own-address.mjs", "refuse-trace.mjs"].flatMap((file) => [
+        "--import",
+        join(root, "bin", file),
+      ]),
       join(home, "server.js"),
     ],
     cwd: home,

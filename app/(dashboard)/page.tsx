@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
+import { NothingYours } from "@/components/feedback/nothing-yours";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { BlindSpots } from "@/components/overview/blind-spots";
@@ -27,7 +28,7 @@ import {
 export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
-  const { stage, progress, freshness, mayAddSources, asOf } = await loadStart();
+  const { stage, reachesNone, progress, freshness, mayAddSources, asOf } = await loadStart();
   if (stage === "no_source") {
     return (
       <Page>
@@ -48,6 +49,8 @@ export default async function OverviewPage() {
       <SyncProgress start={progress} />
       {stage === "never_read" ? (
         <NothingYet reading={progress.runs.length > 0 || progress.demo !== null} />
+      ) : reachesNone ? (
+        <NothingYours />
       ) : (
         <Sentences />
       )}

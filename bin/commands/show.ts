@@ -6,6 +6,7 @@ import { cellText, type TableColumn, tableLines } from "@/bin/print-table";
 import { showText } from "@/lib/domain/text";
 import { getIdentity } from "@/lib/features/identities/data-one";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+import { isUse, type TrustRow } from "@/lib/features/trust/schema";
 import { AppError } from "@/lib/platform/errors";
 import { systemScope } from "@/lib/platform/scope";
 
@@ -91,17 +92,14 @@ function describe(identity: IdentityDetail): string[] {
       { title: "on", cell: (row) => (row.target ? nameOf(row.target) : "everything") },
       { title: "through", cell: (row) => (row.through ? `group ${nameOf(row.through)}` : "itself") },
     ]),
-    ...section("Who may become it", identity.trustedBy.rows, [
-      { title: "effect", cell: (row) => row.effect },
-      { title: "how", cell: (row) => row.kind },
-      { title: "subject", cell: (row) => row.subject, width: 70 },
-      { title: "issuer", cell: (row) => row.issuer },
-    ]),
-    ...section("What it may become", identity.mayBecome.rows, [
-      { title: "effect", cell: (row) => row.effect },
-      { title: "how", cell: (row) => row.kind },
-      { title: "identity", cell: (row) => nameOf(row.identity), width: 70 },
-    ]),
+    ...section(
+      "Who may become it, and what runs as it",
+      identity.trustedBy.rows.filter(isBecoming),
+      subjects,
+    ),
+    ...section("Which agents use it", identity.trustedBy.rows.filter(isUse), subjects),
+    ...section("What it may become", identity.mayBecome.rows.filter(isBecoming), trusting),
+    ...section("What it uses", identity.mayBecome.rows.filter(isUse), trusting),
     ...section("Seen by", identity.sightings, [
       { title: "source", cell: (row) => row.source?.name ?? null },
       { title: "scope", cell: (row) => row.scope },
@@ -127,6 +125,21 @@ function describe(identity: IdentityDetail): string[] {
     ]),
   ];
 }
+
+const trusts: TableColumn<TrustRow>[] = [
+  { title: "effect", cell: (row) => row.effect },
+  { title: "how", cell: (row) => row.kind },
+];
+const subjects: TableColumn<TrustRow>[] = [
+  ...trusts,
+  { title: "subject", cell: (row) => row.subject, width: 70 },
+  { title: "issuer", cell: (row) => row.issuer },
+];
+const trusting: TableColumn<TrustRow>[] = [
+  ...trusts,
+  { title: "identity", cell: (row) => nameOf(row.identity), width: 70 },
+];
+const isBecoming = (trust: TrustRow) => !isUse(trust);
 
 function ownerText({ owner }: IdentityDetail): string | null {
   const name = owner.person?.name ?? owner.team?.name;

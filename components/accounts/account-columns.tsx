@@ -1,9 +1,10 @@
 import Link from "next/link";
-import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord } from "@/components/accounts/account-words";
 import type { DataTableColumn } from "@/components/data-table/column";
 import { wordOf } from "@/components/labels/label-words";
 import { formatNumber } from "@/components/ui/number-format";
 import { Unknown } from "@/components/ui/unknown";
+import { unownedQuery } from "@/lib/domain/presets";
 import { showText } from "@/lib/domain/text";
 import type { AccountScreenRow } from "@/lib/features/accounts/schema-decisions";
 
@@ -127,7 +128,7 @@ export function accountColumns(
       id: "unowned",
       title: "Unowned",
       description: "Those of them that ask for an owner and that nobody answers for.",
-      width: 90,
+      width: 112,
       align: "end",
       ...(countsAll ? { sort: "desc" as const } : {}),
       cell: (row, { tabIndex }) =>

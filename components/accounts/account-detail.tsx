@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { inventoryLink, kindWord, unownedQuery } from "@/components/accounts/account-words";
+import { inventoryLink, kindWord } from "@/components/accounts/account-words";
 import { wordOf } from "@/components/labels/label-words";
 import { PageHeader } from "@/components/layout/page-header";
 import { Badge } from "@/components/ui/badge";
@@ -15,6 +15,7 @@ import { OnceOpen } from "@/components/ui/once-open";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
+import { unownedQuery } from "@/lib/domain/presets";
 import { showText } from "@/lib/domain/text";
 import type { AccountScreenRow, AccountSurroundings } from "@/lib/features/accounts/schema-decisions";
 
@@ -49,7 +50,7 @@ export function AccountDetail({
         title={showText(account.name, 120) || showText(account.externalId, 120)}
         answers={
           <span className="flex flex-wrap items-center gap-x-2">
-            {kindWord(account.kind)} · <IdText id={account.externalId} />
+            {kindWord(account.kind)}
             {path.length > 0 ? (
               <>
                 {" · in "}
@@ -67,6 +68,12 @@ export function AccountDetail({
               <>
                 {" · "}
                 {formatNumber(direct)} of its {formatNumber(account.identities)} identities lie directly in it
+              </>
+            ) : null}
+            {account.name && account.name !== account.externalId ? (
+              <>
+                {" · "}
+                <IdText id={account.externalId} />
               </>
             ) : null}
           </span>

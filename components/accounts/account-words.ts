@@ -25,9 +25,6 @@ export function kindWord(kind: string): string {
 /** The list in the order in which decisions move most; units only add up the accounts that lie in them. */
 export const decisionsLink = `/accounts?q=${encodeURIComponent("-kind:organisation,organisational_unit")}&sort=-unowned`;
 
-/** The terms that find what asks for an owner and has none. */
-export const unownedQuery = "owner:none managed:customer,third_party -class:human";
-
 /** The query that finds what lies in an account and below. */
 export function inventoryLink(name: string, more = ""): string {
   const query = `account:"${name.replace(/["\\]/g, "\\$&")}"${more}`;

@@ -1,6 +1,7 @@
 import Link from "next/link";
-import { decisionsLink, unownedQuery } from "@/components/accounts/account-words";
+import { decisionsLink } from "@/components/accounts/account-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
+import { unownedQuery } from "@/lib/domain/presets";
 import type { DecisionsLeft } from "@/lib/features/accounts/schema-decisions";
 
 /** How few decisions cover most of what nobody answers for. */

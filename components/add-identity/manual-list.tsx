@@ -8,6 +8,7 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { notify } from "@/components/ui/toast";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 import { attestIdentityAction } from "@/lib/features/manual/actions";
 import type { ManualRow } from "@/lib/features/manual/schema";
@@ -58,7 +59,7 @@ export function ManualList({ rows }: { rows: readonly ManualRow[] }) {
                 )}
               </TableCell>
               <TableCell className="hidden text-muted sm:table-cell">
-                {showText(row.facts.system, 40)}
+                {systemTitle(row.facts.system)}
               </TableCell>
               <TableCell className="hidden text-muted md:table-cell">
                 <TimeText date={row.attestedAt} variant="long" /> by {showText(row.attestedBy, 40)}

@@ -75,6 +75,7 @@ export function chartFrame({ series, points, unit, target, note }: TimeChartProp
         tickLine={false}
         axisLine={false}
         tickCount={5}
+        allowDecimals={unit === "share"}
         domain={unit === "share" ? [0, 1] : [0, "auto"]}
         tickFormatter={(value: number) => formatValue(value, unit)}
       />

@@ -4,15 +4,20 @@ import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
 import { Checkbox } from "@/components/ui/checkbox";
 import { cn } from "@/components/ui/cn";
-import { formatCount } from "@/components/ui/number-format";
+import { formatFacetCount } from "@/components/ui/number-format";
 import { showText } from "@/lib/domain/text";
 
 export interface FacetOption {
   value: string;
   label: string;
-  /** Matches if this were chosen; nothing when it could not be counted in time. */
-  count: number | undefined;
+  /** Matches if this were chosen; capped: at least so many. Nothing when it could not be counted in time. */
+  count: { count: number; capped: boolean } | undefined;
   checked: boolean;
+}
+
+function countTitle(count: FacetOption["count"]): string | undefined {
+  if (count === undefined) return "Not counted in time";
+  return count.capped ? "At least so many: only the first matches were counted" : undefined;
 }
 
 /** One facet: its values with counts. Checking one is the caller's to write into the query. */
@@ -86,11 +91,8 @@ export function FacetGroup({
                 <label htmlFor={optionId} title={label} className="min-w-0 flex-1 truncate py-1 text-sm">
                   {label}
                 </label>
-                <span
-                  className={"shrink-0 text-muted text-xs tabular-nums"}
-                  title={option.count === undefined ? "Not counted in time" : undefined}
-                >
-                  {option.count === undefined ? "…" : formatCount(option.count)}
+                <span className="shrink-0 text-muted text-xs tabular-nums" title={countTitle(option.count)}>
+                  {option.count ? formatFacetCount(option.count) : "…"}
                 </span>
               </li>
             );

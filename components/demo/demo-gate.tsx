@@ -5,14 +5,49 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useRef, useState } from "react";
 import { useRemoveDemo } from "@/components/demo/use-remove-demo";
 import { WhatGoes } from "@/components/demo/what-goes";
+import { EmptyState } from "@/components/feedback/empty-state";
+import { Page } from "@/components/layout/page";
+import { ButtonLink } from "@/components/ui/button";
+import type { DemoPresence } from "@/lib/features/demo/schema";
 
 const ConfirmDialog = dynamic(
   () => import("@/components/ui/alert-dialog").then((file) => file.ConfirmDialog),
   { ssr: false },
 );
 
-/** Around the pages on which a real source begins: while the demo is here, they ask to remove it before anything is filled in. */
-export function DemoGate({ present, children }: { present: boolean; children: ReactNode }) {
+const reason = "The demo organisation is loaded, and real and demo data do not mix.";
+
+/**
+ * Around the pages on which real data begin: while the demo is here, they ask to remove it before anything is filled in.
+ * Who may not remove it is told whom to ask. `back` is where one goes who leaves it as it is.
+ */
+export function DemoGate({
+  demo,
+  back,
+  children,
+}: {
+  demo: DemoPresence;
+  back: string;
+  children: ReactNode;
+}) {
+  if (!demo.present || demo.mayRemove) {
+    return (
+      <AskFirst present={demo.present} back={back}>
+        {children}
+      </AskFirst>
+    );
+  }
+  return (
+    <Page>
+      <EmptyState title="Not beside the demo" action={<ButtonLink href={back}>Back</ButtonLink>}>
+        {reason} An administrator can remove the demo.
+      </EmptyState>
+    </Page>
+  );
+}
+
+/** It stays around the page when the demo goes, so that what is on it stays too. */
+function AskFirst({ present, back, children }: { present: boolean; back: string; children: ReactNode }) {
   const router = useRouter();
   const [asking, setAsking] = useState(true);
   const agreed = useRef(false);
@@ -29,7 +64,7 @@ export function DemoGate({ present, children }: { present: boolean; children: Re
   };
   const change = (open: boolean) => {
     setAsking(open);
-    if (!open && !agreed.current) router.push("/sources");
+    if (!open && !agreed.current) router.push(back);
   };
   return (
     <>
@@ -43,7 +78,7 @@ export function DemoGate({ present, children }: { present: boolean; children: Re
           busy={busy}
           onConfirm={confirm}
         >
-          <p>The demo organisation is loaded, and real and demo data do not mix.</p>
+          <p>{reason}</p>
           <WhatGoes />
         </ConfirmDialog>
       ) : null}

@@ -19,14 +19,16 @@ export function StaleBanner({
     <div
       role="status"
       className={cn(
-        "flex flex-wrap items-center gap-x-3 gap-y-1 rounded px-3 py-1.5 text-sm",
+        "flex items-center gap-3 rounded px-3 py-1.5 text-sm",
         tone === "stale" ? "bg-medium-subtle text-medium" : "bg-accent-subtle text-accent",
         className,
       )}
     >
       <Icon className="size-4 shrink-0" aria-hidden />
-      <span className="min-w-0 flex-1">{children}</span>
-      {action}
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="min-w-0 flex-1 basis-56">{children}</span>
+        {action}
+      </div>
     </div>
   );
 }

@@ -8,14 +8,12 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+import { isUse } from "@/lib/features/trust/schema";
 
 type Grant = IdentityDetail["grants"]["rows"][number];
 type Trust = IdentityDetail["trustedBy"]["rows"][number];
 
-/**
- * What it was given, who may become it, and what it may become: as the sources state it, nothing computed. An agent uses
- * its tools and accounts without becoming them.
- */
+/** What it was given, who may become or uses it, and what it may become or uses: as the sources state it, nothing computed. */
 export function AccessTab({
   identity,
   bodies,
@@ -62,10 +60,6 @@ export function AccessTab({
   );
 }
 
-function isUse(trust: Trust): boolean {
-  return trust.kind === "agent";
-}
-
 function TrustPart({
   title,
   empty,
@@ -95,7 +89,7 @@ function Part({ title, empty, children }: { title: string; empty?: string; child
 
 function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<string, unknown> }) {
   return (
-    <Table label="What it was given">
+    <Table label="What it was given" className="min-w-xl">
       <TableHead>
         <tr>
           {["Effect", "Entitlement", "Kind", "On", "Through"].map((title) => (
@@ -165,7 +159,7 @@ function Trusts({
   const vouched = rows.some((trust) => trust.issuer);
   const conditional = rows.some((trust) => trust.condition);
   return (
-    <Table label={title}>
+    <Table label={title} className="min-w-xl">
       <TableHead>
         <tr>
           <TableHeaderCell>How</TableHeaderCell>

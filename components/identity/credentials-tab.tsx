@@ -104,7 +104,7 @@ function Placements({ rows }: { rows: readonly Placement[] }) {
   return (
     <section>
       <h2 className="mb-2 font-semibold text-base">Where copies lie</h2>
-      <Table label="Places that hold its credentials">
+      <Table label="Places that hold its credentials" className="min-w-xl">
         <TableHead>
           <tr>
             {["Place", "Kind", "Meant for secrets", "First seen", "Source"].map((title) => (
@@ -117,7 +117,9 @@ function Placements({ rows }: { rows: readonly Placement[] }) {
             <TableRow key={row.id}>
               <TableCell className="min-w-48 max-w-md break-all">
                 <bdi>{showText(row.locator, 200)}</bdi>
-                {row.name ? <span className="text-muted"> {showText(row.name, 80)}</span> : null}
+                {row.name && !row.locator.endsWith(row.name) ? (
+                  <span className="text-muted"> {showText(row.name, 80)}</span>
+                ) : null}
               </TableCell>
               <TableCell>{sentenceCase(row.kind)}</TableCell>
               <TableCell>{row.meantForSecrets ? "Yes" : <Badge tone="critical">No</Badge>}</TableCell>

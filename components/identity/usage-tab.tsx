@@ -70,7 +70,7 @@ export function UsageTab({ identity, now }: { identity: IdentityDetail; now: Dat
                   <bdi>{showText(sighting.scope ?? "a scope no longer kept", 160)}</bdi> ·{" "}
                   {sighting.coverage.lastCompleteAt ? (
                     <>
-                      read completely <TimeText date={sighting.coverage.lastCompleteAt} />
+                      read completely <TimeText date={sighting.coverage.lastCompleteAt} variant="long" />
                     </>
                   ) : (
                     "never read completely"

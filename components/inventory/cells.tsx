@@ -7,6 +7,7 @@ import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { isNeverUsed } from "@/lib/domain/last-used";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showId, showText } from "@/lib/domain/text";
 import type { IdentityRow } from "@/lib/features/identities/schema";
 
@@ -54,7 +55,7 @@ export function NameCell({ row, tabIndex }: { row: IdentityRow } & CellContext) 
 
 export function AccountCell({ row }: { row: IdentityRow }) {
   const name = row.account?.name || row.account?.externalId;
-  const system = showText(row.system, 24);
+  const system = systemTitle(row.system);
   if (!name) {
     return row.account ? (
       <Unknown why="No source has described its account yet." />

@@ -31,20 +31,20 @@ type Column = Omit<DataTableColumn<IdentityRow>, "id">;
 const columns: Record<InventoryColumn, Column> = {
   kind: {
     title: "Kind",
-    width: 104,
+    width: 128,
     sort: "asc",
     cell: (row) => <span title={kindTitles[row.kind]}>{kindTitles[row.kind]}</span>,
   },
   account: {
     title: "Account",
     description: "The system, and the account, project, cluster or repository that it lies in.",
-    width: 140,
+    width: 128,
     cell: (row) => <AccountCell row={row} />,
   },
   environment: {
     title: "Env",
     description: "The environment that it works in.",
-    width: 84,
+    width: 80,
     cell: (row) =>
       row.environment ? (
         <span title={row.environment}>{environmentTitles[row.environment]}</span>
@@ -61,7 +61,7 @@ const columns: Record<InventoryColumn, Column> = {
   lastused: {
     title: "Last used",
     description: "The last use by any of its ways in, and how well that is known.",
-    width: 140,
+    width: 148,
     sort: "desc",
     cell: (row) => <LastUsedCell row={row} />,
   },
@@ -190,7 +190,7 @@ export const inventoryTableColumns: readonly DataTableColumn<IdentityRow>[] = [
   {
     id: "name",
     title: "Name",
-    width: 200,
+    width: 184,
     sort: "asc",
     cell: (row: IdentityRow, { tabIndex }: CellContext) => <NameCell row={row} tabIndex={tabIndex} />,
   },

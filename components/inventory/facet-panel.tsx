@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense, use, useEffect, useMemo, useState } from "react";
-import { FacetGroup } from "@/components/data-table/facet-group";
+import { FacetGroup, type FacetOption } from "@/components/data-table/facet-group";
 import { facetLabel } from "@/components/inventory/words";
 import { hasValue, removeField, toggleValue } from "@/lib/domain/query/format";
 import { fieldNamed, type MatchValue, stateValues, type Term } from "@/lib/domain/query/grammar";
@@ -128,10 +128,10 @@ function OneFacet({
     .map(({ key, value, label, count }) => ({
       value: key,
       label,
-      count: count ?? undefined,
+      count: countOf(facet, count),
       checked: hasValue(terms, facet.field, value),
     }))
-    .filter((option) => option.checked || option.count !== 0);
+    .filter((option) => option.checked || option.count?.count !== 0);
   // What cannot narrow anything is no question.
   const chosen = options.some((option) => option.checked);
   const [wasOpen] = useState(open || chosen);
@@ -148,6 +148,11 @@ function OneFacet({
       onClear={() => onChange(removeField(terms, facet.field))}
     />
   );
+}
+
+/** Undefined where it was not counted; none among the first matches is no count of all of them. */
+function countOf({ capped }: Facet, count: number | null): FacetOption["count"] {
+  return count === null || (capped && count === 0) ? undefined : { count, capped };
 }
 
 function matchValue(value: Facet["options"][number]["value"]): MatchValue | undefined {

@@ -1,5 +1,6 @@
 import { Cable, SearchX, ServerCrash, TableProperties } from "lucide-react";
 import { EmptyState } from "@/components/feedback/empty-state";
+import { NothingYours } from "@/components/feedback/nothing-yours";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { formatTotal } from "@/components/ui/number-format";
 import { showText } from "@/lib/domain/text";
@@ -17,12 +18,7 @@ export function InventoryEmpty({
   may: { readSources: boolean; addSources: boolean; add: boolean };
 }) {
   if (restricted) {
-    return (
-      <EmptyState icon={<TableProperties aria-hidden />} title="Nothing here is yours yet" action={null}>
-        You see the identities that you or your team answer for, and those within your part of the
-        organisation. They appear here once they are assigned.
-      </EmptyState>
-    );
+    return <NothingYours />;
   }
   const [late] = freshness.late;
   if (late?.state === "reading") {

@@ -15,6 +15,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { isNeverUsed } from "@/lib/domain/last-used";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 import type { IdentityRow } from "@/lib/features/identities/schema";
 import type { Peek } from "@/lib/features/identities/schema-view";
@@ -103,7 +104,7 @@ function Details({ peek }: { peek: Peek }) {
           {peek.path.length > 0 ? (
             <bdi className="break-words">{peek.path.map((each) => showText(each.name, 80)).join(" / ")}</bdi>
           ) : (
-            <span className="text-muted">{showText(row.system, 40)}</span>
+            <span className="text-muted">{systemTitle(row.system)}</span>
           )}
         </Fact>
         <Fact title="Environment">{row.environment ? sentenceCase(row.environment) : <Absent />}</Fact>

@@ -81,7 +81,7 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
             {rules
               .filter((rule) => rule.place === place)
               .map((rule) => (
-                <li key={rule.id} className="flex items-center gap-3 px-4 py-2">
+                <li key={rule.id} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
                   <Switch
                     aria-label={`${title}: ${wordOf(rule.environment)}`}
                     checked={rule.enabled}
@@ -91,7 +91,7 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
                   <Badge tone={rule.enabled ? "accent" : "neutral"} className="w-24 justify-center">
                     {wordOf(rule.environment)}
                   </Badge>
-                  <span className="min-w-0 flex-1 break-words text-sm">
+                  <span className="min-w-0 break-words text-sm max-sm:order-last max-sm:w-full sm:flex-1">
                     {rule.tagKeys.length > 0 ? (
                       <span className="text-muted">
                         {rule.tagKeys.map((key) => showText(key, 40)).join(", ")} ={" "}
@@ -101,6 +101,7 @@ export function RuleList({ rules }: { rules: readonly LabelRule[] }) {
                   </span>
                   <IconButton
                     size="sm"
+                    className="ms-auto"
                     label={`Edit the rule ${title}: ${wordOf(rule.environment)}`}
                     onClick={() => edit(rule, place)}
                   >

@@ -15,7 +15,7 @@ export function BlindSpots({ told }: { told: Told<BlindSpotsFacts> }) {
       description="None of it counts as absent, and none of it as in order."
       told={told}
     >
-      {({ denied, moreDenied, sources, noUse, never }) => (
+      {({ seesSources, denied, moreDenied, sources, noUse, never }) => (
         <ul className="flex flex-col gap-2">
           {denied.map((row) => (
             <Item key={`${row.sourceId} ${row.message}`}>
@@ -48,9 +48,12 @@ export function BlindSpots({ told }: { told: Told<BlindSpotsFacts> }) {
               Nobody can say whether {identities.count === 1 ? "it is" : "they are"} needed.
             </Item>
           ))}
-          {denied.length + sources.length + noUse.length === 0 ? (
+          {seesSources && denied.length + sources.length + noUse.length === 0 ? (
             <Item>Every source was read to its end, and the use of every identity is recorded.</Item>
           ) : null}
+          {seesSources ? null : (
+            <Item>How much of the sources could be read is shown to those who may see sources.</Item>
+          )}
           {never.map(({ connector, what }) => (
             <Item key={connector}>
               <details>

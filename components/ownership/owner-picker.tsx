@@ -6,6 +6,7 @@ import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { insteadOfMailbox, isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { showText } from "@/lib/domain/text";
 import { searchOwnersAction } from "@/lib/features/ownership/actions";
 import type { OwnerChoice, OwnerOption } from "@/lib/features/ownership/schema";
@@ -30,11 +31,17 @@ function linesOf(options: readonly OwnerOption[], text: string): Line[] {
     picked: { choice: { kind: option.kind, id: option.id }, name: option.name },
   }));
   const email = text.trim().toLowerCase();
-  if (looksLikeEmail(email) && !options.some((option) => option.hint === email)) {
+  if (looksLikeEmail(email) && !isSharedMailbox(email) && !options.some((option) => option.hint === email)) {
     const picked: PickedOwner = { choice: { kind: "email", email, name: "" }, name: email };
     lines.push({ key: "new", icon: "new", name: `Add ${email}`, hint: "a new person", picked });
   }
   return lines;
+}
+
+function nobodySentence(text: string): string {
+  if (text === "") return "There is nobody yet: write an e-mail address to add somebody.";
+  if (isSharedMailbox(text)) return `This is a shared mailbox. ${insteadOfMailbox}`;
+  return "Nobody is called so. Write an e-mail address to add somebody.";
 }
 
 /** Finds a person or a team by name or e-mail address; somebody who is not there yet is added by e-mail address. */
@@ -173,11 +180,7 @@ export function OwnerPicker({
       </div>
       {open && found && lines.length === 0 ? (
         <p role="status" className="mt-1 text-muted text-xs">
-          {found.failed
-            ? "People could not be searched. Try again."
-            : text.trim() === ""
-              ? "There is nobody yet: write an e-mail address to add somebody."
-              : "Nobody is called so. Write an e-mail address to add somebody."}
+          {found.failed ? "People could not be searched. Try again." : nobodySentence(text.trim())}
         </p>
       ) : null}
     </div>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Card } from "@/components/ui/card";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
+import { unownedQuery } from "@/lib/domain/presets";
 import type { OwnershipSummary as Summary } from "@/lib/features/ownership/schema";
 
 /** How much of what asks for an owner has one: a bar and its three numbers, each opening its rows where they can be asked for. */
@@ -23,7 +24,7 @@ export function OwnershipSummary({ summary }: { summary: Summary }) {
       n: unowned,
       fill: "fill-line",
       dot: "bg-line",
-      href: `/inventory?q=${encodeURIComponent("owner:none managed:customer,third_party -class:human")}`,
+      href: `/inventory?q=${encodeURIComponent(unownedQuery)}`,
     },
   ];
   return (
@@ -66,8 +67,8 @@ export function OwnershipSummary({ summary }: { summary: Summary }) {
         ))}
       </dl>
       <p className="mt-2 text-muted text-xs">
-        Of {formatNumber(asked)} identities that ask for an owner: what providers run and what stands for a
-        person are left out. A suggestion counts only once it is accepted.
+        Of {formatNumber(asked)} identities that ask for an owner: what providers run, what stands for a
+        person and what is known to be off are left out. A suggestion counts only once it is accepted.
       </p>
     </Card>
   );

@@ -54,15 +54,40 @@ function Owned({ owner, accepted, waiting }: { owner: string; accepted: number; 
   );
 }
 
+/** Whether this person may edit people and teams, and add some. */
+export interface MayOfPeople {
+  manage: boolean;
+  add: boolean;
+}
+
+function AddButtons({ may, verb, onAdd }: { may: MayOfPeople; verb: string; onAdd: () => void }) {
+  if (!may.manage) return null;
+  if (!may.add) {
+    return (
+      <p className="ms-auto text-muted text-sm">
+        People and teams of your own are added once the demo is removed.
+      </p>
+    );
+  }
+  return (
+    <span className="ms-auto flex gap-2">
+      <OnPress button={importButton}>
+        <ImportPeopleDialog />
+      </OnPress>
+      <Button onClick={onAdd}>{verb}</Button>
+    </span>
+  );
+}
+
 /** People with their teams and what each answers for. */
 export function PeopleTable({
   people,
   teams,
-  canManage,
+  may,
 }: {
   people: readonly PersonRow[];
   teams: readonly TeamRow[];
-  canManage: boolean;
+  may: MayOfPeople;
 }) {
   const [edited, setEdited] = useState<PersonRow | null>(null);
   const [open, setOpen] = useState(false);
@@ -88,18 +113,11 @@ export function PeopleTable({
             onChange={(event) => setSought(event.target.value)}
           />
         ) : null}
-        {canManage ? (
-          <span className="ms-auto flex gap-2">
-            <OnPress button={importButton}>
-              <ImportPeopleDialog />
-            </OnPress>
-            <Button onClick={() => edit(null)}>Add a person</Button>
-          </span>
-        ) : null}
+        <AddButtons may={may} verb="Add a person" onAdd={() => edit(null)} />
       </div>
       {people.length === 0 ? (
         <EmptyState title="Nobody is here yet" action={null}>
-          {canManage
+          {may.manage
             ? "Add people one by one, import a list, or write an e-mail address wherever you assign an owner."
             : "Whoever runs Rollcall adds people."}
         </EmptyState>
@@ -113,7 +131,7 @@ export function PeopleTable({
                 <TableHeaderCell className="hidden md:table-cell">Teams</TableHeaderCell>
                 <TableHeaderCell className="hidden lg:table-cell">Manager</TableHeaderCell>
                 <TableHeaderCell>Answers for</TableHeaderCell>
-                {canManage ? (
+                {may.manage ? (
                   <TableHeaderCell>
                     <span className="sr-only">Actions</span>
                   </TableHeaderCell>
@@ -145,7 +163,7 @@ export function PeopleTable({
                       waiting={person.waiting}
                     />
                   </TableCell>
-                  {canManage ? (
+                  {may.manage ? (
                     <TableCell className="text-end">
                       <Button
                         size="sm"
@@ -179,11 +197,11 @@ export function PeopleTable({
 export function TeamsTable({
   teams,
   people,
-  canManage,
+  may,
 }: {
   teams: readonly TeamRow[];
   people: readonly PersonRow[];
-  canManage: boolean;
+  may: MayOfPeople;
 }) {
   const [edited, setEdited] = useState<TeamRow | null>(null);
   const [open, setOpen] = useState(false);
@@ -193,14 +211,7 @@ export function TeamsTable({
   };
   return (
     <div className="flex flex-col gap-3">
-      {canManage ? (
-        <span className="flex justify-end gap-2">
-          <OnPress button={importButton}>
-            <ImportPeopleDialog />
-          </OnPress>
-          <Button onClick={() => edit(null)}>Add a team</Button>
-        </span>
-      ) : null}
+      <AddButtons may={may} verb="Add a team" onAdd={() => edit(null)} />
       {teams.length === 0 ? (
         <EmptyState title="There is no team yet" action={null}>
           A team answers for accounts and identities as long as somebody active is in it.
@@ -214,7 +225,7 @@ export function TeamsTable({
                 <TableHeaderCell>People</TableHeaderCell>
                 <TableHeaderCell className="hidden text-end sm:table-cell">Accounts</TableHeaderCell>
                 <TableHeaderCell>Answers for</TableHeaderCell>
-                {canManage ? (
+                {may.manage ? (
                   <TableHeaderCell>
                     <span className="sr-only">Actions</span>
                   </TableHeaderCell>
@@ -255,7 +266,7 @@ export function TeamsTable({
                     <TableCell>
                       <Owned owner={team.name} accepted={team.accepted} waiting={team.waiting} />
                     </TableCell>
-                    {canManage ? (
+                    {may.manage ? (
                       <TableCell className="text-end">
                         <Button
                           size="sm"

@@ -3,13 +3,13 @@ export function CoverageBar({ complete, scopes }: { complete: number; scopes: nu
   const share = scopes > 0 ? complete / scopes : 0;
   return (
     <div className="flex items-center gap-2">
-      <span aria-hidden="true" className="h-1.5 w-16 shrink-0 overflow-hidden rounded-full bg-hover">
+      <span aria-hidden="true" className="h-1.5 w-16 min-w-6 shrink overflow-hidden rounded-full bg-hover">
         <span
           className={`block h-full rounded-full ${share === 1 ? "bg-ok" : "bg-medium"}`}
           style={{ width: `${share * 100}%` }}
         />
       </span>
-      <span className="text-sm tabular-nums">
+      <span className="whitespace-nowrap text-sm tabular-nums">
         {complete.toLocaleString("en")} of {scopes.toLocaleString("en")} {scopes === 1 ? "scope" : "scopes"}
       </span>
     </div>

@@ -3,13 +3,15 @@ import { StaleBanner } from "@/components/feedback/stale-banner";
 import { showText } from "@/lib/domain/text";
 import type { SourceCard } from "@/lib/features/sources/schema-cards";
 
-/** One line when disappearances wait for somebody. */
+/** One line when disappearances, or what is read no longer, wait for somebody. */
 export function HeldBanner({
   sources,
   mayDecide,
+  className,
 }: {
   sources: readonly Pick<SourceCard, "id" | "name" | "holds">[];
   mayDecide: boolean;
+  className?: string;
 }) {
   const held = sources.filter((source) => source.holds > 0);
   const [first] = held;
@@ -17,7 +19,7 @@ export function HeldBanner({
   const rest = held.length - 1;
   return (
     <StaleBanner
-      className="mb-5"
+      className={className}
       action={
         <Link
           href={`/sources/${first.id}/held`}
@@ -27,8 +29,9 @@ export function HeldBanner({
         </Link>
       }
     >
-      Much disappeared at once from {showText(first.name, 60)}
-      {rest > 0 ? ` and ${rest} more` : ""}. Nothing is marked as gone until somebody decides.
+      {showText(first.name, 60)}
+      {rest > 0 ? ` and ${rest} more wait` : " waits"} for a decision: much disappeared at once, or is read no
+      longer. Nothing of it is marked as gone until then.
     </StaleBanner>
   );
 }

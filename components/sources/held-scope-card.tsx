@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useAction } from "@/components/settings/use-action";
+import { NameChips } from "@/components/sources/name-chips";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "@/components/ui/card";
@@ -53,24 +54,7 @@ export function HeldScopeCard({
               </span>{" "}
               <span className="text-muted">were not shown: {kind.reason}.</span>
             </p>
-            {kind.sample && kind.sample.length > 0 ? (
-              <ul className="mt-1.5 flex flex-wrap gap-1.5">
-                {kind.sample.map((name) => (
-                  <li
-                    key={name}
-                    className="max-w-72 truncate rounded-sm border border-line-subtle bg-surface px-1.5 py-0.5 font-mono text-xs"
-                    title={showText(name, 300)}
-                  >
-                    {showText(name, 60)}
-                  </li>
-                ))}
-                {kind.missing > kind.sample.length ? (
-                  <li className="px-1 py-0.5 text-muted text-xs">
-                    and {(kind.missing - kind.sample.length).toLocaleString("en")} more
-                  </li>
-                ) : null}
-              </ul>
-            ) : null}
+            <NameChips of={kind.sample ?? []} all={kind.missing} />
           </div>
         ))}
       </CardBody>

@@ -3,31 +3,19 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { ChoiceCards } from "@/components/sources/choice-cards";
+import { recordChoices } from "@/components/sources/record-choices";
 import { ConfirmDialog } from "@/components/ui/alert-dialog";
 import { Button } from "@/components/ui/button";
 import { notify, notifyError } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
 import { removeSourceAction } from "@/lib/features/sources/actions";
-import type { RemoveSource as Removal } from "@/lib/features/sources/schema-setup";
-
-const choices = [
-  {
-    value: "archived",
-    title: "Keep what it brought",
-    what: "As archived: with history, owners and labels, dated by its last look, and counted as before.",
-  },
-  {
-    value: "out_of_scope",
-    title: "Out of scope",
-    what: "What no other source shows leaves lists and numbers. Its history stays; it comes back when a source shows it again.",
-  },
-] as const;
+import type { Records } from "@/lib/features/sources/schema-setup";
 
 /** Removes a source, after saying what stays and what goes. */
 export function RemoveSource({ sourceId, name }: { sourceId: string; name: string }) {
   const router = useRouter();
   const [busy, setBusy] = useState(false);
-  const [records, setRecords] = useState<Removal["records"]>("archived");
+  const [records, setRecords] = useState<Records>("archived");
   const shown = showText(name, 80);
   const remove = async () => {
     setBusy(true);
@@ -57,7 +45,7 @@ export function RemoveSource({ sourceId, name }: { sourceId: string; name: strin
       }
     >
       <p>It is never read again, and its stored credentials are deleted at once. This cannot be undone.</p>
-      <ChoiceCards label="What it brought" choices={choices} value={records} onChange={setRecords} />
+      <ChoiceCards label="What it brought" choices={recordChoices} value={records} onChange={setRecords} />
     </ConfirmDialog>
   );
 }

@@ -19,14 +19,14 @@ export function RunTable({ sourceId, runs }: { sourceId: string; runs: readonly 
           <TableHeaderCell className="text-end">New</TableHeaderCell>
           <TableHeaderCell className="text-end">Changed</TableHeaderCell>
           <TableHeaderCell className="text-end">Missing</TableHeaderCell>
-          <TableHeaderCell>Took</TableHeaderCell>
+          <TableHeaderCell className="text-end">Took</TableHeaderCell>
           <TableHeaderCell>Why</TableHeaderCell>
         </tr>
       </TableHead>
       <TableBody>
         {runs.map((run) => (
           <TableRow key={run.id}>
-            <TableCell>
+            <TableCell className="whitespace-nowrap">
               <Link
                 href={`/sources/${sourceId}/runs/${run.id}`}
                 className="rounded-sm font-medium text-accent underline-offset-2 hover:underline"
@@ -40,14 +40,14 @@ export function RunTable({ sourceId, runs }: { sourceId: string; runs: readonly 
                 {run.held > 0 ? <Badge tone="high">held</Badge> : null}
               </span>
             </TableCell>
-            <TableCell className="tabular-nums">
+            <TableCell className="whitespace-nowrap tabular-nums">
               {run.complete} of {run.scopes}
             </TableCell>
             <Count n={run.records} />
             <Count n={run.counts.added ?? 0} />
             <Count n={run.counts.changed ?? 0} />
             <Count n={run.counts.missing ?? 0} />
-            <TableCell className="whitespace-nowrap tabular-nums">
+            <TableCell className="whitespace-nowrap text-end tabular-nums">
               {run.startedAt && run.finishedAt ? durationWords(run.startedAt, run.finishedAt) : ""}
             </TableCell>
             <TableCell className="max-w-56 truncate text-muted">

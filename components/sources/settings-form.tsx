@@ -84,6 +84,11 @@ export function SettingsForm({
           }}
         />
       ) : null}
+      {live ? (
+        <p className="text-muted text-sm">
+          Where this reads less than before, the next sync asks what becomes of what is left out.
+        </p>
+      ) : null}
       <TestResults state={test} dataSets={connector.dataSets} />
       {failure ? (
         <ErrorState what={failure.what} safe={failure.safe} next={failure.next} id={failure.id} />

@@ -1,5 +1,6 @@
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { Unknown } from "@/components/ui/unknown";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 import type { SheetPreviewView } from "@/lib/features/sources/schema-upload";
 
@@ -30,7 +31,7 @@ export function SheetRows({ rows }: { rows: SheetPreviewView["rows"] }) {
               <>
                 <TableCell className="max-w-64 truncate font-medium">{showText(row.name, 80)}</TableCell>
                 <TableCell>{row.kind?.replaceAll("_", " ")}</TableCell>
-                <TableCell>{row.system ? showText(row.system, 40) : null}</TableCell>
+                <TableCell>{row.system ? systemTitle(row.system) : null}</TableCell>
                 <TableCell>{row.environment ?? <Unknown why="The sheet does not say." />}</TableCell>
                 <TableCell className="max-w-52 truncate">
                   {row.owners.length > 0 ? (

@@ -39,12 +39,14 @@ export function SourceCard({
   const state = stateOf(source);
   const builtIn = source.mode === "builtin" || source.mode === "manual";
   const name = showText(source.name, 80);
+  // Without its category it stands below that category's heading.
+  const Heading = withCategory ? "h2" : "h3";
   return (
     <li className="flex min-w-0 flex-col rounded border border-line-subtle bg-canvas dark:bg-surface">
       <div className="flex items-start gap-3 px-4 pt-4">
         <ConnectorMark category={source.category} />
         <div className="min-w-0 flex-1">
-          <h3 className="break-words font-semibold text-base text-ink leading-snug">
+          <Heading className="break-words font-semibold text-base text-ink leading-snug">
             {builtIn ? (
               name
             ) : (
@@ -52,7 +54,7 @@ export function SourceCard({
                 {name}
               </Link>
             )}
-          </h3>
+          </Heading>
           <p className="text-muted text-xs">{aboutOf(source, withCategory)}</p>
         </div>
         {progress || builtIn ? null : <Badge tone={state.tone}>{state.word}</Badge>}
@@ -113,7 +115,7 @@ export function SourceCard({
               href={`/sources/${source.id}/held`}
               className="rounded-sm text-accent underline-offset-2 hover:underline"
             >
-              Disappearances are held back: decide
+              Something is held back: decide
             </Link>
           </p>
         ) : null}

@@ -53,7 +53,7 @@ function Lines({ view, dataSets }: { view: TestView; dataSets: ConnectorView["da
       </p>
       {groups.map((group) => (
         <section key={group} className="border-line-subtle border-b px-3 py-2 last:border-b-0">
-          <h4 className="font-medium text-muted text-xs">{titles.get(group) ?? group}</h4>
+          <h3 className="font-medium text-muted text-xs">{titles.get(group) ?? group}</h3>
           <ul className="mt-1 flex flex-col gap-1">
             {view.lines
               .filter((line) => line.dataSet === group)

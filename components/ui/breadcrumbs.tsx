@@ -9,7 +9,7 @@ export interface Crumb {
   href?: string;
 }
 
-/** Where this page is. The last crumb is the page itself. */
+/** Where this page is. The last crumb is the page itself; where room is short, those in the middle give way first. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumbs" className="min-w-0">
@@ -24,7 +24,11 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
                   <ChevronRight className="size-3.5 rtl:rotate-180" />
                 </li>
               ) : null}
-              <li className={last ? "min-w-0 truncate" : "shrink-0"}>
+              <li
+                className={
+                  last ? "min-w-0 truncate" : index > 0 ? "min-w-6 shrink-[999] truncate" : "shrink-0"
+                }
+              >
                 {crumb.href && !last ? (
                   <Link href={crumb.href} className="rounded-sm text-muted hover:text-ink">
                     {label}

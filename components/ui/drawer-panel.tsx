@@ -56,7 +56,7 @@ export default function DrawerPanel({
             className,
           )}
         >
-          <header className="flex items-start gap-3 border-line-subtle border-b py-3 ps-5 pe-13">
+          <div className="flex items-start gap-3 border-line-subtle border-b py-3 ps-5 pe-13">
             <div className="min-w-0 flex-1">
               <Radix.Title className="break-words font-semibold text-ink text-lg">{title}</Radix.Title>
               {subtitle ? (
@@ -66,11 +66,11 @@ export default function DrawerPanel({
               ) : null}
             </div>
             {actions}
-          </header>
+          </div>
           <div {...(modal ? {} : scrolled)} className="min-h-0 flex-1 overflow-y-auto p-5">
             {children}
           </div>
-          {footer ? <footer className="border-line-subtle border-t px-5 py-3">{footer}</footer> : null}
+          {footer ? <div className="border-line-subtle border-t px-5 py-3">{footer}</div> : null}
           {/* Last, so that the focus begins in the content. */}
           <Radix.Close asChild>
             <IconButton label="Close" className="absolute end-3 top-3">

@@ -16,6 +16,11 @@ export function formatTotal(total: { count: number; capped: boolean }): string {
   return total.capped ? `${plain.format(total.count)}+` : plain.format(total.count);
 }
 
+/** A count of matches for narrow places: `1.2k`, or `10,000+` where counting stopped. */
+export function formatFacetCount(total: { count: number; capped: boolean }): string {
+  return total.capped ? formatTotal(total) : formatCount(total.count);
+}
+
 /** A share from 0 to 1 as `63 %`; never rounds something to nothing or nearly all to all. */
 export function formatShare(share: number): string {
   if (share > 0 && share < 0.01) return "<1 %";

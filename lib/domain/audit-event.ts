@@ -62,6 +62,13 @@ const unionSchema = z.discriminatedUnion("type", [
     secretsReplaced: z.array(id).max(50),
   }),
   event("source.removed", { sourceId: id, name: label, identitiesRemoved: count }),
+  event("source.narrowed", {
+    sourceId: id,
+    name: label,
+    scopes: count,
+    records: z.enum(["archived", "out_of_scope"]),
+    identitiesRemoved: count,
+  }),
   event("source.tested", { sourceId: id, granted: count, missing: count }),
   event("sync.requested", { sourceId: id, runId: id, by: z.enum(["person", "schedule", "import"]) }),
   event("sync.finished", {
@@ -166,6 +173,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "source.edited": { code: "RC-1302", title: "Source edited" },
   "source.removed": { code: "RC-1303", title: "Source removed" },
   "source.tested": { code: "RC-1304", title: "Source tested" },
+  "source.narrowed": { code: "RC-1305", title: "Decided what becomes of what a source reads no longer" },
   "sync.requested": { code: "RC-1401", title: "Sync requested" },
   "sync.finished": { code: "RC-1402", title: "Sync finished" },
   "hold.released": { code: "RC-1403", title: "Held disappearances released" },

@@ -7,6 +7,8 @@ const dayMs = 86_400_000;
  * Folds the last use of every way in (credentials, usage, sightings) and what the identity's own source states into one.
  * `at` is the latest, with its grade and precision. `coveredSince` is the latest of all, because before it at least one
  * way in was unwatched; one way in with a gap leaves it empty. Nothing to fold is no telemetry.
+ *
+ * Reference implementation: the SQL in `lib/features/identities/mutations-derived.ts` must agree; tests compare them.
  */
 export function foldLastUsed(waysIn: readonly LastUsed[], own: LastUsed | null): LastUsed {
   const all = own ? [...waysIn, own] : waysIn;

@@ -14,6 +14,9 @@ export interface Preset {
   columns?: readonly string[];
 }
 
+/** What asks for an owner and has none: the rows behind every number of unowned identities. */
+export const unownedQuery = `owner:none ${populationQuery}`;
+
 export const presets: readonly Preset[] = [
   {
     id: "ours",
@@ -26,7 +29,7 @@ export const presets: readonly Preset[] = [
     id: "unowned",
     title: "Unowned",
     about: "Nobody is named who would answer for it.",
-    query: `owner:none ${populationQuery}`,
+    query: unownedQuery,
   },
   {
     id: "unused",

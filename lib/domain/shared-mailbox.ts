@@ -53,3 +53,6 @@ export function isSharedMailbox(email: string): boolean {
   const last = local.split(/[._\-\d]+/).findLast((word) => word !== "");
   return last !== undefined && roleNames.has(last);
 }
+
+/** What to do instead of naming a shared mailbox as a person or owner. */
+export const insteadOfMailbox = "Name the person who answers, or a team.";

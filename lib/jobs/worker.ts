@@ -22,7 +22,7 @@ import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
 import { lookAtOurselves } from "./self-inventory";
-import { takeOutRemoved } from "./sources/take-out";
+import { takeOutDecided } from "./sources/take-out";
 import { testSource } from "./sources/test-source";
 import { createSyncEngine } from "./sync/engine";
 import { applyDecidedHolds } from "./sync/released-holds";
@@ -77,7 +77,7 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
         }
       },
       [takeOutTask]: async () => {
-        await takeOutRemoved(pool, signal);
+        await takeOutDecided(pool, signal);
       },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
@@ -162,7 +162,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal): Promise<vo
   await requeueDemo(pool);
   await requeueRuns(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
-  await takeOutRemoved(pool, signal);
+  await takeOutDecided(pool, signal);
   await lookAtOurselves(pool);
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, await databaseNow(pool));

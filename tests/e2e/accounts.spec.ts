@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible";
 import { expect, test } from "./fixtures";
 
 /** A register of its own: 50 identities in two accounts that no other test knows. */
@@ -15,17 +14,6 @@ function bringRegister(): void {
   });
   writeFileSync(file, ["name,system,account,type,owner", ...rows].join("\n"));
   execFileSync(process.execPath, ["bin/rollcall.mjs", "import", "csv", file, "--data", folder]);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(bad.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")) }))).toEqual(
-      [],
-    );
-  }
 }
 
 test.beforeAll(bringRegister);

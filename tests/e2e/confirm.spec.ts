@@ -1,4 +1,5 @@
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { Client } from "pg";
 import { embeddedUrl } from "@/lib/platform/embedded/embedded";
 import { expect, password, test } from "./fixtures";
@@ -13,10 +14,20 @@ async function ageSessions(minutes: number): Promise<void> {
   await client.end();
 }
 
-test("an API token needs a recent proof of who is there: cancelled, mistyped, given", async ({ login }) => {
+async function sessionCookie(page: Page) {
+  const cookie = (await page.context().cookies()).find(({ name }) => name.endsWith("rollcall.session"));
+  if (cookie === undefined) throw new Error("nobody is signed in");
+  return cookie;
+}
+
+test("an API token needs a recent proof of who is there: cancelled, mistyped, given", async ({
+  login,
+  request,
+}) => {
   const page = await login({ role: "analyst" });
   await page.goto("/settings/tokens");
   await ageSessions(11);
+  const before = await sessionCookie(page);
   await page.getByRole("button", { name: "Create a token" }).click();
   const form = page.getByRole("dialog", { name: "Create an API token" });
   const name = form.getByLabel("What is it for?");
@@ -44,6 +55,18 @@ test("an API token needs a recent proof of who is there: cancelled, mistyped, gi
   await expect(page.getByRole("dialog", { name: "The token is ready" })).toBeVisible();
   await expect(page.getByText(/rollcall_pat_\w{8}_\w/)).toBeVisible();
   await page.getByRole("button", { name: "Done" }).click();
+
+  // The session has another secret in a cookie like the first, and whoever has the old one is nobody.
+  const after = await sessionCookie(page);
+  const { value: secret, expires, ...attributes } = after;
+  const { value: oldSecret, expires: _, ...oldAttributes } = before;
+  expect(secret).not.toBe(oldSecret);
+  expect(attributes).toEqual(oldAttributes);
+  expect(expires).toBeGreaterThan(Date.now() / 1000);
+  const asked = (value: string) =>
+    request.get("/api/progress", { headers: { cookie: `${after.name}=${value}` } });
+  expect((await asked(oldSecret)).status()).toBe(401);
+  expect((await asked(secret)).status()).toBe(200);
 
   // It counts for the next ten minutes.
   await page.getByRole("button", { name: "Create a token" }).click();

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Browser, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
-import type { Role } from "@/lib/domain/permissions";
+import { type Role, roleTitles } from "@/lib/domain/permissions";
+import { createPool } from "@/lib/platform/database";
+import { embeddedUrl } from "@/lib/platform/embedded/embedded";
+import { createPrisma } from "@/lib/platform/prisma";
+import { createUser, password } from "@/tests/factories/members";
 
-/** Good enough for every role. */
-export const password = "tramway oboe lantern 7";
 const emailOf = (role: Role) => `${role}@example.com`;
 
 function required(name: string): string {
@@ -76,26 +78,19 @@ export async function followInvitation(browser: Browser, link: string, name: str
   await page.context().close();
 }
 
-const titles: Record<Role, string> = {
-  admin: "Administrator",
-  analyst: "Analyst",
-  owner: "Owner",
-  auditor: "Auditor",
-  leader: "Leader",
-};
-
-async function makeMember(browser: Browser, baseURL: string, role: Role): Promise<void> {
+async function makeMember(browser: Browser, role: Role): Promise<void> {
   const made = madeMembers();
   if (made.includes(role)) return;
   if (role === "admin") {
     await makeAdministrator(browser, setupLink());
   } else {
-    await makeMember(browser, baseURL, "admin");
-    const context = await browser.newContext({ baseURL });
-    await signIn(context, baseURL, emailOf("admin"));
-    const link = await invite(await context.newPage(), emailOf(role), titles[role]);
-    await context.close();
-    await followInvitation(browser, link, `${titles[role]} of the tests`);
+    await makeMember(browser, "admin");
+    const pool = createPool(embeddedUrl(required("E2E_DATA")) ?? "", 1);
+    await createUser(createPrisma(pool), role, {
+      email: emailOf(role),
+      name: `${roleTitles[role].title} of the tests`,
+    });
+    await pool.end();
   }
   writeFileSync(membersFile(), JSON.stringify([...madeMembers(), role]));
 }
@@ -114,11 +109,11 @@ export const test = base.extend<Fixtures>({
   login: async ({ browser, page, baseURL }, use) => {
     if (baseURL === undefined) throw new Error("playwright.config.ts names no baseURL");
     await use(async ({ role }) => {
-      await makeMember(browser, baseURL, role);
+      await makeMember(browser, role);
       await signIn(page.context(), baseURL, emailOf(role));
       return page;
     });
   },
 });
 
-export { expect };
+export { expect, password };

@@ -152,7 +152,7 @@ test("routes answer each role as the table says, and no method that they do not 
   const byFolder = new Map<string, RouteSurface>();
   for (const [route, surface] of Object.entries(routes)) byFolder.set(route.split(" ")[0] ?? "", surface);
   for (const [folder, { path }] of byFolder) {
-    for (const method of [...methods, "CONNECT-ME"]) {
+    for (const method of [...methods, "TRACE", "CONNECT-ME"]) {
       if (`${folder} ${method}` in routes) continue;
       const { status } = await app.ask(path(ids), members.admin, { method }).catch(() => ({ status: 400 }));
       if (![400, 404, 405, 501].includes(status)) open.push(`${method} ${folder}: ${status}`);
@@ -245,7 +245,12 @@ function settled({ status, body }: Answer, ...ids: string[]): string {
   let text = body.replace(/nonce="[^"]*"|nonce\\":\\"[^"\\]*|[0-9a-f]{10}(?="\})|"id":"[0-9a-f]{10}"/g, "");
   text = text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "").replace(/"[\w-]{21}(?=[a-z]")/g, '"');
   for (const id of ids) text = text.replaceAll(id, "-id-");
-  return `${status} ${text.replace(/[A-Za-z0-9+/]{22}==/g, "")}`;
+  text = text.replace(/[A-Za-z0-9+/]{22}==/g, "");
+  // The parts of a page stream in as they are ready, cut into scripts wherever a packet ended.
+  const parts = text
+    .replace(/"\]\)<\/script><script[^>]*>self\.__next_f\.push\(\[1,"/g, "")
+    .split(/\n|\\n|(?=<)/);
+  return `${status} ${parts.sort().join("\n")}`;
 }
 
 /** So many answers show every order in which the parts of a page may come. */
@@ -264,7 +269,7 @@ test("what lies outside a member's part answers exactly like what does not exist
   ) => {
     let theirs = await app.askRsc(path(foreign), who, headers);
     const none = settled(await app.askRsc(path(missing), who, headers), missing);
-    // The parts of a page stream in as they are ready: what tells the two apart does so every time.
+    // Which parts wait for which depends on the order too: what tells the two apart does so every time.
     for (let tries = 1; settled(theirs, foreign) !== none && tries < orders; tries += 1) {
       theirs = await app.askRsc(path(foreign), who, headers);
     }

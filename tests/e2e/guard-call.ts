@@ -26,7 +26,8 @@ export function ask(
   const sent = Object.entries({ host, ...headers }).filter(([, value]) => value !== "");
   return new Promise((resolve, reject) => {
     const call = httpRequest(
-      { hostname, port, path, method, headers: Object.fromEntries(sent) },
+      // A connection of its own: one that is kept may be closed by the server while the next request is on its way.
+      { hostname, port, path, method, headers: Object.fromEntries(sent), agent: false },
       (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -77,6 +77,8 @@ test("every class of answer carries the security headers", async ({ guarded }) =
       await app.ask("/api/search", admin, { ...post, headers: { origin: "null" } }),
     ],
     "method that is not there": [405, await app.ask("/api/progress", admin, { method: "DELETE" })],
+    "method that shows what was sent": [405, await app.ask("/inventory", admin, { method: "TRACE" })],
+    "the same on a static file": [405, await app.ask(file, null, { method: "TRACE" })],
     export: [200, await app.ask("/api/inventory/export?q=keeper", analyst)],
     "audit export": [200, await app.ask("/api/audit/export", admin)],
     health: [200, await app.ask("/api/health/live", null)],
@@ -126,6 +128,7 @@ test("every class of answer carries the security headers", async ({ guarded }) =
     expectIs("strict-transport-security", headers["strict-transport-security"], undefined);
   }
   expect(wrong).toEqual([]);
+  expect(classes["method that shows what was sent"]?.[1].headers.allow).toBe("GET, HEAD, POST");
   const cookie = classes["sign-out"]?.[1].headers["set-cookie"]?.join("\n");
   expect(cookie).toMatch(/^rollcall\.session=;.*(Max-Age=0|Expires=Thu, 01 Jan 1970)/i);
 });

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible";
 import { expect, live, test } from "./fixtures";
 
 const account = "314159265358";
@@ -51,17 +51,6 @@ async function open(page: Page, query: string): Promise<void> {
 const grid = (page: Page) => page.getByRole("grid", { name: "Identities" });
 const position = (page: Page) => page.locator("footer").filter({ hasText: /rows/ }).first();
 const queryBox = (page: Page) => page.getByRole("combobox", { name: "Query" });
-
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(bad.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")) }))).toEqual(
-      [],
-    );
-  }
-}
 
 test.beforeAll(bringAccount);
 
@@ -211,6 +200,8 @@ test.describe("the inventory", () => {
 
   test("an owner sees what is theirs, and no door that is not", async ({ login }) => {
     const page = await login({ role: "owner" });
+    await page.goto("/");
+    await expect(page.getByRole("heading", { name: "Nothing here is yours yet" })).toBeVisible();
     await page.goto(`/inventory?q=${encodeURIComponent(ours)}`);
     await expect(page.getByRole("heading", { name: "Nothing here is yours yet" })).toBeVisible();
     await expect(page.getByRole("button", { name: "Export" })).toHaveCount(0);

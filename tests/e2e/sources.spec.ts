@@ -1,8 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { expectAccessible } from "./accessible";
 import { expect, test } from "./fixtures";
 
 // Every page is looked at in both themes, which takes a while on two busy cores.
@@ -58,18 +58,6 @@ async function remove(page: Page, name: string): Promise<void> {
   await page.getByRole("alertdialog").getByRole("textbox").fill(name);
   await page.getByRole("button", { name: "Remove it and keep its identities" }).click();
   await page.waitForURL("**/sources");
-}
-
-/** The catalogue and forms in both themes: nothing that a screen reader or a weak eye would stumble over. */
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(bad.map(({ id, nodes }) => ({ id, where: nodes.map((node) => node.target.join(" ")) }))).toEqual(
-      [],
-    );
-  }
 }
 
 test("an AWS export comes in through the browser, every user of it", async ({ login }) => {
@@ -170,6 +158,23 @@ test("a live source is tested, added, read and read again, in few clicks", async
   await page.getByRole("option", { name: "Every day" }).click();
   await expect(page.getByText("Schedule changed.")).toBeVisible(patience);
   await expectAccessible(page);
+
+  // Reading less than before asks what becomes of what is left out, as removing the source does.
+  await page.getByLabel("Leave out").fill(".env");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved.", { exact: true })).toBeVisible(patience);
+  await page.getByRole("button", { name: "Sync now" }).click();
+  const held = page.url().replace(/settings$/, "held");
+  await expect(async () => {
+    await page.goto(held);
+    await expect(page.getByText("No longer read")).toBeVisible({ timeout: 1_000 });
+  }).toPass(patience);
+  await expect(page.getByText(`${folder}/.env`).first()).toBeVisible();
+  await page.getByRole("button", { name: "Decide…" }).click();
+  await page.getByRole("radio", { name: /Out of scope/ }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Take it out of scope" }).click();
+  await expect(page.getByText("Nothing is held back")).toBeVisible(patience);
   await remove(page, "Folder of the tests");
 });
 

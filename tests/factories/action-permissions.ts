@@ -46,6 +46,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "sessions/endSessionsOfMemberAction": "member:manage",
   "sources/addSourceAction": "source:manage",
   "sources/decideHoldsAction": "source:release-hold",
+  "sources/decideLeftAction": "source:manage",
   "sources/describeAccessAction": "source:manage",
   "sources/editSourceAction": "source:manage",
   "sources/removeSourceAction": "source:manage",

@@ -1,6 +1,14 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import { queryError, readRequest, type WireHandler } from "@/lib/connectors/aws/fixtures/wire-answers";
+import {
+  queryError,
+  readRequest,
+  type WireAnswer,
+  type WireHandler,
+} from "@/lib/connectors/aws/fixtures/wire-answers";
+
+/** What the fake says to an action, at once or when a test lets it. */
+type Said = (...asked: Parameters<WireHandler>) => WireAnswer | Promise<WireAnswer>;
 
 /**
  * A fake of AWS on loopback that speaks the real wire formats (Query XML for IAM, STS and EC2; JSON for the rest) and says
@@ -12,7 +20,7 @@ export class AwsWire {
   private server: Server | null = null;
   endpoint = "";
 
-  constructor(private handlers: { [action: string]: WireHandler }) {}
+  constructor(private handlers: { [action: string]: Said }) {}
 
   async start(): Promise<void> {
     this.server = createServer((request, response) => {
@@ -20,13 +28,13 @@ export class AwsWire {
       request.on("data", (chunk: Buffer) => {
         text += chunk.toString();
       });
-      request.on("end", () => {
+      request.on("end", async () => {
         const target = request.headers["x-amz-target"];
         const { action, form } = readRequest(text, typeof target === "string" ? target : undefined);
         this.asked.push({ action, form, headers: request.headers });
         const count = (this.counts.get(action) ?? 0) + 1;
         this.counts.set(action, count);
-        const { status = 200, body } = (this.handlers[action] ?? unknownAction)(form, count);
+        const { status = 200, body } = await (this.handlers[action] ?? unknownAction)(form, count);
         response.writeHead(status, {
           "content-type": body.startsWith("<") ? "text/xml" : "application/x-amz-json-1.1",
         });
@@ -41,7 +49,7 @@ export class AwsWire {
   }
 
   /** Replaces what the fake says from now on. */
-  answer(handlers: { [action: string]: WireHandler }): void {
+  answer(handlers: { [action: string]: Said }): void {
     this.handlers = handlers;
     this.asked.length = 0;
     this.counts.clear();

@@ -23,7 +23,7 @@ export interface MadeUser {
 export async function createUser(
   prisma: PrismaClient,
   role: Role,
-  more: { email?: string; scope?: MembershipScope; disabledAt?: Date } = {},
+  more: { email?: string; name?: string; scope?: MembershipScope; disabledAt?: Date } = {},
 ): Promise<MadeUser> {
   hashed ??= hashPassword(password);
   const email = more.email ?? `${role}-${randomBytes(4).toString("hex")}@example.com`;

@@ -71,13 +71,16 @@ describe("a session", () => {
     const here = await signedIn(prisma, pool, user, start);
     const elsewhere = await signedIn(prisma, pool, user, start);
     const next = "lantern oboe tramway 8";
-    await expect(
-      changePassword({ prisma, pool }, here.member, { current: "wrong wrong", next }, facts.network),
-    ).rejects.toMatchObject({ code: "wrong_password" });
+    const change = (current: string) =>
+      changePassword({ prisma, pool, facts, now: start }, here.member, { current, next });
+    await expect(change("wrong wrong")).rejects.toMatchObject({ code: "wrong_password" });
+    // On record as a guess at the front door is.
+    const { rows } = await pool.query("SELECT code, body FROM audit_events ORDER BY seq DESC LIMIT 1");
+    expect([rows[0]?.code, JSON.parse(rows[0]?.body).payload.userId]).toEqual(["RC-1002", user.id]);
     expect(await counts(elsewhere.sid, start)).toBe(true);
-    await changePassword({ prisma, pool }, here.member, { current: password, next }, facts.network);
-    expect(await counts(elsewhere.sid, start)).toBe(false);
-    expect(await counts(here.sid, start)).toBe(true);
+    const renewed = await change(password);
+    for (const { sid } of [elsewhere, here]) expect(await counts(sid, start)).toBe(false);
+    expect(await counts(renewed, start)).toBe(true);
   });
 
   it("of a disabled user does not count even while its row is there", async () => {

@@ -41,9 +41,9 @@ describe("an answer that is too large", () => {
   }
 });
 
-describe("a source of 300,000 records", () => {
+describe("a source of 150,000 records", () => {
   const accounts = 3;
-  const pagesEach = 50;
+  const pagesEach = 25;
   const perPage = 2000;
   const world: ChaosScope[] = Array.from({ length: accounts }, (_, i) => ({
     key: `acct-${i + 1}/users`,
@@ -52,7 +52,7 @@ describe("a source of 300,000 records", () => {
     pages: [],
   }));
 
-  it("is streamed by a worker with a heap of 256 MB", async () => {
+  it("is streamed by a worker with a heap of 160 MB", async () => {
     rig = await ChaosRig.open(bundle, world);
     rig.source.rule = ({ what, scope, page }) =>
       what === "list"
@@ -69,7 +69,7 @@ describe("a source of 300,000 records", () => {
             next: page + 1 < pagesEach ? `c${page + 1}` : null,
           }
         : undefined;
-    const worker = rig.startWorker(["--max-old-space-size=256"]);
+    const worker = rig.startWorker(["--max-old-space-size=160"]);
     const runId = await requestChaosRun(rig.pool);
     await until("the run ends", () => !worker.running || hasEnded(runId), 200);
     expect(worker.running, worker.output.join("").slice(-2000)).toBe(true);

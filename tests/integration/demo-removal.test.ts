@@ -9,8 +9,11 @@ import { loadDemo, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { removeDemo } from "@/lib/features/demo/mutations-remove";
 import { setLabel } from "@/lib/features/labels/mutations";
+import { addIdentity } from "@/lib/features/manual/mutations";
+import { addIdentitySchema } from "@/lib/features/manual/schema";
 import { scanThisMachine } from "@/lib/features/overview/mutations";
 import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
+import { importPeople, savePerson, saveTeam } from "@/lib/features/ownership/mutations-people";
 import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
 import { removeSource } from "@/lib/features/sources/mutations";
 import { receiveFiles } from "@/lib/features/sources/mutations-import";
@@ -275,6 +278,37 @@ describe("real and demo data", () => {
     ).toBe("part_of_demo");
     expect(await count("sources WHERE NOT demo")).toBe(0);
     expect(await count("sources WHERE removed_at IS NOT NULL")).toBe(0);
+  });
+
+  it("do not mix: nobody and nothing is added by hand or from a list beside the demo", async () => {
+    await loadDemo(pool, "test", now);
+    const before = await rowCounts();
+    const identity = addIdentitySchema.parse({
+      facts: {
+        name: "real",
+        kind: "service_account",
+        system: "snowflake",
+        accountId: null,
+        description: "",
+        credential: null,
+      },
+      purpose: "",
+      environment: null,
+      sensitivity: null,
+      expectedUse: null,
+      owner: { kind: "nobody" },
+      ownerAgreed: false,
+    });
+    const person = { id: null, name: "Ana", email: null, managerId: null, active: true, teamIds: [] };
+    for (const add of [
+      () => addIdentity({ pool }, { scope, name: "Ana" }, identity, now),
+      () => savePerson({ pool }, scope, person, now),
+      () => saveTeam({ pool }, scope, { id: null, name: "Real", memberIds: [] }),
+      () => importPeople({ pool }, scope, "name,e-mail\nAna,ana@example.com", now),
+    ]) {
+      expect(await codeOf(add())).toBe("demo_present");
+    }
+    expect(await rowCounts()).toEqual(before);
   });
 
   it("do not mix: of a source and the demo that are asked for at once, one is refused", async () => {

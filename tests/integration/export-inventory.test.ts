@@ -4,6 +4,7 @@ import { z } from "zod";
 import { exportColumns } from "@/lib/domain/export-columns";
 import type { Role } from "@/lib/domain/permissions";
 import { withoutFormulaGuard } from "@/lib/domain/text";
+import { exportAudit, exportCheckpoints } from "@/lib/features/audit/loaders";
 import { exportMatching, exportPicked } from "@/lib/features/identities/loaders-export";
 import { readEnv } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
@@ -200,7 +201,9 @@ describe("the export of the inventory", () => {
     const make = () => new Request("http://localhost/x?q=system:nothing");
     const call = await callAs("analyst", make());
     for (let n = 0; n < 10; n += 1) await exportMatching(call);
-    await expect(exportMatching(call)).rejects.toMatchObject({ code: "too_many_exports" });
+    for (const more of [exportMatching, exportAudit, exportCheckpoints]) {
+      await expect(more(call)).rejects.toMatchObject({ code: "too_many_exports" });
+    }
     await expect(exportMatching(await callAs("analyst", make()))).resolves.toBeInstanceOf(Response);
   });
 });

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { getEntitlementBody } from "@/lib/features/grants/data-entitlements";
+import { readBodies } from "@/lib/features/identities/data-bodies";
 import { getIdentity } from "@/lib/features/identities/data-one";
 import { type IdentityDetail, identityDetailSchema } from "@/lib/features/identities/schema-detail";
 import { systemScope } from "@/lib/platform/scope";
@@ -102,8 +102,7 @@ describe("one identity", () => {
       ["read", "inline_policy", "allow", null, "backups"],
     ]);
     const entitlement = grants.rows.find((row) => row.through)?.entitlement.id ?? "";
-    expect(await getEntitlementBody(pool, scope, entitlement)).toEqual({ Statement: [] });
-    expect(await getEntitlementBody(pool, scope, "nothing")).toBeUndefined();
+    expect(await readBodies(pool, [entitlement])).toEqual(new Map([[entitlement, { Statement: [] }]]));
   });
 
   it("shows trust from both ends", async () => {

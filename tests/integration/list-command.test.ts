@@ -179,6 +179,21 @@ describe("rollcall show", () => {
     expect(err).toBe("");
   });
 
+  it("tells what agents use apart from what may be become", async () => {
+    const agent = await database.pool.query<{ id: string; of: string }>(
+      `INSERT INTO trusts SELECT (json_populate_record(t, json_build_object('id', gen_random_uuid(), 'kind', 'agent', 'subject', 'helper'))).*
+       FROM trusts t LIMIT 1 RETURNING id, identity_id AS of`,
+    );
+    const { id, of } = agent.rows[0] ?? { id: "", of: "" };
+    const text = (await rollcall("show", of)).out.join("\n");
+    await database.pool.query("DELETE FROM trusts WHERE id = $1", [id]);
+    const [, becoming = "", use = ""] = text.split(
+      /\nWho may become it, and what runs as it\n|\nWhich agents use it\n/,
+    );
+    expect(becoming).not.toContain("helper");
+    expect(use).toContain("helper");
+  });
+
   it("gives one object", async () => {
     const [found, ...more] = await objects("show", "arn:aws:iam::4711:role/deploy");
     expect(more).toEqual([]);

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { facets } from "@/lib/features/identities/data-facets";
+import { termsOf } from "@/lib/features/overview/queries";
 import { eachRow, listRows, type NounList } from "@/lib/platform/list";
 import { boundedPart, guardedRead } from "@/lib/platform/read";
 import { systemScope } from "@/lib/platform/scope";
+import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 let database: TestDatabase;
@@ -42,6 +45,26 @@ describe("a guarded read", () => {
       20_000,
     );
     expect(said).toEqual({ slow: undefined, quick: 1, limit: "20s" });
+  });
+});
+
+describe("facets of more matches than are counted", () => {
+  it("say that their counts are lower bounds, and none goes beyond the limit", async () => {
+    const { pool } = database;
+    await insertIdentities(pool, [identityFixture({ name: "many", kind: "cloud_user" })]);
+    // The tallies are not asked here, and need not follow.
+    await pool.query("ALTER TABLE identities DISABLE TRIGGER USER");
+    await pool.query(
+      `INSERT INTO identities SELECT (json_populate_record(i, json_build_object('id', gen_random_uuid(), 'external_id', n))).*
+       FROM identities i, generate_series(1, 10000) n`,
+    );
+    // No tally knows words of names.
+    const query = { terms: termsOf("many"), now: new Date(), timeoutMs: 60_000 };
+    const counted = await facets(pool, systemScope("test"), query);
+    expect(counted.total).toEqual({ count: 10_000, capped: true });
+    const kinds = counted.facets.find((facet) => facet.field === "kind");
+    expect(kinds).toMatchObject({ capped: true });
+    expect(kinds?.options.find((option) => option.value.value === "cloud_user")?.count).toBe(10_000);
   });
 });
 

@@ -268,6 +268,7 @@ describe("the first screen", () => {
       personId: null,
     });
     expect(await readBlindSpots({ ...reader, scope: owner })).toEqual({
+      seesSources: false,
       denied: [],
       moreDenied: 0,
       sources: [],

@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { unownedQuery } from "@/lib/domain/presets";
+import { decisionsLeft } from "@/lib/features/accounts/data-decisions";
+import { countIdentities } from "@/lib/features/identities/data";
+import { termsOf } from "@/lib/features/overview/queries";
 import { listPeople, listTeams, ownershipSummary, searchOwners } from "@/lib/features/ownership/data";
 import { previewPeople } from "@/lib/features/ownership/data-people-list";
 import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
@@ -71,6 +75,25 @@ describe("an owner", () => {
     });
   });
 
+  it("is asked of exactly what the query behind the number finds", async () => {
+    const { pool } = database;
+    await insertIdentities(pool, [
+      identityFixture({ name: "open" }),
+      identityFixture({ name: "status not known", status: "unknown" }),
+      identityFixture({ name: "off", status: "disabled" }),
+      identityFixture({ name: "a person's", class: "human" }),
+      identityFixture({ name: "a provider's", managedBy: "provider" }),
+      identityFixture({ name: "gone", goneAt: now }),
+    ]);
+    const query = { terms: termsOf(unownedQuery), now, timeoutMs: 5_000 };
+    for (const scope of [analyst.scope, member("owner", { personId: randomUUID() }).scope]) {
+      const { asked, unowned } = await ownershipSummary(pool, scope);
+      const { count } = await countIdentities(pool, scope, query);
+      expect([asked, unowned]).toEqual([count, count]);
+    }
+    expect(await decisionsLeft(pool, analyst.scope)).toMatchObject({ unowned: 2, outside: 2 });
+  });
+
   it("is set in bulk by e-mail address, adds the person once, and is taken back whole", async () => {
     const [a = "", b = ""] = await insertNamed("a", "b");
     const team = await insertTeam(database.pool, "payments");
@@ -113,6 +136,22 @@ describe("an owner", () => {
     expect((await give([mine, foreign])).changed).toBe(1);
     await expect(give([foreign])).rejects.toMatchObject({ code: "no_such_identity" });
     await expect(give([randomUUID()])).rejects.toMatchObject({ code: "no_such_identity" });
+  });
+
+  it("is no shared mailbox, whoever names it and whether it was added once", async () => {
+    const [a = ""] = await insertNamed("a");
+    const mailbox = await insertPerson(database.pool, "Operations", "ops@example.com");
+    const selection = { kind: "ids" as const, ids: [a] };
+    for (const owner of [
+      { kind: "email", email: "it@example.com", name: "IT" },
+      { kind: "person", id: mailbox },
+    ] as const) {
+      await expect(assignOwner(database, analyst, { ...base, selection, owner }, now)).rejects.toMatchObject({
+        code: "shared_mailbox",
+        next: "Name the person who answers, or a team.",
+      });
+    }
+    expect(await owners()).toMatchObject([{ state: "none", owner: null }]);
   });
 
   it("comes from a spreadsheet's owner column only when somebody accepts it", async () => {
@@ -197,6 +236,31 @@ describe("people and teams", () => {
     ).toEqual(["added", "edited"]);
     expect((await auditEventsOf(database.pool, "team.changed")).map((event) => event.payload.change)).toEqual(
       ["added", "removed"],
+    );
+  });
+
+  it("are no shared mailboxes: none is added, and one that was added once can only be marked as left", async () => {
+    const id = await insertPerson(database.pool, "Operations", "ops@example.com");
+    const ops = {
+      id,
+      name: "Operations",
+      email: "ops@example.com",
+      managerId: null,
+      active: true,
+      teamIds: [],
+    };
+    await expect(savePerson(database, scope, ops, now)).rejects.toMatchObject({ code: "shared_mailbox" });
+    for (const active of [true, false]) {
+      const it = { ...ops, id: null, email: "it@example.com", active };
+      await expect(savePerson(database, scope, it, now)).rejects.toMatchObject({ code: "shared_mailbox" });
+    }
+    await savePerson(database, scope, { ...ops, active: false }, now);
+    const list = "name,e-mail,manager\nIT,it@example.com,\nBo,bo@example.com,ops@example.com";
+    const preview = await previewPeople(database.pool, list);
+    expect(preview.rows).toMatchObject([{ email: "bo@example.com", manager: null }]);
+    expect(preview.problems.map((problem) => problem.row)).toEqual([2, 3]);
+    expect(preview.problems[0]?.what).toBe(
+      '"it@example.com" is a shared mailbox. Name the person who answers, or a team.',
     );
   });
 

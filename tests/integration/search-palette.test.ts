@@ -52,10 +52,10 @@ describe("the search of the command palette", () => {
   });
 
   it.each([
-    ["an ARN", arn, "cloud role · aws"],
-    ["the id of its system", "aroadeploy", "cloud role · aws"],
-    ["our own id", deploy.id, "cloud role · aws"],
-    ["the id of one of its keys", "AKIAFINDME0000000001", "key AKIAFINDME0000000001 · cloud role · aws"],
+    ["an ARN", arn, "cloud role · AWS"],
+    ["the id of its system", "aroadeploy", "cloud role · AWS"],
+    ["our own id", deploy.id, "cloud role · AWS"],
+    ["the id of one of its keys", "AKIAFINDME0000000001", "key AKIAFINDME0000000001 · cloud role · AWS"],
   ])("finds it by %s", async (_, text, hint) => {
     const [first] = await find(text);
     expect(first).toMatchObject({ id: deploy.id, hint });

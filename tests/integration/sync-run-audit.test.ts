@@ -76,3 +76,19 @@ it("that its schedule asks for is recorded, and asked for once", async () => {
     { actor: "schedule", target: "Scheduled", payload: { sourceId: source, by: "schedule" } },
   ]);
 });
+
+it("that its schedule asks for is due until it was asked for, whatever fails in between", async () => {
+  const source = await createSource(database.pool, "Interrupted");
+  await database.pool.query(
+    "UPDATE sources SET every_minutes = 60, next_due_at = now() - interval '1 minute' WHERE id = $1",
+    [source],
+  );
+  const runs = async () =>
+    (await database.pool.query("SELECT FROM sync_runs WHERE source_id = $1", [source])).rowCount;
+  await database.pool.query("ALTER TABLE audit_events RENAME TO away");
+  await expect(requestDueRuns(database.pool)).rejects.toThrow("audit_events");
+  await database.pool.query("ALTER TABLE away RENAME TO audit_events");
+  expect(await runs()).toBe(0);
+  await requestDueRuns(database.pool);
+  expect(await runs()).toBe(1);
+});

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { removeSource } from "@/lib/features/sources/mutations";
-import { takeOutRemoved } from "@/lib/jobs/sources/take-out";
+import { takeOutDecided } from "@/lib/jobs/sources/take-out";
 import { prepareQueue } from "@/lib/platform/queue";
 import { Scope } from "@/lib/platform/scope";
 import { scriptedConnector } from "@/tests/factories/scripted-connector";
@@ -73,7 +73,7 @@ it("takes out what only the removed source showed, and nothing that another show
   await bring("two", [identity("both"), key("both-key", "both")]);
   await removeSource(database, scope, { sourceId: first, records: "out_of_scope" }, now);
   expect(await alive()).toEqual(["both", "mentioned", "only"]);
-  await takeOutRemoved(database.pool, signal);
+  await takeOutDecided(database.pool, signal);
   expect(await alive()).toEqual(["both"]);
   expect(await rows("SELECT external_id FROM credentials WHERE gone_at IS NULL")).toEqual([
     { external_id: "both-key" },
@@ -98,12 +98,12 @@ it("takes out what only the removed source showed, and nothing that another show
 it("keeps everything where the person said so, and does its work once", async () => {
   const kept = await bring("one", [identity("a")]);
   await removeSource(database, scope, { sourceId: kept, records: "archived" }, now);
-  await takeOutRemoved(database.pool, signal);
+  await takeOutDecided(database.pool, signal);
   expect(await alive()).toEqual(["a"]);
   const out = await bring("two", [identity("b")]);
   await removeSource(database, scope, { sourceId: out, records: "out_of_scope" }, now);
-  await takeOutRemoved(database.pool, signal);
-  await takeOutRemoved(database.pool, signal);
+  await takeOutDecided(database.pool, signal);
+  await takeOutDecided(database.pool, signal);
   expect(await alive()).toEqual(["a"]);
   expect(await rows("SELECT count(*)::int AS n FROM changes WHERE kind = 'gone'")).toEqual([{ n: 1 }]);
 });
@@ -111,7 +111,7 @@ it("keeps everything where the person said so, and does its work once", async ()
 it("lets the same ids come back when a source shows them again", async () => {
   const first = await bring("one", [identity("a"), key("a-key", "a")]);
   await removeSource(database, scope, { sourceId: first, records: "out_of_scope" }, now);
-  await takeOutRemoved(database.pool, signal);
+  await takeOutDecided(database.pool, signal);
   expect(await alive()).toEqual([]);
   await bring("again", [identity("a"), key("a-key", "a")]);
   expect(await alive()).toEqual(["a"]);

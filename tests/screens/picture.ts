@@ -21,6 +21,8 @@ export async function takePictures(page: Page, folder: string, state: string, sc
   mkdirSync(join(folder, state), { recursive: true });
   for (const [width, size] of Object.entries(widths)) {
     await page.setViewportSize(size);
+    // What sticks to the window stands where the page begins.
+    await page.evaluate(() => window.scrollTo(0, 0));
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       await page.screenshot({

@@ -8,5 +8,5 @@ export default defineConfig({
   timeout: 20 * 60_000,
   reporter: "line",
   outputDir: "../../test-results/screens",
-  use: { ...e2e.use, trace: "off", actionTimeout: 15_000 },
+  use: { ...e2e.use, actionTimeout: 15_000 },
 });

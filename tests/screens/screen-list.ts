@@ -10,7 +10,7 @@ export interface Screen {
 }
 
 /** The address of the first thing in a list: a link that ends in an id. */
-const firstOf = (list: string) => async (page: Page) => {
+export const firstOf = (list: string) => async (page: Page) => {
   await page.goto(list);
   const links = page.locator(`main a[href^="${list}/"]`);
   await links.first().waitFor();
@@ -21,7 +21,7 @@ const press = (name: string | RegExp) => async (page: Page) => {
   await page.getByRole("main").getByRole("button", { name }).first().click();
   await page.locator("[role=dialog], [role=menu]").waitFor();
 };
-const anIdentity = (query: string) => async (page: Page) => {
+export const anIdentity = (query: string) => async (page: Page) => {
   await page.goto(`/inventory?q=${encodeURIComponent(query)}`);
   const link = page.getByRole("grid").getByRole("link").first();
   return (await link.getAttribute("href")) ?? "/inventory";
@@ -123,6 +123,17 @@ export const loaded: Screen[] = [
       await page.getByRole("dialog").getByRole("heading", { name: "Owners" }).waitFor();
     },
   },
+  {
+    name: "inventory-peek-failing",
+    at: "/inventory?q=kind%3Acloud_user",
+    async first(page) {
+      await page.route("**/api/inventory/peek?*", (route) => route.abort());
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("j");
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog").getByRole("alert").waitFor();
+    },
+  },
   { name: "inventory-mistyped", at: "/inventory?q=knd%3Acloud_role" },
   { name: "inventory-nothing-matches", at: "/inventory?q=kind%3Acloud_role%20zzzzzz" },
   { name: "inventory-preset", at: "/inventory?q=static%3Atrue%20keyage%3A%3E365d" },
@@ -148,6 +159,7 @@ export const loaded: Screen[] = [
   },
   { name: "identity-labels", at: identityTab("timeline"), first: press("Set environment") },
   { name: "account", at: firstOf("/accounts") },
+  { name: "accounts-tree", at: "/accounts?shape=tree" },
   { name: "accounts-import", at: "/accounts", first: press(/Import/) },
   { name: "source", at: firstOf("/sources") },
   { name: "source-runs", at: async (page) => `${await firstOf("/sources")(page)}/runs` },
@@ -163,6 +175,58 @@ export const loaded: Screen[] = [
     name: "source-settings",
     at: async (page) => `${await firstOf("/sources")(page)}/settings`,
   },
+  { name: "ownership-teams", at: "/ownership?tab=teams" },
+  { name: "ownership-suggestions", at: "/ownership?tab=suggestions" },
   { name: "ownership-import", at: "/ownership", first: press(/Import/) },
   { name: "ownership-person", at: "/ownership", first: press(/Add a person|New person/) },
 ];
+
+/** What every role opens first. */
+export const listScreens: Screen[] = [
+  { name: "overview", at: "/" },
+  { name: "inventory", at: "/inventory" },
+  { name: "ownership", at: "/ownership" },
+  { name: "accounts", at: "/accounts" },
+  { name: "settings-account", at: "/settings/account" },
+];
+export const mainScreens: Screen[] = [...listScreens, { name: "identity", at: anIdentity("") }];
+
+/** A source whose disappearances wait for a decision. */
+export const held = (source: string): Screen[] => [
+  { name: "source", at: `/sources/${source}` },
+  { name: "source-held", at: `/sources/${source}/held` },
+  {
+    name: "source-release",
+    at: `/sources/${source}/held`,
+    async first(page) {
+      await page.getByRole("button", { name: "Release…" }).click();
+      await page.getByRole("alertdialog").waitFor();
+    },
+  },
+  { name: "sources", at: "/sources" },
+  { name: "overview", at: "/" },
+];
+
+/** A source that is being read. */
+export const reading = (source: string, run: string): Screen[] => [
+  { name: "source-reading", at: `/sources/${source}` },
+  { name: "source-run-reading", at: `/sources/${source}/runs/${run}` },
+  { name: "sources-reading", at: "/sources" },
+  { name: "overview-reading", at: "/" },
+];
+
+/** What the test of a connection says of a source at this address. */
+export const connectionTest = (name: string, endpoint: string): Screen => ({
+  name,
+  at: "/sources/new/aws",
+  async first(page) {
+    await page.getByRole("combobox", { name: "How to sign in" }).focus();
+    await page.keyboard.type("An");
+    await page.getByLabel("Access key id").fill("AKIAQ3EGRF4XUDZ7PLMN");
+    await page.getByLabel("Secret access key").fill("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");
+    await page.getByText("More settings").click();
+    await page.getByLabel("Endpoint").fill(endpoint);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
+    await page.getByText(/\d+ granted/).waitFor();
+  },
+});

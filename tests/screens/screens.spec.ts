@@ -1,13 +1,31 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Browser, type BrowserContext, expect, test } from "@playwright/test";
-import { Client } from "pg";
-import { embeddedUrl } from "@/lib/platform/embedded/embedded";
+import type { Pool } from "pg";
+import { z } from "zod";
+import { healthy, queryError } from "@/lib/connectors/aws/fixtures/wire-answers";
 import { makeAdministrator, signIn } from "@/tests/e2e/fixtures";
+import { GuardedProduct, type Visitor } from "@/tests/e2e/guard-product";
+import { AwsWire } from "@/tests/factories/aws-wire";
 import { type Product, startProduct } from "@/tests/setup/product";
 import { takePictures } from "./picture";
-import { everywhere, loaded, onlyOnce, type Screen, signedOut } from "./screen-list";
+import {
+  anIdentity,
+  connectionTest,
+  everywhere,
+  firstOf,
+  held,
+  listScreens,
+  loaded,
+  mainScreens,
+  onlyOnce,
+  reading,
+  type Screen,
+  signedOut,
+} from "./screen-list";
 
 const folder = process.env.SCREENS_FOLDER ?? "screens";
-const ports = (process.env.SCREENS_PORTS ?? "41997,41998").split(",");
+const ports = (process.env.SCREENS_PORTS ?? "41996,41997,41998").split(",");
 
 /** What the failing state takes away while the server runs. */
 const lostTables = [
@@ -52,15 +70,18 @@ async function open(browser: Browser, port: string, options: readonly string[]) 
   return { product, stranger, member };
 }
 
-async function withoutTables(product: Product, work: () => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: embeddedUrl(product.folder) ?? "" });
-  await client.connect();
-  for (const table of lostTables) await client.query(`ALTER TABLE ${table} RENAME TO ${table}_away`);
+async function asVisitor(browser: Browser, product: Product, { cookie }: Visitor): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: product.url });
+  await context.addCookies([{ ...cookie, url: product.url, httpOnly: true, sameSite: "Lax" }]);
+  return context;
+}
+
+async function withoutTables(pool: Pool, work: () => Promise<void>): Promise<void> {
+  for (const table of lostTables) await pool.query(`ALTER TABLE ${table} RENAME TO ${table}_away`);
   try {
     await work();
   } finally {
-    for (const table of lostTables) await client.query(`ALTER TABLE ${table}_away RENAME TO ${table}`);
-    await client.end();
+    for (const table of lostTables) await pool.query(`ALTER TABLE ${table}_away RENAME TO ${table}`);
   }
 }
 
@@ -74,19 +95,129 @@ test("empty", async ({ browser }) => {
   }
 });
 
-test("demo, and failing", async ({ browser }) => {
+/** A person who answers for some identities of the demo. */
+async function givenOwner(app: GuardedProduct): Promise<string> {
+  const some = await app.pool.query<{ id: string }>(
+    "SELECT id FROM identities WHERE kind = 'cloud_user' ORDER BY exposed_placements DESC, id LIMIT 12",
+  );
+  await app.done("ownership/assignOwnerAction", await app.member("admin"), {
+    selection: { kind: "ids", ids: some.rows.map((row) => row.id) },
+    part: "technical",
+    owner: { kind: "email", email: "mateo.ruiz@brindlewood.example", name: "Mateo Ruiz" },
+    agreed: true,
+  });
+  const person = await app.pool.query("SELECT id FROM people WHERE email = 'mateo.ruiz@brindlewood.example'");
+  return z.object({ id: z.string() }).parse(person.rows[0]).id;
+}
+
+/** The address of what can only be found while the lists work. */
+async function found(context: BrowserContext, screens: readonly Screen[]): Promise<Screen[]> {
+  const page = await context.newPage();
+  const all: Screen[] = [];
+  for (const { name, at } of screens) all.push({ name, at: typeof at === "string" ? at : await at(page) });
+  await page.close();
+  return all;
+}
+
+test("demo, as each role, and failing", async ({ browser }) => {
   const { product, member } = await open(browser, ports[1] ?? "", ["--demo"]);
+  const app = await GuardedProduct.open(product);
   try {
-    const page = await member.newPage();
-    await page.goto("/inventory");
-    await expect(async () => {
-      await page.goto("/sources");
-      await expect(page.getByText(/Reading|Waiting/)).toHaveCount(0, { timeout: 500 });
-    }).toPass({ timeout: 120_000 });
-    await page.close();
+    await expect
+      .poll(async () => (await member.request.get("/api/progress")).json(), { timeout: 120_000 })
+      .toMatchObject({ runs: [], demo: null });
     await photograph(member, "demo", [...everywhere, ...loaded]);
-    await withoutTables(product, () => photograph(member, "failing", everywhere));
+    const personId = await givenOwner(app);
+    for (const [who, role, more] of [
+      ["owner", "owner", { personId }],
+      ["owner-of-nothing", "owner", {}],
+      ["auditor", "auditor", {}],
+      ["leader", "leader", {}],
+    ] as const) {
+      const context = await asVisitor(browser, product, await app.member(role, more));
+      await photograph(context, `demo-${who}`, who === "owner-of-nothing" ? listScreens : mainScreens);
+      await context.close();
+    }
+    const single = await found(member, [
+      { name: "identity", at: anIdentity("kind:cloud_user") },
+      { name: "account", at: firstOf("/accounts") },
+      { name: "source", at: firstOf("/sources") },
+    ]);
+    await withoutTables(app.pool, () => photograph(member, "failing", [...everywhere, ...single]));
   } finally {
-    await product.stop();
+    await app.close();
+  }
+});
+
+test("at work: disappearances that wait, a sync under way, connections that are tried", async ({
+  browser,
+}) => {
+  let goOn = () => {};
+  const wait = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const slow = new AwsWire({
+    ...healthy,
+    async GetAccountAuthorizationDetails(form, count) {
+      if (form.has("Marker")) await wait;
+      return healthy.GetAccountAuthorizationDetails?.(form, count) ?? { body: "" };
+    },
+  });
+  const poor = new AwsWire({
+    ...healthy,
+    ListFunctions: () =>
+      queryError(403, "AccessDenied", "User is not authorized to perform lambda:ListFunctions"),
+    DescribeInstances: () => queryError(403, "UnauthorizedOperation", "You are not authorized."),
+  });
+  await slow.start();
+  await poor.start();
+  const product = await startProduct({
+    port: Number(ports[2] ?? ""),
+    env: { ROLLCALL_ALLOW_CIDRS: "127.0.0.0/8", ROLLCALL_RETRY_BASE_MS: "2" },
+  });
+  const app = await GuardedProduct.open(product);
+  try {
+    const admin = await app.member("admin");
+    const context = await asVisitor(browser, product, admin);
+    const sheet = join(product.folder, "Register of service accounts.csv");
+    for (const rows of [20, 8]) {
+      const names = Array.from({ length: rows }, (_, n) => `svc-${String(n).padStart(2, "0")},oracle,ledger`);
+      writeFileSync(sheet, ["name,system,account", ...names].join("\n"));
+      await app.command(["import", "csv", sheet, "--complete"]);
+    }
+    const one = async (sql: string, values: unknown[] = []) =>
+      z.object({ id: z.string() }).parse((await app.pool.query(sql, values)).rows[0]).id;
+    const register = await one("SELECT id FROM sources WHERE connector = 'csv'");
+    await photograph(context, "held", held(register));
+    await photograph(context, "at-work", [
+      connectionTest("test-granted", slow.endpoint),
+      connectionTest("test-missing", poor.endpoint),
+      connectionTest("test-unreachable", "http://127.0.0.1:9"),
+    ]);
+    const source = crypto.randomUUID();
+    await app.done("sources/addSourceAction", admin, {
+      sourceId: source,
+      connector: "aws",
+      name: "Payments organisation",
+      fields: {
+        auth: "access_key",
+        access_key_id: "AKIAQ3EGRF4XUDZ7PLMN",
+        secret_access_key: "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",
+        regions: "us-east-1",
+        endpoint: slow.endpoint,
+      },
+      schedule: "off",
+    });
+    await expect
+      .poll(() => slow.asked.some(({ form }) => form.has("Marker")), { timeout: 60_000 })
+      .toBe(true);
+    const run = await one("SELECT id FROM sync_runs WHERE source_id = $1", [source]);
+    await photograph(context, "at-work", reading(source, run));
+    await context.close();
+  } finally {
+    goOn();
+    await app.close();
+    await slow.stop();
+    await poor.stop();
   }
 });

@@ -1,5 +1,6 @@
 "use client";
 
+import { errorDigest } from "@/components/feedback/error-digest";
 import { ErrorState } from "@/components/feedback/error-state";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
@@ -7,7 +8,6 @@ import { Button } from "@/components/ui/button";
 
 /** The page could not be read. The rest of the house stays in use. */
 export default function OwnershipError({ error, retry }: { error: unknown; retry: () => void }) {
-  const id = error instanceof Error && "digest" in error ? String(error.digest) : undefined;
   return (
     <Page>
       <PageHeader title="Ownership" answers="Who answers for how much." />
@@ -15,7 +15,7 @@ export default function OwnershipError({ error, retry }: { error: unknown; retry
         what="Ownership could not be read."
         safe="What was saved is safe."
         next="Try again; if it comes back, look for the error id in the log."
-        id={id}
+        id={errorDigest(error)}
         action={<Button onClick={retry}>Try again</Button>}
       />
     </Page>

@@ -18,7 +18,8 @@ export default async function OwnershipPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const tab = tabSchema.parse((await searchParams).tab);
-  const { people, teams, summary, suggestions, canManage, canAssign } = await loadOwnership();
+  const { people, teams, summary, suggestions, canManage, canAdd, canAssign } = await loadOwnership();
+  const may = { manage: canManage, add: canAdd };
   const tabs = [
     { href: "/ownership", label: "People", current: tab === "people", count: people.length },
     { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: teams.length },
@@ -39,8 +40,8 @@ export default async function OwnershipPage({
       <div className="flex flex-col gap-5">
         {summary.asked > 0 ? <OwnershipSummary summary={summary} /> : null}
         <LinkTabs label="Ownership" tabs={tabs} />
-        {tab === "people" ? <PeopleTable people={people} teams={teams} canManage={canManage} /> : null}
-        {tab === "teams" ? <TeamsTable teams={teams} people={people} canManage={canManage} /> : null}
+        {tab === "people" ? <PeopleTable people={people} teams={teams} may={may} /> : null}
+        {tab === "teams" ? <TeamsTable teams={teams} people={people} may={may} /> : null}
         {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
       </div>
     </Page>

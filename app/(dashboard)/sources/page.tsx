@@ -48,7 +48,7 @@ export default async function SourcesPage() {
           ) : null
         }
       />
-      <HeldBanner sources={read} mayDecide={rights.decide} />
+      <HeldBanner sources={read} mayDecide={rights.decide} className="mb-5" />
       <SourceGrid sources={sources} progress={progress} rights={rights} />
     </Page>
   );

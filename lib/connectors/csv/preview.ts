@@ -118,8 +118,3 @@ function addSample(column: PreviewColumn, cell: string): void {
   const text = cell.trim().slice(0, 80);
   if (text !== "" && column.samples.length < 3 && !column.samples.includes(text)) column.samples.push(text);
 }
-
-/** The mapping of a preview as it is saved: every column with its field, so that a later guess changes nothing. */
-export function mappingOf(columns: readonly Pick<ColumnGuess, "header" | "field">[]): CsvConfig["mapping"] {
-  return Object.fromEntries(columns.map(({ header, field }) => [header, field]));
-}

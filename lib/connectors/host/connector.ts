@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import type { CheckLine, Connector, LiveContext, PlannedScope } from "@/lib/connectors/sdk/contract";
 import { dataSets, type HostDataSetId } from "./data-sets";
@@ -31,10 +32,11 @@ async function* plan(ctx: LiveContext<HostConfig>): AsyncGenerator<PlannedScope>
     );
   }
   const reading = await Reading.begin(ctx, emptyTally());
+  const limits = limitsOf(ctx.config);
   for (const dataSet of dataSets) {
     const reason = unsupported(dataSet.id, reading);
     yield {
-      key: `${machine.realm}/${dataSet.id}`,
+      key: `${machine.realm}/${dataSet.id}${limits}`,
       dataSet: dataSet.id,
       title: `${dataSet.title}: ${machine.name}`,
       issues: [machine.realm],
@@ -43,6 +45,16 @@ async function* plan(ctx: LiveContext<HostConfig>): AsyncGenerator<PlannedScope>
       ...(reason === null ? {} : { unreadable: { kind: "unsupported", message: reason } }),
     };
   }
+}
+
+/**
+ * What the settings add to the folder and leave out of it, shortly. A scope is what can be listed completely: with other
+ * limits it is another one, which says nothing of what it does not reach.
+ */
+function limitsOf({ extraFolders, exclude }: HostConfig): string {
+  if (extraFolders.length + exclude.length === 0) return "";
+  const limits = JSON.stringify([extraFolders.toSorted(), exclude.toSorted()]);
+  return `/${createHash("sha256").update(limits).digest("hex").slice(0, 12)}`;
 }
 
 /** Why a data set does not apply here, or null. */

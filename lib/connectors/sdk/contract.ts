@@ -93,7 +93,10 @@ export interface AccessGuide<Config> {
 
 /** The smallest unit that can be listed completely: account × data set × region. */
 export interface Scope {
-  /** Stable within the source, e.g. `123456789012/iam/global`. */
+  /**
+   * Stable within the source, e.g. `123456789012/iam/global`: first what it lies in, and whatever of the settings limits
+   * what it can list. A key that is listed no longer is something that is read no longer.
+   */
   key: string;
   dataSet: string;
   title: string;

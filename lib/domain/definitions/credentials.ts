@@ -59,21 +59,6 @@ export function isShortLivedCredential(
   return life <= thresholdOf("shortLivedToken", overrides) * hourMs ? "yes" : "no";
 }
 
-/** Whether it is static: a reusable secret that works for over 24 hours or without end, not rotated by its provider. */
-export function isStaticCredential(credential: CredentialFacts, overrides: ThresholdOverrides = {}): Answer {
-  const short = isShortLivedCredential(credential, overrides);
-  return short === "unknown" ? "unknown" : short === "yes" ? "no" : "yes";
-}
-
-/** Whether it counts for the average age (M5): active and static; certificates are told by their remaining life. */
-export function countsForAge(credential: CredentialFacts, overrides: ThresholdOverrides = {}): boolean {
-  return (
-    credential.status === "active" &&
-    credential.type !== "x509" &&
-    isStaticCredential(credential, overrides) === "yes"
-  );
-}
-
 /** After how many days it is to be rotated; null where no rule of age applies. A range while privilege is unknown. */
 export function rotationDays(
   type: CredentialType,

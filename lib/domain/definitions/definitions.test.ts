@@ -3,15 +3,12 @@ import type { Judgement } from "@/lib/domain/answer";
 import { type LastUsed, noTelemetry } from "@/lib/domain/record";
 import {
   type CredentialFacts,
-  countsForAge,
   credentialAgeDays,
   isShortLivedCredential,
-  isStaticCredential,
   isWithinRotation,
   remainingLifeDays,
 } from "./credentials";
 import { type DormancyFacts, isDormant } from "./dormant";
-import { governanceOf, type LadderFacts } from "./ladder";
 import { type LightFacts, lightsOf } from "./lights";
 import { isOwned, type OwnedFacts, type OwnerFacts } from "./owned";
 import { isInPopulation, type PopulationFacts } from "./population";
@@ -76,20 +73,19 @@ describe("population", () => {
 });
 
 describe("credentials", () => {
-  it.each<[string, CredentialFacts, string, string]>([
-    ["a static key", key(), "no", "yes"],
-    ["a federated one", key({ type: "federated", lifetime: "federated" }), "yes", "no"],
-    ["one that the platform runs", key({ lifetime: "platform_managed" }), "yes", "no"],
-    ["a token of 24 hours", token(24), "yes", "no"],
-    ["a token of 25 hours", token(25), "no", "yes"],
-    ["a certificate of 90 days that renews itself", certificate(90, "automatic"), "yes", "no"],
-    ["a certificate of 90 days renewed by hand", certificate(90, "manual"), "no", "yes"],
-    ["a certificate of 90 days, renewal not seen", certificate(90, "unknown"), "unknown", "unknown"],
-    ["a certificate of 91 days", certificate(91, "automatic"), "no", "yes"],
-    ["one of unknown lifetime", key({ lifetime: "unknown" }), "unknown", "unknown"],
-  ])("%s", (_, credential, short, isStatic) => {
+  it.each<[string, CredentialFacts, string]>([
+    ["a static key", key(), "no"],
+    ["a federated one", key({ type: "federated", lifetime: "federated" }), "yes"],
+    ["one that the platform runs", key({ lifetime: "platform_managed" }), "yes"],
+    ["a token of 24 hours", token(24), "yes"],
+    ["a token of 25 hours", token(25), "no"],
+    ["a certificate of 90 days that renews itself", certificate(90, "automatic"), "yes"],
+    ["a certificate of 90 days renewed by hand", certificate(90, "manual"), "no"],
+    ["a certificate of 90 days, renewal not seen", certificate(90, "unknown"), "unknown"],
+    ["a certificate of 91 days", certificate(91, "automatic"), "no"],
+    ["one of unknown lifetime", key({ lifetime: "unknown" }), "unknown"],
+  ])("%s", (_, credential, short) => {
     expect(isShortLivedCredential(credential)).toBe(short);
-    expect(isStaticCredential(credential)).toBe(isStatic);
   });
 
   it("ages from the last rotation, else creation, in days", () => {
@@ -97,13 +93,6 @@ describe("credentials", () => {
     expect(credentialAgeDays(key({ lastRotatedAt: ago(7) }), now)).toBe(7);
     expect(credentialAgeDays(key({ createdAt: null }), now)).toBeNull();
     expect(remainingLifeDays(certificate(90, "manual"), now)).toBe(80);
-  });
-
-  it("counts only active static secrets for the average age", () => {
-    expect(countsForAge(key())).toBe(true);
-    expect(countsForAge(key({ status: "disabled" }))).toBe(false);
-    expect(countsForAge(certificate(365, "manual"))).toBe(false);
-    expect(countsForAge(token(1))).toBe(false);
   });
 
   it("is rotated in time or not, and unknown where privilege decides", () => {
@@ -276,40 +265,6 @@ describe("lights", () => {
     [{ gap: "not_permitted" }, "unknown"],
   ])("auditable with %j: %s", (part, expected) => {
     expect(lightsOf({ ...facts, lastUsed: { ...covered, ...part } }, now).auditable.state).toBe(expected);
-  });
-});
-
-describe("governance ladder", () => {
-  const top: LadderFacts = {
-    inPopulation: true,
-    owned: "yes",
-    hasPurpose: true,
-    hasEnvironment: true,
-    hasSensitivity: true,
-    reviewInTime: "yes",
-    noSeriousFinding: "yes",
-    leastPrivilege: "yes",
-    credentialInPolicy: "yes",
-    lastUsed: { ...covered, at: ago(1), grade: "observed" },
-  };
-  it.each<[Partial<LadderFacts>, string]>([
-    [{}, "trusted"],
-    [{ leastPrivilege: "unknown" }, "governed"],
-    [{ credentialInPolicy: "no" }, "governed"],
-    [{ lastUsed: noTelemetry }, "governed"],
-    [{ lastUsed: { ...covered, at: ago(1), grade: "inferred" } }, "governed"],
-    [{ noSeriousFinding: "unknown" }, "claimed"],
-    [{ hasPurpose: false }, "claimed"],
-    [{ owned: "unknown" }, "unmanaged"],
-    [{ owned: "no" }, "unmanaged"],
-  ])("%j: %s", (part, expected) => {
-    const rung = governanceOf({ ...top, ...part }, now);
-    expect(rung?.state).toBe(expected);
-    expect(rung?.missing.length === 0).toBe(expected === "trusted");
-  });
-
-  it("has no rung outside the population", () => {
-    expect(governanceOf({ ...top, inPopulation: false }, now)).toBeNull();
   });
 });
 

@@ -23,6 +23,8 @@ const dayMs = 86_400_000;
  * Whether an identity is dormant: active, older than N days, without observed or reported use for N days plus what the
  * source's clock may be off, with use recorded over the whole time; nothing runs as it, and neither its expected use
  * nor an emergency explains the pause.
+ *
+ * Reference implementation: the SQL in `lib/features/metrics/definition-sql.ts` must agree; tests compare them.
  */
 export function isDormant(facts: DormancyFacts, now: Date, overrides: ThresholdOverrides = {}): Judgement {
   const days = thresholdOf("dormant", overrides);

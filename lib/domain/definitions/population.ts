@@ -12,9 +12,11 @@ export interface PopulationFacts {
   gone: boolean;
 }
 
+/** What an organisation answers for, in the words of the query box: its own, and what third parties run for it. */
+export const answeredForQuery = "managed:customer,third_party";
+
 /** Those of population P that are rows, in the words of the query box, which shows what is gone only when asked to. */
-export const populationQuery =
-  "status:active,unknown managed:customer,third_party class:non_human,both,unsure";
+export const populationQuery = `status:active,unknown ${answeredForQuery} class:non_human,both,unsure`;
 
 /**
  * Whether an identity is in population P, the denominator of every metric: active, managed by the customer or a third

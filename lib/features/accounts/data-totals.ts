@@ -1,5 +1,7 @@
+import { populationSql } from "@/lib/features/metrics/definition-sql";
+
 /** Identities of the tally `t` that ask for an owner and have none. */
-export const unownedSql = `NOT t.gone AND t.managed_by IN ('customer', 'third_party') AND t.class <> 'human' AND t.owner_state IN ('none', 'declined')`;
+export const unownedSql = `${populationSql("t", "t.gone")} AND t.owner_state IN ('none', 'declined')`;
 
 /**
  * What lies in each container and in every one below it, as a query with the columns `id`, `identities` and `unowned`:

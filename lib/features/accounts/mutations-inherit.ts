@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { inTransaction } from "@/lib/platform/transaction";
 
 /** The worker's task that hands what was decided of accounts down to their identities. */
@@ -35,7 +36,7 @@ export async function refreshContainers(tx: PoolClient | Pool): Promise<string[]
 }
 
 /** Identities that an account may suggest an owner to: those in anybody's question. */
-const asked = "i.gone_at IS NULL AND i.managed_by IN ('customer', 'third_party') AND i.class <> 'human'";
+const asked = populationSql("i");
 
 /**
  * Hands what was decided of accounts down: owners as suggestions that a person's word always beats, environment and

@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import { auditEvents } from "@/lib/domain/audit-event";
-import { SqlParameters } from "@/lib/platform/query-sql";
-import { guardedRead } from "@/lib/platform/read";
+import { isUuid, SqlParameters } from "@/lib/platform/query-sql";
+import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { AuditFilter, AuditRow, SignedPoint } from "./schema";
 
 interface RawEvent {
@@ -26,6 +26,8 @@ const fromEvents = `FROM audit_events e LEFT JOIN users u ON e.actor = 'user:' |
 /** A team that was removed is called as it was then. */
 const targetName = `coalesce(t.name, person.name, team.name,
   CASE WHEN e.code = '${auditEvents["team.changed"].code}' THEN e.body::json->'payload'->>'name' END)`;
+/** What else targets name by `kind:id`. They are many: looked up for the rows of a page, not joined. */
+const namedTables = { identity: "identities", account: "containers", view: "saved_views" } as const;
 const titles = new Map(Object.values(auditEvents).map(({ code, title }) => [code, title]));
 
 /** A page of the audit log, newest first; `older` says whether there is more. */
@@ -36,14 +38,37 @@ export async function listAudit(
 ): Promise<{ rows: AuditRow[]; older: boolean }> {
   const p = new SqlParameters();
   const where = conditions(filter, p);
-  const found = await guardedRead(pool, (db) =>
-    db.query<RawEvent>(
+  return guardedRead(pool, async (db) => {
+    const found = await db.query<RawEvent>(
       `SELECT e.seq, e.at, e.code, e.actor, u.name AS actor_name, e.target, ${targetName} AS target_name, e.body
        ${fromEvents} ${where} ORDER BY e.seq DESC LIMIT ${p.add(limit + 1)}`,
       p.values,
-    ),
-  );
-  return { rows: found.rows.slice(0, limit).map(toRow), older: found.rows.length > limit };
+    );
+    const rows = found.rows.slice(0, limit);
+    const names = await targetNames(
+      db,
+      rows.map((row) => row.target),
+    );
+    return { rows: rows.map((row) => toRow(row, names)), older: found.rows.length > limit };
+  });
+}
+
+/** What the identities, accounts and views among some targets are called now; what is gone, or has no name, is left out. */
+async function targetNames(db: Runner, targets: readonly string[]): Promise<Map<string, string>> {
+  const p = new SqlParameters();
+  const parts = Object.entries(namedTables).flatMap(([kind, table]) => {
+    const ids = targets.flatMap((target) => {
+      const id = target.startsWith(`${kind}:`) ? target.slice(kind.length + 1) : "";
+      return isUuid(id) ? [id] : [];
+    });
+    if (ids.length === 0) return [];
+    return [
+      `SELECT '${kind}:' || id AS target, name FROM ${table} WHERE id = ANY(${p.uuidList(ids)}) AND name <> ''`,
+    ];
+  });
+  if (parts.length === 0) return new Map();
+  const found = await db.query<{ target: string; name: string }>(parts.join(" UNION ALL "), p.values);
+  return new Map(found.rows.map(({ target, name }) => [target, name]));
 }
 
 /** How many events a filter finds. */
@@ -77,12 +102,16 @@ function conditions(filter: AuditFilter, p: SqlParameters): string {
   if (filter.text) {
     const text = p.add(filter.text);
     const within = (column: string) => `position(lower(${text}::text) IN lower(${column})) > 0`;
-    all.push(`(${["e.actor", "u.name", "e.target", targetName, "e.seq::text"].map(within).join(" OR ")})`);
+    const named = Object.entries(namedTables).map(
+      ([kind, table]) => `e.target IN (SELECT '${kind}:' || id FROM ${table} WHERE ${within("name")})`,
+    );
+    const own = ["e.actor", "u.name", "e.target", targetName, "e.seq::text"].map(within);
+    all.push(`(${[...own, ...named].join(" OR ")})`);
   }
   return all.length > 0 ? `WHERE ${all.join(" AND ")}` : "";
 }
 
-function toRow(raw: RawEvent): AuditRow {
+function toRow(raw: RawEvent, names: ReadonlyMap<string, string>): AuditRow {
   const details = bodySchema.parse(JSON.parse(raw.body)).payload;
   return {
     seq: Number(raw.seq),
@@ -92,7 +121,10 @@ function toRow(raw: RawEvent): AuditRow {
     actor: raw.actor,
     actorName: raw.actor_name,
     target: raw.target,
-    targetName: raw.target_name ?? (raw.target.startsWith("operation:") ? sizeOf(details) : null),
+    targetName:
+      raw.target_name ??
+      names.get(raw.target) ??
+      (raw.target.startsWith("operation:") ? sizeOf(details) : null),
     details,
   };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { checkpointLine, listCheckpoints } from "@/lib/platform/audit-checkpoint";
 import { auditAlone } from "@/lib/platform/auth/audited";
+import { takeExport } from "@/lib/platform/auth/export-limit";
 import { requireScope } from "@/lib/platform/loader";
 import type { MemberCall } from "@/lib/platform/member-route";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -34,6 +35,7 @@ export async function exportAudit({
   scope,
   now,
 }: MemberCall): Promise<Response> {
+  await takeExport(pool, scope.actor);
   const filter = auditFilterSchema.parse(Object.fromEntries(query));
   const said = new URLSearchParams(
     Object.entries(filter).map(([name, value]) => [name, String(value)]),
@@ -69,6 +71,7 @@ export async function exportCheckpoints({
   scope,
   now,
 }: MemberCall): Promise<Response> {
+  await takeExport(pool, scope.actor);
   const checkpoints = await inTransaction(pool, (tx) => listCheckpoints(tx));
   await auditAlone(
     prisma,

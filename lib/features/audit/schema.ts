@@ -38,7 +38,7 @@ export interface AuditRow {
   /** The member's name, where the actor is one that still exists. */
   actorName: string | null;
   target: string;
-  /** The name of the member, person or team that the target is, or how many identities a bulk change was about. */
+  /** What the target is called now, where it is one of ours and still there, or how many identities a bulk change was about. */
   targetName: string | null;
   details: Record<string, unknown>;
 }

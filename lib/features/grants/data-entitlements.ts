@@ -13,8 +13,7 @@ import {
   listRows,
   type NounList,
 } from "@/lib/platform/list";
-import { enumSql, type FieldSql, isUuid, likeText, SqlParameters, textSql } from "@/lib/platform/query-sql";
-import { guardedRead } from "@/lib/platform/read";
+import { enumSql, type FieldSql, likeText, type SqlParameters, textSql } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
 import { reachedPrincipal } from "./principal-sql";
 import type { EntitlementRow } from "./schema";
@@ -128,18 +127,4 @@ export function eachEntitlement(pool: Pool, scope: Scope, query: ListQuery): Asy
 /** How many entitlements a query finds, counted to 10,000. */
 export function countEntitlements(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
   return countList(pool, entitlementList, scope, query);
-}
-
-/** The document of an entitlement; null where none was read, undefined where the scope reaches no such entitlement. */
-export function getEntitlementBody(pool: Pool, scope: Scope, id: string): Promise<unknown> {
-  if (!isUuid(id)) return Promise.resolve(undefined);
-  return guardedRead(pool, async (db) => {
-    const p = new SqlParameters();
-    const where = [`e.id = ${p.add(id)}::uuid`, ...entitlementReach(scope, p)];
-    const found = await db.query<{ body: unknown }>(
-      `SELECT b.body FROM entitlements e LEFT JOIN policy_bodies b ON b.hash = e.body_hash WHERE ${where.join(" AND ")}`,
-      p.values,
-    );
-    return found.rows[0]?.body;
-  });
 }

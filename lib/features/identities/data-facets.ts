@@ -1,15 +1,16 @@
 import type { Pool } from "pg";
-import type { FieldSet, MatchValue, Term } from "@/lib/domain/query/grammar";
+import type { FieldSet, MatchValue } from "@/lib/domain/query/grammar";
 import { fieldNamed, matchValueOf } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { type CappedCount, countLimit } from "@/lib/platform/count";
 import { findNames, type ListQuery } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { type Tally, tally, wordFacets } from "./data-tally";
+import { type Tally, tallies } from "./data-tally";
 import { accountOptions, sourceOptions } from "./facet-options";
 import { identityNoun } from "./query";
 import type { Facet } from "./schema";
+import { wordFacets } from "./tally-words";
 
 export interface Facets {
   /** All matches; counted to 10,000 where the tally cannot tell. */
@@ -26,15 +27,8 @@ export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Face
     pool,
     async (db) => {
       const query = await findNames(db, identityNoun, asked);
-      const all = await tally(db, scope, query);
-      const own = new Map<string, Tally>();
-      for (const field of [...wordFacets.map((each) => each.field), "account", "source"]) {
-        const others = query.terms.filter((term) => !isOwnTerm(term, field));
-        if (others.length < query.terms.length) {
-          own.set(field, await tally(db, scope, { ...query, terms: others }, field));
-        }
-      }
-      const made: Facet[] = wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all));
+      const { all, own } = await tallies(db, scope, query);
+      const made = wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all));
       const byAccount = own.get("account") ?? all;
       made.push({
         ...titled("account"),
@@ -45,16 +39,21 @@ export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Face
       made.push({ ...titled("source"), capped: bySource.capped, options: await sourceOptions(db, bySource) });
       return {
         total: { count: all.capped ? countLimit : all.total, capped: all.capped },
-        facets: made,
+        facets: made.map(cutAtLimit),
       };
     },
     asked.timeoutMs,
   );
 }
 
-/** What the facet itself writes: terms of its field that are not negated. */
-function isOwnTerm(term: Term, field: string): boolean {
-  return term.kind === "match" && term.field === field && !term.negated;
+/** One match more than the limit is looked at, to know that there are more: no number shows it. */
+function cutAtLimit(facet: Facet): Facet {
+  if (!facet.capped) return facet;
+  const options = facet.options.map((option) => ({
+    ...option,
+    count: option.count === null ? null : Math.min(option.count, countLimit),
+  }));
+  return { ...facet, options };
 }
 
 const fieldSet: FieldSet = identityFields;

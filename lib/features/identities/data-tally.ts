@@ -1,96 +1,11 @@
 import type { Term } from "@/lib/domain/query/grammar";
-import { identityFields } from "@/lib/domain/query/identity-fields";
-import { accountsWithin, accountsWithinIds } from "@/lib/features/accounts/named";
 import { countLimit } from "@/lib/platform/count";
 import { type ListQuery, listWhere } from "@/lib/platform/list";
-import { type NounSql, SqlParameters, termsSql } from "@/lib/platform/query-sql";
+import { SqlParameters, termsSql } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { identityList } from "./list";
-
-/** A facet whose values are words on the identity: how it stands in the tally, and on the identity itself. */
-interface WordFacet {
-  field: string;
-  tally: string;
-  identity: string;
-}
-
-/** No owner, or one who declined: nobody is named. In one word for both tables. */
-const ownerWord = (column: string) => `CASE WHEN ${column} IN ('none', 'declined') THEN NULL ELSE 'any' END`;
-/** Whether one of unknown life is there the tally does not know, so that only "yes" is counted. */
-const staticWord = (condition: string) => `CASE WHEN ${condition} THEN 'true' END`;
-
-export const wordFacets: readonly WordFacet[] = [
-  { field: "kind", tally: "t.kind", identity: "i.kind" },
-  { field: "system", tally: "lower(t.system)", identity: "lower(i.system)" },
-  { field: "class", tally: "t.class", identity: "i.class" },
-  { field: "managed", tally: "t.managed_by", identity: "i.managed_by" },
-  { field: "status", tally: "t.status", identity: "i.status" },
-  { field: "env", tally: "t.environment", identity: "i.environment" },
-  { field: "sensitivity", tally: "t.sensitivity", identity: "i.sensitivity" },
-  { field: "owner", tally: ownerWord("t.owner_state"), identity: ownerWord("i.owner_state") },
-  { field: "grade", tally: "t.grade", identity: "i.last_used_grade" },
-  { field: "static", tally: staticWord("t.has_static"), identity: staticWord("i.active_static > 0") },
-];
-
-/** How the fields that the tallies know read them, under the name `t`. */
-const present = (column: string) => ({ none: `${column} IS NULL`, any: `${column} IS NOT NULL` });
-const named = "t.owner_state NOT IN ('none', 'declined')";
-const words = (column: string, states: Record<string, string> = {}): NounSql["fields"][string] => ({
-  is: (values, { p }) => `${column} = ANY(${p.add(values)}::text[])`,
-  states,
-});
-const tallyNoun: NounSql = {
-  set: identityFields,
-  search: () => "FALSE",
-  fields: {
-    kind: words("t.kind"),
-    system: { is: (values, { p }) => `lower(t.system) IN ${p.lowerList(values)}` },
-    class: words("t.class"),
-    managed: words("t.managed_by"),
-    status: words("t.status", { unknown: "t.status = 'unknown'" }),
-    env: words("t.environment", present("t.environment")),
-    sensitivity: words("t.sensitivity", present("t.sensitivity")),
-    owner: { states: { none: `NOT (${named})`, any: named } },
-    grade: words("t.grade", { none: "t.grade = 'none'" }),
-    static: { is: () => "t.has_static" },
-    gone: {
-      is: (values) =>
-        `t.gone IN (${[...(values.includes("true") ? ["true"] : []), ...(values.includes("false") ? ["false"] : [])].join(", ")})`,
-    },
-    account: {
-      is: (values, context) => `t.container_id = ANY(${accountsWithin(values, context)})`,
-      states: present("t.container_id"),
-    },
-  },
-};
-
-/** Whether the tally can tell exactly what a term asks. */
-function isTallied(term: Term): boolean {
-  if (term.kind !== "match" || !Object.hasOwn(tallyNoun.fields, term.field)) return false;
-  if (term.field === "owner") return term.values.every((each) => each.kind === "state");
-  if (term.field === "static") return !term.negated && term.values.every((each) => each.value === "true");
-  return true;
-}
-
-/** The rows of a tally that a query is about, as `FROM … WHERE …`; undefined where no tally can tell. */
-function tallyOf(scope: Scope, query: ListQuery, p: SqlParameters, byAccount: boolean): string | undefined {
-  const { scope: membership, ownOnly } = scope.reach;
-  if (ownOnly || (membership.kind !== "all" && membership.kind !== "containers")) return undefined;
-  if (!query.terms.every(isTallied)) return undefined;
-  const ofAccounts =
-    membership.kind === "containers" ||
-    query.terms.some((term) => term.kind === "match" && term.field === "account");
-  const table = byAccount || ofAccounts ? "identity_tallies" : "identity_word_tallies";
-  const conditions = termsSql(tallyNoun, query.terms, { p, now: query.now, names: query.names });
-  if (!query.terms.some((term) => term.kind === "match" && term.field === "gone")) {
-    conditions.push("NOT t.gone");
-  }
-  if (membership.kind === "containers") {
-    conditions.push(`t.container_id = ANY(${accountsWithinIds(membership.ids, { p })})`);
-  }
-  return `FROM ${table} t ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}`;
-}
+import { isTallied, tallyNoun, tallyOf, type WordFacet, wordFacets } from "./tally-words";
 
 /** The exact number of matches, where every term is one that the tally knows. */
 export async function countByTally(db: Runner, scope: Scope, query: ListQuery): Promise<number | undefined> {
@@ -111,41 +26,112 @@ export interface Tally {
   sources: Map<string, number> | undefined;
 }
 
-/**
- * Counts the matches of a query by every facet, or by one. Their sources only where there are few enough matches to look
- * through.
- */
-export async function tally(db: Runner, scope: Scope, query: ListQuery, only?: string): Promise<Tally> {
-  const by = (facet: string) => only === undefined || only === facet;
-  const asked = { facets: wordFacets.filter(({ field }) => by(field)), accounts: by("account") };
-  const made = (await readTally(db, scope, query, asked)) ?? (await countMatches(db, scope, query, asked));
-  if (by("source") && made.total <= countLimit && !made.capped) {
-    made.sources = await sourcesOf(db, scope, query);
-  }
-  return made;
-}
-
+/** What the matches are counted by. */
 interface Asked {
   facets: readonly WordFacet[];
   accounts: boolean;
+  sources: boolean;
 }
 
+const everything: Asked = { facets: wordFacets, accounts: true, sources: true };
+
+/**
+ * The matches of a query by every facet; and for each facet that the query speaks of, in `own`, those that it would have
+ * beside the other facets' terms.
+ */
+export async function tallies(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+): Promise<{ all: Tally; own: ReadonlyMap<string, Tally> }> {
+  const own = new Map<string, Tally>();
+  const fields = [...wordFacets.map(({ field }) => field), "account", "source"];
+  const spoken = fields.filter((field) => query.terms.some((term) => isOwnTerm(term, field)));
+  const known = await readTally(db, scope, query, everything, spoken);
+  const all = known?.all ?? (await countMatches(db, scope, query, everything));
+  await addSources(db, scope, query, all);
+  for (const field of spoken) {
+    const others = { ...query, terms: query.terms.filter((term) => !isOwnTerm(term, field)) };
+    own.set(field, known?.own.get(field) ?? (await tallyOne(db, scope, others, field)));
+  }
+  return { all, own };
+}
+
+/** What the facet itself writes: terms of its field that are not negated. */
+function isOwnTerm(term: Term, field: string): boolean {
+  return term.kind === "match" && term.field === field && !term.negated;
+}
+
+async function tallyOne(db: Runner, scope: Scope, query: ListQuery, field: string): Promise<Tally> {
+  const asked: Asked = {
+    facets: wordFacets.filter((each) => each.field === field),
+    accounts: field === "account",
+    sources: field === "source",
+  };
+  const known = await readTally(db, scope, query, asked, []);
+  const made = known?.all ?? (await countMatches(db, scope, query, asked));
+  if (asked.sources) await addSources(db, scope, query, made);
+  return made;
+}
+
+/** The sources of the matches, only where there are few enough to look through. */
+async function addSources(db: Runner, scope: Scope, query: ListQuery, made: Tally): Promise<void> {
+  if (made.total <= countLimit && !made.capped) made.sources = await sourcesOf(db, scope, query);
+}
+
+/**
+ * Reads a tally once for all facets, `own` among them: a row counts for a facet if it meets all terms, or misses those of
+ * this facet alone.
+ */
 async function readTally(
   db: Runner,
   scope: Scope,
   query: ListQuery,
   { facets, accounts }: Asked,
-): Promise<Tally | undefined> {
+  own: readonly string[],
+): Promise<{ all: Tally; own: Map<string, Tally> } | undefined> {
   const p = new SqlParameters();
-  const words = tallyOf(scope, query, p, false);
-  const byAccount = accounts ? tallyOf(scope, query, p, true) : undefined;
+  const without = (fields: readonly string[]) => ({
+    ...query,
+    terms: query.terms.filter((term) => !fields.some((field) => isOwnTerm(term, field))),
+  });
+  const spoken = own.filter((field) => facets.some((each) => each.field === field));
+  const words = query.terms.every(isTallied) ? tallyOf(scope, without(spoken), p, false) : undefined;
   if (!words) return undefined;
   const columns = facets.map(({ tally: word }, index) => `${word} AS w${index}`);
+  const missed = missedSql(facets, spoken, query, p);
+  const matches = `SELECT * FROM (SELECT ${[...columns, "t.n AS matches", `${missed} AS missed`].join(", ")} ${words}) AS r WHERE missed IS NOT NULL`;
+  const byAccount = accounts ? tallyOf(scope, without(["account"]), p, true) : undefined;
   const sql = [
-    byWord(facets.length, `SELECT ${[...columns, "t.n AS matches"].join(", ")} ${words}`),
+    byWord(facets.length, matches),
     ...(byAccount ? [byContainer(`SELECT t.container_id AS container, t.n AS matches ${byAccount}`)] : []),
   ].join(" UNION ALL ");
-  return addUp(facets, (await db.query<Sum>(sql, p.values)).rows, false);
+  const { rows } = await db.query<Sum>(sql, p.values);
+  const all = addUp(facets, rows, false);
+  const apart = spoken.map((field): [string, Tally] => [field, addUp(facets, rows, false, field)]);
+  // The accounts were counted beside the account's own terms.
+  if (own.includes("account")) apart.push(["account", all]);
+  return { all, own: new Map(apart) };
+}
+
+/** The position of the one facet whose own terms a row of the tally misses; -1: it meets all. NULL: it misses more. */
+function missedSql(
+  facets: readonly WordFacet[],
+  spoken: readonly string[],
+  query: ListQuery,
+  p: SqlParameters,
+): string {
+  if (spoken.length === 0) return "-1";
+  const conditions = spoken.map((field) => {
+    const terms = query.terms.filter((term) => isOwnTerm(term, field));
+    return termsSql(tallyNoun, terms, { p, now: query.now, names: query.names }).join(" AND ");
+  });
+  const allBut = (left: number) => conditions.filter((_, index) => index !== left).join(" AND ") || "TRUE";
+  const misses = spoken.map((field, index) => {
+    const position = facets.findIndex((each) => each.field === field);
+    return `WHEN ${allBut(index)} THEN ${position}`;
+  });
+  return `CASE WHEN ${allBut(-1)} THEN -1 ${misses.join(" ")} END`;
 }
 
 async function countMatches(
@@ -157,7 +143,7 @@ async function countMatches(
   const p = new SqlParameters();
   const where = listWhere(identityList, scope, query, p);
   const columns = facets.map(({ identity: word }, index) => `${word} AS w${index}`);
-  const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches"].join(", ")}
+  const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches", "-1 AS missed"].join(", ")}
       FROM identities i WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1})
     ${[byWord(facets.length, "SELECT * FROM matches"), ...(accounts ? [byContainer("SELECT * FROM matches")] : [])].join(" UNION ALL ")}`;
   return addUp(facets, (await db.query<Sum>(sql, p.values)).rows, true);
@@ -169,6 +155,7 @@ interface Sum {
   n: number;
   position: number;
   half: number;
+  missed: number;
 }
 
 /**
@@ -178,32 +165,41 @@ interface Sum {
 function byWord(count: number, from: string): string {
   const names = Array.from({ length: count }, (_, index) => `w${index}`);
   if (names.length === 0) {
-    return `SELECT NULL AS word, coalesce(sum(matches), 0)::int AS n, -1 AS position, 0 AS half FROM (${from}) AS m`;
+    return `SELECT NULL AS word, coalesce(sum(matches), 0)::int AS n, -1 AS position, 0 AS half, -1 AS missed FROM (${from}) AS m`;
   }
   const halves = [0, 1].map((half) => names.filter((_, index) => index % 2 === half));
-  const combinations = halves.filter((half) => half.length > 0).map((half) => `(${half})`);
-  const each = names.map((name) => `(half, ${name})`);
+  const combinations = halves.filter((half) => half.length > 0).map((half) => `(missed, ${half})`);
+  const each = names.map((name) => `(half, missed, ${name})`);
   const position = names.map((name, index) => `WHEN grouping(${name}) = 0 THEN ${index}`).join(" ");
-  return `SELECT coalesce(${names}) AS word, sum(matches)::int AS n, CASE ${position} ELSE -1 END AS position, half
-    FROM (SELECT ${names}, grouping(w0) AS half, sum(matches) AS matches FROM (${from}) AS m
+  return `SELECT coalesce(${names}) AS word, sum(matches)::int AS n, CASE ${position} ELSE -1 END AS position, half, missed
+    FROM (SELECT ${names}, missed, grouping(w0) AS half, sum(matches) AS matches FROM (${from}) AS m
       GROUP BY GROUPING SETS (${combinations})) AS combined
-    GROUP BY GROUPING SETS ((half), ${each}) HAVING sum(matches) > 0`;
+    GROUP BY GROUPING SETS ((half, missed), ${each}) HAVING sum(matches) > 0`;
 }
 
 function byContainer(from: string): string {
-  return `SELECT container::text AS word, sum(matches)::int AS n, ${wordFacets.length} AS position, 0 AS half FROM (${from}) AS m
+  return `SELECT container::text AS word, sum(matches)::int AS n, ${wordFacets.length} AS position, 0 AS half, -1 AS missed FROM (${from}) AS m
     GROUP BY container HAVING sum(matches) > 0`;
 }
 
-function addUp(facets: readonly WordFacet[], sums: readonly Sum[], counted: boolean): Tally {
+/** What the sums say; `besides` names a facet whose own terms are left aside. */
+function addUp(
+  facets: readonly WordFacet[],
+  sums: readonly Sum[],
+  counted: boolean,
+  besides?: string,
+): Tally {
   const words = new Map<string, Map<string | null, number>>();
   const accounts = new Map<string | null, number>();
   let total = 0;
-  for (const { word, n, position, half } of sums) {
+  for (const { word, n, position, half, missed } of sums) {
     if (half !== Math.max(position, 0) % 2) continue;
     const field = facets[position]?.field;
-    if (field) words.set(field, (words.get(field) ?? new Map<string | null, number>()).set(word, n));
-    else if (position === -1) total = n;
+    if (missed !== -1 && facets[missed]?.field !== besides) continue;
+    if (field) {
+      const of = words.get(field) ?? new Map<string | null, number>();
+      words.set(field, of.set(word, (of.get(word) ?? 0) + n));
+    } else if (position === -1) total += n;
     else accounts.set(word, n);
   }
   return { total, capped: counted && total > countLimit, words, accounts, sources: undefined };

@@ -19,8 +19,10 @@ export async function accountOptions(db: Runner, { accounts }: Tally): Promise<F
          WHERE c.parent_id IS NOT NULL AND c.parent_id <> ALL(up.path)),
        summed AS (SELECT at AS id, sum(n)::int AS n FROM up GROUP BY at),
        top AS (SELECT s.id, s.n, c.name, c.external_id FROM summed s JOIN containers c USING (id) ORDER BY s.n DESC, c.name, s.id LIMIT $3),
-       words AS (SELECT DISTINCT lower(word) AS word, id FROM containers, LATERAL (VALUES (name), (external_id)) AS w(word)),
-       shared AS (SELECT word FROM words GROUP BY word HAVING count(*) > 1)
+       wanted AS (SELECT lower(name) AS word FROM top UNION SELECT lower(external_id) FROM top),
+       words AS (SELECT lower(name) AS word FROM containers
+         UNION ALL SELECT lower(external_id) FROM containers WHERE lower(external_id) <> lower(name)),
+       shared AS (SELECT word FROM words WHERE word IN (SELECT word FROM wanted) GROUP BY word HAVING count(*) > 1)
        SELECT t.id, t.name, t.n, CASE
          WHEN t.name <> '' AND lower(t.name) NOT IN (SELECT word FROM shared) THEN t.name
          WHEN lower(t.external_id) NOT IN (SELECT word FROM shared) THEN t.external_id

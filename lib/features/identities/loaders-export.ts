@@ -4,7 +4,7 @@ import { exportColumns } from "@/lib/domain/export-columns";
 import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { csvCell, isStorable } from "@/lib/domain/text";
 import { auditAlone } from "@/lib/platform/auth/audited";
-import { CallLimit } from "@/lib/platform/auth/throttle";
+import { takeExport } from "@/lib/platform/auth/export-limit";
 import { AppError } from "@/lib/platform/errors";
 import type { MemberCall } from "@/lib/platform/member-route";
 import { countPicked, eachPicked, type Picked } from "./data-export";
@@ -13,8 +13,6 @@ import { termsOf } from "./loaders-routes";
 import type { IdentityRow } from "./schema";
 import { inventorySorts, inventoryState } from "./schema-state";
 
-/** So many exports in so many seconds, for each person. */
-const limit = { exports: 10, seconds: 60 };
 const chunkCharacters = 64 * 1024;
 
 const requestSchema = z.strictObject({
@@ -78,15 +76,7 @@ async function exportRows(
   picked: Picked,
 ): Promise<Response> {
   const { scope, now, web } = call;
-  const verdict = await new CallLimit(web.pool, "export", limit.exports, limit.seconds).take(scope.actor);
-  if (!verdict.allowed) {
-    throw new AppError({
-      code: "too_many_exports",
-      message: `You made ${limit.exports} exports within a minute.`,
-      safe: "Nothing was exported.",
-      next: `Try again in ${verdict.retryAfterSeconds} seconds.`,
-    });
-  }
+  await takeExport(web.pool, scope.actor);
   const { sort, direction } = inventoryState({ sort: request.sort }, undefined);
   const query = { terms: termsOf(request.q), now };
   const rows = await countPicked(web.pool, scope, query, picked);

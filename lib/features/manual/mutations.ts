@@ -6,6 +6,7 @@ import { identityReach } from "@/lib/features/identities/reach";
 import { type Decider, putLabel } from "@/lib/features/labels/mutations";
 import { findOwner } from "@/lib/features/ownership/mutations-find";
 import { requestRun, wakeForRun } from "@/lib/features/sources/mutations-runs";
+import { refuseBesideDemo } from "@/lib/features/sources/mutations-setup";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { SqlParameters } from "@/lib/platform/query-sql";
@@ -40,7 +41,7 @@ const textsOf = (facts: ManualFacts) => [facts.name, facts.description, facts.cr
 
 /**
  * Adds an identity that no source knows, with what is decided of it, and asks the worker to take it over. It is due to be
- * confirmed once a year. Throws AppErrors: `looks_like_secret`, `no_such_account`, `no_such_owner`.
+ * confirmed once a year. Throws AppErrors: `looks_like_secret`, `no_such_account`, `no_such_owner`, `demo_present`.
  */
 export async function addIdentity(
   { pool }: { pool: Pool },
@@ -53,6 +54,7 @@ export async function addIdentity(
   const identityId = recordId("identity", manualRealm, externalId);
   const { actor } = by.scope;
   const runId = await inTransaction(pool, async (tx) => {
+    await refuseBesideDemo(tx);
     await requireAccount(tx, asked.facts.accountId);
     const sourceId = await ensureSource(tx, actor);
     await tx.query(

@@ -4,6 +4,7 @@ import { refresh } from "next/cache";
 import { cookies } from "next/headers";
 import { memberAction, visitorAction } from "@/lib/platform/action-client";
 import { cookieAttributes, cookieName, invitationCookie } from "@/lib/platform/auth/cookies";
+import { setSessionCookie } from "@/lib/platform/auth/renewed-cookie";
 import { ownAccount } from "@/lib/platform/own-account";
 import {
   changeMember,
@@ -100,6 +101,8 @@ export const changePasswordAction = memberAction
   .metadata({ permission: ownAccount, fresh: false })
   .inputSchema(changePasswordSchema)
   .action(async ({ parsedInput, ctx }) => {
-    await changePassword(ctx.web, ctx.member, parsedInput, ctx.facts.network);
+    const { prisma, pool } = ctx.web;
+    const context = { prisma, pool, facts: ctx.facts, now: ctx.now };
+    await setSessionCookie(await changePassword(context, ctx.member, parsedInput));
     refresh();
   });

@@ -5,9 +5,9 @@ import { setupLock } from "@/lib/features/members/setup-link";
 import { writeAudit } from "@/lib/platform/audit";
 import { getOpenInvitation, redeemInvitation } from "@/lib/platform/auth/invitation";
 import { createLinkToken, linkTokenHash } from "@/lib/platform/auth/one-time-link";
-import { hashPassword, verifyPassword } from "@/lib/platform/auth/password-hash";
-import { endSessions, type Member } from "@/lib/platform/auth/session";
-import { SignInThrottle } from "@/lib/platform/auth/throttle";
+import { hashPassword } from "@/lib/platform/auth/password-hash";
+import { endSessions, type Member, renewSession } from "@/lib/platform/auth/session";
+import { notProven, provePassword, type SignInContext } from "@/lib/platform/auth/sign-in";
 import { AppError } from "@/lib/platform/errors";
 import type { Web } from "@/lib/platform/web";
 import { Prisma } from "@/prisma/generated/client";
@@ -211,41 +211,31 @@ export async function enableMember({ prisma }: Database, actor: string, userId: 
   });
 }
 
-/** Changes one's own password. It needs the present one and ends every other session. */
+/**
+ * Changes one's own password. It needs the present one, judged like at sign-in, ends every other session and gives
+ * this one another secret, which is given back. Throws AppErrors: `wrong_password`, `throttled`, `weak_password`.
+ */
 export async function changePassword(
-  { prisma, pool }: Database,
+  context: SignInContext,
   member: Member,
   given: { current: string; next: string },
-  network: string,
-): Promise<void> {
-  const wrong = () => refusal("wrong_password", "The present password is not right.", "Write it again.");
-  const throttle = new SignInThrottle(pool);
-  const verdict = await throttle.begin(member.email, network);
-  if (!verdict.allowed) {
-    throw refusal(
-      "throttled",
-      "There were too many attempts.",
-      `Try again in ${verdict.retryAfterSeconds} seconds.`,
-    );
-  }
-  const user = await prisma.user.findUnique({ where: { id: member.userId } });
-  if (!user?.passwordHash || !(await verifyPassword(user.passwordHash, given.current))) throw wrong();
-  await throttle.succeeded(member.email, network);
+): Promise<string> {
+  const { prisma } = context;
+  // Read before it is judged: of two changes at once, the second proved a password that is none any more.
+  const before = await prisma.user.findUniqueOrThrow({
+    where: { id: member.userId },
+    select: { passwordHash: true },
+  });
+  const proven = await provePassword(context, member.email, given.current);
+  if (!proven.ok) throw notProven(proven);
   requireGoodPassword(given.next, member.role, [member.email, member.name]);
-  const before = user.passwordHash;
   const passwordHash = await hashPassword(given.next);
-  await prisma.$transaction(async (tx) => {
-    const changed = await tx.user.updateMany({
-      where: { id: user.id, passwordHash: before },
-      data: { passwordHash },
-    });
-    if (changed.count === 0) throw wrong();
-    await endSessions(tx, user.id, { except: member.sessionId });
-    await writeAudit(
-      tx,
-      { type: "member.password-changed", memberId: user.id },
-      `user:${user.id}`,
-      `user:${user.id}`,
-    );
+  const { id } = proven.user;
+  return prisma.$transaction(async (tx) => {
+    const changed = await tx.user.updateMany({ where: { id, ...before }, data: { passwordHash } });
+    if (changed.count === 0) throw notProven({ ok: false, reason: "wrong" });
+    await endSessions(tx, id, { except: member.sessionId });
+    await writeAudit(tx, { type: "member.password-changed", memberId: id }, `user:${id}`, `user:${id}`);
+    return renewSession(tx, { userId: id, sessionId: member.sessionId }, context.now);
   });
 }

@@ -10,9 +10,12 @@ export function intervalOf(name: ThresholdName, unit: "days" | "hours"): string 
   return `interval '${thresholdOf(name) * (unit === "days" ? 24 : 1)} hours'`;
 }
 
-/** `isInPopulation`. Instances of ephemeral identities are never rows, and nothing takes a row out of the count. */
-export function populationSql(i: string): string {
-  return `(${i}.gone_at IS NULL AND ${i}.class <> 'human' AND ${i}.managed_by IN ('customer', 'third_party')
+/**
+ * `isInPopulation`. Instances of ephemeral identities are never rows, and nothing takes a row out of the count. `gone` is
+ * the expression that says so, where the table is a tally.
+ */
+export function populationSql(i: string, gone = `${i}.gone_at IS NOT NULL`): string {
+  return `(NOT (${gone}) AND ${i}.class <> 'human' AND ${i}.managed_by IN ('customer', 'third_party')
     AND ${i}.status IN ('active', 'unknown'))`;
 }
 

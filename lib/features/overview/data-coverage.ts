@@ -15,10 +15,12 @@ const mostNamed = 5;
 
 /** What the numbers do not show, and why. About sources only to whom may see them. */
 export async function readBlindSpots(reader: Reader): Promise<BlindSpots> {
-  const sources = reader.scope.can("source:read") ? await visibleSources(reader) : [];
+  const seesSources = reader.scope.can("source:read");
+  const sources = seesSources ? await visibleSources(reader) : [];
   const [denied, noUse] = await Promise.all([readDenied(reader, sources), readNoUse(reader)]);
   const used = new Set(sources.map((source) => source.connector));
   return {
+    seesSources,
     denied: denied.slice(0, mostNamed),
     moreDenied: denied.slice(mostNamed).reduce((sum, row) => sum + (row.scopes ?? 1), 0),
     sources: sources.flatMap(({ id, name, state, lastCompleteAt }) =>

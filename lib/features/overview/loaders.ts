@@ -44,8 +44,11 @@ export const loadStart = cache(async () => {
     readProgress(from),
     readFreshness(from),
   ]);
+  const reachesNone =
+    stage === "read" && !from.scope.unrestricted && (await data.counted(from, "")).count === 0;
   return {
     stage,
+    reachesNone,
     progress,
     freshness,
     asOf: from.now,

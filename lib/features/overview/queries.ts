@@ -1,4 +1,4 @@
-import { populationQuery } from "@/lib/domain/definitions/population";
+import { answeredForQuery, populationQuery } from "@/lib/domain/definitions/population";
 import { formatQuery } from "@/lib/domain/query/format";
 import type { Term } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
@@ -8,13 +8,13 @@ import { parseQuery } from "@/lib/domain/query/parse";
 const keyHolders = "kind:cloud_user,api_key,access_token,deploy_key";
 const removable = `${populationQuery} ${keyHolders} static:true -expected:quarterly,yearly,emergency`;
 
-/** The queries behind the numbers of the first screen. */
+/** The queries behind the numbers of the first screen. `all` is the sum of the four after it, whatever their status. */
 export const overviewQueries = {
   all: "class:non_human,both,unsure",
-  ours: "class:non_human,both managed:customer,third_party",
+  ours: `class:non_human,both ${answeredForQuery}`,
   providers: "class:non_human,both,unsure managed:provider",
   personal: "class:non_human,both managed:person",
-  unsure: "class:unsure managed:customer,third_party,person",
+  unsure: `class:unsure ${answeredForQuery},person`,
   people: "class:human",
   population: populationQuery,
   credentialsShown: `${populationQuery} credtype:any`,

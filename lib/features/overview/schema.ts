@@ -68,6 +68,8 @@ export interface LadderLine {
 }
 
 export interface BlindSpots {
+  /** Whether this person may see sources: else what follows says nothing of them. */
+  seesSources: boolean;
   /** What could not be read, the same failures together; the rest is counted. `scopes` is null where it is a whole source. */
   denied: {
     source: string;

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import { openSheet } from "@/lib/connectors/csv/sheet";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { scrubText } from "@/lib/domain/secrets/scrub";
+import { insteadOfMailbox, isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { showText, withoutFormulaGuard } from "@/lib/domain/text";
 import { AppError } from "@/lib/platform/errors";
 import type { PeopleListPreview, PeopleListRow } from "./schema";
@@ -85,6 +86,10 @@ export async function previewPeople(pool: Pool, text: string): Promise<PeopleLis
       refuse(email === "" ? "It has no e-mail address." : `"${showText(email, 60)}" is no e-mail address.`);
       continue;
     }
+    if (isSharedMailbox(email)) {
+      refuse(`"${showText(email, 60)}" is a shared mailbox. ${insteadOfMailbox}`);
+      continue;
+    }
     const [name, team, manager] = [cell(at.name), cell(at.team), cell(at.manager).toLowerCase()];
     if ([name, team, manager].some((value) => value.length > 200 || scrubText(value) !== value)) {
       refuse("A cell is longer than 200 characters or looks like a secret.");
@@ -96,14 +101,16 @@ export async function previewPeople(pool: Pool, text: string): Promise<PeopleLis
       continue;
     }
     seen.set(email, row);
-    if (manager !== "" && !isEmail(manager))
-      refuse(`The manager "${showText(manager, 60)}" is no e-mail address; left out.`);
+    const isManager = isEmail(manager) && !isSharedMailbox(manager);
+    if (manager !== "" && !isManager) {
+      refuse(`The manager "${showText(manager, 60)}" is no e-mail address of a person; left out.`);
+    }
     read.push({
       row,
       email,
       name,
       team: team === "" ? null : team,
-      manager: isEmail(manager) ? manager : null,
+      manager: isManager ? manager : null,
     });
   }
   return { ...(await compare(pool, read)), problems };

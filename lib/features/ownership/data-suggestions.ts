@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { identityReach } from "@/lib/features/identities/reach";
+import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -11,7 +12,7 @@ const mostHints = 500;
 const timeoutMs = 10_000;
 
 /** The condition of an identity `i` that nobody answers for and that an owner is asked of. */
-export const unansweredSql = `i.gone_at IS NULL AND i.managed_by IN ('customer', 'third_party') AND i.class <> 'human'
+export const unansweredSql = `${populationSql("i")}
   AND (i.owner_state IN ('none', 'declined') OR EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = 'technical'
     AND o.set_by = 'account' AND o.state = 'suggested'))`;
 

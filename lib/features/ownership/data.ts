@@ -1,12 +1,13 @@
 import type { Pool } from "pg";
 import { identityReach } from "@/lib/features/identities/reach";
+import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { isStorable, likeText, SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { OwnerOption, OwnershipSummary, PersonRow, TeamRow } from "./schema";
 
-/** What customers or third parties manage and no person is: only of these an owner is asked. */
-const asked = "i.gone_at IS NULL AND i.managed_by IN ('customer', 'third_party') AND i.class <> 'human'";
+/** Only of these an owner is asked. */
+const asked = populationSql("i");
 const waiting = "i.owner_state IN ('suggested', 'asked')";
 const pageTimeoutMs = 5000;
 
@@ -97,7 +98,7 @@ export function ownershipSummary(pool: Pool, scope: Scope): Promise<OwnershipSum
       const p = new SqlParameters();
       const sql = scope.unrestricted
         ? `SELECT ${sums("sum(t.n)", "t")} FROM identity_tallies t
-           WHERE NOT t.gone AND t.managed_by IN ('customer', 'third_party') AND t.class <> 'human'`
+           WHERE ${populationSql("t", "t.gone")}`
         : `SELECT ${sums("count(*)", "i")} FROM identities i WHERE ${[asked, ...identityReach(scope, "i", p)].join(" AND ")}`;
       const found = await db.query<OwnershipSummary>(sql, p.values);
       return found.rows[0] ?? { asked: 0, accepted: 0, waiting: 0, unowned: 0 };

@@ -1,4 +1,5 @@
 import "server-only";
+import { isDemoPresent } from "@/lib/features/demo/data";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { listPeople, listTeams, ownershipSummary } from "./data";
@@ -11,6 +12,8 @@ export interface OwnershipPage {
   summary: OwnershipSummary;
   suggestions: OwnerSuggestion[];
   canManage: boolean;
+  /** People and teams of their own; not beside the demo organisation. */
+  canAdd: boolean;
   canAssign: boolean;
 }
 
@@ -19,11 +22,13 @@ export async function loadOwnership(): Promise<OwnershipPage> {
   const scope = await requireScope("inventory:read");
   const { pool } = await web();
   const canAssign = scope.can("inventory:assign-owner");
-  const [people, teams, summary, suggestions] = await Promise.all([
+  const [people, teams, summary, suggestions, demo] = await Promise.all([
     listPeople(pool, scope),
     listTeams(pool, scope),
     ownershipSummary(pool, scope),
     canAssign ? listOwnerSuggestions(pool, scope) : [],
+    isDemoPresent(pool),
   ]);
-  return { people, teams, summary, suggestions, canManage: scope.can("people:manage"), canAssign };
+  const canManage = scope.can("people:manage");
+  return { people, teams, summary, suggestions, canManage, canAdd: canManage && !demo, canAssign };
 }

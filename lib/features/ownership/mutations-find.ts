@@ -1,4 +1,6 @@
 import type { PoolClient } from "pg";
+import { insteadOfMailbox, isSharedMailbox } from "@/lib/domain/shared-mailbox";
+import { showText } from "@/lib/domain/text";
 import type { Decider } from "@/lib/features/labels/mutations";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
@@ -8,7 +10,21 @@ import type { OwnerChoice } from "./schema";
 /** An owner that exists, with the name that timelines show. */
 export type FoundOwner = { kind: "person" | "team"; id: string; name: string } | { kind: "nobody" };
 
-/** The person or team that was chosen; one who is named by e-mail address is added where nobody has it. */
+/** A shared mailbox is no person: nobody in particular answers there. Throws AppError `shared_mailbox`. */
+export function refuseSharedMailbox(email: string | null): void {
+  if (email === null || !isSharedMailbox(email)) return;
+  throw new AppError({
+    code: "shared_mailbox",
+    message: `${showText(email, 60)} is a shared mailbox, and no person.`,
+    safe: "Nothing was changed.",
+    next: insteadOfMailbox,
+  });
+}
+
+/**
+ * The person or team that was chosen; one who is named by e-mail address is added where nobody has it. Throws AppErrors:
+ * `no_such_owner`, `shared_mailbox`.
+ */
 export async function findOwner(
   tx: PoolClient,
   choice: OwnerChoice,
@@ -19,6 +35,7 @@ export async function findOwner(
     case "nobody":
       return choice;
     case "email": {
+      refuseSharedMailbox(choice.email);
       const known = await tx.query<{ id: string; name: string }>(
         "SELECT id, name FROM people WHERE email = $1",
         [choice.email],
@@ -27,13 +44,17 @@ export async function findOwner(
       return { kind: "person", ...person };
     }
     default: {
-      const table = choice.kind === "person" ? "people" : "teams";
-      const found = await tx.query<{ id: string; name: string }>(
-        `SELECT id, name FROM ${table} WHERE id = $1`,
+      const from = choice.kind === "person" ? "email FROM people" : "NULL AS email FROM teams";
+      const found = await tx.query<{ id: string; name: string; email: string | null }>(
+        `SELECT id, name, ${from} WHERE id = $1`,
         [choice.id],
       );
       const row = found.rows[0];
-      if (row) return { kind: choice.kind, ...row };
+      if (row) {
+        // Somebody may have added the mailbox as a person once; it answers for nothing all the same.
+        refuseSharedMailbox(row.email);
+        return { kind: choice.kind, id: row.id, name: row.name };
+      }
       throw new AppError({
         code: "no_such_owner",
         message: "This person or team does not exist any more.",

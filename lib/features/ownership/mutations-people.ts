@@ -1,11 +1,13 @@
 import type { Pool, PoolClient } from "pg";
 import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { refuseBesideDemo } from "@/lib/features/sources/mutations-setup";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction, sqlState } from "@/lib/platform/transaction";
 import { previewPeople } from "./data-people-list";
+import { refuseSharedMailbox } from "./mutations-find";
 import { nameOf } from "./named";
 import type { SavePerson, SaveTeam } from "./schema";
 
@@ -23,7 +25,10 @@ async function unique<Result>(work: Promise<Result>, message: string): Promise<R
   }
 }
 
-/** Adds or edits a person, with the teams they are in. */
+/**
+ * Adds or edits a person, with the teams they are in. None is added beside the demo organisation. A shared mailbox that was
+ * added once can only be marked as left. Throws AppErrors: `demo_present`, `shared_mailbox`, `own_manager`, `no_such_person`.
+ */
 export function savePerson(
   { pool }: { pool: Pool },
   scope: Scope,
@@ -31,9 +36,11 @@ export function savePerson(
   now: Date,
 ): Promise<{ id: string }> {
   const work = inTransaction(pool, async (tx) => {
+    if (asked.id === null) await refuseBesideDemo(tx);
     if (asked.managerId !== null && asked.managerId === asked.id) {
       throw refusal("own_manager", "Nobody is their own manager.", "Choose somebody else.");
     }
+    if (asked.id === null || asked.active) refuseSharedMailbox(asked.email);
     const values = [asked.name, asked.email, asked.managerId, asked.active, now];
     const saved =
       asked.id === null
@@ -73,9 +80,10 @@ export function savePerson(
   return unique(work, "Somebody with this e-mail address is there already.");
 }
 
-/** Adds or edits a team. */
+/** Adds or edits a team. None is added beside the demo organisation. */
 export function saveTeam({ pool }: { pool: Pool }, scope: Scope, asked: SaveTeam): Promise<{ id: string }> {
   const work = inTransaction(pool, async (tx) => {
+    if (asked.id === null) await refuseBesideDemo(tx);
     const saved =
       asked.id === null
         ? await tx.query<{ id: string }>("INSERT INTO teams (name) VALUES ($1) RETURNING id", [asked.name])
@@ -146,7 +154,7 @@ export function removeTeam({ pool }: { pool: Pool }, scope: Scope, id: string): 
   });
 }
 
-/** Imports a list of people as its preview showed it: adds and edits, never removes. Rows with a problem are left out. */
+/** Imports a list of people as its preview showed it: adds and edits, never removes. Rows with a problem are left out. Refused beside the demo. */
 export async function importPeople(
   { pool }: { pool: Pool },
   scope: Scope,
@@ -161,6 +169,7 @@ export async function importPeople(
     return { added: 0, edited: 0, teams: 0, refused: preview.problems.length };
   }
   await inTransaction(pool, async (tx) => {
+    await refuseBesideDemo(tx);
     await ensureTeams(tx, preview.newTeams);
     const json = JSON.stringify(rows.map((row) => ({ ...row, name: row.name || nameOf(row.email) })));
     const shape = "r(name text, email text, team text, manager text)";

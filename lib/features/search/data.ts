@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { formatQuery } from "@/lib/domain/query/format";
 import type { Term } from "@/lib/domain/query/grammar";
+import { systemTitle } from "@/lib/domain/system-title";
 import { showId, showText } from "@/lib/domain/text";
 import { listAccounts } from "@/lib/features/accounts/data";
 import { listIdentities } from "@/lib/features/identities/data";
@@ -73,7 +74,7 @@ function identityResult(row: IdentityRow, key?: string): SearchResult {
   const parts = [
     key,
     row.kind.replaceAll("_", " "),
-    where ? showText(where, 60) : showText(row.system, 40),
+    where ? showText(where, 60) : systemTitle(row.system),
     row.goneAt ? "gone" : undefined,
   ];
   return {

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
+import { setSessionCookie } from "@/lib/platform/auth/renewed-cookie";
 import { ownAccount } from "@/lib/platform/own-account";
 import { confirmSession, endOwnSession, endSessionsOf } from "./mutations";
 import { confirmSchema, sessionIdSchema, sessionsOfSchema } from "./schema";
@@ -11,7 +12,8 @@ export const confirmAction = memberAction
   .inputSchema(confirmSchema)
   .action(async ({ parsedInput, ctx }) => {
     const { prisma, pool } = ctx.web;
-    await confirmSession({ prisma, pool, facts: ctx.facts, now: ctx.now }, ctx.member, parsedInput.password);
+    const context = { prisma, pool, facts: ctx.facts, now: ctx.now };
+    await setSessionCookie(await confirmSession(context, ctx.member, parsedInput.password));
   });
 
 export const endOwnSessionAction = memberAction

@@ -1,7 +1,6 @@
 import { writeAudit } from "@/lib/platform/audit";
-import { endSessions, type Member } from "@/lib/platform/auth/session";
-import { provePassword, type SignInContext, type SignInRefusal } from "@/lib/platform/auth/sign-in";
-import { AppError } from "@/lib/platform/errors";
+import { endSessions, type Member, renewSession } from "@/lib/platform/auth/session";
+import { notProven, provePassword, type SignInContext } from "@/lib/platform/auth/sign-in";
 import type { Web } from "@/lib/platform/web";
 
 type Database = Pick<Web, "prisma">;
@@ -46,36 +45,20 @@ export async function endSessionsOf(
 
 /**
  * Takes the password of whoever is signed in once more, judged like at sign-in, and notes on their session that they
- * proved who they are. A refusal is on record as that of a sign-in is.
+ * proved who they are. The session gets another secret, which is given back: one that somebody else came by does not gain
+ * from the proof. A refusal is on record as that of a sign-in is.
  */
 export async function confirmSession(
   context: SignInContext,
   member: Member,
   password: string,
-): Promise<void> {
+): Promise<string> {
   const proven = await provePassword(context, member.email, password);
-  if (!proven.ok) throw notConfirmed(proven);
+  if (!proven.ok) throw notProven(proven);
   const { id: userId } = proven.user;
-  await context.prisma.$transaction(async (tx) => {
-    const confirmed = await tx.session.updateMany({
-      where: { id: member.sessionId, userId },
-      data: { confirmedAt: context.now },
-    });
-    if (confirmed.count === 0) {
-      throw refusal("signed_out", "You are signed out.", "Sign in again and repeat it.");
-    }
+  return context.prisma.$transaction(async (tx) => {
+    const sid = await renewSession(tx, { userId, sessionId: member.sessionId }, context.now);
     await writeAudit(tx, { type: "session.confirmed", userId }, `user:${userId}`, `user:${userId}`);
+    return sid;
   });
-}
-
-function notConfirmed(refused: SignInRefusal): AppError {
-  if (refused.reason !== "throttled") {
-    return refusal("wrong_password", "The password is not right.", "Write it again.");
-  }
-  const next = `Try again in ${refused.retryAfterSeconds} seconds.`;
-  return refusal("throttled", "There were too many attempts.", next);
-}
-
-function refusal(code: string, message: string, next: string): AppError {
-  return new AppError({ code, message, safe: "Nothing was changed.", next });
 }

@@ -6,12 +6,14 @@ import { webKeys } from "@/lib/platform/web";
 import { describeAccess } from "./data-catalogue";
 import { removeSource, requestSync, scheduleSource } from "./mutations";
 import { decideHolds } from "./mutations-holds";
+import { decideLeft } from "./mutations-left";
 import { addSource, editSource } from "./mutations-setup";
 import { requestTest } from "./mutations-tests";
 import {
   accessGuideSchema,
   addSourceSchema,
   decideHoldsSchema,
+  decideLeftSchema,
   editSourceSchema,
   removeSourceSchema,
   scheduleSchema,
@@ -70,6 +72,15 @@ export const syncSourceAction = memberAction
     const { runId, created } = await requestSync(ctx.web, ctx.scope, parsedInput.sourceId);
     refresh();
     return { runId, created };
+  });
+
+/** Like removing the source, as far as it goes. */
+export const decideLeftAction = memberAction
+  .metadata({ permission: "source:manage", fresh: false })
+  .inputSchema(decideLeftSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    await decideLeft(ctx.web, ctx.scope, parsedInput, ctx.now);
+    refresh();
   });
 
 export const decideHoldsAction = memberAction

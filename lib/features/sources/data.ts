@@ -26,7 +26,9 @@ import type { SourceRow } from "./schema";
 const lastComplete = `(SELECT max(r.finished_at) FROM sync_runs r WHERE r.source_id = s.id AND r.status = 'complete')`;
 const lastOutcome = `(SELECT r.status FROM sync_runs r WHERE r.source_id = s.id AND r.status IN ('complete', 'incomplete', 'failed')
   ORDER BY r.requested_at DESC LIMIT 1)`;
-const holds = "(SELECT count(*)::int FROM holds h WHERE h.source_id = s.id AND h.state = 'held')";
+/** What waits for a decision: held disappearances, and all that is read no longer as one. */
+const holds = `((SELECT count(*)::int FROM holds h WHERE h.source_id = s.id AND h.state = 'held')
+  + (SELECT least(count(*), 1)::int FROM left_scopes l WHERE l.source_id = s.id AND l.asked_at IS NOT NULL AND l.decided_at IS NULL))`;
 
 /** The most pressing thing to know: never read, waiting for a decision, last run not complete, two intervals late. */
 const state = ({ p, now }: SqlContext) => `CASE

@@ -10,11 +10,12 @@ import { web } from "@/lib/platform/web";
 import { listSourceCards } from "./data-cards";
 import { describeAccess, getConnector, listConnectors } from "./data-catalogue";
 import { listDecidedHolds, listHeldScopes } from "./data-holds";
+import { getLeftScopes } from "./data-left";
 import { getRunDetail, listProgress, listRuns } from "./data-runs";
 import { getSource, listFileSources } from "./data-source";
 import type { SourceCard, SourceDetail, SourceRights } from "./schema-cards";
 import type { AccessGuideView, ConnectorView } from "./schema-catalogue";
-import type { DecidedHold, HeldScope, RunDetail, RunProgress, RunView } from "./schema-runs";
+import type { DecidedHold, HeldScope, LeftScopes, RunDetail, RunProgress, RunView } from "./schema-runs";
 
 function rightsOf(scope: Scope): SourceRights {
   return {
@@ -138,12 +139,15 @@ export async function loadRun(
   return { ...detail, progress: progress.find((run) => run.id === runId) ?? null };
 }
 
-export async function loadHolds(sourceId: string): Promise<{ held: HeldScope[]; decided: DecidedHold[] }> {
+export async function loadHolds(
+  sourceId: string,
+): Promise<{ held: HeldScope[]; left: LeftScopes | null; decided: DecidedHold[] }> {
   const scope = await requireScope("source:read");
   const { pool } = await web();
-  const [held, decided] = await Promise.all([
+  const [held, left, decided] = await Promise.all([
     listHeldScopes(pool, scope, sourceId),
+    getLeftScopes(pool, scope, sourceId),
     listDecidedHolds(pool, scope, sourceId),
   ]);
-  return { held, decided };
+  return { held, left, decided };
 }

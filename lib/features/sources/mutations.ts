@@ -129,6 +129,8 @@ export async function removeSource(
       "UPDATE holds SET state = 'discarded', decided_at = $2, decided_by = $3 WHERE source_id = $1 AND state = 'held'",
       [source.id, now, scope.actor],
     );
+    // One answer counts for all that it showed.
+    await tx.query("DELETE FROM left_scopes WHERE source_id = $1 AND records IS NULL", [source.id]);
     // Whoever still reads one of its scopes fails at the next write.
     await tx.query(
       `UPDATE sync_scopes SET status = 'incomplete', fence = fence + 1, lease_until = NULL, finished_at = $2,

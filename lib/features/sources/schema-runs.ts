@@ -95,6 +95,16 @@ export interface HeldScope {
   kinds: { recordType: string; missing: number; total: number; reason: string; sample: string[] | null }[];
 }
 
+/** What a source reads no longer: scopes that it listed before, and the records that nothing else shows. */
+export interface LeftScopes {
+  scopes: number;
+  since: Date;
+  titles: string[];
+  kinds: { recordType: string; records: number }[];
+  /** Names of identities, then places. */
+  sample: string[];
+}
+
 export interface DecidedHold {
   id: string;
   title: string;

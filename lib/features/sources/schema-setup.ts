@@ -25,13 +25,19 @@ export type TestSource = z.output<typeof testSourceSchema>;
 export const editSourceSchema = z.object({ sourceId: z.uuid(), name, fields });
 export type EditSource = z.output<typeof editSourceSchema>;
 export const scheduleSchema = z.object({ sourceId: z.uuid(), schedule });
-/** What becomes of the records of a removed source: they stay, or what only it showed leaves the inventory. */
-export const removeSourceSchema = z.object({
-  sourceId: z.uuid(),
-  records: z.enum(["archived", "out_of_scope"]),
-});
+/** What becomes of records that are read no longer: they stay, or what nobody else shows leaves the inventory. */
+const records = z.enum(["archived", "out_of_scope"]);
+export type Records = z.output<typeof records>;
+export const removeSourceSchema = z.object({ sourceId: z.uuid(), records });
 export type RemoveSource = z.output<typeof removeSourceSchema>;
 export const sourceIdSchema = z.object({ sourceId: z.uuid() });
+/** `scopes`: how many the person saw waiting. */
+export const decideLeftSchema = z.object({
+  sourceId: z.uuid(),
+  scopes: z.number().int().positive(),
+  records,
+});
+export type DecideLeft = z.output<typeof decideLeftSchema>;
 export const decideHoldsSchema = z.object({
   sourceId: z.uuid(),
   scopeId: z.uuid(),

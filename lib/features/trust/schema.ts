@@ -21,3 +21,8 @@ export const trustRowSchema = z.object({
   goneAt: z.date().nullable(),
 });
 export type TrustRow = z.infer<typeof trustRowSchema>;
+
+/** Whether it is a use: an agent uses its tools and accounts without becoming them. */
+export function isUse(trust: Pick<TrustRow, "kind">): boolean {
+  return trust.kind === "agent";
+}

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { requestRun, wakeForRun } from "@/lib/features/sources/mutations-runs";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -20,26 +20,28 @@ export async function requeueRuns(pool: Pool): Promise<number> {
   return waiting.rows.length;
 }
 
-/** Asks for the runs whose schedule is due, and sets when each is due next. */
+/** Asks for the runs whose schedule is due, and sets when each is due next: both or, where something fails, neither. */
 export async function requestDueRuns(pool: Pool): Promise<void> {
   const now = await databaseNow(pool);
-  const due = await pool.query<{ id: string; name: string; mode: string }>(
-    `UPDATE sources SET next_due_at = $1::timestamptz + make_interval(mins => every_minutes)
-     WHERE every_minutes IS NOT NULL AND removed_at IS NULL AND next_due_at <= $1 RETURNING id, name, mode`,
+  const due = await pool.query<{ id: string }>(
+    "SELECT id FROM sources WHERE every_minutes IS NOT NULL AND removed_at IS NULL AND next_due_at <= $1",
     [now],
   );
-  for (const source of due.rows) {
-    await inTransaction(pool, async (tx) => {
-      const { runId, created } = await requestRun(tx, {
-        sourceId: source.id,
-        trigger: "schedule",
-        requestedBy: "schedule",
-        uploadId: null,
-      });
-      await wakeForRun(tx, runId);
-      if (!created || source.mode === "builtin") return;
-      const event = { type: "sync.requested", sourceId: source.id, runId, by: "schedule" } as const;
-      await writeAudit(tx, event, "schedule", source.name);
-    });
-  }
+  for (const source of due.rows) await inTransaction(pool, (tx) => requestDueRun(tx, source.id, now));
+}
+
+/** Asks for one of them, unless another worker did so since. */
+async function requestDueRun(tx: PoolClient, sourceId: string, now: Date): Promise<void> {
+  const moved = await tx.query<{ name: string; mode: string }>(
+    `UPDATE sources SET next_due_at = $2::timestamptz + make_interval(mins => every_minutes)
+     WHERE id = $1 AND every_minutes IS NOT NULL AND removed_at IS NULL AND next_due_at <= $2 RETURNING name, mode`,
+    [sourceId, now],
+  );
+  const source = moved.rows[0];
+  if (!source) return;
+  const asked = { sourceId, trigger: "schedule", requestedBy: "schedule", uploadId: null } as const;
+  const { runId, created } = await requestRun(tx, asked);
+  await wakeForRun(tx, runId);
+  if (!created || source.mode === "builtin") return;
+  await writeAudit(tx, { type: "sync.requested", sourceId, runId, by: "schedule" }, "schedule", source.name);
 }

@@ -3,6 +3,7 @@ import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
 import { settleRun } from "@/lib/jobs/labels/apply-rules";
 import { inTransaction } from "@/lib/platform/transaction";
 import { claimScope, LeaseLost } from "./lease";
+import { noticeLeftScopes } from "./left-scopes";
 import { planRun } from "./plan-run";
 import { RunNotes } from "./run-notes";
 import { failRun, finishRun, getRun, type RunFacts, startRun } from "./runs";
@@ -47,6 +48,7 @@ export async function syncRun(engine: SyncEngine, runId: string, signal: AbortSi
   signal.throwIfAborted();
   // Before the run counts as finished, so that whoever takes it up after a crash does it again.
   await settleRun(pool, { id: runId, sourceId: source.id }, await databaseNow(pool), signal);
+  await noticeLeftScopes(pool, run, await databaseNow(pool), signal);
   const ended = await inTransaction(pool, (tx) => finishRun(tx, runId));
   if (!ended) return (await getRun(pool, runId))?.status === "running" ? "busy_elsewhere" : "finished";
   await forgetOldUploads(pool, source.id);

@@ -1,5 +1,6 @@
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
+import { longestSessionSeconds } from "@/lib/platform/auth/session";
 import type { WebKeys } from "@/lib/platform/keys";
 
 /**
@@ -52,6 +53,13 @@ export const invitationCookie = "invitation";
 /** The text of the session key that the sign-in library derives its key from. */
 export function sessionSecret(keys: Pick<WebKeys, "session">): string {
   return keys.session.export().toString("base64url");
+}
+
+/** A session's cookie with another secret in it, as the sign-in library would have set it. */
+export async function sessionCookie(publicUrl: string, secret: string, sid: string) {
+  const maxAge = longestSessionSeconds;
+  const value = await encode({ token: { sid }, secret, maxAge });
+  return { name: cookieName(publicUrl, "session"), value, ...cookieAttributes(publicUrl), maxAge };
 }
 
 const payload = z.object({ sid: z.string().min(20).max(100) });

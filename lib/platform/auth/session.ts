@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type MembershipScope, membershipScopeSchema, type Role, roles } from "@/lib/domain/permissions";
+import { AppError } from "@/lib/platform/errors";
 import type { Runner } from "@/lib/platform/read";
 import type { RequestFacts } from "@/lib/platform/request-facts";
 import type { Prisma } from "@/prisma/generated/client";
@@ -44,6 +45,8 @@ export function sessionIdOf(sid: string): string {
   return createHash("sha256").update("rollcall/session/v1\0").update(sid).digest("hex");
 }
 
+const newSid = () => randomBytes(32).toString("base64url");
+
 /**
  * Starts a session in the caller's transaction; gives the secret that belongs into the cookie. `confirmedAt` is when the
  * user proved who they are, where that was before now.
@@ -55,7 +58,7 @@ export async function startSession(
   now: Date,
   confirmedAt: Date = now,
 ): Promise<string> {
-  const sid = randomBytes(32).toString("base64url");
+  const sid = newSid();
   const expiresAt = new Date(now.getTime() + sessionLimits(user.role).absoluteMs);
   // Whoever signs in clears away what has ended.
   await tx.session.deleteMany({ where: { userId: user.id, expiresAt: { lt: now } } });
@@ -72,6 +75,29 @@ export async function startSession(
     },
   });
   return sid;
+}
+
+/**
+ * Gives a session another secret in the caller's transaction, for the cookie: whoever else has the old one is refused from
+ * then on. `confirmedAt` is when its owner proved who they are. Throws AppError `signed_out` where it has ended.
+ */
+export async function renewSession(
+  tx: Prisma.TransactionClient,
+  { userId, sessionId }: Pick<Member, "userId" | "sessionId">,
+  confirmedAt: Date,
+): Promise<string> {
+  const sid = newSid();
+  const renewed = await tx.session.updateMany({
+    where: { id: sessionId, userId },
+    data: { id: sessionIdOf(sid), confirmedAt },
+  });
+  if (renewed.count === 1) return sid;
+  throw new AppError({
+    code: "signed_out",
+    message: "You are signed out.",
+    safe: "Nothing was changed.",
+    next: "Sign in again and repeat it.",
+  });
 }
 
 const rowSchema = z.object({

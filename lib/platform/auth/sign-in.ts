@@ -7,6 +7,7 @@ import { redeemInvitation } from "@/lib/platform/auth/invitation";
 import { verifyPassword } from "@/lib/platform/auth/password-hash";
 import { startSession } from "@/lib/platform/auth/session";
 import { SignInThrottle } from "@/lib/platform/auth/throttle";
+import { AppError } from "@/lib/platform/errors";
 import type { RequestFacts } from "@/lib/platform/request-facts";
 import type { Prisma, PrismaClient } from "@/prisma/generated/client";
 
@@ -69,6 +70,17 @@ export async function provePassword(
   }
   await throttle.succeeded(account, facts.network);
   return { ok: true, user: { id: user.id, role: userRole.parse(user.role) } };
+}
+
+/** What somebody who is signed in reads when their password was not taken. */
+export function notProven(refused: SignInRefusal): AppError {
+  const safe = "Nothing was changed.";
+  if (refused.reason !== "throttled") {
+    const message = "The password is not right.";
+    return new AppError({ code: "wrong_password", message, safe, next: "Write it again." });
+  }
+  const next = `Try again in ${refused.retryAfterSeconds} seconds.`;
+  return new AppError({ code: "throttled", message: "There were too many attempts.", safe, next });
 }
 
 /** What an identity provider vouched for, its signature, issuer, audience and nonce already checked. */

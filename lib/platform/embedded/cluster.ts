@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import { type Binaries, findBinaries, prepareBinaries } from "@/lib/platform/embedded/binaries";
 import { type DatabaseUser, databaseUser } from "@/lib/platform/embedded/database-user";
@@ -29,12 +30,16 @@ export type Cluster = {
   settings: readonly string[];
 };
 
+const MiB = 1024 * 1024;
+/** An eighth of the machine's memory, within reason: the indexes of a large inventory then stay in it. */
+const sharedBuffers = Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / MiB)));
+
 const baseSettings = [
   "listen_addresses=127.0.0.1",
   "unix_socket_directories=",
   "TimeZone=UTC",
   "log_timezone=UTC",
-  "shared_buffers=128MB",
+  `shared_buffers=${sharedBuffers}MB`,
   "max_connections=100",
 ];
 

@@ -4,6 +4,9 @@ import { loadDemoPresence } from "@/lib/features/demo/loaders";
 
 /** A real source begins here: not beside the demo. */
 export default async function RealSourceLayout({ children }: { children: ReactNode }) {
-  const { present } = await loadDemoPresence();
-  return <DemoGate present={present}>{children}</DemoGate>;
+  return (
+    <DemoGate demo={await loadDemoPresence()} back="/sources">
+      {children}
+    </DemoGate>
+  );
 }
