@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
+import type { TlsIdentity } from "@/lib/connectors/sdk/http";
 import { AddressRefused, type Guard } from "@/lib/platform/outbound/guard";
 
 /** Every address of a name, as the operating system resolves it. */
@@ -42,10 +43,16 @@ export function createGuardedAgent(options: {
   connectMs: number;
   headersMs: number;
   bodyMs: number;
+  tls?: TlsIdentity;
 }): Agent {
   const { guard, resolve, connectMs } = options;
   const connector = (protocol: "http:" | "https:") =>
-    buildConnector({ timeout: connectMs, lookup: guardedLookup(guard, resolve, protocol), allowH2: false });
+    buildConnector({
+      ...options.tls,
+      timeout: connectMs,
+      lookup: guardedLookup(guard, resolve, protocol),
+      allowH2: false,
+    });
   const secure = connector("https:");
   const plain = connector("http:");
   return new Agent({
