@@ -3,7 +3,7 @@ import type { Page } from "@/lib/connectors/sdk/contract";
 import { checkContract } from "@/lib/connectors/sdk/contract-kit";
 import { kubernetesConfigSchema } from "./config";
 import { kubernetes } from "./connector";
-import { dataSetIds, listings, listPermission } from "./data-sets";
+import { dataSetIds, type Listing, listings, listPermission } from "./data-sets";
 import { canaries } from "./fixtures/cluster-objects";
 import { fakeCluster } from "./fixtures/fake-cluster";
 import { file, kubectlList, now } from "./fixtures/read-cluster";
@@ -60,14 +60,13 @@ test("the connector keeps the contract", async () => {
       config,
       source: fakeCluster(),
       identities: 6,
-      denied: dataSetIds.map((dataSet) => {
-        const [listing] = listings[dataSet];
-        return {
+      denied: dataSetIds.flatMap((dataSet) =>
+        listings[dataSet].slice(0, 1).map((listing: Listing) => ({
           dataSet,
           permission: listPermission(listing),
           source: fakeCluster({ denied: [listing.resource] }),
-        };
-      }),
+        })),
+      ),
       looping: fakeCluster({ loops: true }),
       bulk: {
         source: fakeCluster({ objects: { ServiceAccount: accounts(10_000) }, pageSize: 500 }),
