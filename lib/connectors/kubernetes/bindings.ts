@@ -67,10 +67,8 @@ function addBinding(
       continue;
     }
     const principal = principalOf(records, subject.data, namespace);
-    if (typeof principal === "string") {
-      records.problem(at, principal);
-      continue;
-    }
+    if (typeof principal === "string") records.problem(at, principal);
+    if (principal === null || typeof principal === "string") continue;
     records.add({
       t: "grant",
       principal: principal.ref,
@@ -81,17 +79,17 @@ function addBinding(
   }
 }
 
-/** Whom a subject names, or why nobody. */
+/** Whom a subject names; null: nobody, as the API server takes it; a text: why it cannot be told. */
 function principalOf(
   records: ClusterRecords,
   { kind, name, namespace: given }: z.output<typeof subjectSchema>,
   bindingNamespace: string | null,
-): { ref: Ref; kind: "identity" | "group" } | string {
+): { ref: Ref; kind: "identity" | "group" } | string | null {
   const { realm } = records;
   if (kind === "ServiceAccount") {
     // As the API server does: an account without a namespace is of the binding's own.
     const namespace = given || bindingNamespace;
-    if (!namespace) return `The service account ${name} has no namespace, so that it is nobody.`;
+    if (!namespace) return null;
     return { ref: userRef(realm, accountName(namespace, name)), kind: "identity" };
   }
   if (kind === "Group") {

@@ -42,6 +42,12 @@ export const kubernetesConfigSchema = z
         .regex(/^[\w.:@/-]{1,200}$/, "A cluster's id holds letters, digits and .:@/_-")
         .optional(),
     ),
+    namespace: optionalText.pipe(
+      z
+        .string()
+        .regex(/^[a-z0-9-]{1,63}$/, "A namespace holds small letters, digits and -")
+        .optional(),
+    ),
     entra_tenant: optionalText.pipe(
       z
         .string()
@@ -127,6 +133,15 @@ export const kubernetesFields: Field[] = [
     type: "text",
     required: false,
     placeholder: "prod-eu-1",
+    rare: true,
+  },
+  {
+    name: "namespace",
+    label: "Namespace of manifests",
+    help: "Where the objects of manifests go that do not say it themselves.",
+    type: "text",
+    required: false,
+    placeholder: "shop",
     rare: true,
   },
   {

@@ -64,6 +64,13 @@ describe("files", () => {
   });
 });
 
+test("objects that name no namespace are of the one that the person named", async () => {
+  const kinds = { ServiceAccount: [{ metadata: { name: "a" } }], ClusterRole: [{ metadata: { name: "c" } }] };
+  const found = await read([file("chart.json", kubectlList(kinds))], { namespace: "shop" });
+  expect(found.problems).toEqual([]);
+  expect(of(found.records, "identity").map(({ name }) => name)).toEqual(["system:serviceaccount:shop:a"]);
+});
+
 describe("what is no export", () => {
   test.each([
     [

@@ -54,7 +54,7 @@ export async function* readKubernetesExport(
   };
   for await (const { kind, object } of objectsOf(files, survey, ctx.signal)) {
     const items = waiting.get(kind) ?? [];
-    items.push(keep(kind, object, ctx.fingerprint));
+    items.push(keep(kind, placed(kind, object, ctx.config.namespace), ctx.fingerprint));
     waiting.set(kind, items);
     if (items.length < pageItems) continue;
     waiting.delete(kind);
@@ -62,6 +62,15 @@ export async function* readKubernetesExport(
   }
   for (const [kind, items] of waiting) yield page(kind, items);
   yield* ends(survey, cluster);
+}
+
+const clusterWide = new Set(["Namespace", "ClusterRole", "ClusterRoleBinding"]);
+
+/** The object in the namespace that the person named, where it says none itself. */
+function placed(kind: string, object: { [key: string]: unknown }, namespace: string | undefined): unknown {
+  const { metadata } = object;
+  if (!namespace || clusterWide.has(kind) || !isObject(metadata) || metadata.namespace) return object;
+  return { ...object, metadata: { ...metadata, namespace } };
 }
 
 function scopeOf(kind: string, cluster: string): Scope {

@@ -120,10 +120,23 @@ describe("bindings", () => {
     ]);
   });
 
-  test("to a service account without any namespace grant to nobody, and say so", () => {
-    expect(whole.problems).toEqual([
-      "ClusterRoleBinding lost subject 1: The service account nobody has no namespace, so that it is nobody.",
+  test("to a service account without any namespace grant to nobody, and are kept", () => {
+    expect(whole.problems).toEqual([]);
+    const lost = of(whole.records, "resource").find(
+      ({ ref }) => ref.externalId === "clusterrolebinding/lost",
+    );
+    expect(lost?.policy).toMatchObject({ subjects: [{ kind: "ServiceAccount", name: "nobody" }] });
+  });
+
+  test("to subjects of a kind that is not known are a problem", async () => {
+    const subjects = [{ kind: "Robot", name: "r2" }, { kind: "User" }];
+    const item = { metadata: { name: "b" }, roleRef: { kind: "ClusterRole", name: "view" }, subjects };
+    const { problems, records } = await readObjects({ ClusterRoleBinding: [item] });
+    expect(problems).toEqual([
+      "ClusterRoleBinding b subject 1: A subject of the kind Robot is not known.",
+      "ClusterRoleBinding b subject 2: It has no kind or name that can be read.",
     ]);
+    expect(of(records, "grant")).toEqual([]);
   });
 
   test("are kept with what they bind, so that one of two that say the same can be told", () => {
