@@ -101,6 +101,15 @@ if (cases !== undefined) {
     expect(Object.keys(examples).filter((key) => !used.has(key))).toEqual([]);
   });
 
+  /** How many things an example lists, bare or under a name. */
+  const listed = (key: string): number => {
+    const body = examples[key]?.body;
+    const list = Array.isArray(body)
+      ? body
+      : Object.values(z.looseObject({}).parse(body)).find(Array.isArray);
+    return z.array(z.unknown()).parse(list).length;
+  };
+
   test("what the examples hold comes out", async () => {
     const { records, pages } = await readAll(published(examples, 0, new Set()));
     const counts = (kind: string) => of(records, "identity").filter((each) => each.kind === kind).length;
@@ -110,7 +119,14 @@ if (cases !== undefined) {
       keys: counts("deploy_key"),
       runners: counts("ci_runner"),
       hooks: counts("webhook"),
-    }).toEqual({ apps: 1, tokens: 4, keys: 1, runners: 4, hooks: 2 });
+    }).toEqual({
+      apps: listed("org_installations"),
+      // One more leads to the repositories of a token.
+      tokens: listed("org_pats") + 1 + listed("org_pat_requests") + listed("credential_authorizations"),
+      keys: listed("repo_deploy_keys"),
+      runners: listed("org_runners") + listed("repo_runners"),
+      hooks: listed("org_hooks") + listed("repo_hooks"),
+    });
     const places = of(records, "placement").map(({ name, kind }) => `${kind} ${name}`);
     for (const name of ["GIST_ID", "DEPLOY_TOKEN", "GH_TOKEN", "NPM_TOKEN", "MY_ARTIFACTORY_PASSWORD"]) {
       expect(places).toContain(`ci_secret ${name}`);
