@@ -23,6 +23,8 @@ const authorizationSchema = z.object({
 
 const kinds: { [type: string]: { kind: IdentityKind; type: "bearer_token" | "ssh_key" } } = {
   "personal access token": { kind: "access_token", type: "bearer_token" },
+  "OAuth app token": { kind: "oauth_grant", type: "bearer_token" },
+  "GitHub app token": { kind: "oauth_grant", type: "bearer_token" },
   "SSH key": { kind: "ssh_key", type: "ssh_key" },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canaries } from "./fixtures/acme";
+import { canaries, shop } from "./fixtures/acme";
 import { fakeGitHub } from "./fixtures/fake-github";
 import { now, of, readAll } from "./fixtures/read-github";
 
@@ -287,6 +287,21 @@ test("classic tokens and keys of single sign-on are known with their scopes", ()
     kind: "ssh_key",
     managedBy: "customer",
   });
+});
+
+test("an alert that was no secret is no place", async () => {
+  const alert = (number: number, resolution: string) => ({
+    number,
+    state: "resolved",
+    resolution,
+    repository: shop,
+  });
+  const alerts = ["false_positive", "used_in_tests", "revoked"].map((resolution, index) =>
+    alert(index, resolution),
+  );
+  const more = { "/orgs/acme/secret-scanning/alerts": alerts };
+  const { records } = await readAll(fakeGitHub({ more }), undefined, "secret-scanning");
+  expect(of(records, "placement").map(({ facts }) => facts?.resolution)).toEqual(["revoked"]);
 });
 
 test("an environment whose rules are not told is not taken for one that needs no approval", async () => {

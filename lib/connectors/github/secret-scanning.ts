@@ -17,12 +17,15 @@ const alertSchema = z.object({
   fingerprint: z.string().max(200).optional().catch(undefined),
 });
 
-/** A secret that GitHub found in code: a place not meant for one. An alert that was closed says why. */
+/** What people said of an alert, by which there is no secret there. */
+const noSecret = new Set(["false_positive", "used_in_tests"]);
+
+/** A secret that GitHub found in code: a place not meant for one. An alert that was closed otherwise says why. */
 export function alertRecords(page: Page): Parsed {
   const records = new GitHubRecords(page);
   for (const item of records.items()) {
     const alert = records.read(alertSchema, item);
-    if (!alert) continue;
+    if (!alert || noSecret.has(alert.resolution ?? "")) continue;
     const { repository, number } = alert;
     const container = repoRef(records.realm, repository.id);
     const created = records.time(alert.created_at, `${item.where} created_at`);
