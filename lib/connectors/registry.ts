@@ -1,13 +1,17 @@
 import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
+import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
+import { manifest as kubernetes } from "./kubernetes/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
+  { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: host, load: async () => (await import("./host/connector")).host },
+  { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
 ];
 
 /** The manifests of all connectors, for the catalogue. */

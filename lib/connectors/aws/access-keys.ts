@@ -1,11 +1,10 @@
 import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import type { Status } from "@/lib/domain/record";
 import { awsRealm, parseIamArn } from "./arn";
 import { callAws, fourAtATime, listed, pagesOf, plain } from "./aws-call";
 import { keysTrackedSince, reportedUse, usagePrecisionSeconds } from "./last-use";
-import { clip, PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 import type { AwsContext, Session } from "./session";
 import { type ListedUser, listUsers, userRef } from "./users";
 

@@ -1,12 +1,11 @@
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { classOf } from "@/lib/domain/identity-class";
 import { type LastUsed, noTelemetry } from "@/lib/domain/record";
 import { accountRealm, accountRef, groupRef, type IamArn, parseIamArn } from "./arn";
 import { type DetailList, DetailsPage, detailLists } from "./details-page";
 import { addAttachments, addMembership, addPolicy } from "./entitlements";
 import { reportedUse, usagePrecisionSeconds } from "./last-use";
-import { clip } from "./page-records";
-import { isObject } from "./policy-document";
 import { ownerHints, readTags } from "./tags";
 import { addTrust } from "./trust";
 

@@ -1,7 +1,6 @@
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { accountRef } from "./arn";
-import { clip, PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 
 /** The name under which the account itself travels. An export says no more of it than its number. */
 export const accountCall = "Account";

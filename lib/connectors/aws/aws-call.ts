@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { type Answer, type Cursor, type Failure, SourceError } from "@/lib/connectors/sdk/contract";
-import { clip } from "./page-records";
+import { clip } from "@/lib/connectors/sdk/page-records";
 
 const attempts = 6;
 /** A 500 is repeated less often than throttling: behind some addresses it says "not there". */

@@ -1,4 +1,5 @@
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { classOf } from "@/lib/domain/identity-class";
 import { type LastUsed, noTelemetry, type Ref, type Status } from "@/lib/domain/record";
 import { accountRealm, accountRef, parseIamArn } from "./arn";
@@ -9,8 +10,6 @@ import {
   reportedUse,
   usagePrecisionSeconds,
 } from "./last-use";
-import { PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 
 /** The IAM call and the name under which its pages travel, live and from an export. */
 export const reportCall = "GetCredentialReport";

@@ -1,6 +1,7 @@
 import type { Page } from "@/lib/connectors/sdk/contract";
-import { PageRecords } from "./page-records";
-import { isObject, textList } from "./policy-document";
+import { isObject } from "@/lib/connectors/sdk/page-records";
+import { AwsPageRecords } from "./page-records";
+import { textList } from "./policy-document";
 
 /** The lists of a GetAccountAuthorizationDetails answer. */
 export const detailLists = ["UserDetailList", "GroupDetailList", "RoleDetailList", "Policies"] as const;
@@ -23,7 +24,7 @@ export interface DetailsBody {
 }
 
 /** Records of a page of account details, with what the page says about itself. */
-export class DetailsPage extends PageRecords {
+export class DetailsPage extends AwsPageRecords {
   readonly body: { [key: string]: unknown };
   private readonly reused: Set<string>;
   private readonly unlisted: Set<string>;

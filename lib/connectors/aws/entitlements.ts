@@ -1,8 +1,7 @@
+import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { groupRef, type IamArn, parseIamArn, policyRef } from "./arn";
 import type { DetailsPage } from "./details-page";
-import { clip } from "./page-records";
-import { isObject } from "./policy-document";
 
 /** A user, role or group, as what holds policies. */
 export interface Holder {

@@ -2,9 +2,9 @@ import { pipeline, Readable } from "node:stream";
 import { parse as parseCsv } from "csv-parse";
 import { z } from "zod";
 import { type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
+import { malformed, readJsonElements } from "@/lib/connectors/sdk/json-elements";
+import { isObject } from "@/lib/connectors/sdk/page-records";
 import { type DetailList, detailLists } from "./details-page";
-import { malformed, readJsonElements } from "./json-elements";
-import { isObject } from "./policy-document";
 
 /** What stands in an export of AWS, one thing at a time. */
 export type ExportItem =

@@ -1,10 +1,10 @@
 import type { ExportFile } from "@/lib/connectors/sdk/contract";
+import { malformed } from "@/lib/connectors/sdk/json-elements";
+import { isObject } from "@/lib/connectors/sdk/page-records";
+import { readTime } from "@/lib/connectors/sdk/read-time";
 import { parseIamArn } from "./arn";
-import { readTime } from "./aws-time";
 import { type ExportItem, readExportItems } from "./export-input";
-import { malformed } from "./json-elements";
 import { KeyIndex } from "./key-index";
-import { isObject } from "./policy-document";
 
 /** What only a look at all files tells, learned before the first page is given out. */
 export interface Survey {

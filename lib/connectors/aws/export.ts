@@ -1,12 +1,12 @@
 import type { ExportFile, ExportPart, ReadContext, Scope } from "@/lib/connectors/sdk/contract";
+import { malformed } from "@/lib/connectors/sdk/json-elements";
+import { isObject } from "@/lib/connectors/sdk/page-records";
 import { accountCall } from "./account";
 import { groupRef, parseIamArn, policyRef } from "./arn";
 import { reportCall } from "./credential-report";
 import { type DetailList, type DetailsBody, detailsCall } from "./details-page";
 import { readExportItems } from "./export-input";
 import { accountIn, groupKey, type Survey, surveyExport } from "./export-survey";
-import { malformed } from "./json-elements";
-import { isObject } from "./policy-document";
 import { iamScope, reportScope } from "./scopes";
 
 type ExportPage = Extract<ExportPart, { t: "page" }>;

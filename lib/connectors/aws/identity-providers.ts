@@ -1,8 +1,7 @@
 import type { Answer, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { accountRealm, accountRef, parseIamArn } from "./arn";
 import { callAws, fourAtATime, listed, plain } from "./aws-call";
-import { clip, PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 import type { AwsContext, Session } from "./session";
 
 export const providersCall = "ListIdentityProviders";

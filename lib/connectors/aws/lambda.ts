@@ -1,10 +1,9 @@
 import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { type CredentialType, credentialTypes, type Ref } from "@/lib/domain/record";
 import { findKeyIds, findSecrets } from "@/lib/domain/secrets/find";
 import { accountRealm, accountRef, awsRealm, parseArn, roleRef } from "./arn";
 import { callAws, listed, pagesOf, plain } from "./aws-call";
-import { clip, PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 import type { AwsContext, Session } from "./session";
 
 export const functionsCall = "ListFunctions";

@@ -1,5 +1,5 @@
+import { readTime } from "@/lib/connectors/sdk/read-time";
 import { type LastUsed, noTelemetry } from "@/lib/domain/record";
-import { readTime } from "./aws-time";
 
 /** Since when IAM records the use of keys and of passwords; a use before that was not recorded. */
 export const keysTrackedSince = Date.parse("2015-04-22T00:00:00Z");

@@ -1,9 +1,8 @@
 import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { accountRealm, parseIamArn } from "./arn";
 import { callAws, fourAtATime, nameOf, pagesOf, plain } from "./aws-call";
 import { passwordPrecisionSeconds, passwordsTrackedSince, reportedUse } from "./last-use";
-import { PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 import type { AwsContext, Session } from "./session";
 import { type ListedUser, listUsers, userRef } from "./users";
 

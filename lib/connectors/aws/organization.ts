@@ -1,10 +1,10 @@
 import type { Answer, Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref, Status } from "@/lib/domain/record";
 import { accountRealm, accountRef, awsRealm } from "./arn";
 import { callAws, fourAtATime, listed, plain } from "./aws-call";
-import { clip, PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
+import { AwsPageRecords } from "./page-records";
 import type { AwsContext, Session } from "./session";
 import { readTags } from "./tags";
 
@@ -131,7 +131,7 @@ export async function everyPage<T extends { NextToken?: string }>(
 
 /** Containers with their parents and guardrails, and the guardrails' own documents. */
 export function organizationToRecords(page: Page): Parsed {
-  const records = new PageRecords(page);
+  const records = new AwsPageRecords(page);
   const body = isObject(page.body) ? page.body : {};
   const { id, management } = body;
   if (
@@ -184,7 +184,7 @@ export function organizationToRecords(page: Page): Parsed {
   return records.parsed();
 }
 
-function addGuardrails(policies: unknown[], realm: string, records: PageRecords): Map<unknown, Ref[]> {
+function addGuardrails(policies: unknown[], realm: string, records: AwsPageRecords): Map<unknown, Ref[]> {
   const byTarget = new Map<unknown, Ref[]>();
   for (const policy of policies) {
     const arn = isObject(policy) ? policy.Arn : undefined;

@@ -1,3 +1,5 @@
+import { isObject } from "@/lib/connectors/sdk/page-records";
+
 /**
  * A policy document in any form that AWS and its tools write: a decoded object, JSON text, or JSON text that is
  * URL-encoded (RFC 3986, as the IAM API answers). Null when it is none of these.
@@ -27,9 +29,4 @@ export function textList(value: unknown): string[] | null {
   if (!Array.isArray(value)) return null;
   const texts = value.filter((item): item is string => typeof item === "string");
   return texts.length === value.length ? texts : null;
-}
-
-/** A JSON object: not null, not a list. */
-export function isObject(value: unknown): value is { [key: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,10 +1,9 @@
 import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { noTelemetry } from "@/lib/domain/record";
 import { keyStatus } from "./access-keys";
 import { awsRealm, parseIamArn } from "./arn";
 import { callAws, listed, nextMarker, pagesOf, plain } from "./aws-call";
-import { clip, PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 import type { AwsContext, Session } from "./session";
 import { type ListedUser, listUsers, userRef } from "./users";
 

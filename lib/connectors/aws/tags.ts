@@ -1,6 +1,5 @@
+import { clip, isObject, type PageRecords } from "@/lib/connectors/sdk/page-records";
 import type { OwnerHint } from "@/lib/domain/source-record";
-import { clip, type PageRecords } from "./page-records";
-import { isObject } from "./policy-document";
 
 const ownerKey =
   /^(?:.*[:/._-])?(?:owner|owners|team|squad|contact|maintainer|responsible|owner[-_]?e?mail|email)$/i;

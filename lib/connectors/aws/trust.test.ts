@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { PageRecords } from "@/lib/connectors/sdk/page-records";
 import { recordSchema, type TrustRecord } from "@/lib/domain/source-record";
 import { now } from "./fixtures/read-files";
-import { PageRecords } from "./page-records";
 import { iamScope } from "./scopes";
 import { addTrust } from "./trust";
 

@@ -1,7 +1,7 @@
+import { clip, isObject, type PageRecords } from "@/lib/connectors/sdk/page-records";
 import type { Ref, TrustKind } from "@/lib/domain/record";
 import { accountRealm, parseIamArn } from "./arn";
-import { clip, type PageRecords } from "./page-records";
-import { isObject, statementsOf, textList } from "./policy-document";
+import { statementsOf, textList } from "./policy-document";
 
 /** A claim that a trust policy asks for: which operator, which values. */
 interface Claim {

@@ -20,6 +20,17 @@ export interface HttpRequest {
   signal?: AbortSignal;
   /** The permission that a 401 or 403 would be missing; put into the error. */
   permission?: string;
+  /** A source with a certificate authority of its own, or that is signed in to with a certificate. */
+  tls?: TlsIdentity;
+}
+
+/** Texts in PEM. Such a request never follows a redirect to another origin. */
+export interface TlsIdentity {
+  /** Who may vouch for the source, in place of the public authorities. */
+  ca?: string;
+  /** Our own certificate and its key. */
+  cert?: string;
+  key?: string;
 }
 
 export interface HttpAnswer {

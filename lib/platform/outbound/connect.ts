@@ -2,6 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import type { LookupFunction } from "node:net";
 import { Agent, buildConnector } from "undici";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import type { TlsIdentity } from "@/lib/connectors/sdk/http";
 import { networkTrouble } from "@/lib/platform/outbound/failures";
 import { AddressRefused, createGuard, type Guard } from "@/lib/platform/outbound/guard";
 
@@ -64,10 +65,16 @@ export function createGuardedAgent(options: {
   connectMs: number;
   headersMs: number;
   bodyMs: number;
+  tls?: TlsIdentity;
 }): Agent {
   const { guard, resolve, connectMs } = options;
   const connector = (protocol: "http:" | "https:") =>
-    buildConnector({ timeout: connectMs, lookup: guardedLookup(guard, resolve, protocol), allowH2: false });
+    buildConnector({
+      ...options.tls,
+      timeout: connectMs,
+      lookup: guardedLookup(guard, resolve, protocol),
+      allowH2: false,
+    });
   const secure = connector("https:");
   const plain = connector("http:");
   return new Agent({

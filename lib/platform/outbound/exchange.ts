@@ -62,7 +62,7 @@ function flatHeaders(headers: Record<string, string | string[] | undefined>): Re
 }
 
 /** The request that a redirect asks for. Throws SourceError when it is not followed. */
-function redirected(from: Outgoing, status: number, location: string): Outgoing {
+function redirected(from: Outgoing, status: number, location: string, stays: boolean): Outgoing {
   const refuse = (why: string) =>
     new SourceError({ kind: "malformed", message: `${from.url.host} ${why}; it was not followed.` });
   if (!URL.canParse(location, from.url)) throw refuse("redirects to something that is not an address");
@@ -74,6 +74,7 @@ function redirected(from: Outgoing, status: number, location: string): Outgoing 
   checkUrl(url);
   const reads = from.method === "GET" || from.method === "HEAD";
   const sameOrigin = url.origin === from.url.origin;
+  if (stays && !sameOrigin) throw refuse("redirects to another origin");
   if (!reads && status !== 303 && (status < 307 || !sameOrigin)) {
     throw refuse("redirects a request that is more than a question");
   }
@@ -99,6 +100,8 @@ export async function exchange(
   first: Outgoing,
   options: {
     agent: Agent;
+    /** No redirect leads to another origin: a client certificate, or trust in a private authority, is for one alone. */
+    stays: boolean;
     signal: AbortSignal;
     limit: number;
     where: string;
@@ -124,7 +127,7 @@ export async function exchange(
         const message = `${first.url.host} redirects more than ${mostRedirects} times.`;
         throw new SourceError({ kind: "loop", message });
       }
-      outgoing = redirected(outgoing, status, location);
+      outgoing = redirected(outgoing, status, location, options.stays);
       continue;
     }
     if (options.wanted(status) && outgoing.method !== "HEAD") {

@@ -1,6 +1,7 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
+import type { Agent } from "undici";
 import { type Failure, SourceError } from "@/lib/connectors/sdk/contract";
-import type { HttpAnswer, HttpClient, HttpRequest } from "@/lib/connectors/sdk/http";
+import type { HttpAnswer, HttpClient, HttpRequest, TlsIdentity } from "@/lib/connectors/sdk/http";
 import type { Log } from "@/lib/platform/log";
 import { Breakers } from "@/lib/platform/outbound/breaker";
 import { createGuardedAgent, type Resolve, resolveBySystem } from "@/lib/platform/outbound/connect";
@@ -95,13 +96,24 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
   const random = options.random ?? Math.random;
   const sleep = options.sleep ?? ((ms, signal) => sleepFor(ms, undefined, { signal }));
   const breakers = new Breakers({ pauseMs: retry.baseMs * 10, capMs: retry.capMs, now });
-  const agent = createGuardedAgent({
-    guard: createGuard(options.allowCidrs),
-    resolve: options.resolve ?? resolveBySystem,
-    connectMs: limits.connectMs,
-    headersMs: limits.headersMs,
-    bodyMs: limits.headersMs,
-  });
+  const guard = createGuard(options.allowCidrs);
+  const agents = new Map<string, Agent>();
+  /** One pool of connections for each way of being known to a source. */
+  function agentFor(tls: TlsIdentity | undefined): Agent {
+    const name = JSON.stringify([tls?.ca, tls?.cert, tls?.key]);
+    const agent =
+      agents.get(name) ??
+      createGuardedAgent({
+        guard,
+        resolve: options.resolve ?? resolveBySystem,
+        connectMs: limits.connectMs,
+        headersMs: limits.headersMs,
+        bodyMs: limits.headersMs,
+        tls,
+      });
+    agents.set(name, agent);
+    return agent;
+  }
   let waitedTotal = 0;
   const skewed = new Set<string>();
 
@@ -156,7 +168,8 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
     try {
       const wanted = (status: number) => isSuccess(status) || accept.includes(status);
       const done = await exchange(call.outgoing, {
-        agent,
+        agent: agentFor(request.tls),
+        stays: request.tls !== undefined,
         signal: stop.signal,
         limit: limits.bodyBytes,
         where,
@@ -256,7 +269,11 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
     }
   }
 
-  return { request, waitedMs: () => waitedTotal, close: () => agent.destroy() };
+  async function close(): Promise<void> {
+    await Promise.all([...agents.values()].map((agent) => agent.destroy()));
+  }
+
+  return { request, waitedMs: () => waitedTotal, close };
 }
 
 function answerOf({ status, headers, body }: Exchange, where: string): HttpAnswer {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readTime } from "./aws-time";
+import { readTime } from "./read-time";
 
 const moment = new Date("2019-12-18T19:10:08Z");
 

@@ -183,7 +183,7 @@ class Bytes {
     const needed = this.length + more;
     if (needed <= this.buffer.length) return;
     if (needed > this.limit) {
-      const message = `A single value in the file is larger than ${this.limit / 1024 / 1024} MB, which no export of AWS holds.`;
+      const message = `A single value in the file is larger than ${this.limit / 1024 / 1024} MB, which no export holds.`;
       throw new SourceError({ kind: "too_large", message });
     }
     const larger = Buffer.allocUnsafe(Math.min(Math.max(needed, this.buffer.length * 2), this.limit));

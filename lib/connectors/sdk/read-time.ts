@@ -1,4 +1,4 @@
-/** A moment as AWS writes it: the date, `never` for every way of saying that there is none, or not readable. */
+/** A moment as a source writes it: the date, `never` for every way of saying that there is none, or not readable. */
 export type ReadTime = Date | "never" | "unreadable";
 
 const neverWords = new Set([
@@ -19,7 +19,7 @@ const zone = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
  * Reads a date of an export or an answer: ISO 8601 with `T` or a space, with or without a zone (then UTC), Unix seconds
- * or milliseconds as a number. A year that AWS cannot mean (before 1971, after 9998) says "no date".
+ * or milliseconds as a number. A year that no source can mean (before 1971, after 9998) says "no date".
  */
 export function readTime(value: unknown): ReadTime {
   if (value === null || value === undefined) return "never";

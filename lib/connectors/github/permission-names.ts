@@ -1,0 +1,22 @@
+/** The permissions of a GitHub App as its settings page calls them. */
+export const permission = {
+  metadata: "Repository: Metadata (read)",
+  actions: "Repository: Actions (read)",
+  administration: "Repository: Administration (read)",
+  alerts: "Repository: Secret scanning alerts (read)",
+  environments: "Repository: Environments (read)",
+  secrets: "Repository: Secrets (read)",
+  variables: "Repository: Variables (read)",
+  webhooks: "Repository: Webhooks (read)",
+  members: "Organization: Members (read)",
+  orgAdministration: "Organization: Administration (read)",
+  orgCodespaces: "Organization: Organization codespaces secrets (read)",
+  orgDependabot: "Organization: Organization dependabot secrets (read)",
+  orgSecrets: "Organization: Secrets (read)",
+  orgVariables: "Organization: Variables (read)",
+  orgWebhooks: "Organization: Webhooks (read)",
+  roles: "Organization: Custom organization roles (read)",
+  runners: "Organization: Self-hosted runners (read)",
+  tokens: "Organization: Personal access tokens (read)",
+  tokenRequests: "Organization: Personal access token requests (read)",
+} as const;

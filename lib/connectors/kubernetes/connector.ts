@@ -1,0 +1,46 @@
+import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { clusterBindingRecords, namespaceBindingRecords } from "./bindings";
+import { checkPermissions } from "./check";
+import type { KubernetesConfig } from "./config";
+import { readKubernetesExport } from "./export";
+import { readScope } from "./list";
+import { manifest } from "./manifest";
+import { namespaceRecords } from "./namespaces";
+import { planScopes } from "./plan";
+import { clusterRoleRecords, namespaceRoleRecords } from "./roles";
+import { secretRecords } from "./secrets";
+import { serviceAccountRecords } from "./service-accounts";
+import { podRecords, workloadRecords } from "./workloads";
+
+const readers: { [call: string]: (page: Page) => Parsed } = {
+  "list Namespace": namespaceRecords,
+  "list ServiceAccount": serviceAccountRecords,
+  "list ClusterRole": clusterRoleRecords,
+  "list Role": namespaceRoleRecords,
+  "list ClusterRoleBinding": clusterBindingRecords,
+  "list RoleBinding": namespaceBindingRecords,
+  "list Secret": secretRecords,
+  "list Pod": podRecords,
+  "list Deployment": workloadRecords("Deployment"),
+  "list DaemonSet": workloadRecords("DaemonSet"),
+  "list StatefulSet": workloadRecords("StatefulSet"),
+  "list CronJob": workloadRecords("CronJob"),
+  "list Job": workloadRecords("Job"),
+};
+
+/** A Kubernetes cluster: live, from snapshots, from what kubectl prints, and from manifests. */
+export const kubernetes: Connector<KubernetesConfig> = {
+  manifest,
+  plan: planScopes,
+  pages: readScope,
+  check: checkPermissions,
+  readExport: readKubernetesExport,
+  toRecords(page) {
+    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
+    if (read) return read(page);
+    return {
+      records: [],
+      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
+    };
+  },
+};
