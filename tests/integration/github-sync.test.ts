@@ -5,6 +5,7 @@ import { githubConfigSchema } from "@/lib/connectors/github/config";
 import { github } from "@/lib/connectors/github/connector";
 import { fakeGitHub } from "@/lib/connectors/github/fixtures/fake-github";
 import { everything } from "@/lib/connectors/github/fixtures/read-github";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient, type OutboundClient } from "@/lib/platform/outbound/http-client";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
@@ -40,6 +41,7 @@ beforeAll(async () => {
       config: githubConfigSchema.parse({ ...everything, base_url: `http://127.0.0.1:${address.port}` }),
       fingerprint: null,
       signal,
+      lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
       warn: () => undefined,
       http: client,
     }),

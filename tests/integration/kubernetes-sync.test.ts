@@ -3,6 +3,7 @@ import { kubernetesConfigSchema } from "@/lib/connectors/kubernetes/config";
 import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { fakeCluster } from "@/lib/connectors/kubernetes/fixtures/fake-cluster";
 import { fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -16,6 +17,7 @@ beforeAll(async () => {
       config: kubernetesConfigSchema.parse(config),
       fingerprint: null,
       signal,
+      lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
       warn: () => undefined,
       http: fakeHttp(fakeCluster()),
     }),

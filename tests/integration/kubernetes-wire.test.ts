@@ -6,6 +6,7 @@ import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { fakeCluster } from "@/lib/connectors/kubernetes/fixtures/fake-cluster";
 import type { CheckLine, LiveContext } from "@/lib/connectors/sdk/contract";
 import type { HttpRequest } from "@/lib/connectors/sdk/http";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient, type OutboundClient } from "@/lib/platform/outbound/http-client";
 import { localhostCert, localhostKey } from "@/tests/factories/localhost-tls";
 
@@ -55,6 +56,7 @@ function context(config: object) {
     http: client,
     fingerprint: null,
     signal: new AbortController().signal,
+    lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
     warn: () => undefined,
   } satisfies LiveContext<unknown>;
 }

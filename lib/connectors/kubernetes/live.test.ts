@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { CheckLine, LiveContext, Page, PlannedScope } from "@/lib/connectors/sdk/contract";
 import { type FakeSource, fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
 import { recordSchema, type SourceRecord } from "@/lib/domain/source-record";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { readerManifest, readerRules } from "./access-guide";
 import { type KubernetesConfig, kubernetesConfigSchema } from "./config";
 import { kubernetes } from "./connector";
@@ -18,6 +19,7 @@ function context(source: FakeSource, config = {}): LiveContext<KubernetesConfig>
     http: fakeHttp(source),
     fingerprint: null,
     signal: new AbortController().signal,
+    lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
     warn: () => undefined,
   };
 }
