@@ -7,10 +7,10 @@ import { findNames, type ListQuery } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { type Tally, tallies } from "./data-tally";
+import { wordFacets } from "./data-tally-words";
 import { accountOptions, sourceOptions } from "./facet-options";
 import { identityNoun } from "./query";
 import type { Facet } from "./schema";
-import { wordFacets } from "./tally-words";
 
 export interface Facets {
   /** All matches; counted to 10,000 where the tally cannot tell. */

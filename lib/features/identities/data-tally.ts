@@ -4,8 +4,8 @@ import { type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters, termsSql } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { isTallied, tallyNoun, tallyOf, type WordFacet, wordFacets } from "./data-tally-words";
 import { identityList } from "./list";
-import { isTallied, tallyNoun, tallyOf, type WordFacet, wordFacets } from "./tally-words";
 
 /** The exact number of matches, where every term is one that the tally knows. */
 export async function countByTally(db: Runner, scope: Scope, query: ListQuery): Promise<number | undefined> {

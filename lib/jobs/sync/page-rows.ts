@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Problem, Scope } from "@/lib/connectors/sdk/contract";
 import type { Ref } from "@/lib/domain/record";
 import { recordId } from "@/lib/domain/record-id";
@@ -21,11 +22,6 @@ import {
   withoutMovingCoverage,
 } from "./record-facts";
 
-/**
- * Turns the records of one page into the rows that the merge writes. Pure: ids of identities are still the computed
- * ones, the merge resolves aliases.
- */
-
 export interface SightingRow {
   id: string;
   realm: string;
@@ -46,7 +42,7 @@ export interface ChildRow extends SightingRow {
   credential: Ref | null;
 }
 
-/** A row that is stored once and shared: its id, its content, and the hash that says whether it changed. */
+/** A row that is stored once and shared; the hash says whether it changed. */
 export interface InternedRow {
   id: string;
   hash: string;
@@ -81,10 +77,14 @@ export interface PageRows {
   counts: Record<string, number>;
 }
 
-export function pageRows(
+/** After so many records the page of another scope, whose rows are being written, gets its turn. */
+const recordsInARow = 100;
+
+/** Turns the records of one page into the rows that the merge writes. The ids of identities are still the computed ones. */
+export async function pageRows(
   records: RecordInput[],
   { scope, scopeRef, rank, now }: { scope: Scope; scopeRef: string; rank: number; now: Date },
-): PageRows {
+): Promise<PageRows> {
   const rows: PageRows = {
     identities: [],
     credentials: [],
@@ -101,7 +101,8 @@ export function pageRows(
   };
   const issued = new Set(scope.issues);
   const add = new RowWriter(rows, issued, scopeRef, rank);
-  for (const input of records) {
+  for (const [index, input] of records.entries()) {
+    if (index % recordsInARow === recordsInARow - 1) await setImmediate();
     const parsed = recordSchema.safeParse(input);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];

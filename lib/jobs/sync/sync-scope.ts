@@ -156,7 +156,7 @@ async function commitPage(job: ScopeJob, context: MergeContext, answer: Answer):
     body: answer.body,
     collectedAt: run.collectedAt ?? now,
   });
-  const rows = pageRows(parsed.records, {
+  const rows = await pageRows(parsed.records, {
     scope: claim.scope,
     scopeRef: claim.ref,
     rank: context.rank,
