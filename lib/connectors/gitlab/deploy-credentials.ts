@@ -4,7 +4,6 @@ import { noTelemetry, type Status } from "@/lib/domain/record";
 import { system } from "./names";
 import { GitLabRecords, idSchema } from "./page-body";
 import { addScopes } from "./roles";
-import { lastUse } from "./tokens";
 
 const tokenSchema = z.object({
   id: idSchema,
@@ -60,7 +59,6 @@ const keySchema = z.object({
   title: z.string().max(500).nullish().catch(null),
   created_at: z.unknown().optional(),
   expires_at: z.unknown().optional(),
-  last_used_at: z.unknown().optional(),
   can_push: z.boolean().nullish().catch(null),
 });
 
@@ -76,12 +74,12 @@ export function deployKeyRecords(page: Page): Parsed {
       const createdAt = records.time(key.created_at, `${item.where} created_at`);
       const expiresAt = records.time(key.expires_at, `${item.where} expires_at`);
       const isOver = expiresAt !== null && expiresAt <= records.collectedAt;
-      const at = lastUse(records, key.last_used_at, null, item.where);
       const shared = {
         createdAt,
         expiresAt,
         status: isOver ? ("expired" as const) : ("active" as const),
-        lastUsed: at,
+        // GitLab does not tell when a key was used.
+        lastUsed: noTelemetry,
       };
       records.add({
         t: "identity",

@@ -63,7 +63,7 @@ export function keptTrigger(item: unknown, fingerprint: Fingerprint): unknown {
   // Others see its first four characters.
   const isWhole = typeof token === "string" && token.length > 10;
   return {
-    ...fieldsOf(item, "id", "description", "created_at", "updated_at", "last_used"),
+    ...fieldsOf(item, "id", "description", "created_at", "updated_at", "last_used", "expires_at"),
     owner: keptUser(item.owner),
     ...(fingerprint && isWhole ? { fingerprint: fingerprint(token) } : {}),
   };

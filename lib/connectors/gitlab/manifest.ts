@@ -33,7 +33,7 @@ export const manifest: Manifest<GitLabConfig> = {
   cannotSee: [
     "Groups and projects that the token may not enter: GitLab leaves them out without a word.",
     "Personal access tokens and SSH keys of members, except with an administrator's token for the whole instance.",
-    "When deploy tokens were made and used: GitLab does not say it.",
+    "When deploy tokens were made and used, and when deploy keys were used: GitLab does not say it.",
     "Who made a token of a group or project, and from where it is used.",
     "What single pipelines ask for: `.gitlab-ci.yml` is not read.",
     "Shared runners of the instance, OAuth applications, and rules of protected environments.",

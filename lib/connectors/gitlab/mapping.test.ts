@@ -172,7 +172,10 @@ describe("a source", () => {
     const instance = { scope: "instance", token: "t", base_url: "https://git.example.com" };
     const { records, problems } = await readAll(fakeGitLab(), instance);
     expect(problems).toEqual([]);
-    expect(of(records, "identity").find(({ ref }) => ref.externalId === "token/5")).toMatchObject({
+    const token = (id: number) => of(records, "identity").find(({ ref }) => ref.externalId === `token/${id}`);
+    // A bot's token stands in that list as well.
+    expect(token(2)).toMatchObject({ managedBy: "customer", class: "non_human" });
+    expect(token(5)).toMatchObject({
       managedBy: "person",
     });
     const sets = (await planned(context(fakeGitLab(), instance))).map(({ dataSet }) => dataSet);

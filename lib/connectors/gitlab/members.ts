@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { classOf } from "@/lib/domain/identity-class";
 import type { Status } from "@/lib/domain/record";
-import { system, userRef } from "./names";
+import { isBotName, system, userRef } from "./names";
 import { GitLabRecords, idSchema, nameSchema } from "./page-body";
 import { addRole } from "./roles";
 
@@ -10,7 +10,6 @@ const memberSchema = z.object({
   id: idSchema,
   username: nameSchema,
   state: z.string().max(100).nullish().catch(null),
-  bot: z.boolean().nullish().catch(null),
   access_level: z.number().int().nullish().catch(null),
   created_at: z.unknown().optional(),
 });
@@ -22,9 +21,6 @@ const states = new Map<string, Status>([
   ["banned", "disabled"],
   ["ldap_blocked", "disabled"],
 ]);
-/** Names that GitLab gives to the bots of tokens and to service accounts. */
-const botName = /^(?:(?:project|group)_\d+_bot(?:_|\d|$)|service_account_)/;
-
 /** Accounts that may enter. Those of people are kept aside as personal; bots and service accounts are not. */
 export function memberRecords(page: Page): Parsed {
   const records = new GitLabRecords(page);
@@ -32,7 +28,7 @@ export function memberRecords(page: Page): Parsed {
     const member = records.read(memberSchema, item);
     if (!member) continue;
     const ref = userRef(records.realm, member.id);
-    const isBot = member.bot === true || botName.test(member.username);
+    const isBot = isBotName(member.username);
     const { class: guessed, why } = classOf({ kind: "cloud_user", name: member.username });
     records.add({
       t: "identity",

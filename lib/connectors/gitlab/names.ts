@@ -25,3 +25,10 @@ export const pipelinesRef = (realm: string, project: number): Ref => ({
   externalId: `project/${project}/pipelines`,
 });
 export const pipelinesName = (path: string): string => `project_path:${path}`;
+
+const botName = /^(?:(?:project|group)_\d+_bot(?:_|\d|$)|service_account_)/;
+
+/** Whether a name is one that GitLab gives to the bot of a token, or to a service account. */
+export function isBotName(username: string): boolean {
+  return botName.test(username);
+}

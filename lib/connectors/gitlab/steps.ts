@@ -92,7 +92,7 @@ export const steps: { [dataSet: string]: { only?: "group" | "instance"; calls: S
   "project-tokens": { calls: [ofProjects("/access_tokens", keptToken, active)] },
   "personal-tokens": {
     only: "instance",
-    calls: [ofRoot("/personal_access_tokens", permission.admin, keptToken, active)],
+    calls: [ofRoot("/personal_access_tokens", permission.admin, keptPersonalToken, active)],
   },
   "service-accounts": {
     calls: [ofRoot("/groups/:id/service_accounts", permission.owner, keptServiceAccount)],
@@ -105,7 +105,7 @@ export const steps: { [dataSet: string]: { only?: "group" | "instance"; calls: S
       ofProjects("/deploy_tokens", keptDeployToken),
       ofProjects(
         "/deploy_keys",
-        fields("id", "title", "created_at", "expires_at", "can_push", "fingerprint_sha256", "last_used_at"),
+        fields("id", "title", "created_at", "expires_at", "can_push", "fingerprint_sha256"),
       ),
     ],
   },
@@ -133,10 +133,21 @@ async function keptServiceAccount(item: unknown, ctx: GitLabContext): Promise<un
   return { ...kept, held: tokens.map(keptToken) };
 }
 
+/** A token with whose it is: of bots, too, an instance lists the tokens here. */
+async function keptPersonalToken(item: unknown, ctx: GitLabContext): Promise<unknown> {
+  const kept = keptToken(item);
+  if (!isObject(kept) || typeof kept.user_id !== "number") return kept;
+  const [user] = await readAll(ctx, {
+    path: `/users/${kept.user_id}`,
+    permission: permission.admin,
+    single: true,
+  });
+  return { ...kept, user: keptUser(user) };
+}
+
 /** A runner; when it last called, only its own page tells. */
 async function keptRunner(item: unknown, ctx: GitLabContext): Promise<unknown> {
-  const listed = fields("id", "description", "name", "runner_type", "status", "paused", "is_shared");
-  const kept = listed(item);
+  const kept = fields("id", "description", "name", "runner_type", "status", "paused", "created_at")(item);
   if (!isObject(kept) || typeof kept.id !== "number") return kept;
   const [detail] = await readAll(ctx, {
     path: `/runners/${kept.id}`,

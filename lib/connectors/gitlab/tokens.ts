@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { classOf } from "@/lib/domain/identity-class";
 import { type LastUsed, noTelemetry, type Ref, type Status } from "@/lib/domain/record";
-import { system, tokenRef, userRef } from "./names";
+import { isBotName, system, tokenRef, userRef } from "./names";
 import { GitLabRecords, type Item, idSchema, nameSchema } from "./page-body";
 import { addRole, addScopes } from "./roles";
 
@@ -21,6 +21,10 @@ export const tokenSchema = z.object({
   scopes: z.array(z.string().max(200)).catch([]),
   user_id: idSchema.nullish().catch(null),
   access_level: z.number().int().nullish().catch(null),
+  user: z
+    .object({ username: z.string().max(500), bot: z.boolean().nullish().catch(null) })
+    .nullish()
+    .catch(null),
 });
 export type Token = z.output<typeof tokenSchema>;
 
@@ -57,7 +61,7 @@ export function lastUse(
 
 /** A token of a group or project acts by itself: GitLab makes a bot for it. */
 export const botTokenRecords = (page: Page): Parsed => tokenRecords(page, true);
-/** A token of an account, which may be a person's or a machine's. */
+/** A token of any account of an instance: a person's, or a bot's. */
 export const personalTokenRecords = (page: Page): Parsed => tokenRecords(page, false);
 
 function tokenRecords(page: Page, isBot: boolean): Parsed {
@@ -66,9 +70,10 @@ function tokenRecords(page: Page, isBot: boolean): Parsed {
   return records.parsed();
 }
 
-function addToken(records: GitLabRecords, item: Item, isBot: boolean): void {
+function addToken(records: GitLabRecords, item: Item, isOfPlace: boolean): void {
   const token = records.read(tokenSchema, item);
   if (!token) return;
+  const isBot = isOfPlace || token.user?.bot === true || isBotName(token.user?.username ?? "");
   const { place, where } = item;
   const ref = tokenRef(records.realm, token.id);
   const name = token.name || `token ${token.id}`;
@@ -83,9 +88,11 @@ function addToken(records: GitLabRecords, item: Item, isBot: boolean): void {
     container: place.ref,
     ...life,
     class: isBot ? "non_human" : guessed,
-    classReason: isBot ? "GitLab makes a bot of its own for such a token." : why,
+    classReason: isBot ? "GitLab made a bot for it, or its account is one." : why,
     managedBy: isBot ? "customer" : "person",
     description: token.description?.slice(0, 2000) || undefined,
+    ownerHints:
+      token.user && !isBot ? [{ type: "creator", value: token.user.username, at: life.createdAt }] : [],
   });
   addTokenCredential(records, ref, token, life);
   if (typeof token.user_id === "number") {

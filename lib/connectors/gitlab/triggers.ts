@@ -9,6 +9,7 @@ const triggerSchema = z.object({
   description: z.string().max(1000).nullish().catch(null),
   created_at: z.unknown().optional(),
   last_used: z.unknown().optional(),
+  expires_at: z.unknown().optional(),
   owner: z
     .object({ username: z.string().min(1).max(300) })
     .nullish()
@@ -26,9 +27,12 @@ export function triggerRecords(page: Page): Parsed {
     const ref = { realm: records.realm, externalId: `trigger/${trigger.id}` };
     const name = trigger.description || `trigger ${trigger.id}`;
     const createdAt = records.time(trigger.created_at, `${where} created_at`);
+    const expiresAt = records.time(trigger.expires_at, `${where} expires_at`);
+    const isOver = expiresAt !== null && expiresAt <= records.collectedAt;
     const shared = {
-      status: "active" as const,
+      status: isOver ? ("expired" as const) : ("active" as const),
       createdAt,
+      expiresAt,
       lastUsed: lastUse(records, trigger.last_used, createdAt, where),
     };
     records.add({
@@ -49,7 +53,7 @@ export function triggerRecords(page: Page): Parsed {
       identity: ref,
       type: "bearer_token",
       name,
-      lifetime: "static",
+      lifetime: expiresAt ? "expiring" : "static",
       renewal: "manual",
       ...shared,
       ...(trigger.fingerprint ? { fingerprint: trigger.fingerprint } : {}),
