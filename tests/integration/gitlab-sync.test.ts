@@ -46,6 +46,12 @@ test("a project's token acts as its bot, and the secrets of a project are read b
   ]);
 });
 
+test("a service account that is a member under any name is a machine's, whichever list was read first", async () => {
+  expect(await rows("SELECT kind, class, managed_by FROM identities WHERE external_id = 'user/951'")).toEqual(
+    [["service_account", "non_human", "customer"]],
+  );
+});
+
 test("no secret is anywhere in the database", async () => {
   const [[dump] = []] = await rows(
     `SELECT string_agg(query_to_xml(format('SELECT * FROM %I', table_name), true, true, '')::text, '')

@@ -82,7 +82,8 @@ describe("tokens of groups and projects", () => {
 test("service accounts are identities with their tokens", () => {
   expect(identity("user/951")).toMatchObject({
     kind: "service_account",
-    aliases: ["login/service_account_group_10_abc"],
+    aliases: ["login/deployer"],
+    managedBy: "customer",
   });
   expect(credential("token/4")).toMatchObject({ identity: { externalId: "user/951" }, lifetime: "static" });
 });

@@ -33,7 +33,6 @@ export function memberRecords(page: Page): Parsed {
     records.add({
       t: "identity",
       ref,
-      aliases: [`login/${member.username}`],
       kind: isBot ? "service_account" : "cloud_user",
       name: member.username,
       system,

@@ -123,7 +123,10 @@ export function addTokenCredential(
 
 const accountSchema = z.object({ id: idSchema, username: nameSchema });
 
-/** A service account is one identity with any number of tokens. */
+/**
+ * A service account is one identity with any number of tokens. It is a member as well, under whatever name it was given: with
+ * its other name, this list has the last word on what it is.
+ */
 export function serviceAccountRecords(page: Page): Parsed {
   const records = new GitLabRecords(page);
   for (const item of records.items()) {
@@ -141,6 +144,7 @@ export function serviceAccountRecords(page: Page): Parsed {
       status: "active",
       class: "non_human",
       classReason: "It was made as an account for machines.",
+      managedBy: "customer",
     });
     for (const outside of account.held) {
       const token = tokenSchema.safeParse(outside);
