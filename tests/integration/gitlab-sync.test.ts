@@ -3,6 +3,7 @@ import { gitlabConfigSchema } from "@/lib/connectors/gitlab/config";
 import { gitlab } from "@/lib/connectors/gitlab/connector";
 import { fakeGitLab, now, ofGroup } from "@/lib/connectors/gitlab/fixtures/fake-gitlab";
 import { fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
+import { createLookups } from "@/lib/platform/outbound/connect";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
       config: gitlabConfigSchema.parse(ofGroup),
       fingerprint: null,
       signal,
+      lookup: createLookups({ allowCidrs: ["127.0.0.0/8"] }),
       warn: () => undefined,
       http: fakeHttp(fakeGitLab()),
     }),
