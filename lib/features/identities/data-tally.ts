@@ -10,7 +10,7 @@ import { identityList } from "./list";
 /** The exact number of matches, where every term is one that the tally knows. */
 export async function countByTally(db: Runner, scope: Scope, query: ListQuery): Promise<number | undefined> {
   const p = new SqlParameters();
-  const from = tallyOf(scope, query, p, false);
+  const from = tallyOf(scope, query, p, "nothing");
   if (!from) return undefined;
   const found = await db.query<{ n: number }>(`SELECT coalesce(sum(t.n), 0)::int AS n ${from}`, p.values);
   return found.rows[0]?.n ?? 0;
@@ -99,12 +99,12 @@ async function readTally(
     terms: query.terms.filter((term) => !fields.some((field) => isOwnTerm(term, field))),
   });
   const spoken = own.filter((field) => facets.some((each) => each.field === field));
-  const words = query.terms.every(isTallied) ? tallyOf(scope, without(spoken), p, false) : undefined;
+  const words = query.terms.every(isTallied) ? tallyOf(scope, without(spoken), p, "words") : undefined;
   if (!words) return undefined;
   const columns = facets.map(({ tally: word }, index) => `${word} AS w${index}`);
   const missed = missedSql(facets, spoken, query, p);
   const matches = `SELECT * FROM (SELECT ${[...columns, "t.n AS matches", `${missed} AS missed`].join(", ")} ${words}) AS r WHERE missed IS NOT NULL`;
-  const byAccount = accounts ? tallyOf(scope, without(["account"]), p, true) : undefined;
+  const byAccount = accounts ? tallyOf(scope, without(["account"]), p, "account") : undefined;
   const sql = [
     byWord(facets.length, matches),
     ...(byAccount ? [byContainer(`SELECT t.container_id AS container, t.n AS matches ${byAccount}`)] : []),
