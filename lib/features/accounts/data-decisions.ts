@@ -43,7 +43,7 @@ export async function decisionsLeft(pool: Pool, scope: Scope): Promise<Decisions
   if (!scope.unrestricted) return null;
   const found = await guardedRead(pool, (db) =>
     db.query<{ id: string | null; n: number }>(
-      `SELECT t.container_id AS id, sum(t.n)::int AS n FROM identity_tallies t WHERE ${unownedSql}
+      `SELECT t.container_id AS id, sum(t.n)::int AS n FROM identity_account_tallies t WHERE ${unownedSql}
        GROUP BY 1 HAVING sum(t.n) > 0 ORDER BY 2 DESC`,
     ),
   );
@@ -109,7 +109,7 @@ export function accountSurroundings(
 
 async function directIn(db: Runner, id: string): Promise<number> {
   const found = await db.query<{ n: number }>(
-    "SELECT coalesce(sum(t.n), 0)::int AS n FROM identity_tallies t WHERE t.container_id = $1 AND NOT t.gone",
+    "SELECT coalesce(sum(t.n), 0)::int AS n FROM identity_account_tallies t WHERE t.container_id = $1 AND NOT t.gone",
     [id],
   );
   return found.rows[0]?.n ?? 0;

@@ -9,7 +9,7 @@ export const unownedSql = `${populationSql("t", "t.gone")} AND t.owner_state IN 
  */
 export const totalsSql = `WITH RECURSIVE own AS (
     SELECT t.container_id AS id, sum(t.n)::int AS identities, coalesce(sum(t.n) FILTER (WHERE ${unownedSql}), 0)::int AS unowned
-    FROM identity_tallies t WHERE NOT t.gone AND t.container_id IS NOT NULL GROUP BY 1),
+    FROM identity_account_tallies t WHERE NOT t.gone AND t.container_id IS NOT NULL GROUP BY 1),
   up AS (
     SELECT o.id AS held_in, o.id FROM own o
     UNION SELECT up.held_in, c.parent_id FROM up JOIN containers c ON c.id = up.id WHERE c.parent_id IS NOT NULL)

@@ -20,7 +20,8 @@ export interface Facets {
 
 /**
  * Every facet of the inventory with its values and how many rows each would give beside the *other* facets' terms: a
- * facet's own terms do not narrow it. Exact from the tally, else counted over at most 10,000 matches.
+ * facet's own terms do not narrow it. Exact from the tally, else counted over at most 10,000 matches, and 1,000 for each
+ * facet that has terms of its own.
  */
 export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Facets> {
   return guardedRead(

@@ -70,26 +70,31 @@ export function isTallied(term: Term): boolean {
   return true;
 }
 
-/** The rows of a tally that a query is about, as `FROM … WHERE …`; undefined where no tally can tell. */
+/** What the tally of accounts alone knows of them. */
+const fewWords = new Set(["class", "managed", "status", "owner", "gone", "account"]);
+
+/**
+ * The rows of the smallest tally that can tell what a query is about, as `FROM … WHERE …`; undefined where none can.
+ * `by` is what they are added up by.
+ */
 export function tallyOf(
   scope: Scope,
   query: ListQuery,
   p: SqlParameters,
-  byAccount: boolean,
+  by: "nothing" | "words" | "account",
 ): string | undefined {
   const { scope: membership, ownOnly } = scope.reach;
   if (ownOnly || (membership.kind !== "all" && membership.kind !== "containers")) return undefined;
   if (!query.terms.every(isTallied)) return undefined;
-  const ofAccounts =
-    membership.kind === "containers" ||
-    query.terms.some((term) => term.kind === "match" && term.field === "account");
-  const table = byAccount || ofAccounts ? "identity_tallies" : "identity_word_tallies";
+  const fields = query.terms.flatMap((term) => (term.kind === "match" ? [term.field] : []));
   const conditions = termsSql(tallyNoun, query.terms, { p, now: query.now, names: query.names });
-  if (!query.terms.some((term) => term.kind === "match" && term.field === "gone")) {
-    conditions.push("NOT t.gone");
-  }
+  if (!fields.includes("gone")) conditions.push("NOT t.gone");
   if (membership.kind === "containers") {
     conditions.push(`t.container_id = ANY(${accountsWithinIds(membership.ids, { p })})`);
   }
+  const ofAccounts = by === "account" || membership.kind === "containers" || fields.includes("account");
+  const few = by !== "words" && fields.every((field) => fewWords.has(field));
+  const perAccount = few ? "identity_account_tallies" : "identity_tallies";
+  const table = ofAccounts ? perAccount : "identity_word_tallies";
   return `FROM ${table} t ${conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : ""}`;
 }

@@ -10,7 +10,7 @@ import { identityList } from "./list";
 /** The exact number of matches, where every term is one that the tally knows. */
 export async function countByTally(db: Runner, scope: Scope, query: ListQuery): Promise<number | undefined> {
   const p = new SqlParameters();
-  const from = tallyOf(scope, query, p, false);
+  const from = tallyOf(scope, query, p, "nothing");
   if (!from) return undefined;
   const found = await db.query<{ n: number }>(`SELECT coalesce(sum(t.n), 0)::int AS n ${from}`, p.values);
   return found.rows[0]?.n ?? 0;
@@ -33,6 +33,9 @@ interface Asked {
   sources: boolean;
 }
 
+/** What a facet would have beside the others is counted this far where no tally can tell: many facets may be asked for at once. */
+const ownLimit = 1000;
+
 const everything: Asked = { facets: wordFacets, accounts: true, sources: true };
 
 /**
@@ -48,7 +51,7 @@ export async function tallies(
   const fields = [...wordFacets.map(({ field }) => field), "account", "source"];
   const spoken = fields.filter((field) => query.terms.some((term) => isOwnTerm(term, field)));
   const known = await readTally(db, scope, query, everything, spoken);
-  const all = known?.all ?? (await countMatches(db, scope, query, everything));
+  const all = known?.all ?? (await countMatches(db, scope, query, everything, countLimit));
   await addSources(db, scope, query, all);
   for (const field of spoken) {
     const others = { ...query, terms: query.terms.filter((term) => !isOwnTerm(term, field)) };
@@ -69,7 +72,7 @@ async function tallyOne(db: Runner, scope: Scope, query: ListQuery, field: strin
     sources: field === "source",
   };
   const known = await readTally(db, scope, query, asked, []);
-  const made = known?.all ?? (await countMatches(db, scope, query, asked));
+  const made = known?.all ?? (await countMatches(db, scope, query, asked, ownLimit));
   if (asked.sources) await addSources(db, scope, query, made);
   return made;
 }
@@ -96,19 +99,19 @@ async function readTally(
     terms: query.terms.filter((term) => !fields.some((field) => isOwnTerm(term, field))),
   });
   const spoken = own.filter((field) => facets.some((each) => each.field === field));
-  const words = query.terms.every(isTallied) ? tallyOf(scope, without(spoken), p, false) : undefined;
+  const words = query.terms.every(isTallied) ? tallyOf(scope, without(spoken), p, "words") : undefined;
   if (!words) return undefined;
   const columns = facets.map(({ tally: word }, index) => `${word} AS w${index}`);
   const missed = missedSql(facets, spoken, query, p);
   const matches = `SELECT * FROM (SELECT ${[...columns, "t.n AS matches", `${missed} AS missed`].join(", ")} ${words}) AS r WHERE missed IS NOT NULL`;
-  const byAccount = accounts ? tallyOf(scope, without(["account"]), p, true) : undefined;
+  const byAccount = accounts ? tallyOf(scope, without(["account"]), p, "account") : undefined;
   const sql = [
     byWord(facets.length, matches),
     ...(byAccount ? [byContainer(`SELECT t.container_id AS container, t.n AS matches ${byAccount}`)] : []),
   ].join(" UNION ALL ");
   const { rows } = await db.query<Sum>(sql, p.values);
-  const all = addUp(facets, rows, false);
-  const apart = spoken.map((field): [string, Tally] => [field, addUp(facets, rows, false, field)]);
+  const all = addUp(facets, rows);
+  const apart = spoken.map((field): [string, Tally] => [field, addUp(facets, rows, field)]);
   // The accounts were counted beside the account's own terms.
   if (own.includes("account")) apart.push(["account", all]);
   return { all, own: new Map(apart) };
@@ -139,14 +142,16 @@ async function countMatches(
   scope: Scope,
   query: ListQuery,
   { facets, accounts }: Asked,
+  limit: number,
 ): Promise<Tally> {
   const p = new SqlParameters();
   const where = listWhere(identityList, scope, query, p);
   const columns = facets.map(({ identity: word }, index) => `${word} AS w${index}`);
   const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches", "-1 AS missed"].join(", ")}
-      FROM identities i WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1})
+      FROM identities i WHERE ${where.join(" AND ")} LIMIT ${limit + 1})
     ${[byWord(facets.length, "SELECT * FROM matches"), ...(accounts ? [byContainer("SELECT * FROM matches")] : [])].join(" UNION ALL ")}`;
-  return addUp(facets, (await db.query<Sum>(sql, p.values)).rows, true);
+  const made = addUp(facets, (await db.query<Sum>(sql, p.values)).rows);
+  return { ...made, capped: made.total > limit };
 }
 
 /** How many matches have a word (NULL: none) at a position: -1 is all of them, behind the last facet are the containers. */
@@ -183,12 +188,7 @@ function byContainer(from: string): string {
 }
 
 /** What the sums say; `besides` names a facet whose own terms are left aside. */
-function addUp(
-  facets: readonly WordFacet[],
-  sums: readonly Sum[],
-  counted: boolean,
-  besides?: string,
-): Tally {
+function addUp(facets: readonly WordFacet[], sums: readonly Sum[], besides?: string): Tally {
   const words = new Map<string, Map<string | null, number>>();
   const accounts = new Map<string | null, number>();
   let total = 0;
@@ -202,7 +202,7 @@ function addUp(
     } else if (position === -1) total += n;
     else accounts.set(word, n);
   }
-  return { total, capped: counted && total > countLimit, words, accounts, sources: undefined };
+  return { total, capped: false, words, accounts, sources: undefined };
 }
 
 async function sourcesOf(db: Runner, scope: Scope, query: ListQuery): Promise<Map<string, number>> {

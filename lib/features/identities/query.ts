@@ -239,7 +239,7 @@ function search(text: string, context: SqlContext): string {
 }
 
 /** What is longer than this is looked up by its end: that tells names apart, and long texts begin alike (`arn:aws:iam::`). */
-const telling = 16;
+const telling = 12;
 
 function contains(text: string, p: SqlParameters): string {
   const like = (part: string) => `lower(${p.add(likeText(part))}) || '%'`;

@@ -3,7 +3,11 @@ import { inTransaction } from "@/lib/platform/transaction";
 
 const WORDS =
   "system, kind, class, managed_by, status, environment, sensitivity, owner_state, governance, grade, has_static, gone";
-const TALLIES = { identity_tallies: `${WORDS}, container_id`, identity_word_tallies: WORDS };
+const TALLIES = {
+  identity_tallies: `${WORDS}, container_id`,
+  identity_word_tallies: WORDS,
+  identity_account_tallies: "class, managed_by, status, owner_state, gone, container_id",
+};
 /** Any number, the same in every process: only one folds at a time. */
 const FOLD_LOCK = 7_266_501;
 

@@ -32,7 +32,7 @@ export type Cluster = {
 
 const MiB = 1024 * 1024;
 /** An eighth of the machine's memory, within reason: the indexes of a large inventory then stay in it. */
-const sharedBuffers = Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / MiB)));
+const sharedBuffers = Math.round(Math.min(4096, Math.max(128, totalmem() / 8 / MiB)));
 
 const baseSettings = [
   "listen_addresses=127.0.0.1",
