@@ -3,6 +3,7 @@ import { manifest as csv } from "./csv/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as postgres } from "./postgres/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -12,6 +13,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
 ];
 
 /** The manifests of all connectors, for the catalogue. */
