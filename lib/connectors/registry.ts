@@ -4,6 +4,7 @@ import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as postgres } from "./postgres/manifest";
+import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -14,6 +15,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
+  { manifest: redis, load: async () => (await import("./redis/connector")).redis },
 ];
 
 /** The manifests of all connectors, for the catalogue. */
