@@ -3,6 +3,7 @@ import { manifest as csv } from "./csv/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as mysql } from "./mysql/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
@@ -14,6 +15,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
 ];
