@@ -228,9 +228,12 @@ describe.each(folders)("PostgreSQL %s", (version, bin) => {
         "REVOKE pg_read_all_stats FROM rollcall_reader",
         "REVOKE SELECT ON pg_roles FROM PUBLIC",
       ]);
+      // Whoever may not read the roles reads nothing that names one.
       expect(await missing()).toEqual([
         "SELECT ON pg_catalog.pg_roles",
+        "SELECT ON pg_catalog.pg_auth_members",
         "pg_read_all_stats",
+        "SELECT ON pg_catalog.pg_database",
         "CONNECT ON DATABASE",
       ]);
       expect((await readLive(postgres, context())).ends).toMatchObject({

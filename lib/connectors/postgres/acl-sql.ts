@@ -32,9 +32,13 @@ export function grantsSql(acl: string, owner: string): string {
       FROM aclexplode(${acl}) GROUP BY grantee) e LEFT JOIN pg_roles r ON r.oid = e.grantee WHERE e.grantee <> ${owner})`;
 }
 
-/** Objects that came with the server or with an extension, with the rights that they came with. */
-export function isAsShippedSql(catalog: string, oid: string, acl: string): string {
+/**
+ * Objects that came with the server or with an extension, with the rights that they came with. Those of information_schema
+ * were never noted down: there, what only the owner and PUBLIC hold, and only to read and call, is as it came.
+ */
+export function isAsShippedSql(catalog: string, oid: string, acl: string, owner: string): string {
+  const noted = `pg_init_privs i WHERE i.classoid = '${catalog}'::regclass AND i.objoid = ${oid} AND i.objsubid = 0`;
   return `((${oid} < 16384 OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e'))
-    AND ${acl} IS NOT DISTINCT FROM (SELECT i.initprivs FROM pg_init_privs i
-      WHERE i.classoid = '${catalog}'::regclass AND i.objoid = ${oid} AND i.objsubid = 0))`;
+    AND (${acl} IS NOT DISTINCT FROM (SELECT i.initprivs FROM ${noted}) OR (NOT EXISTS (SELECT FROM ${noted}) AND NOT EXISTS (
+      SELECT FROM aclexplode(${acl}) e WHERE e.grantee NOT IN (0, ${owner}) OR (e.grantee = 0 AND e.privilege_type NOT IN ('SELECT', 'USAGE', 'EXECUTE'))))))`;
 }

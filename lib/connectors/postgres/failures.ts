@@ -25,7 +25,16 @@ export function failureOf(error: unknown, where: string, permission: string): Fa
   const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
   const [kind, why] = meanings[code] ?? meanings[code.slice(0, 2)] ?? ["unreachable", plainReason(error)];
   const message = `${where} answered${code ? ` ${code}` : ""}: ${why}`;
-  return kind === "denied" ? { kind, message, permission } : { kind, message };
+  return kind === "denied"
+    ? { kind, message, permission: catalogIn(error) ?? permission }
+    : { kind, message };
+}
+
+/** A query reads several catalogs; the server says which of them is closed, where it speaks English. */
+function catalogIn(error: unknown): string | null {
+  const text = error instanceof Error ? error.message : "";
+  const [, catalog] = /^permission denied for (?:table|view) (pg_[a-z_]{1,60})$/.exec(text) ?? [];
+  return catalog === undefined ? null : `SELECT ON pg_catalog.${catalog}`;
 }
 
 /** The driver's own errors have no code. */

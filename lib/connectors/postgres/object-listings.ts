@@ -32,7 +32,7 @@ function objects(each: Catalog): SqlListing {
     permission: connectPermission,
     sql: `SELECT ${oid}::text AS oid, ${each.kind} AS kind, ${each.schema} AS schema, ${each.name} AS name,${each.more ?? ""}
       ${ownerSql(owner)} AS owner, ${grantsSql(rights, owner)} AS grants
-      FROM ${each.from} WHERE ${oid} > $1::oid AND ${each.where} AND NOT ${isAsShippedSql(catalog, oid, acl)}
+      FROM ${each.from} WHERE ${oid} > $1::oid AND ${each.where} AND NOT ${isAsShippedSql(catalog, oid, acl, owner)}
       ORDER BY ${oid} LIMIT $2::int`,
   };
 }
