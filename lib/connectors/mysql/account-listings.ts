@@ -69,7 +69,7 @@ const mariadbAccounts: SqlListing = {
   permission: globalPrivPermission,
   from: "mysql.global_priv t",
   columns: `t.User AS user, t.Host AS host, IF(${fact("is_role")} = 1, 'role', 'account') AS kind, 0 AS held,
-    ${fact("plugin")} AS plugin, CAST(JSON_EXTRACT(t.Priv, '$.auth_or[*].plugin') AS CHAR) AS plugins,
+    COALESCE(${fact("plugin")}, '') AS plugin, CAST(JSON_EXTRACT(t.Priv, '$.auth_or[*].plugin') AS CHAR) AS plugins,
     IF(${fact("account_locked")} = 1, 'Y', 'N') AS locked, IF(${fact("password_last_changed")} = 0, 'Y', 'N') AS expired,
     ${fact("password_last_changed")} AS changed, ${fact("password_lifetime")} AS lifetime, @@default_password_lifetime AS default_lifetime,
     CASE COALESCE(${fact("authentication_string")}, '') WHEN '' THEN 'none' WHEN 'invalid' THEN 'invalid' ELSE 'set' END AS stored,

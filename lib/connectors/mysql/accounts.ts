@@ -66,9 +66,10 @@ function addAccount(records: ServerRecords, row: AccountRow, title: string): voi
 function addGlobalPrivileges(records: ServerRecords, row: AccountRow, title: string): void {
   const place = { kind: "server", scope: null };
   if (row.access !== null) {
-    const privileges = privilegesOfMask(row.access);
-    if (privileges) records.grant(row, privileges, place);
+    const mask = privilegesOfMask(row.access);
+    if (mask) records.grant(row, mask.privileges, place);
     else records.problem(title, "Its global privileges are no number that can be read.");
+    if (mask?.hasMore) records.problem(title, "It has a global privilege that this version does not know.");
   }
   if (row.privileges) records.grant(row, row.privileges.split(",").map(privilegeName), place);
 }

@@ -22,6 +22,10 @@ const meanings: { [code: string]: [kind: Failure["kind"], why: string] } = {
   ER_NO_SUCH_TABLE: ["unsupported", "this version keeps its accounts in another way."],
   ER_BAD_FIELD_ERROR: ["unsupported", "this version keeps its accounts in another way."],
   ER_UNKNOWN_SYSTEM_VARIABLE: ["unsupported", "this version keeps its accounts in another way."],
+  HANDSHAKE_SSL_ERROR: [
+    "unreachable",
+    "its certificate is not trusted, or encryption could not be agreed on.",
+  ],
   HANDSHAKE_NO_SSL_SUPPORT: ["unreachable", "it does not encrypt connections; set it up, or choose so here."],
 };
 

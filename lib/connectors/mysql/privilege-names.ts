@@ -54,12 +54,17 @@ const bits = [
   "BINLOG ADMIN",
   "BINLOG REPLAY",
   "SLAVE MONITOR",
-  "SHOW CREATE ROUTINE",
 ];
 
-/** Privileges of a mask; null when it is no number. Bits of versions to come are left out. */
-export function privilegesOfMask(mask: string): string[] | null {
+/** Every bit set: all privileges, also those that a version does not have yet. */
+const everything = (1n << 64n) - 1n;
+
+/** Privileges of a mask, and whether it holds one that is not known; null when it is no number. */
+export function privilegesOfMask(mask: string): { privileges: string[]; hasMore: boolean } | null {
   if (!/^\d{1,20}$/.test(mask)) return null;
   const value = BigInt(mask);
-  return bits.filter((_name, bit) => (value >> BigInt(bit)) & 1n);
+  return {
+    privileges: bits.filter((_name, bit) => (value >> BigInt(bit)) & 1n),
+    hasMore: value !== everything && value >> BigInt(bits.length) > 0n,
+  };
 }
