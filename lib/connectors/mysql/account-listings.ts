@@ -99,7 +99,8 @@ const mariadbRoles: SqlListing = {
 /** A connection names its user and its own address, not the account: the accounts of that name stand beside it. */
 function sessions(table: string): SqlListing {
   const user = "CONVERT(t.USER USING utf8mb4) COLLATE utf8mb4_bin";
-  const address = "SUBSTRING_INDEX(t.HOST, ':', 1)";
+  // Without the port, which a connection over the server's own socket does not have.
+  const address = "LEFT(t.HOST, CHAR_LENGTH(t.HOST) - LOCATE(':', REVERSE(t.HOST)))";
   return {
     call: "sessions",
     key: ["user"],

@@ -1,4 +1,5 @@
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import { dataSets, processPermission } from "./data-sets";
 import { ask, listingsOf, mayProcess } from "./pages";
 import { readServer, type Server } from "./server";
@@ -11,8 +12,15 @@ type Verdict = Pick<CheckLine, "state" | "detail">;
 const granted: Verdict = { state: "granted", detail: "Granted." };
 
 /** One line per permission of every data set, tried over one connection. */
-export async function* checkPermissions(open: OpenSession, given: MysqlContext): AsyncGenerator<CheckLine> {
-  const ctx = { ...given, signal: AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]) };
+export function checkPermissions(open: OpenSession, given: MysqlContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => linesOf(open, given, { ...given, signal }));
+}
+
+async function* linesOf(
+  open: OpenSession,
+  given: MysqlContext,
+  ctx: MysqlContext,
+): AsyncGenerator<CheckLine> {
   const lines = dataSets.flatMap(({ id, permissions, withoutIt }) =>
     permissions.map((permission) => ({ dataSet: id, permission, withoutIt })),
   );

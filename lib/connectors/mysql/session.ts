@@ -1,8 +1,9 @@
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { z } from "zod";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
 import type { Row } from "@/lib/connectors/sdk/listings";
 import { isProtected, type TlsMode } from "@/lib/connectors/sdk/tls-choice";
+import { untilAborted } from "@/lib/connectors/sdk/until-aborted";
 import type { MysqlConfig } from "./config";
 import { failureOf } from "./failures";
 
@@ -28,6 +29,8 @@ export type OpenSession = (ctx: MysqlContext) => Promise<Session>;
 
 const connectMs = 10_000;
 const statementMs = 30_000;
+/** A server that hangs does not take leave. */
+const farewellMs = 1_000;
 /** Read only; dates in UTC; backslashes escape, which the driver counts on. */
 const preamble = [
   "SET SESSION TRANSACTION READ ONLY",
@@ -45,21 +48,26 @@ export const openSession: OpenSession = async (ctx) => {
   const { createConnection } = await import("mysql2/promise");
   const guarded = async <T>(permission: string, work: () => Promise<T>): Promise<T> => {
     try {
-      ctx.signal.throwIfAborted();
-      return await work();
+      return await untilAborted(ctx.signal, work);
     } catch (error) {
       ctx.signal.throwIfAborted();
       throw new SourceError(failureOf(error, where, permission), { cause: error });
     }
   };
-  const connection = await guarded("LOGIN", () =>
+  let socket: Socket | null = null;
+  const stop = () => socket?.destroy();
+  ctx.signal.addEventListener("abort", stop, { once: true });
+  const connecting = guarded("LOGIN", () =>
     createConnection({
       host,
       port,
       user,
       password: password ?? "",
       ...secured(tls, ca),
-      stream: () => connect({ host, port, lookup }),
+      stream: () => {
+        socket = connect({ host, port, lookup });
+        return socket;
+      },
       connectTimeout: connectMs,
       // A statement of ours is one statement, and nothing on this machine is sent.
       multipleStatements: false,
@@ -70,17 +78,21 @@ export const openSession: OpenSession = async (ctx) => {
       connectAttributes: { program_name: "rollcall connector/mysql" },
     }),
   );
+  const connection = await connecting.catch((error: unknown) => {
+    ctx.signal.removeEventListener("abort", stop);
+    stop();
+    throw error;
+  });
   // A connection that breaks between two questions fails the next one; without a listener it would end the process.
   connection.on("error", () => undefined);
-  const stop = () => connection.destroy();
-  ctx.signal.addEventListener("abort", stop, { once: true });
   const query = async (sql: string, values: (string | number)[] = []) => {
     const [rows] = await connection.query({ sql, values, timeout: statementMs });
     return rows;
   };
   const end = async () => {
     ctx.signal.removeEventListener("abort", stop);
-    await connection.end().catch(() => connection.destroy());
+    await untilAborted(AbortSignal.timeout(farewellMs), () => connection.end()).catch(() => undefined);
+    connection.destroy();
   };
   try {
     for (const statement of preamble) await guarded("LOGIN", () => query(statement));

@@ -1,4 +1,5 @@
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import { clusterListings } from "./cluster-listings";
 import { clusterIdPermission, connectPermission, dataSets, statsPermission } from "./data-sets";
 import { ask } from "./pages";
@@ -12,11 +13,15 @@ type Verdict = Pick<CheckLine, "state" | "detail">;
 const granted: Verdict = { state: "granted", detail: "Granted." };
 
 /** One line per permission of every data set, tried over one connection. */
-export async function* checkPermissions(
+export function checkPermissions(open: OpenSession, given: PostgresContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => linesOf(open, given, { ...given, signal }));
+}
+
+async function* linesOf(
   open: OpenSession,
   given: PostgresContext,
+  ctx: PostgresContext,
 ): AsyncGenerator<CheckLine> {
-  const ctx = { ...given, signal: AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]) };
   const lines = dataSets.flatMap(({ id, permissions, withoutIt }) =>
     permissions.map((permission) => ({ dataSet: id, permission, withoutIt })),
   );

@@ -2,6 +2,7 @@ import { type Socket, Socket as TcpSocket } from "node:net";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
 import type { Row } from "@/lib/connectors/sdk/listings";
 import { isProtected, tlsOptions } from "@/lib/connectors/sdk/tls-choice";
+import { untilAborted } from "@/lib/connectors/sdk/until-aborted";
 import type { PostgresConfig } from "./config";
 import { failureOf } from "./failures";
 
@@ -27,6 +28,8 @@ export type OpenSession = (ctx: PostgresContext, database: string) => Promise<Se
 
 const connectMs = 10_000;
 const statementMs = 30_000;
+/** A server that hangs does not take leave. */
+const farewellMs = 1_000;
 /** Read only, bounded, and with dates that have one form. As statements, because poolers refuse start-up options. */
 const preamble = `SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; SET statement_timeout = ${statementMs};
 SET TimeZone = 'UTC'; SET DateStyle = 'ISO'; SET search_path = pg_catalog`;
@@ -37,6 +40,7 @@ export const openSession: OpenSession = async (ctx, database) => {
   const where = `${host}:${port}`;
   const lookup = ctx.lookup(host, isProtected(tls));
   const { Client } = await import("pg");
+  const socket = guardedSocket(host, port, lookup);
   const client = new Client({
     host,
     port,
@@ -44,7 +48,7 @@ export const openSession: OpenSession = async (ctx, database) => {
     password: password ?? "",
     database,
     ssl: tlsOptions(tls, ca) ?? false,
-    stream: () => guardedSocket(host, port, lookup),
+    stream: () => socket,
     application_name: "rollcall connector/postgres",
     connectionTimeoutMillis: connectMs,
     // The server's own limit comes first; this one is for a server that does not answer at all.
@@ -52,12 +56,11 @@ export const openSession: OpenSession = async (ctx, database) => {
   });
   // A connection that breaks between two questions fails the next one; without a listener it would end the process.
   client.on("error", () => undefined);
-  const stop = () => void client.end().catch(() => undefined);
+  const stop = () => socket.destroy();
   ctx.signal.addEventListener("abort", stop, { once: true });
   const guarded = async <T>(permission: string, work: () => Promise<T>): Promise<T> => {
     try {
-      ctx.signal.throwIfAborted();
-      return await work();
+      return await untilAborted(ctx.signal, work);
     } catch (error) {
       ctx.signal.throwIfAborted();
       throw new SourceError(failureOf(error, where, permission), { cause: error });
@@ -65,7 +68,11 @@ export const openSession: OpenSession = async (ctx, database) => {
   };
   const end = async () => {
     ctx.signal.removeEventListener("abort", stop);
-    await client.end().catch(() => undefined);
+    // A socket that is closed already, or never was open, has no answer to a farewell.
+    if (socket.readyState === "open") {
+      await untilAborted(AbortSignal.timeout(farewellMs), () => client.end()).catch(() => undefined);
+    }
+    socket.destroy();
   };
   try {
     await guarded("CONNECT ON DATABASE", async () => {

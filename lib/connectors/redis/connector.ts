@@ -4,6 +4,7 @@ import {
   type PlannedScope,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import type { Node, RedisConfig } from "./config";
 import { dataSets, manifest } from "./manifest";
 import { ask, readings, readScope } from "./pages";
@@ -57,8 +58,15 @@ const patienceMs = 4_500;
 const nodesTried = 5;
 
 /** One line per permission, tried on the first five servers; missing where it is on any of them. */
-async function* checkPermissions(open: OpenSession, given: RedisContext): AsyncGenerator<CheckLine> {
-  const ctx = { ...given, signal: AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]) };
+function checkPermissions(open: OpenSession, given: RedisContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => linesOf(open, given, { ...given, signal }));
+}
+
+async function* linesOf(
+  open: OpenSession,
+  given: RedisContext,
+  ctx: RedisContext,
+): AsyncGenerator<CheckLine> {
   const tried = await Promise.all(
     given.config.nodes.slice(0, nodesTried).map((node) => tryNode(open, ctx, given, node)),
   );

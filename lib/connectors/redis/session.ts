@@ -1,6 +1,7 @@
 import { type Failure, type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
 import { socketFailure } from "@/lib/connectors/sdk/socket-failure";
 import { isProtected, tlsOptions } from "@/lib/connectors/sdk/tls-choice";
+import { untilAborted } from "@/lib/connectors/sdk/until-aborted";
 import type { Node, RedisConfig } from "./config";
 
 export type RedisContext = LiveContext<RedisConfig>;
@@ -15,7 +16,8 @@ export interface Session {
 /** How a session is opened; tests put another in its place. */
 export type OpenSession = (ctx: RedisContext, node: Node) => Promise<Session>;
 
-const connectMs = 10_000;
+/** Shorter than the patience of the check: the driver lets go of a connection in the making at this time only. */
+const connectMs = 4_000;
 const answerMs = 30_000;
 
 /** Signs in to one server. */
@@ -50,8 +52,7 @@ export const openSession: OpenSession = async (ctx, { host, port }) => {
   ctx.signal.addEventListener("abort", end, { once: true });
   const guarded = async <T>(permission: string, work: () => Promise<T>): Promise<T> => {
     try {
-      ctx.signal.throwIfAborted();
-      return await work();
+      return await untilAborted(ctx.signal, work);
     } catch (error) {
       ctx.signal.throwIfAborted();
       throw new SourceError(failureOf(error, where, permission), { cause: error });
