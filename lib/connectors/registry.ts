@@ -4,6 +4,9 @@ import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as mysql } from "./mysql/manifest";
+import { manifest as postgres } from "./postgres/manifest";
+import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -14,6 +17,9 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
+  { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
+  { manifest: redis, load: async () => (await import("./redis/connector")).redis },
 ];
 
 /** The manifests of all connectors, for the catalogue. */

@@ -69,6 +69,13 @@ const rooms: readonly Room[] = [
     instead: "The registry lists connectors and nothing else.",
   },
   {
+    begins: "lib/connectors/postgres/",
+    may: ["lib/connectors/postgres", "lib/connectors/sdk", "lib/domain"],
+    // It reads other people's PostgreSQL, and never ours.
+    packages: /^(?!pg-|@prisma\/|graphile-worker|next($|\/)|react)/,
+    instead: "A connector sees its sdk and lib/domain, and reads its source over a guarded socket.",
+  },
+  {
     begins: "lib/connectors/",
     may: ["lib/connectors/sdk", "lib/domain"],
     packages: /^(?!pg$|pg-|@prisma\/|graphile-worker|next($|\/)|react)/,

@@ -1,0 +1,43 @@
+import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { checkPermissions } from "./check";
+import type { PostgresConfig } from "./config";
+import { databaseRecords } from "./databases";
+import { manifest } from "./manifest";
+import { membershipRecords } from "./memberships";
+import { objectListings } from "./object-listings";
+import { defaultPrivilegeRecords, objectRecords } from "./objects";
+import { readScope } from "./pages";
+import { planScopes } from "./plan";
+import { roleRecords } from "./roles";
+import { type OpenSession, openSession } from "./session";
+import { sessionRecords } from "./sessions";
+
+const readers: { [call: string]: (page: Page) => Parsed } = {
+  roles: roleRecords,
+  memberships: membershipRecords,
+  sessions: sessionRecords,
+  databases: databaseRecords,
+  ...Object.fromEntries(objectListings.map(({ call }) => [call, objectRecords])),
+  "default privileges": defaultPrivilegeRecords,
+};
+
+/** The connector over a way to open sessions. */
+export function postgresOver(open: OpenSession): Connector<PostgresConfig> {
+  return {
+    manifest,
+    plan: (ctx) => planScopes(open, ctx),
+    pages: (ctx, scope, cursor) => readScope(open, ctx, scope, cursor),
+    check: (ctx) => checkPermissions(open, ctx),
+    toRecords(page) {
+      const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
+      if (read) return read(page);
+      return {
+        records: [],
+        problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
+      };
+    },
+  };
+}
+
+/** A PostgreSQL cluster, live and from snapshots. */
+export const postgres: Connector<PostgresConfig> = postgresOver(openSession);
