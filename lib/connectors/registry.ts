@@ -1,5 +1,6 @@
 import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
+import { manifest as entra } from "./entra/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
@@ -9,6 +10,7 @@ import type { Connector, Manifest } from "./sdk/contract";
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
+  { manifest: entra, load: async () => (await import("./entra/connector")).entra },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
