@@ -1,6 +1,7 @@
 import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
 import { manifest as entra } from "./entra/manifest";
+import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
@@ -11,6 +12,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
+  { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },

@@ -60,7 +60,7 @@ const patienceMs = 4_500;
 /** What `checkSteps` must know of a connector. */
 export interface StepChecks<Tools> {
   dataSets: DataSet[];
-  steps: { [dataSet: string]: readonly Step<Tools>[] };
+  steps: { [dataSet: string]: readonly Pick<Step<Tools>, "permission" | "probe">[] };
   /** Signs in. Its failure is the one line that comes out. */
   open(signal: AbortSignal): Promise<Tools>;
   /** Permissions that no call of the data set's own asks for by name. */
