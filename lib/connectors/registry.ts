@@ -5,6 +5,7 @@ import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as okta } from "./okta/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -16,6 +17,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: okta, load: async () => (await import("./okta/connector")).okta },
 ];
 
 /** The manifests of all connectors, for the catalogue. */
