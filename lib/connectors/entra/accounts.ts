@@ -12,9 +12,22 @@ const fields = [
   ...["employeeId", "employeeType", "department", "onPremisesSyncEnabled"],
 ];
 
+const agentUser = "#microsoft.graph.agentUser";
+
+/** Accounts, and then those that belong to agents. */
 export const accountSteps = [
   graphStep({ path: "/v1.0/users", select: fields, top: 999, permission: permission.users }, (item) =>
-    kept(item, ...fields, "@odata.type", "identityParentId"),
+    kept(item, ...fields, "@odata.type"),
+  ),
+  // Only this list tells whose user an agent's is. Clouds that know no agents refuse the kind: there are none then.
+  graphStep(
+    {
+      path: "/v1.0/users/microsoft.graph.agentUser",
+      top: 100,
+      permission: permission.users,
+      accept: [400, 404],
+    },
+    (item) => ({ ...kept(item, ...fields, "identityParentId"), "@odata.type": agentUser }),
   ),
 ];
 
@@ -75,7 +88,7 @@ export function accountRecords(page: Page): Parsed {
   return records.parsed();
 }
 
-const isAgentUser = ({ "@odata.type": type }: Account) => type === "#microsoft.graph.agentUser";
+const isAgentUser = ({ "@odata.type": type }: Account) => type === agentUser;
 const machineType = /\b(?:service|machine|bot|robot|agent|application|system|automation|shared|resource)\b/i;
 const machineName =
   /(?:^|[-_.\s])(?:svc|service|srv|sa|bot|robot|app|automation|batch|job|scanner|backup|sync|noreply|no-reply)(?:[-_.\s]|\d*$)|^(?:svc|sa)[-_.]/i;

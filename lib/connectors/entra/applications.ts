@@ -16,7 +16,7 @@ const fields = [
   ...["id", "appId", "displayName", "description", "notes", "tags", "createdDateTime", "signInAudience"],
   ...["publisherDomain", "serviceManagementReference", "disabledByMicrosoftStatus"],
 ];
-export const people = "($select=id,displayName,userPrincipalName,mail)";
+export const people = "($select=id,displayName,userPrincipalName)";
 
 /** An application or blueprint, without its secrets. */
 export async function keptApplication(item: unknown, tools: Tools): Promise<unknown> {

@@ -31,6 +31,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /v1.0/roleManagement/directory/roleDefinitions": roleDefinitionRecords,
   "GET /v1.0/roleManagement/directory/roleAssignments?$expand=principal": roleAssignmentRecords,
   "GET /v1.0/users": accountRecords,
+  "GET /v1.0/users/microsoft.graph.agentUser": accountRecords,
   "Resource Graph: subscriptions and management groups": subscriptionRecords,
   "Resource Graph: userAssignedIdentities": managedIdentityRecords,
   "Resource Graph: resources with an identity": workloadRecords,

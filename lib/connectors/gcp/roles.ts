@@ -10,7 +10,8 @@ const roleList = (parent: string) => ({
   url: `https://iam.googleapis.com/v1/${parent}roles`,
   query: { view: "FULL" },
   under: "roles",
-  pageSize: 300,
+  // Some roles hold ten thousand permissions.
+  pageSize: 100,
   permission: permission.roles,
 });
 
