@@ -80,7 +80,8 @@ test("the connector keeps the contract", async () => {
       looping: fakeEntra({ loops: true }),
       bulk: {
         source: fakeEntra({ more: { "/v1.0/servicePrincipals": many }, pageSize: 100 }),
-        identities: 10_011,
+        // An agent's user stands in two pages.
+        identities: 10_012,
         heapMb: 200,
       },
     },
