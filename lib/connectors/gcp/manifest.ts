@@ -17,6 +17,7 @@ export const manifest: Manifest<GcpConfig> = {
     "When an API key was last used, and when a service account was created: no list tells.",
     "Members of Google groups, and who holds an account of a person.",
     "Roles that are granted above what the source reads, and deny policies.",
+    "What the organisation's own roles hold, where only a folder or a project is read.",
     "Policies younger than a few minutes: Cloud Asset Inventory is a little late.",
     "What runs as a service account, other than agents.",
     "Agents outside of the regions that the source names, and those in no Agent Engine.",

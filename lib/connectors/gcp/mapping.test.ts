@@ -126,7 +126,7 @@ describe("bindings", () => {
   test("name groups, domains and everyone; who was deleted holds nothing", () => {
     const groups = of(whole.records, "entitlement").filter(({ kind }) => kind === "group");
     expect(groups.map(({ name }) => name)).toEqual([
-      "Ops@acme.example",
+      "ops@acme.example",
       "Everyone at acme.example",
       `repo:acme/shop of ${pool}`,
       "Everyone on the internet",

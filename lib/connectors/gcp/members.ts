@@ -45,9 +45,13 @@ const readers: { [type: string]: Reader } = {
     kind: "identity",
   }),
   group: (records, name) =>
-    group(records, { realm: googleRealm, externalId: `group/${name.toLowerCase()}` }, name),
+    group(records, { realm: googleRealm, externalId: `group/${name.toLowerCase()}` }, name.toLowerCase()),
   domain: (records, name) =>
-    group(records, { realm: googleRealm, externalId: `domain/${name.toLowerCase()}` }, `Everyone at ${name}`),
+    group(
+      records,
+      { realm: googleRealm, externalId: `domain/${name.toLowerCase()}` },
+      `Everyone at ${name.toLowerCase()}`,
+    ),
   projectOwner: basic("Owners"),
   projectEditor: basic("Editors"),
   projectViewer: basic("Viewers"),
