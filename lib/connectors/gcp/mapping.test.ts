@@ -241,9 +241,9 @@ test("the role to copy holds only permissions that list or look", () => {
 test("agents are not looked for without a region", async () => {
   const scopes = await planned(context(fakeGcp(), { ...everything, regions: "" }));
   expect(scopes.map(({ key }) => key)).toEqual([
-    ...["organizations/1/hierarchy", "organizations/1/bindings", "organizations/1/roles"],
+    ...["organizations:1/hierarchy", "organizations:1/bindings", "organizations:1/roles"],
     ...["service-accounts", "project-roles", "workload-identity", "api-keys", "secrets"].map(
-      (id) => `projects/shop-prod/${id}`,
+      (id) => `organizations:1/shop-prod/${id}`,
     ),
   ]);
 });

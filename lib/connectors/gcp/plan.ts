@@ -23,7 +23,7 @@ export async function* planScopes(ctx: GcpContext): AsyncGenerator<PlannedScope>
     for (const set of ofEach) yield { ...scopeOfAll(set, config), unreadable: projects };
     return;
   }
-  for (const { id } of projects) for (const set of ofEach) yield projectScope(set, id);
+  for (const { id } of projects) for (const set of ofEach) yield projectScope(set, id, config);
 }
 
 async function orFailure<T extends object>(work: () => Promise<T>): Promise<T | Failure> {
@@ -35,9 +35,13 @@ async function orFailure<T extends object>(work: () => Promise<T>): Promise<T | 
   }
 }
 
-function scopeOfAll(set: DataSet, { scope }: GcpConfig): PlannedScope {
+/** What every key begins with: where projects cannot be listed, those that were are not taken for left. */
+const placeOf = ({ scope }: GcpConfig) => scope.replace("/", ":");
+
+function scopeOfAll(set: DataSet, config: GcpConfig): PlannedScope {
+  const { scope } = config;
   return stepScope(set, {
-    id: scope,
+    id: placeOf(config),
     title: scope,
     issues: [cloudRealm, googleRealm],
     container: cloudRef(scope),
@@ -45,9 +49,9 @@ function scopeOfAll(set: DataSet, { scope }: GcpConfig): PlannedScope {
 }
 
 /** The scope of one data set of a project. */
-function projectScope(set: DataSet, project: string): PlannedScope {
+function projectScope(set: DataSet, project: string, config: GcpConfig): PlannedScope {
   return stepScope(set, {
-    id: `projects/${project}`,
+    id: `${placeOf(config)}/${project}`,
     title: project,
     issues: [projectRealm(project), cloudRealm],
     container: projectRef(project),

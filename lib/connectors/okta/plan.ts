@@ -7,17 +7,17 @@ import { type OktaContext, readOrg } from "./session";
 /** The scopes of an organisation; when it does not answer they are there with the reason. */
 export async function* planScopes(ctx: OktaContext): AsyncGenerator<PlannedScope> {
   const wanted = dataSets.filter(({ id }) => whyOff(id, ctx.config) === null);
-  const title = new URL(ctx.config.url).host;
+  // The key is the address, also where the organisation's id is not known: then nothing is taken for left.
+  const host = new URL(ctx.config.url).host;
   try {
-    const org = await readOrg(ctx);
-    const realm = oktaRealm(org);
+    const realm = oktaRealm(await readOrg(ctx));
     // Whom our reader is decides what it may see.
     const reader = ctx.config.client_id ?? "token";
     for (const set of wanted)
-      yield stepScope(set, { id: org, title, issues: [realm], container: orgRef(realm), reader });
+      yield stepScope(set, { id: host, title: host, issues: [realm], container: orgRef(realm), reader });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     for (const set of wanted)
-      yield { ...stepScope(set, { id: title, title, issues: [] }), unreadable: error.failure };
+      yield { ...stepScope(set, { id: host, title: host, issues: [] }), unreadable: error.failure };
   }
 }
