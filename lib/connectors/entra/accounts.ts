@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import type { IdentityClass } from "@/lib/domain/record";
 import { graphStep } from "./graph-list";
 import { entraRealms, guid, system, tenantRef } from "./names";
 import { permission } from "./permissions";
-import { kept } from "./tools";
 
 const fields = [
   ...["id", "displayName", "userPrincipalName", "accountEnabled", "userType", "createdDateTime"],

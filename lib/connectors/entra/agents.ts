@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { OwnerHint } from "@/lib/domain/source-record";
 import { keptApplication } from "./applications";
@@ -8,7 +9,7 @@ import { graphStep } from "./graph-list";
 import { entraRealms, guid, system, tenantRef } from "./names";
 import { personHints, tagsOfWords } from "./owners";
 import { permission } from "./permissions";
-import { kept, keptPerson, readAllOf } from "./tools";
+import { keptPerson, readAllOf } from "./tools";
 
 const fields = [
   ...["id", "displayName", "agentIdentityBlueprintId", "createdByAppId", "createdDateTime"],

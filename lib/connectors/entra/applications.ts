@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf } from "@/lib/connectors/sdk/label-tags";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
@@ -10,7 +11,7 @@ import { graphStep } from "./graph-list";
 import { entraRealms, guid, system, tenantRef } from "./names";
 import { personHints, tagsOfWords } from "./owners";
 import { permission } from "./permissions";
-import { kept, keptPerson, type Tools } from "./tools";
+import { keptPerson, type Tools } from "./tools";
 
 const fields = [
   ...["id", "appId", "displayName", "description", "notes", "tags", "createdDateTime", "signInAudience"],

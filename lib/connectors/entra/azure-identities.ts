@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf, tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
@@ -9,7 +10,7 @@ import { azureList, azureQuery, azureStep } from "./azure-query";
 import { azureRef, entraRealms, guid, system } from "./names";
 import { permission } from "./permissions";
 import type { Session } from "./session";
-import { kept, type Tools } from "./tools";
+import type { Tools } from "./tools";
 
 const identityPath =
   /^\/subscriptions\/[\w-]{1,60}\/resourcegroups\/[^/?#]{1,100}\/providers\/microsoft\.managedidentity\/userassignedidentities\/[\w-]{1,130}$/i;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
@@ -9,7 +10,7 @@ import { azureStep } from "./azure-query";
 import { addGroup } from "./directory-roles";
 import { azureRef, azureRoleRef, azureSystem, entraRealms, guid, tenantRef } from "./names";
 import { permission } from "./permissions";
-import { kept, type Tools } from "./tools";
+import type { Tools } from "./tools";
 
 /** Management groups and subscriptions. */
 export const subscriptionSteps: Step<Tools>[] = [

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { CredentialType, Ref } from "@/lib/domain/record";
 import type { Activity } from "./activity";
 import { lastUsedOf, useFields } from "./activity";
-import { kept } from "./tools";
 
 /**
  * What is kept of the secrets and certificates of an application: ids, names and dates. Not the hint, which is the

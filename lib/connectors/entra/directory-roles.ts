@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { graphStep } from "./graph-list";
 import { entraRealms, guid, system } from "./names";
 import { permission } from "./permissions";
-import { kept, readAllOf } from "./tools";
+import { readAllOf } from "./tools";
 
 /** Roles of the directory, and who holds them. Who may only take one up for a while is not listed here. */
 export const directoryRoleSteps = [

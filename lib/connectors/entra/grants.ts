@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { graphStep } from "./graph-list";
 import { entraRealms, guid, system } from "./names";
 import { permission } from "./permissions";
-import { kept, readAllOf, type Tools } from "./tools";
+import { readAllOf, type Tools } from "./tools";
 
 /** Graph expands no more than this of what hangs on one object, and does not say that there is more. */
 const expandedAtMost = 20;

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { type Page, type Parsed, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { At, Step } from "@/lib/connectors/sdk/steps";
 import { azurePage, azureQuery } from "./azure-query";
 import { azureRef, entraRealms, tenantRef } from "./names";
 import { permission } from "./permissions";
 import type { Session } from "./session";
-import { kept, type Tools } from "./tools";
+import type { Tools } from "./tools";
 
 const vaultName = /^[a-z\d-]{3,24}$/i;
 const vaultPath =

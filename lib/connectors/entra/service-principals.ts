@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf } from "@/lib/connectors/sdk/label-tags";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { IdentityKind, ManagedBy, Ref, Status } from "@/lib/domain/record";
@@ -11,7 +12,7 @@ import { graphStep } from "./graph-list";
 import { azureRef, entraRealms, guid, system, tenantRef } from "./names";
 import { personHints, tagsOfWords } from "./owners";
 import { permission } from "./permissions";
-import { kept, keptPerson } from "./tools";
+import { keptPerson } from "./tools";
 
 const fields = [
   ...["id", "appId", "displayName", "servicePrincipalType", "accountEnabled", "appOwnerOrganizationId"],

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { graphStep } from "./graph-list";
 import { entraRealms, tenantRef } from "./names";
 import { permission } from "./permissions";
-import { kept } from "./tools";
 
 export const tenantSteps = [
   graphStep(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
-import { isObject } from "@/lib/connectors/sdk/page-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { scrub } from "@/lib/domain/secrets/scrub";
 import { type Activity, readActivity } from "./activity";
 import { graphPage } from "./graph-list";
@@ -70,15 +70,6 @@ async function getResource(session: Session, id: string): Promise<Resource> {
     return role ? [[role.id.toLowerCase(), { value: role.value ?? "", label: role.displayName ?? "" }]] : [];
   });
   return { id, appId, name: displayName, roles: new Map(roles) };
-}
-
-/** The named fields of an object, without any secret in their values; what is no object stays nothing. */
-export function kept(item: unknown, ...fields: string[]): { [key: string]: unknown } {
-  if (!isObject(item)) return {};
-  const clean = scrub(
-    Object.fromEntries(fields.flatMap((field) => (field in item ? [[field, item[field]]] : []))),
-  );
-  return isObject(clean) ? clean : {};
 }
 
 /** A person or principal behind something, as it stands in lists of owners and sponsors. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf, tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { isObject } from "@/lib/connectors/sdk/page-records";
-import { kept } from "./google-list";
 import { accountRef, cloudRealms, cloudRef, projectId, projectRef, system } from "./names";
 import { permission } from "./permissions";
 import { googleStep } from "./tools";

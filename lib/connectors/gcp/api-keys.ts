@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf, tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import { noTelemetry } from "@/lib/domain/record";
-import { kept } from "./google-list";
 import { accountRef, cloudRealms, cloudRef, projectId, projectRef, system } from "./names";
 import { permission } from "./permissions";
 import { googleStep } from "./tools";

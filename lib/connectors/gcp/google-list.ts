@@ -1,7 +1,6 @@
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { At } from "@/lib/connectors/sdk/steps";
-import { scrub } from "@/lib/domain/secrets/scrub";
 import type { Ask, Question } from "./session";
 
 /** A list of Google: the name under which its items stand, and how many at once. */
@@ -54,13 +53,4 @@ export async function readAll(ask: Ask, list: GoogleList): Promise<unknown[]> {
       });
   } while (at !== null);
   return all;
-}
-
-/** The named fields of an object, without any secret in their values; what is no object has none. */
-export function kept(item: unknown, ...fields: string[]): { [key: string]: unknown } {
-  if (!isObject(item)) return {};
-  const clean = scrub(
-    Object.fromEntries(fields.flatMap((field) => (field in item ? [[field, item[field]]] : []))),
-  );
-  return isObject(clean) ? clean : {};
 }

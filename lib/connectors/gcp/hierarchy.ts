@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { ContainerKind, Ref, Status } from "@/lib/domain/record";
-import { kept } from "./google-list";
 import { cloudRealms, cloudRef } from "./names";
 import { permission } from "./permissions";
 import { hierarchyTypes, searchUrl } from "./projects";

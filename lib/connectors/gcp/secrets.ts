@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
-import { kept } from "./google-list";
 import { cloudRealms, cloudRef, projectId, projectRef } from "./names";
 import { permission } from "./permissions";
 import { googleStep } from "./tools";

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { keptUse, lastUsedOf, useSchema } from "./activity";
-import { kept, readAll } from "./google-list";
+import { readAll } from "./google-list";
 import { cloudRealms, cloudRef, projectId, projectRealm, projectRef, system } from "./names";
 import { permission } from "./permissions";
 import type { Ask } from "./session";

@@ -1,7 +1,8 @@
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import type { Step } from "@/lib/connectors/sdk/steps";
 import { fourAtATime } from "@/lib/connectors/sdk/steps";
 import { type Activity, readActivity } from "./activity";
-import { type GoogleList, googlePage, kept } from "./google-list";
+import { type GoogleList, googlePage } from "./google-list";
 import { cloudRealm } from "./names";
 import { listProjects, type Project } from "./projects";
 import { type Ask, type GcpContext, openSession } from "./session";

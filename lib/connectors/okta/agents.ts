@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Status } from "@/lib/domain/record";
 import { addKeys, keptKeys, states } from "./credentials";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
-import { kept, oktaStep, readAll } from "./okta-list";
+import { oktaStep, readAll } from "./okta-list";
 import { permission } from "./permissions";
 
 const path = "/workload-principals/api/v1/ai-agents";

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { noTelemetry } from "@/lib/domain/record";
 import { addKeys, addSecrets, keptKeys, keptSecrets, statusOf } from "./credentials";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
-import { kept, oktaPage, oktaStep, readAll, type Tools } from "./okta-list";
+import { oktaPage, oktaStep, readAll, type Tools } from "./okta-list";
 import { permission } from "./permissions";
 
 const appList = { path: "/api/v1/apps", limit: 200, permission: permission.apps };

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import type { Ref, Status } from "@/lib/domain/record";
-import { kept, type OktaList, readAll } from "./okta-list";
+import { type OktaList, readAll } from "./okta-list";
 import type { Ask } from "./session";
 
 /** Secrets and keys of an app or agent, without what they are. */

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { roleFields } from "./apps";
 import { oktaId, oktaRealms, system } from "./names";
-import { kept, oktaStep, readAll } from "./okta-list";
+import { oktaStep, readAll } from "./okta-list";
 import { permission } from "./permissions";
 
 const text = (length: number) => z.string().max(length).nullish().catch(null);

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import { noTelemetry } from "@/lib/domain/record";
 import { addSecrets, keptSecrets } from "./credentials";
 import { addScope } from "./grants";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
-import { kept, oktaStep } from "./okta-list";
+import { oktaStep } from "./okta-list";
 import { permission } from "./permissions";
 
 const path = "/integrations/api/v1/api-services";

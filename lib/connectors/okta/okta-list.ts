@@ -2,7 +2,6 @@ import { SourceError } from "@/lib/connectors/sdk/contract";
 import type { HttpAnswer } from "@/lib/connectors/sdk/http";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import { type At, fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
-import { scrub } from "@/lib/domain/secrets/scrub";
 import type { Ask, Question } from "./session";
 
 /** A list of Okta, and how many of its items at once. */
@@ -59,15 +58,6 @@ export async function readAll(ask: Ask, list: OktaList): Promise<unknown[]> {
       throw new SourceError({ kind: "too_large", message: `GET ${list.path} has more than ${most} items.` });
   } while (at !== null);
   return all;
-}
-
-/** The named fields of an object, without any secret in their values; what is no object has none. */
-export function kept(item: unknown, ...fields: string[]): { [key: string]: unknown } {
-  if (!isObject(item)) return {};
-  const clean = scrub(
-    Object.fromEntries(fields.flatMap((field) => (field in item ? [[field, item[field]]] : []))),
-  );
-  return isObject(clean) ? clean : {};
 }
 
 /** What every step may use. */

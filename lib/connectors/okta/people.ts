@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { IdentityClass, Status } from "@/lib/domain/record";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
-import { kept, oktaStep, readAll } from "./okta-list";
+import { oktaStep, readAll } from "./okta-list";
 import { permission } from "./permissions";
 
 const profileFields = ["login", "email", "displayName", "employeeNumber", "userType", "department"];
