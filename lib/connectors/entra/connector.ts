@@ -58,6 +58,12 @@ export const entra: Connector<EntraConfig> = {
       open: (signal) => openTools({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
       further: {
+        [permission.applications]: ({ session }) =>
+          graphPage(
+            session,
+            { path: "/v1.0/servicePrincipals", select: ["id"], top: 1, permission: permission.applications },
+            null,
+          ),
         [permission.activity]: async ({ session }) =>
           session.cloud.isPublic
             ? graphPage(

@@ -75,7 +75,8 @@ export const dataSets: DataSet[] = [
   {
     id: "delegated-permissions",
     title: "Delegated permissions",
-    permissions: [permission.delegated],
+    // The names of what the permissions are for stand with the applications.
+    permissions: [permission.delegated, permission.applications],
     withoutIt: "What applications may do in the name of people is not known.",
   },
   {
