@@ -14,7 +14,11 @@ export const apiTokenSteps = [
   oktaStep(
     "GET /api/v1/api-tokens",
     { path: "/api/v1/api-tokens", permission: permission.apiTokens },
-    (item) => ({ ...kept(item, ...fields), from: isObject(item) ? kept(item.network, "connection") : {} }),
+    async (item, { loginOf }) => ({
+      ...kept(item, ...fields),
+      login: isObject(item) ? await loginOf(item.userId) : null,
+      from: isObject(item) ? kept(item.network, "connection") : {},
+    }),
   ),
 ];
 
@@ -27,6 +31,7 @@ const schema = z.object({
   lastUpdated: z.unknown().optional(),
   expiresAt: z.unknown().optional(),
   userId: text(100),
+  login: text(500),
   from: z.object({ connection: text(100) }).catch({}),
 });
 
@@ -51,6 +56,7 @@ export function apiTokenRecords(page: Page): Parsed {
         ? { ...noTelemetry, at: changedAt, grade: "inferred" as const, precisionSeconds }
         : noTelemetry,
     };
+    const creator = item.login || item.userId;
     const name = item.name || `API token ${item.id}`;
     records.add({
       t: "identity",
@@ -67,7 +73,7 @@ export function apiTokenRecords(page: Page): Parsed {
         ...(item.clientName ? { client: item.clientName } : {}),
         "may come from": item.from.connection ?? "unknown",
       },
-      ownerHints: item.userId ? [{ type: "creator", value: item.userId, at: createdAt }] : [],
+      ownerHints: creator ? [{ type: "creator", value: creator, at: createdAt }] : [],
     });
     records.add({
       t: "credential",

@@ -13,7 +13,8 @@ import type { Tools } from "./okta-list";
 import { groupRecords, peopleRecords } from "./people";
 import { permission } from "./permissions";
 import { planScopes } from "./plan";
-import { type OktaContext, openSession, readOrg } from "./session";
+import { type OktaContext, readOrg } from "./session";
+import { openTools } from "./tools";
 
 const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /api/v1/apps": appRecords,
@@ -36,7 +37,7 @@ export const okta: Connector<OktaConfig> = {
     const realm = scope.issues[0];
     if (!calls || !realm)
       throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, { ask: openSession(ctx), realm }, cursor);
+    yield* readSteps(calls, openTools(ctx, realm), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -57,7 +58,7 @@ export const okta: Connector<OktaConfig> = {
 };
 
 async function open(ctx: OktaContext): Promise<Tools> {
-  return { ask: openSession(ctx), realm: oktaRealm(await readOrg(ctx)) };
+  return openTools(ctx, oktaRealm(await readOrg(ctx)));
 }
 
 const [listApps] = steps.apps ?? [];

@@ -17,11 +17,12 @@ export const integrationSteps = [
   oktaStep(
     "GET /integrations/api/v1/api-services",
     { path, permission: permission.integrations },
-    async (item, { ask }) => {
+    async (item, { ask, loginOf }) => {
       if (!isObject(item) || typeof item.id !== "string" || !oktaId.test(item.id)) return item;
       const secrets = { path: `${path}/${item.id}/credentials/secrets`, permission: permission.integrations };
       return {
         ...kept(item, "id", "name", "type", "createdAt", "createdBy", "grantedScopes"),
+        login: await loginOf(item.createdBy),
         held: await keptSecrets(ask, secrets),
       };
     },
@@ -34,6 +35,7 @@ const schema = z.object({
   type: z.string().max(300).nullish().catch(null),
   createdAt: z.unknown().optional(),
   createdBy: z.string().max(300).nullish().catch(null),
+  login: z.string().max(500).nullish().catch(null),
   grantedScopes: z.array(z.string().min(1).max(300)).catch([]),
   held: z.unknown().optional(),
 });
@@ -43,6 +45,7 @@ export function integrationRecords(page: Page): Parsed {
   for (const { item, where } of records.read(schema)) {
     const ref = records.ref(item.id);
     const createdAt = records.time(item.createdAt, `${where} createdAt`);
+    const creator = item.login || item.createdBy;
     records.add({
       t: "identity",
       ref,
@@ -57,7 +60,7 @@ export function integrationRecords(page: Page): Parsed {
       createdAt,
       lastUsed: noTelemetry,
       tags: item.type ? { type: item.type } : {},
-      ownerHints: item.createdBy ? [{ type: "registered_by", value: item.createdBy, at: createdAt }] : [],
+      ownerHints: creator ? [{ type: "registered_by", value: creator, at: createdAt }] : [],
     });
     addSecrets(records, ref, item.held, where);
     for (const scope of item.grantedScopes) addScope(records, ref, scope);

@@ -96,9 +96,16 @@ describe("API tokens", () => {
       expiresAt: new Date("2026-12-20T08:00:00Z"),
       lastUsed: { at: new Date("2026-11-20T08:00:00Z"), grade: "inferred", precisionSeconds: 86_400 },
       tags: { "may come from": "ANYWHERE" },
+      ownerHints: [{ type: "creator", value: "ann@acme.example" }],
     });
     expect(trustsOf("00uann")).toEqual(["runs_as API token terraform api-token/00T1"]);
     expect(grantsOf("00uann")).toEqual(['role/READ_ONLY_ADMIN {"through":"a group"}']);
+  });
+
+  test("whose person may not be looked up are theirs by id", async () => {
+    const { records } = await readAll(fakeOkta({ denied: (path) => path === "/api/v1/users/00uann" }));
+    const token = of(records, "identity").find(({ ref }) => ref.externalId === "api-token/00T1");
+    expect(token?.ownerHints).toMatchObject([{ type: "creator", value: "00uann" }]);
   });
 
   test("that never changed were not seen in use, which proves nothing", () => {
@@ -115,7 +122,7 @@ test("integrations are of others, with who let them in, their scopes and secrets
   expect(identity("0oaint")).toMatchObject({
     kind: "app_installation",
     managedBy: "third_party",
-    ownerHints: [{ type: "registered_by", value: "00uann" }],
+    ownerHints: [{ type: "registered_by", value: "ann@acme.example" }],
   });
   expect(grantsOf("0oaint")).toEqual(["scope/okta.logs.read", "scope/okta.users.read"]);
   expect(credential("secret/ocs9")).toMatchObject({ identity: { externalId: "0oaint" } });

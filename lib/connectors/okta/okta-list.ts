@@ -64,6 +64,8 @@ export async function readAll(ask: Ask, list: OktaList): Promise<unknown[]> {
 export interface Tools {
   ask: Ask;
   realm: string;
+  /** The name that a person signs in with; null where it may not be asked, or there is no such person. */
+  loginOf(id: unknown): Promise<string | null>;
 }
 
 /** A step that is one list. An item of which nothing is kept (null) is none that matters here. */
