@@ -1,5 +1,7 @@
 import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
+import { manifest as entra } from "./entra/manifest";
+import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
@@ -7,12 +9,15 @@ import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as mysql } from "./mysql/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
+import { manifest as okta } from "./okta/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
+  { manifest: entra, load: async () => (await import("./entra/connector")).entra },
+  { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
@@ -20,6 +25,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
+  { manifest: okta, load: async () => (await import("./okta/connector")).okta },
 ];
 
 /** The manifests of all connectors, for the catalogue. */

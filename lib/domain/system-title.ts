@@ -16,6 +16,7 @@ const titles: Readonly<Record<string, string>> = {
   manual: "Added by hand",
   mcp: "MCP",
   mssql: "SQL Server",
+  okta: "Okta",
   postgres: "PostgreSQL",
   rollcall: "Rollcall",
   snowflake: "Snowflake",

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Field } from "@/lib/connectors/sdk/contract";
+import { isRsaKey } from "@/lib/connectors/sdk/signed-jwt";
+import { projectId } from "./names";
+
+const keySchema = z.object({
+  type: z.literal("service_account"),
+  client_email: z.string().regex(/^[^@\s]{1,100}@[^@\s]{1,200}\.gserviceaccount\.com$/),
+  private_key_id: z.string().min(1).max(100),
+  private_key: z.string().refine(isRsaKey),
+});
+
+const keyText = z
+  .string()
+  .trim()
+  .transform((text, check) => {
+    const read = keySchema.safeParse(parsed(text));
+    if (read.success) return read.data;
+    check.addIssue({
+      code: "custom",
+      message:
+        "This is not the key file of a service account (JSON with type, client_email, private_key_id and private_key).",
+    });
+    return z.NEVER;
+  });
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const wordList = z
+  .string()
+  .default("")
+  .transform((text) => text.split(/[\s,;]+/).filter((word) => word !== ""));
+
+/** What the form and the command send, parsed. */
+export const gcpConfigSchema = z.object({
+  key: keyText,
+  scope: z
+    .string()
+    .trim()
+    .refine(
+      (text) =>
+        /^(?:organizations|folders)\/\d{1,20}$/.test(text) ||
+        projectId.test(/^projects\/(.*)$/.exec(text)?.[1] ?? ""),
+      "Write organizations/123456789012, folders/123456789012 or projects/my-project.",
+    ),
+  regions: wordList.pipe(
+    z.array(z.string().regex(/^[a-z]+-[a-z]+\d{1,2}$/, "A region looks like europe-west4.")),
+  ),
+});
+export type GcpConfig = z.output<typeof gcpConfigSchema>;
+
+/** The fields of the form, in order. */
+export const gcpFields: Field[] = [
+  {
+    name: "scope",
+    label: "What to read",
+    help: "The organisation, a folder, or one project, with everything in it.",
+    type: "text",
+    required: true,
+    placeholder: "organizations/123456789012",
+  },
+  {
+    name: "key",
+    label: "Key of the reader",
+    help: "The JSON file that Google made for its service account. Sealed for the worker; it cannot be read back here.",
+    type: "secret",
+    required: true,
+  },
+  {
+    name: "regions",
+    label: "Regions of agents",
+    help: "Where agents run in Agent Engine. Empty: agents are not looked for.",
+    type: "text",
+    required: false,
+    placeholder: "europe-west4, us-central1",
+  },
+];

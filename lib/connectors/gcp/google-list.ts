@@ -1,0 +1,56 @@
+import { SourceError } from "@/lib/connectors/sdk/contract";
+import { isObject } from "@/lib/connectors/sdk/page-records";
+import type { At } from "@/lib/connectors/sdk/steps";
+import type { Ask, Question } from "./session";
+
+/** A list of Google: the name under which its items stand, and how many at once. */
+export interface GoogleList extends Question {
+  under: string;
+  pageSize?: number;
+}
+
+const most = 50_000;
+
+/** One page of a list. Google leaves an empty list out of its answer. */
+export async function googlePage(
+  ask: Ask,
+  { url, query, under, pageSize, permission }: GoogleList,
+  at: At,
+): Promise<{ items: unknown[]; next: At }> {
+  const answer = await ask({
+    url,
+    query: {
+      ...query,
+      ...(pageSize ? { pageSize: String(pageSize) } : {}),
+      ...(at === null ? {} : { pageToken: at }),
+    },
+    permission,
+  });
+  const body = answer.json();
+  const items = isObject(body) ? (body[under] ?? []) : null;
+  const { pathname } = new URL(url);
+  if (!isObject(body) || !Array.isArray(items))
+    throw new SourceError({ kind: "malformed", message: `GET ${pathname} did not answer with ${under}.` });
+  const token = body.nextPageToken;
+  const next = typeof token === "string" && token !== "" ? token : null;
+  if (next !== null && next === at)
+    throw new SourceError({ kind: "loop", message: `GET ${pathname} answered with the same page twice.` });
+  return { items, next };
+}
+
+/** All items of a list that hangs on one thing. */
+export async function readAll(ask: Ask, list: GoogleList): Promise<unknown[]> {
+  const all: unknown[] = [];
+  let at: At = null;
+  do {
+    const page: { items: unknown[]; next: At } = await googlePage(ask, list, at);
+    all.push(...page.items);
+    at = page.next;
+    if (all.length > most)
+      throw new SourceError({
+        kind: "too_large",
+        message: `GET ${new URL(list.url).pathname} has more than ${most} items.`,
+      });
+  } while (at !== null);
+  return all;
+}

@@ -1,0 +1,32 @@
+import type { Manifest } from "@/lib/connectors/sdk/contract";
+import { accessGuide } from "./access-guide";
+import { type OktaConfig, oktaConfigSchema, oktaFields } from "./config";
+import { dataSets } from "./data-sets";
+
+export const manifest: Manifest<OktaConfig> = {
+  id: "okta",
+  title: "Okta",
+  category: "Directory",
+  summary:
+    "Finds service apps, API tokens, integrations and AI agents of an organisation, and what they may do in it.",
+  config: oktaConfigSchema,
+  fields: oktaFields,
+  dataSets,
+  cannotSee: [
+    "When an app was last used: only the system log tells, which is not read.",
+    "The last use of an API token: its last change is taken for it, as to the day.",
+    "Owners of apps and of AI agents: Okta's API does not tell them.",
+    "What an administrator's role is limited to, but for a custom role's resource set.",
+    "Scopes and claims of custom authorisation servers, and who may get their tokens.",
+    "Refresh tokens of people, and service accounts of Okta Privileged Access.",
+    "Accounts that were deactivated: Okta leaves them out of its list.",
+    "Whether an account is a person's, where it has no employee number.",
+  ],
+  neverReads: [
+    "Client secrets and hashes of them, which Okta's answers hold, are dropped as they arrive",
+    "API tokens: Okta shows them once, to who makes them",
+    "The system log, passwords and factors of people",
+  ],
+  evidence: "api",
+  access: accessGuide,
+};

@@ -1,0 +1,39 @@
+import { expect, test } from "vitest";
+import { subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
+
+const github = "https://token.actions.githubusercontent.com";
+const tenant = "8a1b0c2d-1111-4222-8333-444455556666";
+const object = "00000000-0000-4000-8000-00000000000A";
+
+test("a subject of GitHub is its repository, whatever follows", () => {
+  const shop = { realm: "github", externalId: "repo:acme/shop" };
+  for (const subject of [
+    "repo:acme/shop",
+    "repo:acme/shop:ref:refs/heads/main",
+    "repo:acme/shop:environment:x:y",
+  ])
+    expect(subjectRefOf(github, subject)).toEqual(shop);
+  for (const subject of ["repo:acme/*", "repo:acme/shop*", "repository_owner=acme", "*", ""])
+    expect(subjectRefOf(github, subject)).toBeNull();
+});
+
+test("a subject of an Entra tenant is the principal of that id", () => {
+  const principal = { realm: `entra:${tenant}`, externalId: object.toLowerCase() };
+  for (const issuer of [
+    `https://login.microsoftonline.com/${tenant}/v2.0`,
+    `https://sts.windows.net/${tenant.toUpperCase()}/`,
+  ])
+    expect(subjectRefOf(issuer, object)).toEqual(principal);
+  expect(subjectRefOf(`https://login.microsoftonline.com/${tenant}/v2.0`, "no-guid")).toBeNull();
+});
+
+test("nobody else may borrow their names", () => {
+  for (const issuer of [
+    `${github}.evil.example`,
+    `https://evil.example/${tenant}/v2.0`,
+    "https://oidc.eks.eu-west-1.amazonaws.com/id/X",
+  ]) {
+    expect(subjectRefOf(issuer, "repo:acme/shop")).toBeNull();
+    expect(subjectRefOf(issuer, object)).toBeNull();
+  }
+});
