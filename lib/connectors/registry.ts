@@ -2,6 +2,7 @@ import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
 import { manifest as entra } from "./entra/manifest";
 import { manifest as github } from "./github/manifest";
+import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
@@ -12,6 +13,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
   { manifest: github, load: async () => (await import("./github/connector")).github },
+  { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
 ];

@@ -56,6 +56,15 @@ test("what bindings, pods and tokens call by name hangs on the account that was 
   ]);
 });
 
+test("a default account that something runs as is the customer's, whichever list was read first", async () => {
+  expect(
+    await rows("SELECT managed_by FROM identities WHERE external_id = 'system:serviceaccount:shop:default'"),
+  ).toEqual([["customer"]]);
+  expect(
+    await rows("SELECT managed_by FROM identities WHERE external_id = 'system:serviceaccount:old:default'"),
+  ).toEqual([["provider"]]);
+});
+
 test("no secret is anywhere in the database", async () => {
   const [[dump] = []] = await rows(
     `SELECT string_agg(query_to_xml(format('SELECT * FROM %I', table_name), true, true, '')::text, '')

@@ -77,7 +77,7 @@ const kubeconfig = () =>
   });
 const entrances = () => [
   { auth: "token", server: origin, ca: localhostCert, token: "reader-token", read_secrets: "yes" },
-  { auth: "kubeconfig", kubeconfig: kubeconfig(), read_secrets: "yes" },
+  { auth: "kubeconfig", kubeconfig_text: kubeconfig(), read_secrets: "yes" },
 ];
 
 /** How each scope ended, and how many records it gave. */

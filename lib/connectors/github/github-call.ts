@@ -118,6 +118,8 @@ async function request(
     const limited = answer.status === 403 || answer.status === 429 ? limitWaitMs(answer, ctx.now) : null;
     if (limited === null) {
       if (answer.status < 400 || options.accept?.includes(answer.status)) return answer;
+      // What the plan does not have is not there.
+      if (options.accept?.includes(404) && isNotInPlan(answer)) return answer;
       throw denied(path, answer, options.permission);
     }
     if (tried >= limitTries || limited > longestWaitMs) {
@@ -142,6 +144,10 @@ export function limitWaitMs({ status, headers, ...answer }: HttpAnswer, now: Dat
   if (status === 429 || /secondary rate limit/i.test(new TextDecoder().decode(answer.body)))
     return unnamedWaitMs;
   return null;
+}
+
+function isNotInPlan({ status, body }: HttpAnswer): boolean {
+  return status === 403 && /"Upgrade to GitHub /.test(new TextDecoder().decode(body.subarray(0, 1000)));
 }
 
 function denied(path: string, { status, headers }: HttpAnswer, permission: string): SourceError {

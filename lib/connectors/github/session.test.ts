@@ -152,6 +152,19 @@ test("a refusal names the permission, and what GitHub says it would take", async
   });
 });
 
+test("a branch that the plan does not let be protected is not protected; a refusal is a refusal", async () => {
+  const source =
+    (message: string): FakeSource =>
+    (request) =>
+      request.url.endsWith("/protection") ? { status: 403, body: { message } } : fakeGitHub()(request);
+  const plan = source("Upgrade to GitHub Pro or make this repository public to enable this feature.");
+  expect((await readAll(plan, everything, "branch-protection")).records).toEqual([]);
+  const refused = source("Resource not accessible by integration");
+  await expect(readAll(refused, everything, "branch-protection")).rejects.toMatchObject({
+    failure: { kind: "denied" },
+  });
+});
+
 test("what the source is set not to read is not planned, and not called missing", async () => {
   const config = { org: "acme", auth: "token", token: "t" };
   const asked: string[] = [];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { classOf } from "@/lib/domain/identity-class";
 import type { Ref } from "@/lib/domain/record";
+import { addDefaultAccountUse } from "./default-accounts";
 import {
   accountName,
   bindingRef,
@@ -90,6 +91,7 @@ function principalOf(
     // As the API server does: an account without a namespace is of the binding's own.
     const namespace = given || bindingNamespace;
     if (!namespace) return null;
+    addDefaultAccountUse(records, namespace, name);
     return { ref: userRef(realm, accountName(namespace, name)), kind: "identity" };
   }
   if (kind === "Group") {

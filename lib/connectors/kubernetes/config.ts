@@ -34,7 +34,7 @@ export const kubernetesConfigSchema = z
         .optional(),
     ),
     token: optionalText,
-    kubeconfig: optionalText,
+    kubeconfig_text: optionalText,
     read_secrets: z.enum(["no", "yes"]).default("no"),
     cluster: optionalText.pipe(
       z
@@ -56,14 +56,14 @@ export const kubernetesConfigSchema = z
     ),
   })
   .superRefine((config, check) => {
-    const need = (field: "server" | "token" | "kubeconfig", message: string) => {
+    const need = (field: "server" | "token" | "kubeconfig_text", message: string) => {
       if (!config[field]) check.addIssue({ code: "custom", path: [field], message });
     };
     if (config.auth === "token") {
       need("server", "Give the address of the API server.");
       need("token", "Give the token of the reader's service account.");
     }
-    if (config.auth === "kubeconfig") need("kubeconfig", "Give the kubeconfig.");
+    if (config.auth === "kubeconfig") need("kubeconfig_text", "Give the kubeconfig.");
   });
 export type KubernetesConfig = z.output<typeof kubernetesConfigSchema>;
 
@@ -108,7 +108,7 @@ export const kubernetesFields: Field[] = [
     when: { field: "auth", is: ["token"] },
   },
   {
-    name: "kubeconfig",
+    name: "kubeconfig_text",
     label: "Kubeconfig",
     help: "What `kubectl config view --raw --minify --flatten -o json` prints. Programs that it names are never run.",
     type: "secret",

@@ -46,8 +46,8 @@ test("the connector keeps the contract", async () => {
         title: "What kubectl prints",
         files: [file("cluster.json", kubectlList())],
         config: kubernetesConfigSchema.parse({}),
-        // Four accounts, and two users of bindings.
-        identities: 6,
+        // Six accounts, and two users of bindings.
+        identities: 8,
         complete: true,
         bulk: {
           files: [file("large.json", kubectlList({ ServiceAccount: accounts(10_000) }))],
@@ -59,7 +59,7 @@ test("the connector keeps the contract", async () => {
     live: {
       config,
       source: fakeCluster(),
-      identities: 6,
+      identities: 8,
       denied: dataSetIds.flatMap((dataSet) =>
         listings[dataSet].slice(0, 1).map((listing: Listing) => ({
           dataSet,

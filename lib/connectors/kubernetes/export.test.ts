@@ -5,9 +5,7 @@ import { file, kubectlList, of, read } from "./fixtures/read-cluster";
 
 const kubeSystem = { metadata: { name: "kube-system", uid: clusterUid } };
 const refs = async (...files: Parameters<typeof read>[0]) =>
-  of((await read(files)).records, "identity")
-    .map(({ ref }) => `${ref.realm} ${ref.externalId}`)
-    .sort();
+  new Set(of((await read(files)).records, "identity").map(({ ref }) => `${ref.realm} ${ref.externalId}`));
 
 async function refusal(...files: Parameters<typeof read>[0]): Promise<string> {
   const error = await read(files).catch((reason: unknown) => reason);

@@ -94,6 +94,11 @@ describe("a live cluster", () => {
     expect(scopes[0]?.unreadable?.permission).toBe("get namespaces/kube-system");
   });
 
+  test("is entered as the worker's own account only inside a pod", async () => {
+    const [scope] = await planned(context(fakeCluster(), { auth: "in_cluster" }));
+    expect(scope?.unreadable).toMatchObject({ kind: "unreachable", message: expect.stringContaining("pod") });
+  });
+
   test("names the realm after the uid of kube-system, or as the source is told", async () => {
     const realms = async (config: object) =>
       new Set((await planned(context(fakeCluster(), config))).flatMap(({ issues }) => issues));

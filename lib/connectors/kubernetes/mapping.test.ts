@@ -49,7 +49,26 @@ describe("service accounts", () => {
       "provider",
       "provider",
       "customer",
-      "customer",
+      "provider",
+    ]);
+  });
+
+  test("that a namespace has by default are the provider's until somebody uses them, which has the last word", async () => {
+    const account = { metadata: { name: "default", namespace: "shop", uid: "u" } };
+    const pod = { metadata: { name: "debug", namespace: "shop" }, spec: { containers: [] } };
+    const binding = {
+      metadata: { name: "b", namespace: "ops" },
+      roleRef: { kind: "ClusterRole", name: "view" },
+      subjects: [{ kind: "ServiceAccount", name: "default" }],
+    };
+    const { records } = await readObjects({ ServiceAccount: [account], Pod: [pod], RoleBinding: [binding] });
+    expect(
+      of(records, "identity").map(({ ref, aliases, managedBy }) => [ref.externalId, aliases, managedBy]),
+    ).toEqual([
+      [user("default"), [], "provider"],
+      // The one with other names goes before the one without: so it decides whose the account is.
+      [user("default"), ["namespace/shop/default"], "customer"],
+      ["system:serviceaccount:ops:default", ["namespace/ops/default"], "customer"],
     ]);
   });
 

@@ -62,10 +62,12 @@ function counted({ records }: Read) {
   const entitlements = of(records, "entitlement").filter(({ kind }) => kind === "role");
   const bodySchema = z.object({ rules: z.array(z.unknown()) });
   return {
-    accounts: of(records, "identity")
-      .filter(({ kind }) => kind === "k8s_service_account")
-      .map(({ name }) => name)
-      .sort(),
+    // Of an account that is used, two lists tell.
+    accounts: [
+      ...new Set(
+        of(records, "identity").flatMap(({ kind, name }) => (kind === "k8s_service_account" ? [name] : [])),
+      ),
+    ].sort(),
     namespaces: of(records, "container")
       .filter(({ kind }) => kind === "namespace")
       .map(({ name }) => name)

@@ -1,5 +1,6 @@
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import type { ManagedBy } from "@/lib/domain/record";
+import { defaultAccount } from "./default-accounts";
 import { addCloudRoles } from "./federation";
 import { accountName, groupRef, namespaceRef, secretRef, system, userRef } from "./names";
 import { ownerHints, tagsOf } from "./owner-hints";
@@ -26,12 +27,13 @@ function addAccount(records: ClusterRecords, { metadata, title, rest }: ClusterO
   const { realm } = records;
   const { name, namespace = "", uid } = metadata;
   const username = accountName(namespace, name);
-  // A manifest has no uid: there the name is the id.
-  const ref = userRef(realm, uid ?? username);
+  // A manifest has no uid, and the default account is known by its name: there the name is the id.
+  const id = name === defaultAccount ? undefined : uid;
+  const ref = userRef(realm, id ?? username);
   records.add({
     t: "identity",
     ref,
-    aliases: uid ? [username] : [],
+    aliases: id ? [username] : [],
     kind: "k8s_service_account",
     name: username,
     system,
@@ -69,6 +71,7 @@ function groupsOf(namespace: string): string[] {
 }
 
 function managerOf(namespace: string, name: string): ManagedBy {
+  if (name === defaultAccount) return "provider";
   if (namespace !== "kube-system") return "customer";
   const bare = name.replace(/-controller$/, "");
   return ownControllers.has(name) || ownControllers.has(bare) ? "provider" : "customer";

@@ -30,7 +30,7 @@ export async function openSession(ctx: KubernetesContext): Promise<Ask> {
 }
 
 async function entranceOf(config: KubernetesConfig): Promise<Entrance> {
-  if (config.auth === "kubeconfig") return readKubeconfig(config.kubeconfig ?? "");
+  if (config.auth === "kubeconfig") return readKubeconfig(config.kubeconfig_text ?? "");
   if (config.auth === "token") {
     const tls = config.ca ? { ca: config.ca } : undefined;
     return { server: config.server ?? "", token: config.token ?? null, tls };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { credentialTypes, type Ref } from "@/lib/domain/record";
+import { addDefaultAccountUse, defaultAccount } from "./default-accounts";
 import { accountName, namespaceRef, userRef, workloadRef } from "./names";
 import { type ClusterObject, ClusterRecords } from "./page-body";
 
@@ -63,7 +64,7 @@ function addRunner(
   const { realm } = records;
   const namespace = metadata.namespace ?? "";
   const pod = podSchema.parse(rest);
-  const account = accountOf(realm, namespace, pod);
+  const account = accountOf(records, namespace, pod);
   const ref = workloadRef(realm, kind, namespace, name);
   const container = namespaceRef(realm, namespace);
   records.add({ t: "resource", ref, kind: kind.toLowerCase(), name: title, container });
@@ -81,20 +82,23 @@ function addFamily(
   namespace: string,
   pod: PodFacts,
 ): void {
-  const account = accountOf(records.realm, namespace, pod);
+  const account = accountOf(records, namespace, pod);
   const subject = kind ? `pods of ${kind} in ${namespace}` : `pods that nothing manages in ${namespace}`;
   if (records.isNew(`pods of ${kind}`, account)) {
     records.add({ t: "trust", identity: account, kind: "workload", subject });
   }
 }
 
-function accountOf(realm: string, namespace: string, { account }: PodFacts): Ref {
-  return userRef(realm, accountName(namespace, account || "default"));
+function accountOf(records: ClusterRecords, namespace: string, { account }: PodFacts): Ref {
+  const name = account || defaultAccount;
+  addDefaultAccountUse(records, namespace, name);
+  return userRef(records.realm, accountName(namespace, name));
 }
 
 /** Tokens that the kubelet asks for and renews: never stored, bound to their pod. One row an audience. */
 function addBoundTokens(records: ClusterRecords, namespace: string, pod: PodFacts): void {
-  const identity = accountOf(records.realm, namespace, pod);
+  if (pod.projected.length === 0) return;
+  const identity = accountOf(records, namespace, pod);
   for (const { audience, expirationSeconds } of pod.projected) {
     const ref = { realm: records.realm, externalId: `${identity.externalId}/token/${audience || "cluster"}` };
     if (!records.isNew("credential", ref)) continue;

@@ -1,0 +1,63 @@
+import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import type { GitLabConfig } from "./config";
+
+export type GitLabContext = LiveContext<GitLabConfig>;
+
+/** A list of GitLab, or with `single` one object. */
+export interface ListCall {
+  path: string;
+  permission: string;
+  query?: Record<string, string>;
+  single?: true;
+}
+
+const most = 10_000;
+
+/** One page of a list, and the number of the next. */
+export async function readPage(
+  ctx: GitLabContext,
+  { path, permission, query = {}, single }: ListCall,
+  page: number,
+): Promise<{ items: unknown[]; next: number | null }> {
+  const answer = await ctx.http.request({
+    url: `${ctx.config.base_url}/api/v4${path}`,
+    query: single ? query : { ...query, per_page: "100", page: String(page) },
+    headers: { "private-token": ctx.config.token, accept: "application/json" },
+    permission,
+    signal: ctx.signal,
+  });
+  const body = answer.json();
+  if (single) return { items: [body], next: null };
+  if (!Array.isArray(body)) {
+    throw new SourceError({ kind: "malformed", message: `GET ${path} did not answer with a list.` });
+  }
+  const next = Number(answer.headers["x-next-page"] || Number.NaN);
+  if (Number.isNaN(next)) return { items: body, next: null };
+  if (!Number.isInteger(next) || next <= page) {
+    throw new SourceError({ kind: "loop", message: `GET ${path} answered with the same page twice.` });
+  }
+  return { items: body, next };
+}
+
+/** All items of a list that belongs to one thing. */
+export async function readAll(ctx: GitLabContext, list: ListCall): Promise<unknown[]> {
+  const all: unknown[] = [];
+  for (let page: number | null = 1; page !== null; ) {
+    const { items, next }: { items: unknown[]; next: number | null } = await readPage(ctx, list, page);
+    all.push(...items);
+    page = next;
+    if (all.length > most) {
+      throw new SourceError({ kind: "too_large", message: `GET ${list.path} has more than ${most} items.` });
+    }
+  }
+  return all;
+}
+
+/** Works on four at a time, in order. */
+export async function fourAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (let at = 0; at < items.length; at += 4) {
+    results.push(...(await Promise.all(items.slice(at, at + 4).map(work))));
+  }
+  return results;
+}
