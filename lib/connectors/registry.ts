@@ -6,6 +6,7 @@ import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
+import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
@@ -16,6 +17,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 
 /** The manifests of all connectors, for the catalogue. */
