@@ -5,6 +5,7 @@ import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as openai } from "./openai/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as vault } from "./vault/manifest";
 
@@ -17,6 +18,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 
