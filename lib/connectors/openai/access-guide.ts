@@ -1,7 +1,9 @@
 import type { AccessGuide } from "@/lib/connectors/sdk/contract";
 import type { OpenAIConfig } from "./config";
 
-const byHand = ({ organization = "your organization" }: Partial<OpenAIConfig>) => `As an owner of ${organization}:
+const byHand = ({
+  organization = "your organization",
+}: Partial<OpenAIConfig>) => `As an owner of ${organization}:
 1. platform.openai.com > Settings > Organization > Admin keys > Create new admin key
    - Name: rollcall-reader
    - Permissions: Read only

@@ -19,7 +19,10 @@ const schema = z.object({
   name: z.string().max(500).nullish().catch(null),
   active: z.boolean().nullish().catch(null),
   created_at: z.unknown().optional(),
-  dates: z.object({ valid_at: z.unknown().optional(), expires_at: z.unknown().optional() }).nullish().catch(null),
+  dates: z
+    .object({ valid_at: z.unknown().optional(), expires_at: z.unknown().optional() })
+    .nullish()
+    .catch(null),
 });
 const besideSchema = z.object({ organization: z.string().min(1).max(200) });
 
@@ -30,7 +33,13 @@ export function certificateRecords(page: Page): Parsed {
     const own = ref(`certificate/${item.id}`);
     const expiresAt = records.time(item.dates?.expires_at, `${where} expires_at`);
     const isOver = expiresAt !== null && expiresAt <= records.collectedAt;
-    const status = isOver ? "expired" : item.active === true ? "active" : item.active === false ? "disabled" : "unknown";
+    const status = isOver
+      ? "expired"
+      : item.active === true
+        ? "active"
+        : item.active === false
+          ? "disabled"
+          : "unknown";
     const createdAt = records.time(item.created_at, `${where} created_at`);
     records.add({
       t: "identity",

@@ -10,7 +10,10 @@ export const openaiConfigSchema = z.object({
   admin_key: z
     .string()
     .trim()
-    .regex(/^sk-admin-\S{10,500}$/, "An admin key begins with sk-admin-. Keys of projects cannot read what this reads."),
+    .regex(
+      /^sk-admin-\S{10,500}$/,
+      "An admin key begins with sk-admin-. Keys of projects cannot read what this reads.",
+    ),
 });
 export type OpenAIConfig = z.output<typeof openaiConfigSchema>;
 

@@ -19,8 +19,16 @@ const projectKey = (item: object) =>
   page("project-keys", "GET /organization/projects/{project_id}/api_keys", { id: "key_x", ...item });
 
 const many = Array.from({ length: 10_000 }, (_, index) => ({
-  ...{ id: `key_m${String(index).padStart(5, "0")}`, name: `key ${index}`, created_at: 1_735_776_000, last_used_at: null },
-  ...{ owner_project_access: "active", owner: { type: "user", user: { email: "jane@acme.example", role: "member" } } },
+  ...{
+    id: `key_m${String(index).padStart(5, "0")}`,
+    name: `key ${index}`,
+    created_at: 1_735_776_000,
+    last_used_at: null,
+  },
+  ...{
+    owner_project_access: "active",
+    owner: { type: "user", user: { email: "jane@acme.example", role: "member" } },
+  },
 }));
 
 /** A call of each data set that is refused. */
@@ -54,18 +62,22 @@ test("the connector keeps the contract", async () => {
       {
         title: "A new state of a key's owner",
         page: projectKey({ owner_project_access: "floating", owner: { type: "user" } }),
-        holds: ({ records }) => records.some((record) => record.t === "identity" && record.status === "unknown"),
+        holds: ({ records }) =>
+          records.some((record) => record.t === "identity" && record.status === "unknown"),
       },
       {
         title: "A new kind of owner",
         page: projectKey({ owner: { type: "hologram" } }),
-        holds: ({ records }) => records.some((record) => record.t === "identity" && record.class === "unsure"),
+        holds: ({ records }) =>
+          records.some((record) => record.t === "identity" && record.class === "unsure"),
       },
       {
         title: "A new state of a project",
         page: page("projects", "GET /organization/projects", { id: "proj_x", status: "paused" }),
         holds: ({ records }) =>
-          records.some((record) => record.t === "container" && record.kind === "project" && record.status === "unknown"),
+          records.some(
+            (record) => record.t === "container" && record.kind === "project" && record.status === "unknown",
+          ),
       },
     ],
   });

@@ -3,7 +3,11 @@ import { realm } from "./names";
 import { type OpenAI, permission } from "./session";
 
 /** A list of the organization: what is kept of each item. */
-export function listStep(path: string, keep: (item: unknown) => unknown, query: Record<string, string> = {}): Step<OpenAI> {
+export function listStep(
+  path: string,
+  keep: (item: unknown) => unknown,
+  query: Record<string, string> = {},
+): Step<OpenAI> {
   return {
     call: `GET /organization/${path}`,
     permission,
@@ -19,7 +23,11 @@ export function listStep(path: string, keep: (item: unknown) => unknown, query: 
 const between = " ";
 
 /** A list that each project has, one project after the other. The place is the project, and where in its list. */
-export function projectStep(list: string, keep: (item: unknown) => unknown, query: Record<string, string> = {}): Step<OpenAI> {
+export function projectStep(
+  list: string,
+  keep: (item: unknown) => unknown,
+  query: Record<string, string> = {},
+): Step<OpenAI> {
   return {
     call: `GET /organization/projects/{project_id}/${list}`,
     permission,

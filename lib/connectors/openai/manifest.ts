@@ -7,7 +7,8 @@ export const manifest: Manifest<OpenAIConfig> = {
   id: "openai",
   title: "OpenAI",
   category: "AI",
-  summary: "Finds projects, service accounts, API keys and admin keys of an organization, and when keys were last used.",
+  summary:
+    "Finds projects, service accounts, API keys and admin keys of an organization, and when keys were last used.",
   config: openaiConfigSchema,
   fields: openaiFields,
   dataSets,

@@ -52,11 +52,18 @@ describe("keys", () => {
       ownerHints: [{ type: "owner_object", value: "jane@acme.example" }],
     });
     expect(grantsOf("key/key_2")).toEqual(["project-role/owner in project/proj_a"]);
-    expect(identity("key/key_3")).toMatchObject({ status: "unknown", tags: { "its owner": expect.any(String) } });
+    expect(identity("key/key_3")).toMatchObject({
+      status: "unknown",
+      tags: { "its owner": expect.any(String) },
+    });
   });
 
   test("whose uses were not always noted are not said to be unused", () => {
-    expect(credential("key/key_4")?.lastUsed).toMatchObject({ at: null, coveredSince: null, gap: "no_telemetry" });
+    expect(credential("key/key_4")?.lastUsed).toMatchObject({
+      at: null,
+      coveredSince: null,
+      gap: "no_telemetry",
+    });
     expect(credential("key/key_3")?.lastUsed).toMatchObject({ at: null, gap: "none" });
   });
 

@@ -41,10 +41,7 @@ const keySchema = z.object({
   created_at: z.unknown().optional(),
   last_used_at: z.unknown().optional(),
   owner_project_access: text,
-  owner: z
-    .object({ type: text, user: ownerSchema, service_account: ownerSchema })
-    .nullish()
-    .catch(null),
+  owner: z.object({ type: text, user: ownerSchema, service_account: ownerSchema }).nullish().catch(null),
 });
 type Key = z.output<typeof keySchema>;
 const besideSchema = z.object({ project: z.string().min(1).max(200).nullable() });
@@ -57,12 +54,24 @@ export function projectKeyRecords(page: Page): Parsed {
   for (const { item, where } of records.read(keySchema)) {
     const account = item.owner?.service_account?.id;
     const isMachine = item.owner?.type === "service_account" && account;
-    addKey(records, item, where, isMachine ? accountRef(account) : null, project ? projectRef(project) : null);
+    addKey(
+      records,
+      item,
+      where,
+      isMachine ? accountRef(account) : null,
+      project ? projectRef(project) : null,
+    );
   }
   return records.parsed();
 }
 
-function addKey(records: ItemRecords, item: Key, where: string, account: Ref | null, container: Ref | null): void {
+function addKey(
+  records: ItemRecords,
+  item: Key,
+  where: string,
+  account: Ref | null,
+  container: Ref | null,
+): void {
   const key = keyRef(item.id);
   const createdAt = records.time(item.created_at, `${where} created_at`);
   const at = records.time(item.last_used_at, `${where} last_used_at`);
@@ -87,7 +96,8 @@ function addKey(records: ItemRecords, item: Key, where: string, account: Ref | n
       managedBy: isPersonal ? "person" : "customer",
       createdAt,
       tags: access === "inactive" ? { "its owner": "has no access to the project any more" } : {},
-      ownerHints: owner?.email || owner?.name ? [{ type: "owner_object", value: owner.email || owner.name || "" }] : [],
+      ownerHints:
+        owner?.email || owner?.name ? [{ type: "owner_object", value: owner.email || owner.name || "" }] : [],
     });
     addRole(records, key, owner?.role, container);
   }

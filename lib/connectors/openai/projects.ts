@@ -25,7 +25,8 @@ export function projectRecords(page: Page): Parsed {
   const records = new ItemRecords(page, openaiRealms);
   const beside = besideSchema.safeParse(records.beside).data;
   const parent = beside ? organizationRef(beside.organization) : null;
-  if (parent && beside) records.add({ t: "container", ref: parent, kind: "organisation", name: beside.organization });
+  if (parent && beside)
+    records.add({ t: "container", ref: parent, kind: "organisation", name: beside.organization });
   for (const { item } of records.read(schema)) {
     records.add({
       t: "container",

@@ -9,7 +9,12 @@ const known: { [role: string]: string } = {
 };
 
 /** A role in a project. `none` is no role; without a project it reaches nothing that can be named. */
-export function addRole(records: ItemRecords, principal: Ref, role: string | null | undefined, scope: Ref | null): void {
+export function addRole(
+  records: ItemRecords,
+  principal: Ref,
+  role: string | null | undefined,
+  scope: Ref | null,
+): void {
   if (!role || role === "none" || !scope) return;
   const entitlement = ref(`project-role/${role}`);
   if (records.isNew("entitlement", entitlement))

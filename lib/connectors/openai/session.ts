@@ -45,12 +45,18 @@ export function openOpenAI(ctx: OpenAIContext): OpenAI {
     });
     const list = listSchema.safeParse(answer.json());
     if (!list.success)
-      throw new SourceError({ kind: "malformed", message: `GET /organization/${path} did not answer with a list.` });
+      throw new SourceError({
+        kind: "malformed",
+        message: `GET /organization/${path} did not answer with a list.`,
+      });
     const { data, has_more: hasMore, last_id: last } = list.data;
     if (hasMore && !last)
       throw new SourceError({ kind: "malformed", message: `GET /organization/${path} goes on nowhere.` });
     if (hasMore && last === at)
-      throw new SourceError({ kind: "loop", message: `GET /organization/${path} answered with the same page twice.` });
+      throw new SourceError({
+        kind: "loop",
+        message: `GET /organization/${path} answered with the same page twice.`,
+      });
     return { items: data, next: hasMore ? (last ?? null) : null };
   };
   let projects: Promise<Project[]> | null = null;
@@ -72,7 +78,10 @@ async function listProjects(page: OpenAI["page"]): Promise<Project[]> {
     for (const item of items) {
       const read = projectSchema.safeParse(item);
       if (!read.success)
-        throw new SourceError({ kind: "malformed", message: "A project in the list has no id that can be read." });
+        throw new SourceError({
+          kind: "malformed",
+          message: "A project in the list has no id that can be read.",
+        });
       all.set(read.data.id, read.data);
     }
     if (all.size > mostProjects)

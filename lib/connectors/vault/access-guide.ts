@@ -28,14 +28,26 @@ const rules: Rule[] = [
     can: ["update"],
   },
   { why: "Entities and groups.", paths: ["identity/entity/id", "identity/group/id"], can: ["list"] },
-  { why: "Their policies and members.", paths: ["identity/entity/id/+", "identity/group/id/+"], can: ["read"] },
+  {
+    why: "Their policies and members.",
+    paths: ["identity/entity/id/+", "identity/group/id/+"],
+    can: ["read"],
+  },
   { why: "Accounts that Vault makes or changes.", paths: ["+/roles", "+/static-roles"], can: ["list"] },
   { why: "How long they last.", paths: ["+/roles/+", "+/static-roles/+"], can: ["read"] },
 ];
 const tokenRules: Rule[] = [
-  { why: "Accessors of tokens. Vault asks for sudo.", paths: ["auth/token/accessors"], can: ["list", "sudo"] },
+  {
+    why: "Accessors of tokens. Vault asks for sudo.",
+    paths: ["auth/token/accessors"],
+    can: ["list", "sudo"],
+  },
   { why: "Who issued them and when they end.", paths: ["auth/token/lookup-accessor"], can: ["update"] },
-  { why: "How many leases are in force. Vault asks for sudo.", paths: ["sys/leases/lookup/*"], can: ["list", "sudo"] },
+  {
+    why: "How many leases are in force. Vault asks for sudo.",
+    paths: ["sys/leases/lookup/*"],
+    can: ["list", "sudo"],
+  },
 ];
 const kvRules: Rule[] = [
   {
@@ -61,7 +73,9 @@ function policy(config: Partial<VaultConfig>): string {
     .join("\n");
 }
 
-const appRole = ({ auth_mount: mount = "approle" }: Partial<VaultConfig>) => `# As somebody who may write policies. With OpenBao, write bao in place of vault.
+const appRole = ({
+  auth_mount: mount = "approle",
+}: Partial<VaultConfig>) => `# As somebody who may write policies. With OpenBao, write bao in place of vault.
 vault policy write rollcall-reader rollcall-reader.hcl
 vault auth list -format=json | grep -q '"${mount}/"' || vault auth enable -path=${mount} approle
 vault write auth/${mount}/role/rollcall-reader token_policies=rollcall-reader \\

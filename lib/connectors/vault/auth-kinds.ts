@@ -82,7 +82,14 @@ export const authKinds: { [type: string]: AuthKind } = {
   jwt: {
     list: "role",
     item: "role",
-    fields: ["role_type", "bound_subject", "bound_audiences", "bound_claims", "bound_claims_type", "user_claim"],
+    fields: [
+      "role_type",
+      "bound_subject",
+      "bound_audiences",
+      "bound_claims",
+      "bound_claims_type",
+      "user_claim",
+    ],
     kind: "service_account",
     unsure: null,
     credential: federated,
@@ -152,9 +159,15 @@ export function authKindOf(type: string): AuthKind | null {
 function tokenSubjects(role: Role, issuer: string | null): Subject[] {
   if (role.role_type === "oidc") return [];
   const claims = role.bound_claims ?? {};
-  const condition = { audiences: role.bound_audiences, claims, ...(role.bound_claims_type ? { matching: role.bound_claims_type } : {}) };
+  const condition = {
+    audiences: role.bound_audiences,
+    claims,
+    ...(role.bound_claims_type ? { matching: role.bound_claims_type } : {}),
+  };
   const listed = (claim: unknown) =>
-    (Array.isArray(claim) ? claim : [claim]).filter((each): each is string => typeof each === "string" && each !== "");
+    (Array.isArray(claim) ? claim : [claim]).filter(
+      (each): each is string => typeof each === "string" && each !== "",
+    );
   const subjects = role.bound_subject ? [role.bound_subject] : listed(claims.sub);
   const known = issuer ?? "";
   if (subjects.length > 0)

@@ -33,7 +33,8 @@ export function authRoles(mount: FindMount): Keyed {
       const path = `auth/${here.path}/${item}/${name}`;
       const data = await vault.ask(path, permission.roles);
       if (!data) return null;
-      const login = here.type === "approle" ? await loginOf(vault, path) : here.type === "userpass" ? name : null;
+      const login =
+        here.type === "approle" ? await loginOf(vault, path) : here.type === "userpass" ? name : null;
       return { name, path, ...kept(data, ...common, ...fields), login };
     },
     beside: async (vault, here) => (kindOf(here).hasIssuer ? configOf(vault, here) : {}),
@@ -55,7 +56,9 @@ export async function loginOf(vault: Vault, path: string): Promise<string | null
 /** Whose tokens a mount believes. */
 async function configOf(vault: Vault, { path }: Mount): Promise<object> {
   const config = await vault.ask(`auth/${path}/config`, permission.authConfig);
-  return { config: kept(config, "oidc_discovery_url", "bound_issuer", "issuer", "kubernetes_host", "jwks_url") };
+  return {
+    config: kept(config, "oidc_discovery_url", "bound_issuer", "issuer", "kubernetes_host", "jwks_url"),
+  };
 }
 
 /** Reads the first role of a mount, the RoleID of the first AppRole, and whom a mount believes; null where there is none. */
@@ -105,7 +108,12 @@ const besideSchema = z.object({
   type: z.string().max(100),
   accessor: z.string().max(200).catch(""),
   config: z
-    .object({ oidc_discovery_url: z.string().catch(""), bound_issuer: z.string().catch(""), issuer: z.string().catch(""), kubernetes_host: z.string().catch("") })
+    .object({
+      oidc_discovery_url: z.string().catch(""),
+      bound_issuer: z.string().catch(""),
+      issuer: z.string().catch(""),
+      kubernetes_host: z.string().catch(""),
+    })
     .nullish()
     .catch(null),
 });
@@ -151,7 +159,12 @@ export function authRoleRecords(page: Page): Parsed {
         subjectRef,
         issuer: issuer ? clip(issuer, 2000) : null,
         ...(condition || config?.kubernetes_host
-          ? { condition: { ...(config?.kubernetes_host ? { cluster: config.kubernetes_host } : {}), ...Object(condition) } }
+          ? {
+              condition: {
+                ...(config?.kubernetes_host ? { cluster: config.kubernetes_host } : {}),
+                ...Object(condition),
+              },
+            }
           : {}),
       });
     }
@@ -159,7 +172,13 @@ export function authRoleRecords(page: Page): Parsed {
   return records.parsed();
 }
 
-function addWayIn(records: ItemRecords, identity: Ref, item: RoleItem, kind: AuthKind, byBrowser: boolean): void {
+function addWayIn(
+  records: ItemRecords,
+  identity: Ref,
+  item: RoleItem,
+  kind: AuthKind,
+  byBrowser: boolean,
+): void {
   const at = { t: "credential", identity, status: "active" } as const;
   if (item.bind_secret_id === false)
     records.add({
@@ -190,7 +209,14 @@ function tagsOf(item: RoleItem, type: string): Record<string, string> {
     seconds === null || seconds === undefined ? null : seconds === 0 ? none : `${seconds} s`;
   const said: [string, string | null][] = [
     ["method", type],
-    ["tokens last", item.token_period > 0 ? `as long as renewed every ${item.token_period} s` : item.token_max_ttl > 0 ? `${item.token_max_ttl} s` : null],
+    [
+      "tokens last",
+      item.token_period > 0
+        ? `as long as renewed every ${item.token_period} s`
+        : item.token_max_ttl > 0
+          ? `${item.token_max_ttl} s`
+          : null,
+    ],
     ["SecretIDs last", lasting(item.secret_id_ttl, "for ever")],
     ["SecretID uses", item.secret_id_num_uses ? String(item.secret_id_num_uses) : null],
     ["from", from.length > 0 ? clip([...new Set(from)].join(", "), 900) : null],

@@ -27,16 +27,17 @@ export const vaultConfigSchema = z
     auth: z.enum(["approle", "token"]).default("approle"),
     role_id: optionalText,
     secret_id: optionalText,
-    auth_mount: optionalText.pipe(
-      z.string().regex(path, "The mount looks like approle.").default("approle"),
-    ),
+    auth_mount: optionalText.pipe(z.string().regex(path, "The mount looks like approle.").default("approle")),
     token: optionalText,
     tokens: choice,
     kv: choice,
     ca: optionalText.pipe(
       z
         .string()
-        .regex(/-----BEGIN CERTIFICATE-----/, "This is not a certificate in PEM (-----BEGIN CERTIFICATE-----).")
+        .regex(
+          /-----BEGIN CERTIFICATE-----/,
+          "This is not a certificate in PEM (-----BEGIN CERTIFICATE-----).",
+        )
         .optional(),
     ),
   })

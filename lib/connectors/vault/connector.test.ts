@@ -77,7 +77,8 @@ test("the connector keeps the contract", async () => {
       {
         title: "An entity of which nobody says whether it is on",
         page: entityPage({ disabled: "perhaps" }),
-        holds: ({ records }) => records.some((record) => record.t === "identity" && record.status === "unknown"),
+        holds: ({ records }) =>
+          records.some((record) => record.t === "identity" && record.status === "unknown"),
       },
       {
         title: "A new engine",

@@ -61,7 +61,11 @@ export const vault: Connector<VaultConfig> = {
         [permission.groups]: probeGroup,
         [permission.tokens]: probeToken,
         [permission.dynamicRoles]: probeFirst(dynamicRoles(firstOf("dynamic-roles"))),
-        [permission.kv]: (open) => probeKv(open, firstOf("kv", ({ version }) => version === "2")),
+        [permission.kv]: (open) =>
+          probeKv(
+            open,
+            firstOf("kv", ({ version }) => version === "2"),
+          ),
       },
     }),
   toRecords(page) {

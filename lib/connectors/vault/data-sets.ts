@@ -24,7 +24,11 @@ export interface PerMount {
 export const perMount: { [dataSet: string]: PerMount } = {
   "auth-roles": { side: "auth", has: ({ type }) => authKindOf(type) !== null, steps: authRoleSteps },
   "secret-ids": { side: "auth", has: ({ type }) => type === "approle", steps: secretIdSteps },
-  "dynamic-roles": { side: "secret", has: ({ type }) => dynamicTypes.includes(type), steps: dynamicRoleSteps },
+  "dynamic-roles": {
+    side: "secret",
+    has: ({ type }) => dynamicTypes.includes(type),
+    steps: dynamicRoleSteps,
+  },
   leases: { side: "secret", has: ({ type }) => dynamicTypes.includes(type), steps: leaseSteps },
   kv: { side: "secret", has: ({ type }) => type === "kv" || type === "generic", steps: kvSteps },
 };
@@ -58,7 +62,8 @@ export function stepsOf({ dataSet, key }: Scope): Step<Vault>[] | null {
   const set = Object.hasOwn(perMount, dataSet) ? perMount[dataSet] : undefined;
   if (!set) return Object.hasOwn(whole, dataSet) ? (whole[dataSet] ?? null) : null;
   return set.steps(
-    async (vault) => (await mountsOf(vault, set)).find(({ path }) => key.endsWith(mountKey(dataSet, path))) ?? null,
+    async (vault) =>
+      (await mountsOf(vault, set)).find(({ path }) => key.endsWith(mountKey(dataSet, path))) ?? null,
   );
 }
 

@@ -43,13 +43,18 @@ function staticRoles(mount: FindMount): Keyed {
     async item(vault, name, here) {
       const path = `${here.path}/static-roles/${name}`;
       const data = await vault.ask(path, permission.dynamicRoles);
-      return data && { name, path, ...kept(data, "db_name", "username", "rotation_period", "last_vault_rotation") };
+      return (
+        data && { name, path, ...kept(data, "db_name", "username", "rotation_period", "last_vault_rotation") }
+      );
     },
   };
 }
 
 /** An engine without static roles says that it has none. */
-export const dynamicRoleSteps = (mount: FindMount) => [keyedStep(dynamicRoles(mount)), keyedStep(staticRoles(mount))];
+export const dynamicRoleSteps = (mount: FindMount) => [
+  keyedStep(dynamicRoles(mount)),
+  keyedStep(staticRoles(mount)),
+];
 
 const lease = "sys/leases/lookup";
 
@@ -69,7 +74,10 @@ export const leaseSteps = (mount: FindMount) => [
 ];
 
 const base = { name: z.string().min(1).max(1000), path: z.string().min(1).max(1900) };
-const mountSchema = z.object({ mount: z.string().min(1).max(500), type: z.string().max(100).catch("unknown") });
+const mountSchema = z.object({
+  mount: z.string().min(1).max(500),
+  type: z.string().max(100).catch("unknown"),
+});
 const seconds = z.coerce.number().nonnegative().nullish().catch(null);
 const dynamicSchema = z.object({
   ...base,
@@ -118,7 +126,13 @@ export function dynamicRoleRecords(page: Page): Parsed {
     for (const arn of item.role_arns ?? []) {
       const becomes = awsRef(arn);
       if (becomes)
-        records.add({ t: "trust", identity: becomes, kind: "assume_role", subject: `Vault: ${item.path}`, subjectRef: ref });
+        records.add({
+          t: "trust",
+          identity: becomes,
+          kind: "assume_role",
+          subject: `Vault: ${item.path}`,
+          subjectRef: ref,
+        });
     }
   }
   return records.parsed();

@@ -47,7 +47,12 @@ function keptAlias(vault: Vault, alias: unknown): unknown {
   const { fingerprint } = vault.ctx;
   return {
     ...kept(alias, "mount_type", "mount_accessor", "mount_path", "metadata"),
-    login: typeof name !== "string" ? null : type !== "approle" ? kept({ name }, "name").name : fingerprint && fingerprint(name),
+    login:
+      typeof name !== "string"
+        ? null
+        : type !== "approle"
+          ? kept({ name }, "name").name
+          : fingerprint?.(name),
   };
 }
 
@@ -69,7 +74,18 @@ const entitySchema = z.object({
   creation_time: z.unknown().optional(),
 });
 
-const machines = new Set(["approle", "kubernetes", "aws", "azure", "gcp", "alicloud", "oci", "cf", "cert", "jwt"]);
+const machines = new Set([
+  "approle",
+  "kubernetes",
+  "aws",
+  "azure",
+  "gcp",
+  "alicloud",
+  "oci",
+  "cf",
+  "cert",
+  "jwt",
+]);
 const peoples = new Set(["userpass", "ldap", "okta", "oidc", "github", "radius", "kerberos", "saml"]);
 
 export const entityRef = (realm: string, id: string): Ref => ({ realm, externalId: `entity/${id}` });
@@ -94,7 +110,12 @@ export function entityRecords(page: Page): Parsed {
       ref,
       aliases: sole ? [own.externalId] : [],
       kind: type.class === "non_human" ? "service_account" : "directory_account",
-      name: sole && typeof named === "string" && named ? clip(named, 1000) : sole && only?.mount_type === "userpass" && only.login ? only.login : item.name || item.id,
+      name:
+        sole && typeof named === "string" && named
+          ? clip(named, 1000)
+          : sole && only?.mount_type === "userpass" && only.login
+            ? only.login
+            : item.name || item.id,
       system,
       ...(sole ? {} : { container: rootRef(records.realm) }),
       status: item.disabled === true ? "disabled" : item.disabled === false ? "active" : "unknown",
@@ -144,7 +165,14 @@ export function groupRecords(page: Page): Parsed {
   const records = new ItemRecords(page, vaultRealms);
   for (const { item, where } of records.read(groupSchema)) {
     const group = groupRef(records.realm, item.id);
-    records.add({ t: "entitlement", ref: group, kind: "group", name: item.name || item.id, system, body: { type: item.type } });
+    records.add({
+      t: "entitlement",
+      ref: group,
+      kind: "group",
+      name: item.name || item.id,
+      system,
+      body: { type: item.type },
+    });
     addGrants(records, group, item.policies, where, "group");
     for (const id of item.member_entity_ids ?? [])
       records.add({ t: "member", group, member: entityRef(records.realm, id) });

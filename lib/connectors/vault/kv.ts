@@ -19,9 +19,18 @@ const folderOf = ({ path, version }: Mount, folder: string) =>
   [path, ...(version === "2" ? ["metadata"] : []), ...(folder ? [folder] : [])].join("/");
 
 /** Paths below a mount in order, from behind the one that was read last; only folders on the way are listed again. */
-async function* paths(vault: Vault, mount: Mount, folder: string, after: string[], depth = 0): AsyncGenerator<string> {
+async function* paths(
+  vault: Vault,
+  mount: Mount,
+  folder: string,
+  after: string[],
+  depth = 0,
+): AsyncGenerator<string> {
   if (depth > deepest)
-    throw new SourceError({ kind: "too_large", message: `Folders in ${mount.path} nest deeper than ${deepest}.` });
+    throw new SourceError({
+      kind: "too_large",
+      message: `Folders in ${mount.path} nest deeper than ${deepest}.`,
+    });
   const [first = "", ...rest] = after;
   for (const name of await vault.names(folderOf(mount, folder), permission.kvList)) {
     const isFolder = name.endsWith("/");
@@ -47,7 +56,10 @@ export function kvSteps(find: FindMount): Step<Vault>[] {
       async read(vault, at) {
         const mount = await find(vault);
         if (!mount)
-          throw new SourceError({ kind: "malformed", message: "The secrets of this scope are mounted no more." });
+          throw new SourceError({
+            kind: "malformed",
+            message: "The secrets of this scope are mounted no more.",
+          });
         const found: string[] = [];
         for await (const path of paths(vault, mount, "", at === null ? [] : partsOf(at))) {
           found.push(path);
@@ -76,7 +88,7 @@ export function kvSteps(find: FindMount): Step<Vault>[] {
 /** Reads the dates of the first secret there is. */
 export async function probeKv(vault: Vault, find: FindMount): Promise<unknown> {
   const mount = await find(vault);
-  if (!mount || mount.version !== "2") return null;
+  if (mount?.version !== "2") return null;
   for await (const path of paths(vault, mount, "", [])) return metadata(vault, mount, path);
   return null;
 }
@@ -90,7 +102,14 @@ async function metadata(vault: Vault, mount: Mount, path: string): Promise<objec
   const current = isObject(data.versions) ? data.versions[String(data.current_version)] : null;
   return {
     path,
-    ...kept(data, "created_time", "updated_time", "current_version", "delete_version_after", "custom_metadata"),
+    ...kept(
+      data,
+      "created_time",
+      "updated_time",
+      "current_version",
+      "delete_version_after",
+      "custom_metadata",
+    ),
     versions: versions.length,
     current: kept(current, "created_time", "deletion_time", "destroyed"),
   };

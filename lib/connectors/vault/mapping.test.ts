@@ -11,7 +11,8 @@ const grantsOf = (id: string) =>
   of(whole.records, "grant")
     .filter(({ principal }) => principal.externalId === id)
     .map(({ entitlement }) => entitlement.externalId);
-const trustsOf = (id: string) => of(whole.records, "trust").filter((trust) => trust.identity.externalId === id);
+const trustsOf = (id: string) =>
+  of(whole.records, "trust").filter((trust) => trust.identity.externalId === id);
 
 test("everything is read without a problem, and no secret comes out", () => {
   expect(whole.problems).toEqual([]);
@@ -47,7 +48,10 @@ describe("roles", () => {
 
   test("others believe service accounts of a cluster, or a repository", () => {
     expect(trustsOf("auth/kubernetes/role/shop")).toMatchObject([
-      { subject: "system:serviceaccount:shop:shop", condition: { cluster: "https://10.0.0.1:6443", audiences: ["vault"] } },
+      {
+        subject: "system:serviceaccount:shop:shop",
+        condition: { cluster: "https://10.0.0.1:6443", audiences: ["vault"] },
+      },
       { subject: "system:serviceaccount:shop:worker" },
     ]);
     expect(trustsOf("auth/github-actions/role/release")).toMatchObject([
@@ -62,7 +66,10 @@ describe("roles", () => {
   });
 
   test("a user with a password may be anybody", () => {
-    expect(identity("auth/userpass/users/backup")).toMatchObject({ class: "unsure", kind: "directory_account" });
+    expect(identity("auth/userpass/users/backup")).toMatchObject({
+      class: "unsure",
+      kind: "directory_account",
+    });
   });
 });
 
@@ -84,14 +91,20 @@ describe("entities", () => {
   });
 
   test("groups have members and policies", () => {
-    expect(of(whole.records, "member").map(({ member }) => member.externalId)).toEqual(["entity/e1", "entity/e3"]);
+    expect(of(whole.records, "member").map(({ member }) => member.externalId)).toEqual([
+      "entity/e1",
+      "entity/e3",
+    ]);
     expect(grantsOf("group/g1")).toEqual(["policy/deploy"]);
   });
 });
 
 test("tokens are grouped by who issued them", () => {
   const tokens = of(whole.records, "credential").filter(({ type }) => type === "bearer_token");
-  const said = tokens.map(({ identity: of, name, lifetime, renewal }) => `${of?.externalId.replace(/^tokens\/.*/, "itself")}: ${name}, ${lifetime}, ${renewal}`);
+  const said = tokens.map(
+    ({ identity: of, name, lifetime, renewal }) =>
+      `${of?.externalId.replace(/^tokens\/.*/, "itself")}: ${name}, ${lifetime}, ${renewal}`,
+  );
   expect(said.sort()).toEqual([
     "auth/approle/role/deploy: 2 tokens from auth/approle/login, short_lived, automatic",
     "entity/e2: Token from auth/ldap/login/jane, short_lived, automatic",
@@ -153,11 +166,15 @@ test("what may not be signed in to is planned with the reason", async () => {
 });
 
 test("each mount is a scope, and those whose list is refused are planned without", async () => {
-  const keys = (await planned(context(fakeVault()))).map(({ key }) => key.replace("vault.acme.example:8200/", ""));
+  const keys = (await planned(context(fakeVault()))).map(({ key }) =>
+    key.replace("vault.acme.example:8200/", ""),
+  );
   expect(keys).toContain("auth-roles//github-actions");
   expect(keys).not.toContain("auth-roles//ldap");
   const blind = await planned(context(fakeVault({ denied: (call) => call === "GET sys/auth" })));
-  expect(blind.find(({ dataSet }) => dataSet === "auth-roles")?.unreadable).toMatchObject({ permission: "read sys/auth" });
+  expect(blind.find(({ dataSet }) => dataSet === "auth-roles")?.unreadable).toMatchObject({
+    permission: "read sys/auth",
+  });
 });
 
 test("without the key of fingerprints, an AppRole is not told from its entity's name", async () => {

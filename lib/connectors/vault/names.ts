@@ -16,7 +16,10 @@ export function vaultRealm({ address, namespace }: { address: string; namespace?
 
 export const rootRef = (realm: string): Ref => ({ realm, externalId: "vault" });
 export const authMountRef = (realm: string, mount: string): Ref => ({ realm, externalId: `auth/${mount}` });
-export const secretMountRef = (realm: string, mount: string): Ref => ({ realm, externalId: `mount/${mount}` });
+export const secretMountRef = (realm: string, mount: string): Ref => ({
+  realm,
+  externalId: `mount/${mount}`,
+});
 export const policyRef = (realm: string, name: string): Ref => ({ realm, externalId: `policy/${name}` });
 /** A role or user of an auth mount, by the path at which it is read. */
 export const roleRef = (realm: string, path: string): Ref => ({ realm, externalId: path });

@@ -24,7 +24,10 @@ export const probePolicy = probeFirst({
   item: (vault, name) => vault.ask(`sys/policies/acl/${name}`, permission.policies),
 });
 
-const schema = z.object({ name: z.string().min(1).max(1000), policy: z.string().max(1_000_000).nullish().catch(null) });
+const schema = z.object({
+  name: z.string().min(1).max(1000),
+  policy: z.string().max(1_000_000).nullish().catch(null),
+});
 
 /** Policies with their text. `default` and `root` are Vault's own; the text of `default` can be changed. */
 export function policyRecords(page: Page): Parsed {
@@ -44,11 +47,22 @@ export function policyRecords(page: Page): Parsed {
 }
 
 /** What a list of policy names grants. `default` is granted to nearly everyone, and said like any other. */
-export function addGrants(records: ItemRecords, principal: Ref, names: unknown, where: string, kind: "identity" | "group" = "identity"): void {
+export function addGrants(
+  records: ItemRecords,
+  principal: Ref,
+  names: unknown,
+  where: string,
+  kind: "identity" | "group" = "identity",
+): void {
   for (const name of new Set(records.list(names, `${where} policies`))) {
     if (typeof name !== "string" || name === "" || name.length > 1000)
       records.problem(where, "One of its policies has no name that can be read.");
     else
-      records.add({ t: "grant", principal, principalKind: kind, entitlement: policyRef(records.realm, name) });
+      records.add({
+        t: "grant",
+        principal,
+        principalKind: kind,
+        entitlement: policyRef(records.realm, name),
+      });
   }
 }

@@ -25,7 +25,10 @@ export function secretIdSteps(mount: FindMount): Step<Vault>[] {
       async read(vault, at) {
         const here = await mount(vault);
         if (!here)
-          throw new SourceError({ kind: "malformed", message: "The AppRoles of this scope are mounted no more." });
+          throw new SourceError({
+            kind: "malformed",
+            message: "The AppRoles of this scope are mounted no more.",
+          });
         const [lastRole = "", lastAccessor = ""] = at?.split(between) ?? [];
         const roles = (await vault.names(`auth/${here.path}/role`, permission.roleList)).filter(
           (role) => role >= lastRole,
@@ -35,7 +38,9 @@ export function secretIdSteps(mount: FindMount): Step<Vault>[] {
         for (const [index, role] of roles.entries()) {
           const path = `auth/${here.path}/role/${role}`;
           const after = role === lastRole ? lastAccessor : "";
-          const accessors = (await vault.names(`${path}/secret-id`, permission.secretIdList)).filter((each) => each > after);
+          const accessors = (await vault.names(`${path}/secret-id`, permission.secretIdList)).filter(
+            (each) => each > after,
+          );
           const room = accessors.slice(0, perPage - items.length);
           const found = await fourAtATime(room, (accessor) => lookUp(vault, path, accessor));
           items.push(...found.filter((each) => each !== null));

@@ -48,7 +48,8 @@ export async function openVault(ctx: VaultContext): Promise<Vault> {
     if (login && login.until > elapsed()) return login.token;
     signingIn ??= signIn(ctx).then(({ client_token, lease_duration }) => ({
       token: client_token,
-      until: lease_duration > 0 ? elapsed() + lease_duration * 1000 - renewBeforeMs : Number.POSITIVE_INFINITY,
+      until:
+        lease_duration > 0 ? elapsed() + lease_duration * 1000 - renewBeforeMs : Number.POSITIVE_INFINITY,
     }));
     try {
       login = await signingIn;
@@ -85,9 +86,7 @@ export async function openVault(ctx: VaultContext): Promise<Vault> {
     ask: (path, needs, body) =>
       request(path, {
         permission: needs,
-        ...(body
-          ? { method: "POST", idempotent: true, body: JSON.stringify(body), accept: [400, 404] }
-          : {}),
+        ...(body ? { method: "POST", idempotent: true, body: JSON.stringify(body), accept: [400, 404] } : {}),
       }),
     names(path, needs) {
       const known =

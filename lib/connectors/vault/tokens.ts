@@ -51,7 +51,15 @@ export async function probeToken(vault: Vault): Promise<unknown> {
 }
 
 const fields = [
-  ...["display_name", "policies", "creation_time", "creation_ttl", "expire_time", "period", "explicit_max_ttl"],
+  ...[
+    "display_name",
+    "policies",
+    "creation_time",
+    "creation_ttl",
+    "expire_time",
+    "period",
+    "explicit_max_ttl",
+  ],
   ...["orphan", "entity_id", "meta", "path"],
 ];
 const names = z.array(z.string().max(1000)).max(1000).nullish().catch(null);
@@ -149,7 +157,9 @@ export function tokenRecords(page: Page): Parsed {
       identity: owner ?? own,
       type: "bearer_token",
       name: clip(`${many} from ${item.path || "an unknown path"}`, 600),
-      ...(Object.hasOwn(lasting, item.life) ? lasting[item.life] : { lifetime: "unknown", renewal: "unknown" }),
+      ...(Object.hasOwn(lasting, item.life)
+        ? lasting[item.life]
+        : { lifetime: "unknown", renewal: "unknown" }),
       status: "active",
       createdAt: records.time(item.oldest, `${where} oldest`),
       expiresAt: item.life === "while_renewed" ? null : records.time(item.latestEnd, `${where} latestEnd`),
@@ -159,7 +169,10 @@ export function tokenRecords(page: Page): Parsed {
 }
 
 /** Tokens that a login gave belong to its role, where it says so, or else to the entity. */
-function ownerOf(realm: string, { path, role, entity }: { path: string; role: string; entity: string }): Ref | null {
+function ownerOf(
+  realm: string,
+  { path, role, entity }: { path: string; role: string; entity: string },
+): Ref | null {
   const mount = /^auth\/(?!token\/)(.{1,300})\/login$/.exec(path)?.[1];
   if (mount && role) return roleRef(realm, `auth/${mount}/role/${role}`);
   return entity ? entityRef(realm, entity) : null;
