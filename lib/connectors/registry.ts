@@ -1,3 +1,4 @@
+import { manifest as anthropic } from "./anthropic/manifest";
 import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
 import { manifest as entra } from "./entra/manifest";
@@ -11,6 +12,7 @@ import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
+  { manifest: anthropic, load: async () => (await import("./anthropic/connector")).anthropic },
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
