@@ -1,3 +1,4 @@
+import { manifest as anthropic } from "./anthropic/manifest";
 import { manifest as aws } from "./aws/manifest";
 import { manifest as csv } from "./csv/manifest";
 import { manifest as entra } from "./entra/manifest";
@@ -10,10 +11,13 @@ import { manifest as mysql } from "./mysql/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
 import { manifest as okta } from "./okta/manifest";
+import { manifest as openai } from "./openai/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
+import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
+  { manifest: anthropic, load: async () => (await import("./anthropic/connector")).anthropic },
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
@@ -26,6 +30,8 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
+  { manifest: openai, load: async () => (await import("./openai/connector")).openai },
+  { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 
 /** The manifests of all connectors, for the catalogue. */
