@@ -8,10 +8,10 @@ import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as mysql } from "./mysql/manifest";
-import { manifest as postgres } from "./postgres/manifest";
-import { manifest as redis } from "./redis/manifest";
 import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
+import { manifest as postgres } from "./postgres/manifest";
+import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as vault } from "./vault/manifest";
 
