@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
+import { clip } from "@/lib/connectors/sdk/page-records";
 import type { IdentityClass } from "@/lib/domain/record";
 import { graphStep } from "./graph-list";
 import { entraRealms, guid, system, tenantRef } from "./names";
@@ -112,9 +113,12 @@ export function classOfAccount(account: Account): { class: IdentityClass; why: s
   if (employeeType && machineType.test(employeeType))
     return { class: "non_human", why: `Its employee type says ${employeeType}.` };
   if (employeeId && name)
-    return { class: "both", why: `It has an employee id, and its name ${name} speaks of a machine.` };
+    return {
+      class: "both",
+      why: `It has an employee id, and its name ${clip(name, 100)} speaks of a machine.`,
+    };
   if (employeeId) return { class: "human", why: "The directory knows it under an employee id." };
-  if (name) return { class: "non_human", why: `Its name ${name} speaks of a machine.` };
+  if (name) return { class: "non_human", why: `Its name ${clip(name, 100)} speaks of a machine.` };
   if (userType === "Guest")
     return { class: "unsure", why: "It is a guest: whose it is, its own directory knows." };
   return { class: "unsure", why: "It has no employee id, and nothing in its name speaks of a machine." };

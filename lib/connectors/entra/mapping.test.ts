@@ -4,11 +4,13 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { accessGuide } from "./access-guide";
 import { classOfAccount } from "./accounts";
 import { entra } from "./connector";
 import { canaries, ids, sharedPath, tenant, vaultPath } from "./fixtures/acme";
 import { fakeEntra } from "./fixtures/fake-entra";
 import { context, now, of, planned, readAll } from "./fixtures/read-entra";
+import { graphPermissions } from "./permissions";
 
 const whole = await readAll(fakeEntra());
 const identities = of(whole.records, "identity");
@@ -275,6 +277,13 @@ test("what the settings leave out is not planned", async () => {
     ...["applications", "service-principals", "tenant", "agents", "app-permissions", "delegated-permissions"],
     ...["directory-roles", "memberships"],
   ]);
+});
+
+test("the guide asks only for permissions that read, and only for those that are wanted", () => {
+  for (const each of graphPermissions) expect(each).toMatch(/\.Read\.(?:All|Directory)$/);
+  const [byHand] = accessGuide.tabs;
+  expect(byHand?.text({})).toContain("- User.Read.All");
+  expect(byHand?.text({ accounts: "no", cloud: "china" })).not.toMatch(/User\.Read|AgentIdentity/);
 });
 
 const cases = process.env.ROLLCALL_CASES;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
-import { isObject } from "@/lib/connectors/sdk/page-records";
+import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { IdentityClass, Status } from "@/lib/domain/record";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
 import { oktaStep, readAll } from "./okta-list";
@@ -118,9 +118,12 @@ export function classOfPerson({ profile }: Person): { class: IdentityClass; why:
   if (userType && machineType.test(userType))
     return { class: "non_human", why: `Its user type says ${userType}.` };
   if (employeeNumber && name)
-    return { class: "both", why: `It has an employee number, and its name ${name} speaks of a machine.` };
+    return {
+      class: "both",
+      why: `It has an employee number, and its name ${clip(name, 100)} speaks of a machine.`,
+    };
   if (employeeNumber) return { class: "human", why: "The directory knows it under an employee number." };
-  if (name) return { class: "non_human", why: `Its name ${name} speaks of a machine.` };
+  if (name) return { class: "non_human", why: `Its name ${clip(name, 100)} speaks of a machine.` };
   return { class: "unsure", why: "It has no employee number, and nothing in its name speaks of a machine." };
 }
 
