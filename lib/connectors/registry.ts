@@ -27,10 +27,10 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
-  { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
-  { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
+  { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
+  { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 

@@ -22,9 +22,12 @@ export async function noticeLeftScopes(
   }
 }
 
-/** Whether the run listed all that there is, and a run is over: else nothing follows from what it does not list. */
+/**
+ * Whether the run listed all that there is, and a run is over: else nothing follows from what it does not list. A source that
+ * could not be reached at all may call even its scopes by other names.
+ */
 const listedWhole = `r.planned_at IS NOT NULL
-  AND EXISTS (SELECT FROM sync_scopes s WHERE s.run_id = r.id)
+  AND EXISTS (SELECT FROM sync_scopes s WHERE s.run_id = r.id AND s.status = 'complete')
   AND NOT EXISTS (SELECT FROM sync_scopes s WHERE s.run_id = r.id AND (s.data_set = 'plan' OR s.status IN ('waiting', 'running')))`;
 
 /** The account or machine that a scope lies in: what its key begins with. */
