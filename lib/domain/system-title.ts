@@ -3,6 +3,7 @@ import { showText } from "@/lib/domain/text";
 /** What people call the systems that connectors name by a short word. */
 const titles: Readonly<Record<string, string>> = {
   ad: "Active Directory",
+  anthropic: "Anthropic",
   aws: "AWS",
   azure: "Azure",
   csv: "Spreadsheet",
@@ -16,10 +17,15 @@ const titles: Readonly<Record<string, string>> = {
   manual: "Added by hand",
   mcp: "MCP",
   mssql: "SQL Server",
+  mysql: "MySQL",
   okta: "Okta",
+  openai: "OpenAI",
   postgres: "PostgreSQL",
+  redis: "Redis",
   rollcall: "Rollcall",
+  slack: "Slack",
   snowflake: "Snowflake",
+  vault: "Vault",
   // Programs that agents run in.
   "amazon-q": "Amazon Q Developer",
   "claude-code": "Claude Code",
