@@ -88,6 +88,7 @@ describe.skipIf(!program)(`a Redis server ${title}`, () => {
     loopbackContext(
       redisConfigSchema.parse({
         nodes: `localhost:${server.port}`,
+        site: "here",
         user: "rollcall-reader",
         password: "reader",
         ca: localhostCert,

@@ -37,7 +37,11 @@ test.each([
   ["MySQL", () => checkLines(mysql, loopbackContext(mysqlConfigSchema.parse(server())))],
   [
     "Redis",
-    () => checkLines(redis, loopbackContext(redisConfigSchema.parse({ nodes: `127.0.0.1:${port}` }))),
+    () =>
+      checkLines(
+        redis,
+        loopbackContext(redisConfigSchema.parse({ nodes: `127.0.0.1:${port}`, site: "here" })),
+      ),
   ],
 ])(
   "the check of a %s that never answers ends within five seconds, says so, and lets go of it",

@@ -112,3 +112,10 @@ it("keeps the contract with MariaDB", async () => {
   });
   expect(failures).toEqual([]);
 }, 60_000);
+
+it("takes a form whose optional fields are empty", () => {
+  const empty = { port: "", password: "", ca: "", server: " " };
+  const read = mysqlConfigSchema.parse({ host: "db", user: "u", ...empty });
+  expect(read).toMatchObject({ port: 3306, tls: "verify-full", server: undefined });
+  expect(mysqlConfigSchema.safeParse({ host: "db", user: "u", port: "0" }).success).toBe(false);
+});

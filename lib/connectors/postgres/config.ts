@@ -15,7 +15,11 @@ export const postgresConfigSchema = z.object({
     .string()
     .trim()
     .regex(/^[\w.:-]{1,255}$/, "The host is a name or an address, without a port."),
-  port: z.coerce.number().int().min(1).max(65_535).default(5432),
+  port: z
+    .literal("")
+    .transform(() => 5432)
+    .or(z.coerce.number().int().min(1).max(65_535))
+    .default(5432),
   user: z.string().trim().min(1).max(200),
   password: optionalText,
   tls: tlsModeSchema,

@@ -127,3 +127,17 @@ it("plans what it cannot read, and lets only what is listed completely call some
     "mine/roles issues readable",
   );
 });
+
+it("takes a form whose optional fields are empty", () => {
+  const empty = { port: "", password: "", ca: " ", database: "", databases: "", cluster: "" };
+  const read = postgresConfigSchema.parse({ host: "db", user: "u", ...empty });
+  expect(read).toMatchObject({ port: 5432, database: "postgres", databases: [], tls: "verify-full" });
+  expect(
+    postgresConfigSchema.parse({ host: "db", user: "u", port: "6432", databases: "a, b\nc" }),
+  ).toMatchObject({
+    port: 6432,
+    databases: ["a", "b", "c"],
+  });
+  expect(postgresConfigSchema.safeParse({ host: "db/x", user: "u" }).success).toBe(false);
+  expect(postgresConfigSchema.safeParse({ host: "db", user: "u", port: "70000" }).success).toBe(false);
+});

@@ -7,9 +7,9 @@ import { type FakeSource, fakeHttp } from "@/lib/connectors/sdk/contract-kit-liv
 import { createLookups } from "@/lib/platform/outbound/connect";
 import { readAclLine } from "./acl-line";
 import { connectedUsers } from "./client-list";
-import { redisConfigSchema } from "./config";
+import { nodeId, nodeName, redisConfigSchema } from "./config";
 import { redisOver } from "./connector";
-import { failureOf, nodeName, type OpenSession } from "./session";
+import { failureOf, type OpenSession } from "./session";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const password = "CANARY-of-the-connector";
@@ -154,6 +154,14 @@ it("takes servers with and without a port, and no other text", () => {
   const nodes = (text: string) => redisConfigSchema.safeParse({ nodes: text }).data?.nodes.map(nodeName);
   expect(nodes("a, b:7000\n[fd00::1]:6380")).toEqual(["a:6379", "b:7000", "[fd00::1]:6380"]);
   for (const wrong of ["", "a b:c", "redis://a", "a:70000"]) expect(nodes(wrong)).toBeUndefined();
+});
+
+it("keeps a server apart whose address means another one elsewhere", () => {
+  for (const nodes of ["localhost", "127.0.0.1:7000", "[::1]", "a, localhost"]) {
+    expect(redisConfigSchema.safeParse({ nodes }).error?.issues[0]?.path).toEqual(["site"]);
+  }
+  const config = redisConfigSchema.parse({ nodes: "localhost, localhost:6379", site: "web-1" });
+  expect(config.nodes.map((node) => nodeId(config, node))).toEqual(["web-1/localhost:6379"]);
 });
 
 it.each([

@@ -5,11 +5,11 @@ import {
   SourceError,
 } from "@/lib/connectors/sdk/contract";
 import { withPatience } from "@/lib/connectors/sdk/until-aborted";
-import type { Node, RedisConfig } from "./config";
+import { type Node, nodeId, type RedisConfig } from "./config";
 import { dataSets, manifest } from "./manifest";
 import { ask, readings, readScope } from "./pages";
 import { nodeRealm, nodeRef, serverRecords, sessionRecords, userRecords } from "./records";
-import { nodeName, type OpenSession, openSession, type RedisContext } from "./session";
+import { type OpenSession, openSession, type RedisContext } from "./session";
 
 const readers: { [call: string]: typeof userRecords } = {
   users: userRecords,
@@ -38,7 +38,7 @@ export const redis: Connector<RedisConfig> = redisOver(openSession);
 
 /** Each server lists its own users. Being connected proves use; not being so proves nothing. */
 async function* planScopes(ctx: RedisContext): AsyncGenerator<PlannedScope> {
-  for (const node of ctx.config.nodes.map(nodeName)) {
+  for (const node of ctx.config.nodes.map((each) => nodeId(ctx.config, each))) {
     const realm = nodeRealm(node);
     for (const { id, title } of dataSets) {
       const issues = id === "sessions" ? [] : [realm];

@@ -3,8 +3,9 @@ import { type Row, readListings } from "@/lib/connectors/sdk/listings";
 import { scrub } from "@/lib/domain/secrets/scrub";
 import { readAclLine } from "./acl-line";
 import { connectedUsers } from "./client-list";
+import { nodeId } from "./config";
 import { serverPermission, sessionsPermission, usersPermission } from "./manifest";
-import { nodeName, type OpenSession, type RedisContext, type Session } from "./session";
+import type { OpenSession, RedisContext, Session } from "./session";
 
 const pageSize = 500;
 
@@ -40,7 +41,7 @@ export async function* readScope(
   cursor: Cursor | null,
 ): AsyncGenerator<Answer> {
   const reading = Object.hasOwn(readings, scope.dataSet) ? readings[scope.dataSet] : undefined;
-  const node = ctx.config.nodes.find((each) => scope.key.startsWith(`${nodeName(each)}/`));
+  const node = ctx.config.nodes.find((each) => scope.key.startsWith(`${nodeId(ctx.config, each)}/`));
   if (!reading || !node) {
     throw new SourceError({
       kind: "unsupported",
@@ -62,7 +63,7 @@ export async function* readScope(
       const from = after?.[0];
       const rows = all.filter((row) => from === undefined || nameOf(row) > from).slice(0, limit);
       // A name or a pattern may hold a secret; it goes no further.
-      return { rows, body: scrub({ node: nodeName(node), rows }) };
+      return { rows, body: scrub({ node: nodeId(ctx.config, node), rows }) };
     },
   );
 }

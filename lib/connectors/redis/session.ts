@@ -2,7 +2,7 @@ import { type Failure, type LiveContext, SourceError } from "@/lib/connectors/sd
 import { socketFailure } from "@/lib/connectors/sdk/socket-failure";
 import { isProtected, tlsOptions } from "@/lib/connectors/sdk/tls-choice";
 import { untilAborted } from "@/lib/connectors/sdk/until-aborted";
-import type { Node, RedisConfig } from "./config";
+import { type Node, nodeName, type RedisConfig } from "./config";
 
 export type RedisContext = LiveContext<RedisConfig>;
 
@@ -66,11 +66,6 @@ export const openSession: OpenSession = async (ctx, { host, port }) => {
   }
   return { ask: (command, permission) => guarded(permission, () => client.sendCommand(command)), end };
 };
-
-/** How a server is called everywhere. */
-export function nodeName({ host, port }: Node): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
 
 /** What the first word of an error answer means. */
 const meanings: { [word: string]: [kind: Failure["kind"], why: string] } = {
