@@ -8,6 +8,7 @@ import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as openai } from "./openai/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
+import { manifest as slack } from "./slack/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -21,6 +22,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
+  { manifest: slack, load: async () => (await import("./slack/connector")).slack },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 
