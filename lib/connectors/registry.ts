@@ -13,6 +13,7 @@ import { manifest as openai } from "./openai/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
+import { manifest as slack } from "./slack/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -31,6 +32,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
+  { manifest: slack, load: async () => (await import("./slack/connector")).slack },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 
