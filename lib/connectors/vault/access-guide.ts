@@ -51,7 +51,7 @@ const tokenRules: Rule[] = [
 ];
 const kvRules: Rule[] = [
   {
-    why: "Paths and dates of secrets in KV version 2. Write the names of your mounts where they nest (team/kv).",
+    why: "Paths and dates of secrets in KV version 2. Mounts that nest (team/kv) are written out, and so is a mount of version 1: list on old/*, nothing more.",
     paths: ["+/metadata/*"],
     can: ["list", "read"],
   },
