@@ -93,11 +93,7 @@ test("every class of answer carries the security headers", async ({ guarded }) =
     "unreadable address": [400, await app.ask("/inventory?q=%00", admin)],
     "other host": [421, await app.ask("/login", null, { headers: { host: "evil.example" } })],
   };
-  const limited = await Promise.all(
-    Array.from({ length: 310 }, () => app.ask("/api/v1/identities/none", null, { headers: bearer })),
-  );
-  const refused = limited.find(({ status }) => status === 429);
-  if (refused === undefined) throw new Error("310 calls within a minute were not too many");
+  const refused = await firstRefusal(() => app.ask("/api/v1/identities/none", null, { headers: bearer }));
   classes["API limit"] = [429, refused];
   expect(Number(refused.headers["retry-after"])).toBeGreaterThan(0);
 
@@ -151,3 +147,13 @@ test("a nonce is used for one answer, and every script of a page carries its own
     expect(body.match(/ on[a-z]+="/g), path).toBeNull();
   }
 });
+
+/** The limit is 300 calls a minute; a minute may end among them, so calls go on until one minute had more. */
+async function firstRefusal(ask: () => Promise<Answer>): Promise<Answer> {
+  for (let calls = 0; calls < 1500; calls += 50) {
+    const answers = await Promise.all(Array.from({ length: 50 }, ask));
+    const refused = answers.find(({ status }) => status === 429);
+    if (refused) return refused;
+  }
+  throw new Error("1,500 calls were not too many");
+}
