@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import { callAws, nameOf } from "./aws-call";
 import { dataSets } from "./data-sets";
 import { probeKeyUse, probes } from "./probes";
@@ -15,8 +16,12 @@ type Verdict = Pick<CheckLine, "state" | "detail">;
  * One line per permission of every data set that the configuration reads, tried in the first account that it enters.
  * Roles of other accounts are tried in the first five.
  */
-export async function* checkPermissions(given: AwsContext): AsyncGenerator<CheckLine> {
-  const ctx = { ...given, signal: AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]) };
+export function checkPermissions(given: AwsContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => permissionLines(given, signal));
+}
+
+async function* permissionLines(given: AwsContext, signal: AbortSignal): AsyncGenerator<CheckLine> {
+  const ctx = { ...given, signal };
   // Everything is tried at once, and every call listens to this one signal.
   setMaxListeners(0, ctx.signal);
   let base: Session;

@@ -2,6 +2,7 @@ import { setMaxListeners } from "node:events";
 import { z } from "zod";
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import { dataSets, optional } from "./data-sets";
 import { type GitHub, type GitHubContext, openGitHub } from "./github-call";
 import { type ListCall, readPage } from "./paging";
@@ -25,8 +26,11 @@ const further: { [permission: string]: { path: string; single?: true; under?: st
 };
 
 /** One line per permission of every data set, each tried with one small request; of repositories the first is asked. */
-export async function* checkPermissions(given: GitHubContext): AsyncGenerator<CheckLine> {
-  const signal = AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]);
+export function checkPermissions(given: GitHubContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => permissionLines(given, signal));
+}
+
+async function* permissionLines(given: GitHubContext, signal: AbortSignal): AsyncGenerator<CheckLine> {
   // Everything is tried at once, and every call listens to this one signal.
   setMaxListeners(0, signal);
   const ctx = { ...given, signal };

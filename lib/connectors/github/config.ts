@@ -1,6 +1,6 @@
-import { createPrivateKey } from "node:crypto";
 import { z } from "zod";
 import type { Field } from "@/lib/connectors/sdk/contract";
+import { isRsaKey, restorePem } from "@/lib/connectors/sdk/signed-jwt";
 
 /** An optional text: an empty field of a form is as good as none. */
 const optionalText = z
@@ -8,22 +8,6 @@ const optionalText = z
   .trim()
   .optional()
   .transform((text) => (text ? text : undefined));
-
-/** A key in PEM whose line breaks were lost on the way through a form, or written as `\n`. */
-export function restorePem(text: string): string {
-  const [, label = "", body = ""] = /-----BEGIN ([A-Z ]+)-----([\s\S]*?)-----END \1-----/.exec(text) ?? [];
-  const base64 = body.replaceAll("\\n", "").replace(/\s+/g, "");
-  const lines = base64.match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join("\n")}\n-----END ${label}-----\n`;
-}
-
-function isPrivateKey(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyType === "rsa";
-  } catch {
-    return false;
-  }
-}
 
 /** What the form and the command send, parsed. */
 export const githubConfigSchema = z
@@ -41,7 +25,7 @@ export const githubConfigSchema = z
       z
         .string()
         .transform(restorePem)
-        .refine(isPrivateKey, "This is not the app's private key (-----BEGIN RSA PRIVATE KEY-----).")
+        .refine(isRsaKey, "This is not the app's private key (-----BEGIN RSA PRIVATE KEY-----).")
         .optional(),
     ),
     token: optionalText,

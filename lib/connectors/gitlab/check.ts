@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { z } from "zod";
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import { callsOf, dataSets } from "./data-sets";
 import { type GitLabContext, readPage } from "./gitlab-call";
 import { groupLists, inGroup, permission, projectLists, type Step } from "./steps";
@@ -10,8 +11,11 @@ const patienceMs = 4_500;
 type Verdict = Pick<CheckLine, "state" | "detail">;
 
 /** One line per permission of every data set, each tried with one small request; of projects the first is asked. */
-export async function* checkPermissions(given: GitLabContext): AsyncGenerator<CheckLine> {
-  const signal = AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]);
+export function checkPermissions(given: GitLabContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => permissionLines(given, signal));
+}
+
+async function* permissionLines(given: GitLabContext, signal: AbortSignal): AsyncGenerator<CheckLine> {
   // Everything is tried at once, and every call listens to this one signal.
   setMaxListeners(0, signal);
   const ctx = { ...given, signal };

@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { z } from "zod";
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import {
   clusterPermission,
   type DataSetId,
@@ -39,8 +40,11 @@ const singles: { [permission: string]: Attributes } = {
 };
 
 /** One line per permission of every data set. The cluster itself is asked, in the way that everyone may. */
-export async function* checkPermissions(given: KubernetesContext): AsyncGenerator<CheckLine> {
-  const signal = AbortSignal.any([given.signal, AbortSignal.timeout(patienceMs)]);
+export function checkPermissions(given: KubernetesContext): AsyncGenerator<CheckLine> {
+  return withPatience(given.signal, patienceMs, (signal) => permissionLines(given, signal));
+}
+
+async function* permissionLines(given: KubernetesContext, signal: AbortSignal): AsyncGenerator<CheckLine> {
   // Everything is asked at once, and every call listens to this one signal.
   setMaxListeners(0, signal);
   let ask: Ask;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
-import { kept } from "@/lib/connectors/sdk/kept";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref, Status } from "@/lib/domain/record";
 import { projectStep } from "./lists";

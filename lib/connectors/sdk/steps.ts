@@ -9,6 +9,7 @@ import {
   type Scope,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
+import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 
 /** For sources that are lists behind an API: a data set is a few calls, each read page by page. */
 
@@ -72,11 +73,15 @@ export interface StepChecks<Tools> {
 }
 
 /** One line per permission of every data set, each tried with one small request, all at once. */
-export async function* checkSteps<Tools>(
+export function checkSteps<Tools>(ctx: ReadContext, checks: StepChecks<Tools>): AsyncGenerator<CheckLine> {
+  return withPatience(ctx.signal, patienceMs, (signal) => permissionLines(ctx, checks, signal));
+}
+
+async function* permissionLines<Tools>(
   ctx: ReadContext,
   { dataSets, steps, open, further = {}, off, title }: StepChecks<Tools>,
+  signal: AbortSignal,
 ): AsyncGenerator<CheckLine> {
-  const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(patienceMs)]);
   setMaxListeners(0, signal);
   const verdictFor = (error: unknown, lost: string): Verdict => {
     ctx.signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
-import { kept } from "@/lib/connectors/sdk/kept";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import type { Ref } from "@/lib/domain/record";
 import { awsRef } from "./auth-kinds";
 import { type FindMount, type Keyed, keyedStep } from "./keyed";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
-import { kept } from "@/lib/connectors/sdk/kept";
+import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
