@@ -95,6 +95,7 @@ function Entry({ connector, withCategory = false }: { connector: ConnectorView; 
           {connector.readsLive ? <Badge>Read from here</Badge> : null}
           {connector.exports.length > 0 ? <Badge>From files</Badge> : null}
           {connector.readsLive ? <Badge>From snapshots</Badge> : null}
+          {connector.proof.state === "unverified" ? <Badge tone="unknown">Unverified</Badge> : null}
         </p>
       </div>
     </li>

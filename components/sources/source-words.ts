@@ -1,5 +1,6 @@
 import type { BadgeTone } from "@/components/ui/badge";
 import type { SourceCard } from "@/lib/features/sources/schema-cards";
+import type { ConnectorView } from "@/lib/features/sources/schema-catalogue";
 import type { RunProgress } from "@/lib/features/sources/schema-runs";
 import type { RunStatus } from "@/lib/features/sources/schema-words";
 
@@ -28,6 +29,13 @@ export const runWords: Record<RunStatus, { word: string; tone: BadgeTone }> = {
   incomplete: { word: "In part", tone: "medium" },
   failed: { word: "Failed", tone: "critical" },
 };
+
+/** How far anything has shown that a connector reads rightly. */
+export const proofWords = {
+  verified: "Verified",
+  partly: "Partly verified",
+  unverified: "Unverified against a live tenant",
+} as const satisfies Record<ConnectorView["proof"]["state"], string>;
 
 export const triggerWords = {
   person: "asked for by",

@@ -1,5 +1,6 @@
-import { Check, EyeOff, X } from "lucide-react";
+import { BadgeCheck, Check, CircleDashed, EyeOff, X } from "lucide-react";
 import type { ReactNode } from "react";
+import { proofWords } from "@/components/sources/source-words";
 import type { ConnectorView } from "@/lib/features/sources/schema-catalogue";
 
 /** What a connector reads, what it never reads, and what it cannot see: straight from its manifest. */
@@ -21,6 +22,13 @@ export function WhatIsRead({ connector }: { connector: ConnectorView }) {
         icon={<EyeOff className="text-muted" aria-hidden />}
         items={connector.cannotSee}
       />
+      <p className="flex items-start gap-2 text-muted text-sm md:col-span-3 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0">
+        {connector.proof.state === "verified" ? <BadgeCheck aria-hidden /> : <CircleDashed aria-hidden />}
+        <span className="min-w-0">
+          <strong className="font-medium text-ink">{proofWords[connector.proof.state]}.</strong>{" "}
+          {connector.proof.by}
+        </span>
+      </p>
     </div>
   );
 }

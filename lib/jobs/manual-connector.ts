@@ -47,6 +47,7 @@ export function manualConnector(pool: Pool): Connector {
       cannotSee: ["Whether what somebody wrote is still so: it is asked once a year."],
       neverReads: ["Values of credentials: nobody is asked for one, and what looks like one is refused."],
       evidence: "hand",
+      proof: { state: "verified", by: "A person says so." },
     },
     async *plan() {
       yield scope;

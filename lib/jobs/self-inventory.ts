@@ -78,6 +78,7 @@ export function selfConnector(pool: Pool): Connector {
       cannotSee: ["Where copies of its tokens are kept."],
       neverReads: ["The values of tokens and credentials."],
       evidence: "api",
+      proof: { state: "verified", by: "It reads its own tables." },
     },
     async *plan() {
       yield scopeOf(await installationId(pool));

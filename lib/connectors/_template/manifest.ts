@@ -42,4 +42,5 @@ export const manifest: Manifest<TemplateConfig> = {
   cannotSee: ["What an account did: the API tells when it was last used, not for what."],
   neverReads: ["Tokens of the accounts: the API does not give them out."],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after the documentation of the workspace's API." },
 };

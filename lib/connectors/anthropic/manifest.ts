@@ -27,5 +27,9 @@ export const manifest: Manifest<AnthropicConfig> = {
     "Costs",
   ],
   evidence: "api",
+  proof: {
+    state: "unverified",
+    by: "Written after the types of Anthropic's own library and its documentation.",
+  },
   access: accessGuide,
 };

@@ -25,6 +25,10 @@ export const manifest: Manifest<AwsConfig> = {
     "Objects, tables, logs and any other content",
   ],
   evidence: "api",
+  proof: {
+    state: "partly",
+    by: "Tried against a stand-in for AWS (moto) and published exports of accounts; not yet against a live organisation.",
+  },
   access: accessGuide,
   exports: [
     {

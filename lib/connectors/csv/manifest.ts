@@ -62,6 +62,7 @@ export const manifest: Manifest<CsvConfig> = {
     "Secrets: a cell or column that holds one is dropped before anything is stored; its place is reported.",
   ],
   evidence: "spreadsheet",
+  proof: { state: "verified", by: "Tried with spreadsheets as people keep them." },
   exports: [
     {
       id: "sheet",

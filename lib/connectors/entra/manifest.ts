@@ -32,5 +32,9 @@ export const manifest: Manifest<EntraConfig> = {
     "Sign-in logs of people",
   ],
   evidence: "api",
+  proof: {
+    state: "unverified",
+    by: "Written after Microsoft's documentation of Graph, Resource Graph and Key Vault.",
+  },
   access: accessGuide,
 };

@@ -29,5 +29,6 @@ export const manifest: Manifest<GcpConfig> = {
     "Objects, tables, logs and any other content",
   ],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after Google's published types and documentation." },
   access: accessGuide,
 };

@@ -31,5 +31,9 @@ export const manifest: Manifest<GitHubConfig> = {
     "Paths and queries of webhook addresses, which may be secrets by themselves",
   ],
   evidence: "api",
+  proof: {
+    state: "partly",
+    by: "Tried against GitHub's own example answers; not yet against a live organisation.",
+  },
   access: accessGuide,
 };

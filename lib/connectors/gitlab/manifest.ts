@@ -46,5 +46,6 @@ export const manifest: Manifest<GitLabConfig> = {
     "Paths and queries of webhook addresses, which may be secrets by themselves",
   ],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after the source of GitLab's API and its documentation." },
   access: accessGuide,
 };

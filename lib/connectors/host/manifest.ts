@@ -86,5 +86,6 @@ export const manifest: Manifest<HostConfig> = {
     "Nothing is connected to and no file is written. Values are turned into keyed fingerprints while they are read and then dropped.",
   ],
   evidence: "file",
+  proof: { state: "verified", by: "Tried on real machines." },
   access: accessGuide,
 };

@@ -28,5 +28,6 @@ export const manifest: Manifest<OktaConfig> = {
     "The system log, passwords and factors of people",
   ],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after Okta's published library and reference." },
   access: accessGuide,
 };

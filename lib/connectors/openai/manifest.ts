@@ -28,5 +28,6 @@ export const manifest: Manifest<OpenAIConfig> = {
     "The text of certificates",
   ],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after the types of OpenAI's own library." },
   access: accessGuide,
 };

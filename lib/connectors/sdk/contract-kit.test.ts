@@ -21,6 +21,7 @@ const manifest: Manifest<Config> = {
   cannotSee: ["What they did."],
   neverReads: ["Keys."],
   evidence: "api",
+  proof: { state: "verified", by: "Tried in tests." },
 };
 const listSchema = z.object({ items: z.array(z.unknown()), next: z.number().nullable() });
 const itemSchema = z.object({

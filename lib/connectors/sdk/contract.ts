@@ -43,10 +43,22 @@ export interface Manifest<Config = unknown> {
   neverReads: string[];
   /** How trustworthy its statements are, and who it speaks for. Decides which sighting wins a field. */
   evidence: "api" | "file" | "spreadsheet" | "hand";
+  /** What has shown that it reads rightly. Screens and README say it, above all where nothing has. */
+  proof: Proof;
   /** Ready-made least-privilege policies to copy. */
   access?: AccessGuide<Config>;
   /** Exports that `readExport` understands, with the command that makes one. */
   exports?: ExportKind[];
+}
+
+export interface Proof {
+  /**
+   * `verified` only for what a real server, an official specification's examples, or a recorded answer has shown;
+   * `partly`: for some of it; `unverified`: nobody has seen it read a live tenant.
+   */
+  state: "verified" | "partly" | "unverified";
+  /** One sentence: tried against what, or written after what. */
+  by: string;
 }
 
 export interface ExportKind {

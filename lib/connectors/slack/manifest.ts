@@ -25,5 +25,6 @@ export const manifest: Manifest<SlackConfig> = {
     "Tokens and addresses of webhooks",
   ],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after the types of Slack's own library and its documentation." },
   access: accessGuide,
 };

@@ -29,5 +29,6 @@ export const manifest: Manifest<VaultConfig> = {
     "Statements of database roles, and connections of engines",
   ],
   evidence: "api",
+  proof: { state: "unverified", by: "Written after the documentation of Vault and OpenBao." },
   access: accessGuide,
 };

@@ -31,6 +31,7 @@ export async function getConnector(id: string): Promise<ConnectorView | null> {
     })),
     cannotSee: manifest.cannotSee,
     neverReads: manifest.neverReads,
+    proof: manifest.proof,
     exports: connector.readExport === undefined ? [] : (manifest.exports ?? []).map((kind) => ({ ...kind })),
   };
 }

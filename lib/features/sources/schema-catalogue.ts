@@ -1,3 +1,5 @@
+import type { Proof } from "@/lib/connectors/sdk/contract";
+
 /** A connector as the screens show it: its manifest without code. */
 export interface ConnectorView {
   id: string;
@@ -12,6 +14,7 @@ export interface ConnectorView {
   dataSets: { id: string; title: string; permissions: string[]; withoutIt: string }[];
   cannotSee: string[];
   neverReads: string[];
+  proof: Proof;
   exports: ExportView[];
 }
 
