@@ -137,6 +137,7 @@ const columns: Record<InventoryColumn, Column> = {
     description: "When it, or the first of its active credentials, stops working.",
     width: 104,
     align: "end",
+    sort: "asc",
     cell: (row) => (
       <DateCell
         date={earliest(row.expiresAt, row.nextExpiryAt)}

@@ -81,6 +81,7 @@ export const presets: readonly Preset[] = [
     title: "Expiring soon",
     about: "It, or one of its active credentials, stops working within 30 days.",
     query: `expires:<30d ${populationQuery}`,
+    sort: "expires",
     columns: ["kind", "account", "environment", "owner", "expires"],
   },
   {

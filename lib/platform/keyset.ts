@@ -88,6 +88,7 @@ function isKey(type: SortKey["type"], text: string): boolean {
     case "timestamptz":
       return (
         text === "-infinity" ||
+        text === "infinity" ||
         (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00$/.test(text) &&
           !Number.isNaN(Date.parse(text.replace(" ", "T").replace("+00", "Z"))))
       );

@@ -73,12 +73,13 @@ export function listWhere(
   ];
 }
 
-/** The same query with the ids behind its names. */
+/** The same query with the ids behind its names; it may have them already. */
 export async function findNames<Query extends ListQuery>(
   db: Runner,
   noun: NounSql,
   query: Query,
 ): Promise<Query> {
+  if (query.names) return query;
   const wanted = new Map<string, (p: SqlParameters) => string>();
   termsSql(noun, query.terms, { p: new SqlParameters(), now: query.now, wanted });
   const names = new Map<string, readonly string[]>();

@@ -209,17 +209,22 @@ export function booleanSql(answers: { true: string; false: string; unknown?: str
 }
 
 /**
- * A date. `column` may be NULL. `indexed` is the expression of its index, which is '-infinity' where there is no date;
+ * A date. `column` may be NULL. `indexed` is the expression of its index, and what that holds where there is no date;
  * then the conditions are said in these words.
  */
-export function dateSql(column: string, states: FieldSql["states"] = {}, indexed?: string): FieldSql {
+export function dateSql(
+  column: string,
+  states: FieldSql["states"] = {},
+  indexed?: { sql: string; absent: "-infinity" | "infinity" },
+): FieldSql {
   const bound = (sign: ">" | "<", { at, inclusive }: Bound, { p }: SqlContext) =>
-    `${indexed ?? column} ${sign}${inclusive ? "=" : ""} ${p.time(at)}`;
+    `${indexed?.sql ?? column} ${sign}${inclusive ? "=" : ""} ${p.time(at)}`;
+  const there = indexed && `${indexed.sql} ${indexed.absent === "infinity" ? "<" : ">"} '${indexed.absent}'`;
   const within = ({ from, to }: DateRange, context: SqlContext) =>
     [
       ...(from ? [bound(">", from, context)] : []),
       ...(to ? [bound("<", to, context)] : []),
-      ...(indexed ? [`${indexed} > '-infinity'`] : []),
+      ...(there ? [there] : []),
     ].join(" AND ");
   return {
     is: (values, context) => values.map((day) => `(${within(dayRange(day), context)})`).join(" OR "),

@@ -126,12 +126,13 @@ const identitiesSql = (identities: number) => `
   INSERT INTO identities (id, realm, external_id, name, kind, system, class, managed_by, container_id, status, created_at, source_ids,
     suggested_environment, suggested_purpose, environment, purpose, sensitivity, first_seen_at, missing_since, gone_at, search,
     last_used_at, last_used_grade, covered_since, last_used_gap, credential_types, active_credentials, active_static, oldest_static_at,
-    next_expiry_at, exposed_placements, owner_state, owner_person_id, owner_team_id)
+    next_expiry_at, static_unknown, end_unknown, exposed_placements, owner_state, owner_person_id, owner_team_id)
   SELECT t.id, 'bench:' || system, t.external_id, t.name, t.kind, system, class, managed_by, container_id, t.status, t.created_at, source_ids,
     t.environment, purpose, t.environment, purpose, a.sensitivity, t.created_at, t.gone_at, t.gone_at,
     lower(concat_ws(' ', t.name, t.external_id, arn)),
     k.used_at, CASE WHEN k.used_at IS NULL THEN 'none' ELSE t.grade END, CASE WHEN k.n > 0 THEN t.covered_since END,
     CASE WHEN k.n > 0 THEN gap ELSE 'no_telemetry' END, coalesce(k.types, '{}'), k.active, k.static, k.oldest, k.expiry,
+    coalesce(k.static_unknown, false), coalesce(k.end_unknown, false),
     CASE WHEN t.gone_at IS NULL AND ${draw(40)} < 5 THEN 1 ELSE 0 END, coalesce(owner_state, 'none'),
     CASE WHEN owner_state IS NOT NULL AND NOT owned_by_team THEN person_id END,
     CASE WHEN owner_state IS NOT NULL AND owned_by_team THEN team_id END
@@ -142,7 +143,9 @@ const identitiesSql = (identities: number) => `
     SELECT count(*) AS n, array_agg(DISTINCT type) AS types, max(last_used_at) AS used_at, count(*) FILTER (WHERE c.status = 'active') AS active,
       count(*) FILTER (WHERE c.status = 'active' AND lifetime = 'static') AS static,
       min(last_rotated_at) FILTER (WHERE c.status = 'active' AND lifetime = 'static') AS oldest,
-      min(expires_at) FILTER (WHERE c.status = 'active') AS expiry
+      min(expires_at) FILTER (WHERE c.status = 'active') AS expiry,
+      bool_or(lifetime = 'unknown' AND c.status IN ('active', 'unknown') OR lifetime = 'static' AND c.status = 'unknown') AS static_unknown,
+      bool_or(expires_at IS NULL AND c.status IN ('active', 'unknown') AND lifetime IN ('unknown', 'expiring', 'short_lived')) AS end_unknown
     FROM credentials c WHERE c.identity_id = t.id AND c.gone_at IS NULL) k ON true`;
 
 /** What hangs on identities: other names, who was named for them, who sees them, copies of their keys. */

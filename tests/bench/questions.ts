@@ -27,7 +27,7 @@ const question = (name: string, query: string, more: Partial<Question> = {}): Qu
   ...more,
 });
 
-const sorts = ["name", "kind", "created", "lastused", "keyage", "firstseen"] as const;
+const sorts = ["name", "kind", "created", "lastused", "keyage", "expires", "firstseen"] as const;
 const ours = presets[0]?.query ?? "";
 
 /** Every preset, each facet alone, three pairs, each order, the first and the 10,000th page, six searches. */

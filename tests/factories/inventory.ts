@@ -94,6 +94,8 @@ export function identityFixture(more: Partial<IdentityFixture> = {}): IdentityFi
   };
 }
 
+const mayWork = (status: Status) => status === "active" || status === "unknown";
+
 /** What the engine derives from an identity's credentials. */
 export function derivedOf(identity: IdentityFixture) {
   const active = identity.credentials.filter((each) => each.status === "active");
@@ -104,6 +106,14 @@ export function derivedOf(identity: IdentityFixture) {
     activeStatic: statics.length,
     oldestStaticAt: earliest(statics.map((each) => each.createdAt)),
     nextExpiryAt: earliest(active.map((each) => each.expiresAt)),
+    staticUnknown: identity.credentials.some(
+      ({ lifetime, status }) =>
+        (lifetime === "unknown" && mayWork(status)) || (lifetime === "static" && status === "unknown"),
+    ),
+    endUnknown: identity.credentials.some(
+      ({ lifetime, status, expiresAt }) =>
+        expiresAt === null && mayWork(status) && ["unknown", "expiring", "short_lived"].includes(lifetime),
+    ),
   };
 }
 
@@ -127,17 +137,17 @@ export async function insertIdentities(pool: Pool, identities: readonly Identity
   await pool.query(
     `INSERT INTO identities (id, realm, external_id, name, kind, system, class, managed_by, status, container_id, created_at, expires_at,
        last_used_at, last_used_grade, last_used_precision, covered_since, last_used_gap, source_ids, credential_types,
-       active_credentials, active_static, oldest_static_at, next_expiry_at, environment, sensitivity, purpose, expected_use,
+       active_credentials, active_static, oldest_static_at, next_expiry_at, static_unknown, end_unknown, environment, sensitivity, purpose, expected_use,
        owner_person_id, owner_team_id, owner_state, risk, exposed_placements, search, first_seen_at, gone_at)
      SELECT id, realm, "externalId", name, kind, system, class, "managedBy", status, "containerId", "createdAt", "expiresAt",
        at, grade, precision, "coveredSince", gap, ARRAY(SELECT jsonb_array_elements_text("sourceIds")::uuid),
-       ARRAY(SELECT jsonb_array_elements_text("credentialTypes")), "activeCredentials", "activeStatic", "oldestStaticAt", "nextExpiryAt",
+       ARRAY(SELECT jsonb_array_elements_text("credentialTypes")), "activeCredentials", "activeStatic", "oldestStaticAt", "nextExpiryAt", "staticUnknown", "endUnknown",
        environment, sensitivity, purpose, "expectedUse", "ownerPersonId", "ownerTeamId", "ownerState", risk, "exposedPlacements", lower(words),
        "firstSeenAt", "goneAt"
      FROM json_to_recordset($1::json) AS r(id uuid, realm text, "externalId" text, name text, kind text, system text, class text,
        "managedBy" text, status text, "containerId" uuid, "createdAt" timestamptz, "expiresAt" timestamptz, at timestamptz, grade text,
        precision int, "coveredSince" timestamptz, gap text, "sourceIds" jsonb, "credentialTypes" jsonb, "activeCredentials" int,
-       "activeStatic" int, "oldestStaticAt" timestamptz, "nextExpiryAt" timestamptz, environment text, sensitivity text, purpose text,
+       "activeStatic" int, "oldestStaticAt" timestamptz, "nextExpiryAt" timestamptz, "staticUnknown" boolean, "endUnknown" boolean, environment text, sensitivity text, purpose text,
        "expectedUse" text, "ownerPersonId" uuid, "ownerTeamId" uuid, "ownerState" text, risk int, "exposedPlacements" int, words text,
        "firstSeenAt" timestamptz, "goneAt" timestamptz)`,
     [JSON.stringify(rows)],

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { FieldSet, MatchValue } from "@/lib/domain/query/grammar";
 import { fieldNamed, matchValueOf } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
-import { type CappedCount, countLimit } from "@/lib/platform/count";
+import type { CappedCount } from "@/lib/platform/count";
 import { findNames, type ListQuery } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -13,14 +13,14 @@ import { identityNoun } from "./query";
 import type { Facet } from "./schema";
 
 export interface Facets {
-  /** All matches; counted to 10,000 where the tally cannot tell. */
+  /** All matches; counted to 5,000 where the tally cannot tell. */
   total: CappedCount;
   facets: Facet[];
 }
 
 /**
  * Every facet of the inventory with its values and how many rows each would give beside the *other* facets' terms: a
- * facet's own terms do not narrow it. Exact from the tally, else counted over at most 10,000 matches, and 1,000 for each
+ * facet's own terms do not narrow it. Exact from the tally, else counted over at most 5,000 matches, and 1,000 for each
  * facet that has terms of its own.
  */
 export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Facets> {
@@ -39,22 +39,12 @@ export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Face
       const bySource = own.get("source") ?? all;
       made.push({ ...titled("source"), capped: bySource.capped, options: await sourceOptions(db, bySource) });
       return {
-        total: { count: all.capped ? countLimit : all.total, capped: all.capped },
-        facets: made.map(cutAtLimit),
+        total: { count: all.total, capped: all.capped },
+        facets: made,
       };
     },
     asked.timeoutMs,
   );
-}
-
-/** One match more than the limit is looked at, to know that there are more: no number shows it. */
-function cutAtLimit(facet: Facet): Facet {
-  if (!facet.capped) return facet;
-  const options = facet.options.map((option) => ({
-    ...option,
-    count: option.count === null ? null : Math.min(option.count, countLimit),
-  }));
-  return { ...facet, options };
 }
 
 const fieldSet: FieldSet = identityFields;

@@ -1,5 +1,4 @@
 import type { Term } from "@/lib/domain/query/grammar";
-import { countLimit } from "@/lib/platform/count";
 import { type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters, termsSql } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
@@ -33,7 +32,8 @@ interface Asked {
   sources: boolean;
 }
 
-/** What a facet would have beside the others is counted this far where no tally can tell: many facets may be asked for at once. */
+/** Matches are counted by every facet this far where no tally can tell; a facet's own beside the others less far: many may be asked for at once. */
+const matchLimit = 5000;
 const ownLimit = 1000;
 
 const everything: Asked = { facets: wordFacets, accounts: true, sources: true };
@@ -51,7 +51,7 @@ export async function tallies(
   const fields = [...wordFacets.map(({ field }) => field), "account", "source"];
   const spoken = fields.filter((field) => query.terms.some((term) => isOwnTerm(term, field)));
   const known = await readTally(db, scope, query, everything, spoken);
-  const all = known?.all ?? (await countMatches(db, scope, query, everything, countLimit));
+  const all = known?.all ?? (await countMatches(db, scope, query, everything, matchLimit));
   await addSources(db, scope, query, all);
   for (const field of spoken) {
     const others = { ...query, terms: query.terms.filter((term) => !isOwnTerm(term, field)) };
@@ -79,7 +79,7 @@ async function tallyOne(db: Runner, scope: Scope, query: ListQuery, field: strin
 
 /** The sources of the matches, only where there are few enough to look through. */
 async function addSources(db: Runner, scope: Scope, query: ListQuery, made: Tally): Promise<void> {
-  if (made.total <= countLimit && !made.capped) made.sources = await sourcesOf(db, scope, query);
+  if (made.total <= matchLimit && !made.capped) made.sources = await sourcesOf(db, scope, query);
 }
 
 /**
@@ -150,8 +150,15 @@ async function countMatches(
   const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches", "-1 AS missed"].join(", ")}
       FROM identities i WHERE ${where.join(" AND ")} LIMIT ${limit + 1})
     ${[byWord(facets.length, "SELECT * FROM matches"), ...(accounts ? [byContainer("SELECT * FROM matches")] : [])].join(" UNION ALL ")}`;
-  const made = addUp(facets, (await db.query<Sum>(sql, p.values)).rows);
-  return { ...made, capped: made.total > limit };
+  const { rows } = await db.query<Sum>(sql, p.values);
+  const made = addUp(facets, rows);
+  if (made.total <= limit) return made;
+  // One more was looked at, to know that there are more: no number shows it.
+  const cut = addUp(
+    facets,
+    rows.map((row) => ({ ...row, n: Math.min(row.n, limit) })),
+  );
+  return { ...cut, capped: true };
 }
 
 /** How many matches have a word (NULL: none) at a position: -1 is all of them, behind the last facet are the containers. */

@@ -1,10 +1,12 @@
 import type { Pool } from "pg";
 import type { CappedCount } from "@/lib/platform/count";
+import { AppError } from "@/lib/platform/errors";
 import type { Page, PageRequest } from "@/lib/platform/keyset";
 import {
   countLeftOut,
   countList,
   eachRow,
+  findNames,
   type ListPage,
   type ListQuery,
   listPage,
@@ -14,8 +16,21 @@ import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { countByTally } from "./data-tally";
 import { identityList } from "./list";
-import type { IdentitySort } from "./query";
+import { type IdentitySort, identityNoun } from "./query";
 import type { IdentityRow } from "./schema";
+
+/**
+ * A query with the ids behind its names, looked up once for all that a page reads. Where that takes too long, the query
+ * as it was: each read then says so itself.
+ */
+export async function namedQuery(pool: Pool, query: ListQuery): Promise<ListQuery> {
+  try {
+    return await guardedRead(pool, (db) => findNames(db, identityNoun, query), query.timeoutMs);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "query_timeout") return query;
+    throw error;
+  }
+}
 
 /** A page of identities, and how many it left out as unknown. Throws AppErrors `bad_cursor` and `query_timeout`. */
 export function listIdentities(

@@ -34,14 +34,10 @@ export async function loadInventoryPage(call: MemberCall): Promise<InventoryPage
   if (!asked.success) throw badRequest("This is no page of the inventory.");
   const { q, sort, ...place } = asked.data;
   const order = inventoryState({ q, sort }, undefined);
-  return readInventoryPage(
-    call.web,
-    call.scope,
-    termsOf(q),
-    order,
-    { ...place, limit: inventoryPageRows.more },
-    call.now,
-  );
+  return readInventoryPage(call.web, call.scope, { terms: termsOf(q), now: call.now }, order, {
+    ...place,
+    limit: inventoryPageRows.more,
+  });
 }
 
 /** One identity, for the drawer beside the list. */

@@ -9,10 +9,11 @@ import type { SavedView } from "@/lib/features/views/schema";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import type { PageRequest } from "@/lib/platform/keyset";
+import type { ListQuery } from "@/lib/platform/list";
 import { requireScope } from "@/lib/platform/loader";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
-import { countIdentities, countLeftOutIdentities, pageOfIdentities } from "./data";
+import { countIdentities, countLeftOutIdentities, namedQuery, pageOfIdentities } from "./data";
 import { facets } from "./data-facets";
 import { readFreshness } from "./data-freshness";
 import {
@@ -36,8 +37,8 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
   const state = inventoryState(address, view);
   const parsed = parseQuery(state.query, identityFields);
   const terms = parsed.ok ? parsed.terms : [];
-  const query = { terms, now };
   const { pool } = opened;
+  const query = await namedQuery(pool, { terms, now });
 
   const facetsToCome = facets(pool, scope, query).then(
     (made) => made.facets,
@@ -47,7 +48,7 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
     },
   );
   const [first, total, leftOut, freshness] = await Promise.all([
-    parsed.ok ? firstPage(opened, scope, terms, state, address.after, now) : null,
+    parsed.ok ? firstPage(opened, scope, query, state, address.after) : null,
     parsed.ok ? countIdentities(pool, scope, query).catch(() => undefined) : undefined,
     countLeftOutIdentities(pool, scope, query).catch(() => ({ count: 0, capped: true })),
     readFreshness(pool, scope, now),
@@ -97,13 +98,12 @@ interface FirstPage {
 async function firstPage(
   opened: Web,
   scope: Scope,
-  terms: readonly Term[],
+  query: ListQuery,
   state: InventoryState,
   after: string | undefined,
-  now: Date,
 ): Promise<FirstPage> {
   const read = (cursor: string | undefined) =>
-    readInventoryPage(opened, scope, terms, state, { after: cursor, limit: inventoryPageRows.first }, now);
+    readInventoryPage(opened, scope, query, state, { after: cursor, limit: inventoryPageRows.first });
   try {
     return { page: await read(after), failure: null };
   } catch (error) {
@@ -123,15 +123,13 @@ async function firstPage(
 export async function readInventoryPage(
   { pool }: Pick<Web, "pool">,
   scope: Scope,
-  terms: readonly Term[],
+  query: ListQuery,
   order: Pick<InventoryState, "sort" | "direction">,
   place: Pick<PageRequest, "after" | "before" | "limit">,
-  now: Date,
 ): Promise<InventoryPage> {
   const { sort, direction } = order;
   const read = await pageOfIdentities(pool, scope, {
-    terms,
-    now,
+    ...query,
     sort,
     direction,
     ...place,

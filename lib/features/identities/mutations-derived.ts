@@ -39,7 +39,9 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
        SELECT identity_id AS id, array_agg(DISTINCT type ORDER BY type) AS types, count(*) FILTER (WHERE status = 'active') AS active,
          count(*) FILTER (WHERE status = 'active' AND lifetime = 'static') AS static,
          min(coalesce(last_rotated_at, created_at)) FILTER (WHERE status = 'active' AND lifetime = 'static') AS oldest,
-         min(expires_at) FILTER (WHERE status = 'active') AS expiry
+         min(expires_at) FILTER (WHERE status = 'active') AS expiry,
+         bool_or((lifetime = 'unknown' AND status IN ('active', 'unknown')) OR (lifetime = 'static' AND status = 'unknown')) AS static_unknown,
+         bool_or(expires_at IS NULL AND status IN ('active', 'unknown') AND lifetime IN ('unknown', 'expiring', 'short_lived')) AS end_unknown
        FROM credentials WHERE identity_id = ANY($1::uuid[]) AND gone_at IS NULL GROUP BY identity_id),
      exposed AS (
        SELECT c.identity_id AS id, count(*) AS n FROM placements p JOIN credentials c ON c.id = p.credential_id
@@ -56,6 +58,7 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
      d AS (
        SELECT t.id, u.at, coalesce(u.grade, 'none') AS grade, u.precision, u.covered_since, coalesce(u.gap, 'no_telemetry') AS gap,
          coalesce(k.types, '{}') AS types, coalesce(k.active, 0)::int AS active, coalesce(k.static, 0)::int AS static, k.oldest, k.expiry,
+         coalesce(k.static_unknown, false) AS static_unknown, coalesce(k.end_unknown, false) AS end_unknown,
          coalesce(e.n, 0)::int AS exposed,
          coalesce(l.v->>'environment', r.v->>'environment', c.environment, t.suggested_environment) AS environment,
          coalesce(l.v->>'sensitivity', r.v->>'sensitivity', c.sensitivity) AS sensitivity,
@@ -67,15 +70,16 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
        LEFT JOIN containers c ON c.id = t.container_id)
      UPDATE identities i SET last_used_at = d.at, last_used_grade = d.grade, last_used_precision = d.precision,
        covered_since = d.covered_since, last_used_gap = d.gap, credential_types = d.types, active_credentials = d.active,
-       active_static = d.static, oldest_static_at = d.oldest, next_expiry_at = d.expiry, exposed_placements = d.exposed,
+       active_static = d.static, oldest_static_at = d.oldest, next_expiry_at = d.expiry, static_unknown = d.static_unknown,
+       end_unknown = d.end_unknown, exposed_placements = d.exposed,
        environment = d.environment, sensitivity = d.sensitivity, purpose = d.purpose, expected_use = d.expected_use,
        end_date = d.end_date, class = coalesce(d.class, i.class), managed_by = coalesce(d.managed_by, i.managed_by),
        owner_person_id = d.person_id, owner_team_id = d.team_id, owner_state = d.owner_state
      FROM d WHERE d.id = i.id AND (i.last_used_at, i.last_used_grade, i.last_used_precision, i.covered_since, i.last_used_gap,
-       i.credential_types, i.active_credentials, i.active_static, i.oldest_static_at, i.next_expiry_at, i.exposed_placements,
+       i.credential_types, i.active_credentials, i.active_static, i.oldest_static_at, i.next_expiry_at, i.static_unknown, i.end_unknown, i.exposed_placements,
        i.environment, i.sensitivity, i.purpose, i.expected_use, i.end_date, i.class, i.managed_by, i.owner_person_id,
        i.owner_team_id, i.owner_state)
-       IS DISTINCT FROM (d.at, d.grade, d.precision, d.covered_since, d.gap, d.types, d.active, d.static, d.oldest, d.expiry, d.exposed,
+       IS DISTINCT FROM (d.at, d.grade, d.precision, d.covered_since, d.gap, d.types, d.active, d.static, d.oldest, d.expiry, d.static_unknown, d.end_unknown, d.exposed,
        d.environment, d.sensitivity, d.purpose, d.expected_use, d.end_date, coalesce(d.class, i.class),
        coalesce(d.managed_by, i.managed_by), d.person_id, d.team_id, d.owner_state)`,
     [ids],

@@ -25,25 +25,12 @@ const keyAge = "coalesce(i.oldest_static_at, '-infinity')";
 const created = "coalesce(i.created_at, '-infinity')";
 const risk = "coalesce(i.risk, -1)";
 
-/**
- * The identities with a credential that may still open the door (not gone, not known to be off) and of which something
- * is not known. In the words of partial indexes: such credentials are few.
- */
-const withOpenCredential = (condition: string) =>
-  `i.id IN (SELECT c.identity_id FROM credentials c WHERE c.gone_at IS NULL AND c.identity_id IS NOT NULL AND ${condition})`;
-const maybeStatic =
-  "((c.lifetime = 'unknown' AND c.status IN ('active', 'unknown')) OR (c.lifetime = 'static' AND c.status = 'unknown'))";
-const perhapsStatic = withOpenCredential(maybeStatic);
-const staticUnknown = `(i.active_static = 0 AND ${perhapsStatic})`;
-const noStatic = `(i.active_static = 0 AND NOT ${perhapsStatic})`;
+const staticUnknown = "(i.active_static = 0 AND i.static_unknown)";
+const noStatic = "(i.active_static = 0 AND NOT i.static_unknown)";
 /** Static credentials of which nobody says how old they are, or credentials that may be static. */
-const keyAgeUnknown = `(i.oldest_static_at IS NULL AND i.id IN (
-  SELECT o.id FROM identities o WHERE o.active_static > 0 AND o.oldest_static_at IS NULL
-  UNION ALL SELECT c.identity_id FROM credentials c WHERE c.gone_at IS NULL AND c.identity_id IS NOT NULL AND ${maybeStatic}))`;
-const endUnknown = withOpenCredential(
-  "c.expires_at IS NULL AND c.status IN ('active', 'unknown') AND c.lifetime IN ('unknown', 'expiring', 'short_lived')",
-);
+const keyAgeUnknown = "(i.oldest_static_at IS NULL AND (i.active_static > 0 OR i.static_unknown))";
 const ends = "least(i.expires_at, i.next_expiry_at)";
+const endsAt = `coalesce(${ends}, 'infinity')`;
 
 const neverUsed = `(i.last_used_at IS NULL AND i.last_used_gap = 'none' AND i.covered_since <= i.created_at)`;
 const present = (column: string) => ({ none: `${column} IS NULL`, any: `${column} IS NOT NULL` });
@@ -143,12 +130,12 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
       unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
       any: "i.last_used_at IS NOT NULL",
     },
-    lastUsed,
+    { sql: lastUsed, absent: "-infinity" },
   ),
   created: dateSql(
     "i.created_at",
     { unknown: `${created} = '-infinity'`, any: "i.created_at IS NOT NULL" },
-    created,
+    { sql: created, absent: "-infinity" },
   ),
   grade: enumSql("i.last_used_grade", { none: "i.last_used_grade = 'none'" }),
   credtype: {
@@ -166,13 +153,17 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
       unknown: keyAgeUnknown,
       any: "i.oldest_static_at IS NOT NULL",
     },
-    keyAge,
+    { sql: keyAge, absent: "-infinity" },
   ),
-  expires: dateSql(ends, {
-    none: `(${ends} IS NULL AND NOT ${endUnknown})`,
-    unknown: `(${ends} IS NULL AND ${endUnknown})`,
-    any: `${ends} IS NOT NULL`,
-  }),
+  expires: dateSql(
+    ends,
+    {
+      none: `(${ends} IS NULL AND NOT i.end_unknown)`,
+      unknown: `(${ends} IS NULL AND i.end_unknown)`,
+      any: `${ends} IS NOT NULL`,
+    },
+    { sql: endsAt, absent: "infinity" },
+  ),
   static: booleanSql({ true: "i.active_static > 0", false: noStatic, unknown: staticUnknown }),
   exposed: {
     is: (values, { p }) => `i.exposed_placements = ANY(${p.add(values)}::numeric[])`,
@@ -262,12 +253,13 @@ export const identityNoun: NounSql = { set: identityFields, fields, search };
 
 const id = { sql: "i.id", type: "uuid" } as const;
 
-/** The orders of the inventory, each in the words of an index. What has no date comes as the most distant past. */
+/** The orders of the inventory, each in the words of an index. What has no date comes as the most distant past, or end. */
 export const identitySorts = {
   name: [{ sql: "i.name", type: "text" }, id],
   created: [{ sql: created, type: "timestamptz" }, id],
   lastused: [{ sql: lastUsed, type: "timestamptz" }, id],
   keyage: [{ sql: keyAge, type: "timestamptz" }, id],
+  expires: [{ sql: endsAt, type: "timestamptz" }, id],
   firstseen: [{ sql: "i.first_seen_at", type: "timestamptz" }, id],
   risk: [{ sql: risk, type: "integer" }, id],
   kind: [{ sql: "i.kind", type: "text" }, { sql: "i.name", type: "text" }, id],

@@ -9,7 +9,15 @@ import type { Count, Facet, IdentityRow } from "./schema";
  */
 
 /** The orders that people choose among. */
-export const inventorySorts = ["name", "kind", "created", "lastused", "keyage", "firstseen"] as const;
+export const inventorySorts = [
+  "name",
+  "kind",
+  "created",
+  "lastused",
+  "keyage",
+  "expires",
+  "firstseen",
+] as const;
 export type InventorySort = (typeof inventorySorts)[number];
 
 /** The columns behind the name, in the order of the chooser. */
