@@ -44,7 +44,7 @@ export function ViewStrip({
   const rest = presets.slice(inStrip);
   const inMenu = view?.name ?? rest.find((each) => each === current)?.title;
   return (
-    <nav aria-label="Views" className="-mx-1 flex items-center gap-1 overflow-x-auto px-1 py-1">
+    <nav aria-label="Views" className="fade-ends -mx-1 flex items-center gap-1 overflow-x-auto px-1 py-1">
       {strip.map((each) => (
         <button
           key={each.id}

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 import { formatCount } from "@/components/ui/number-format";
+import { ShownTab } from "@/components/ui/shown-tab";
 import { tabClass, tabListClass } from "@/components/ui/tab-class";
 
 export interface LinkTab {
@@ -22,6 +23,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
           aria-current={tab.current ? "page" : undefined}
           className={cn(tabClass, "aria-[current=page]:border-accent aria-[current=page]:text-ink")}
         >
+          {tab.current ? <ShownTab /> : null}
           {tab.label}
           {tab.count === undefined ? null : (
             <span className="font-normal text-muted tabular-nums">{formatCount(tab.count)}</span>

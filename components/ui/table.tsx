@@ -5,7 +5,7 @@ import { ScrollFrame } from "@/components/ui/scroll-frame";
 /** A short, plain table. Lists that page, select or sort are a `DataTable`. `label` names it. */
 export function Table({ label, className, ...props }: ComponentProps<"table"> & { label: string }) {
   return (
-    <ScrollFrame label={label} className="w-full overflow-x-auto">
+    <ScrollFrame label={label} className="fade-ends w-full overflow-x-auto">
       <table aria-label={label} className={cn("w-full border-collapse text-sm", className)} {...props} />
     </ScrollFrame>
   );

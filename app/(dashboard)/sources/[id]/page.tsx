@@ -18,11 +18,16 @@ import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import { loadRuns, loadSource } from "@/lib/features/sources/loaders";
 
-export const metadata: Metadata = { title: "Source" };
+type Props = PageProps<"/sources/[id]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { source } = await loadSource((await params).id);
+  return { title: showText(source.card.name, 80) };
+}
 
 const shownRuns = 5;
 
-export default async function SourcePage({ params }: PageProps<"/sources/[id]">) {
+export default async function SourcePage({ params }: Props) {
   const { id } = await params;
   const { source, connector, rights, now } = await loadSource(id);
   const { runs, progress } = await loadRuns(id, null);
