@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { listManifests } from "@/lib/connectors/registry";
 
 /** One picture to take: where it is, and what to do there first. */
 export interface Screen {
@@ -65,8 +66,9 @@ export const everywhere: Screen[] = [
 /** What needs no data. */
 export const onlyOnce: Screen[] = [
   { name: "sources-catalogue", at: "/sources/new" },
-  { name: "sources-new-aws", at: "/sources/new/aws" },
-  { name: "sources-new-host", at: "/sources/new/host" },
+  ...listManifests()
+    .filter(({ category }) => category !== "File")
+    .map(({ id }) => ({ name: `sources-new-${id}`, at: `/sources/new/${id}` })),
   { name: "sources-import", at: "/sources/import" },
   {
     name: "sources-import-sheet",
