@@ -3,7 +3,7 @@
 import { useAction } from "@/components/settings/use-action";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { scheduleSourceAction } from "@/lib/features/sources/actions";
+import { scheduleSourcesAction } from "@/lib/features/sources/actions";
 import { schedules } from "@/lib/features/sources/schema-words";
 import { scheduleWords } from "./source-words";
 
@@ -33,7 +33,10 @@ export function ScheduleControl({
           onValueChange={(next) => {
             const chosen = schedules.find((each) => each.value === next);
             if (!chosen) return;
-            run(() => scheduleSourceAction({ sourceId, schedule: chosen.value }), "Schedule changed.");
+            run(
+              () => scheduleSourcesAction({ sourceIds: [sourceId], schedule: chosen.value }),
+              "Schedule changed.",
+            );
           }}
         />
       )}

@@ -10,7 +10,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
 import type { SourceDetail, SourceRights } from "@/lib/features/sources/schema-cards";
 
-export type SourceTab = "overview" | "runs" | "held" | "settings";
+export type SourceTab = "overview" | "coverage" | "runs" | "held" | "settings";
 
 /** What is around every page of a source: its name, how fresh it is, and the tabs. */
 export function SourceFrame({
@@ -75,6 +75,7 @@ export function SourceFrame({
         label="Parts of this source"
         tabs={[
           { href: base, label: "Overview", current: tab === "overview" },
+          { href: `${base}/coverage`, label: "Coverage", current: tab === "coverage" },
           { href: `${base}/runs`, label: "Runs", current: tab === "runs" },
           {
             href: `${base}/held`,

@@ -297,6 +297,13 @@ test("what lies outside a member's part answers exactly like what does not exist
     await same(`account page${kind}`, outsider, (id) => `/accounts/${id}`, ids.account, headers);
     await same(`source page${kind}`, outsider, (id) => `/sources/${id}`, ids.source, headers);
     await same(`runs of a source${kind}`, outsider, (id) => `/sources/${id}/runs`, ids.source, headers);
+    await same(
+      `coverage of a source${kind}`,
+      outsider,
+      (id) => `/sources/${id}/coverage`,
+      ids.source,
+      headers,
+    );
     await same(`held runs${kind}`, outsider, (id) => `/sources/${id}/held`, ids.source, headers);
     await same(
       `run of a foreign source${kind}`,

@@ -76,6 +76,7 @@ const readers = [
   "inventory/[id]",
   "inventory/new",
   "ownership",
+  "sources/[id]/coverage",
   "sources/[id]/runs",
 ];
 

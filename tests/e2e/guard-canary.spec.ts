@@ -149,7 +149,9 @@ async function crawl({ app, ids, members, outsider }: Guarded, told: (what: stri
     ...shown.rows.flatMap(({ id }) => tabs.map((tab) => `/inventory/${id}?tab=${tab}`)),
     ...shown.rows.flatMap(({ id }) => [`/api/inventory/peek?id=${id}`, `/inventory/${id}?_rsc=1`]),
     ...sources.rows.flatMap(({ id, run }) => [
-      ...["", "/runs", "/held", "/settings", `/runs/${run}`].map((rest) => `/sources/${id}${rest}`),
+      ...["", "/coverage", "/runs", "/held", "/settings", `/runs/${run}`].map(
+        (rest) => `/sources/${id}${rest}`,
+      ),
       `/api/sources/progress?run=${run}`,
     ]),
     ...["people", "teams", "suggestions"].map((tab) => `/ownership?tab=${tab}`),

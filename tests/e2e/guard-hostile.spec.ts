@@ -82,7 +82,8 @@ test("hostile names are text on every screen, and no screen breaks the policy", 
      FROM sources s JOIN sync_runs r ON r.source_id = s.id WHERE s.mode <> 'builtin'`,
   );
   for (const { source, run } of runs.rows) {
-    for (const rest of ["", "/settings", `/runs/${run}`]) await admin.visit(`/sources/${source}${rest}`);
+    for (const rest of ["", "/coverage", "/settings", `/runs/${run}`])
+      await admin.visit(`/sources/${source}${rest}`);
   }
   for (const path of ["/ownership?tab=teams", "/ownership?tab=suggestions", "/accounts?shape=tree"]) {
     await admin.visit(path);

@@ -41,6 +41,10 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/sources": { path: () => "/sources", needs: "source:read" },
   "(dashboard)/sources/[id]": { path: ({ source }) => `/sources/${source}`, needs: "source:read" },
   "(dashboard)/sources/[id]/held": { path: ({ source }) => `/sources/${source}/held`, needs: "source:read" },
+  "(dashboard)/sources/[id]/coverage": {
+    path: ({ source }) => `/sources/${source}/coverage`,
+    needs: "source:read",
+  },
   "(dashboard)/sources/[id]/runs": { path: ({ source }) => `/sources/${source}/runs`, needs: "source:read" },
   "(dashboard)/sources/[id]/runs/[runId]": {
     path: ({ source, run }) => `/sources/${source}/runs/${run}`,

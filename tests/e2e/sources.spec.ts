@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./accessible";
-import { expect, test } from "./fixtures";
+import { expect, live, test } from "./fixtures";
 
 // Every page is looked at in both themes, which takes a while on two busy cores.
 test.describe.configure({ timeout: 150_000 });
@@ -45,7 +45,7 @@ async function importAs(page: Page, list: "Additions" | "The complete list"): Pr
   await expect(page.getByText("Being read", { exact: true })).toHaveCount(0, patience);
 }
 
-async function openPart(page: Page, part: "Runs" | "Settings"): Promise<void> {
+async function openPart(page: Page, part: "Coverage" | "Runs" | "Settings"): Promise<void> {
   await page
     .getByRole("navigation", { name: "Parts of this source" })
     .getByRole("link", { name: part })
@@ -153,6 +153,12 @@ test("a live source is tested, added, read and read again, in few clicks", async
   await page.getByRole("button", { name: "Sync now" }).click();
   await openPart(page, "Runs");
   await expect(page.getByRole("table", { name: "Runs" }).getByRole("row")).toHaveCount(3, patience);
+  await openPart(page, "Coverage");
+  await expect(page.getByRole("heading", { name: /read to the end/ })).toBeVisible(patience);
+  await expect(
+    page.getByRole("table", { name: "Coverage by data set" }).getByRole("row").nth(1),
+  ).toContainText(/\d of \d/);
+  await expectAccessible(page);
   await openPart(page, "Settings");
   await page.getByRole("combobox", { name: "Read it" }).click();
   await page.getByRole("option", { name: "Every day" }).click();
@@ -176,6 +182,38 @@ test("a live source is tested, added, read and read again, in few clicks", async
   await page.getByRole("button", { name: "Take it out of scope" }).click();
   await expect(page.getByText("Nothing is held back")).toBeVisible(patience);
   await remove(page, "Folder of the tests");
+});
+
+test("several sources are scheduled at once", async ({ login }) => {
+  const page = await login({ role: "admin" });
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-e2e-schedule-"));
+  const names = ["First folder", "Second folder"];
+  for (const name of names) {
+    await page.goto("/sources/new/host");
+    await page.getByLabel("Name", { exact: true }).fill(name);
+    await page.getByLabel("Folder", { exact: true }).fill(folder);
+    await page.getByRole("button", { name: /^Add/ }).click();
+    await page.waitForURL(/\/runs\//, patience);
+  }
+  await page.goto("/sources");
+  await live(page);
+  await page.getByRole("button", { name: "Schedule" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel(/^All sources/).click();
+  await expect(dialog.getByRole("button", { name: "Schedule 0 sources" })).toBeDisabled();
+  for (const name of names) await dialog.getByLabel(name).click();
+  await dialog.getByRole("combobox").click();
+  await page.getByRole("option", { name: "Every hour" }).click();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Schedule 2 sources" }).click();
+  await expect(page.getByText("Schedule of 2 sources changed.")).toBeVisible(patience);
+  for (const name of names) {
+    await expect(page.getByRole("listitem").filter({ hasText: name })).toContainText("every hour");
+    await page.goto("/sources");
+    await page.getByRole("link", { name, exact: true }).click();
+    await remove(page, name);
+    await page.goto("/sources");
+  }
 });
 
 test("AWS is added in at most five clicks and one paste; its secret cannot be read back", async ({

@@ -50,7 +50,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "sources/describeAccessAction": "source:manage",
   "sources/editSourceAction": "source:manage",
   "sources/removeSourceAction": "source:manage",
-  "sources/scheduleSourceAction": "source:manage",
+  "sources/scheduleSourcesAction": "source:manage",
   "sources/syncSourceAction": "source:sync",
   "sources/testSourceAction": "source:manage",
   "tokens/createTokenAction": "token:manage-own",

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { exportKey } from "@/lib/features/keys/mutations";
 import { listSourceCards } from "@/lib/features/sources/data-cards";
 import { getSource, getTest } from "@/lib/features/sources/data-source";
-import { removeSource, requestSync, scheduleSource } from "@/lib/features/sources/mutations";
+import { removeSource, requestSync, scheduleSources } from "@/lib/features/sources/mutations";
 import { addSource, editSource } from "@/lib/features/sources/mutations-setup";
 import { requestTest } from "@/lib/features/sources/mutations-tests";
 import type { AddSource } from "@/lib/features/sources/schema-setup";
@@ -210,15 +210,29 @@ describe("a source", () => {
 
   it("is read by its schedule, or only on request", async () => {
     const id = await added();
-    await scheduleSource(database, scope, { sourceId: id, everyMinutes: 60 }, now);
+    await scheduleSources(database, scope, { sourceIds: [id], everyMinutes: 60 }, now);
     expect(await rows("SELECT every_minutes, next_due_at FROM sources")).toEqual([
       { every_minutes: 60, next_due_at: new Date("2026-11-23T10:00:00Z") },
     ]);
-    await scheduleSource(database, scope, { sourceId: id, everyMinutes: null }, now);
+    await scheduleSources(database, scope, { sourceIds: [id], everyMinutes: null }, now);
     expect(await rows("SELECT every_minutes, next_due_at FROM sources")).toEqual([
       { every_minutes: null, next_due_at: null },
     ]);
     expect(await auditTypes()).toEqual(["source.added", "sync.requested", "source.edited", "source.edited"]);
+  });
+
+  it("is scheduled with others, spread over the interval, and all or none", async () => {
+    const first = await added();
+    const second = await added({ name: "Second" });
+    await scheduleSources(database, scope, { sourceIds: [first, second, first], everyMinutes: 60 }, now);
+    const due = await rows("SELECT next_due_at FROM sources WHERE every_minutes = 60 ORDER BY 1");
+    expect(due).toEqual([
+      { next_due_at: new Date("2026-11-23T09:30:00Z") },
+      { next_due_at: new Date("2026-11-23T10:00:00Z") },
+    ]);
+    const change = { sourceIds: [first, randomUUID(), second], everyMinutes: 1440 };
+    expect(await code(scheduleSources(database, scope, change, now))).toBe("not_found");
+    expect(await rows("SELECT DISTINCT every_minutes FROM sources")).toEqual([{ every_minutes: 60 }]);
   });
 
   it("leaves its identities when it is removed, but no credential, no run and not its name", async () => {
@@ -251,7 +265,7 @@ describe("a source", () => {
     for (const work of [
       () => requestSync(database, foreign, id),
       () => removeSource(database, foreign, { sourceId: id, records: "archived" }, now),
-      () => scheduleSource(database, foreign, { sourceId: id, everyMinutes: null }, now),
+      () => scheduleSources(database, foreign, { sourceIds: [id], everyMinutes: null }, now),
       () => editSource(database, foreign, web, { sourceId: id, name: "mine", fields: {} }, now),
     ]) {
       expect(await code(work())).toBe("not_found");

@@ -164,6 +164,7 @@ export const loaded: Screen[] = [
   { name: "accounts-tree", at: "/accounts?shape=tree" },
   { name: "accounts-import", at: "/accounts", first: press(/Import/) },
   { name: "source", at: firstOf("/sources") },
+  { name: "source-coverage", at: async (page) => `${await firstOf("/sources")(page)}/coverage` },
   { name: "source-runs", at: async (page) => `${await firstOf("/sources")(page)}/runs` },
   {
     name: "source-run",

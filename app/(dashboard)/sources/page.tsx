@@ -4,6 +4,7 @@ import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { Doors } from "@/components/overview/doors";
 import { HeldBanner } from "@/components/sources/held-banner";
+import { ScheduleButton } from "@/components/sources/schedule-button";
 import { SourceGrid } from "@/components/sources/source-grid";
 import { ButtonLink } from "@/components/ui/button";
 import { TimeText } from "@/components/ui/time-text";
@@ -21,6 +22,7 @@ export default async function SourcesPage() {
       </Page>
     );
   }
+  const live = read.filter((source) => source.mode === "live" && !source.demo);
   const fresh = read.filter((source) => source.state === "fresh").length;
   return (
     <Page>
@@ -36,6 +38,11 @@ export default async function SourcesPage() {
         actions={
           rights.manage ? (
             <>
+              {live.length > 1 ? (
+                <ScheduleButton
+                  sources={live.map(({ id, name, everyMinutes }) => ({ id, name, everyMinutes }))}
+                />
+              ) : null}
               <ButtonLink href="/sources/import">
                 <FileUp aria-hidden />
                 Bring a file

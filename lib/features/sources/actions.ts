@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
 import { webKeys } from "@/lib/platform/web";
 import { describeAccess } from "./data-catalogue";
-import { removeSource, requestSync, scheduleSource } from "./mutations";
+import { removeSource, requestSync, scheduleSources } from "./mutations";
 import { decideHolds } from "./mutations-holds";
 import { decideLeft } from "./mutations-left";
 import { addSource, editSource } from "./mutations-setup";
@@ -51,12 +51,12 @@ export const editSourceAction = memberAction
     return edited;
   });
 
-export const scheduleSourceAction = memberAction
+export const scheduleSourcesAction = memberAction
   .metadata({ permission: "source:manage", fresh: false })
   .inputSchema(scheduleSchema)
   .action(async ({ parsedInput, ctx }) => {
-    const { sourceId, schedule } = parsedInput;
-    await scheduleSource(ctx.web, ctx.scope, { sourceId, everyMinutes: minutesOf(schedule) }, ctx.now);
+    const { sourceIds, schedule } = parsedInput;
+    await scheduleSources(ctx.web, ctx.scope, { sourceIds, everyMinutes: minutesOf(schedule) }, ctx.now);
     refresh();
   });
 

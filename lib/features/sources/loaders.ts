@@ -9,12 +9,14 @@ import type { Scope } from "@/lib/platform/scope";
 import { web } from "@/lib/platform/web";
 import { listSourceCards } from "./data-cards";
 import { describeAccess, getConnector, listConnectors } from "./data-catalogue";
+import { getCoverage } from "./data-coverage";
 import { listDecidedHolds, listHeldScopes } from "./data-holds";
 import { getLeftScopes } from "./data-left";
 import { getRunDetail, listProgress, listRuns } from "./data-runs";
 import { getSource, listFileSources } from "./data-source";
 import type { SourceCard, SourceDetail, SourceRights } from "./schema-cards";
 import type { AccessGuideView, ConnectorView } from "./schema-catalogue";
+import type { CoverageDetail } from "./schema-coverage";
 import type { DecidedHold, HeldScope, LeftScopes, RunDetail, RunProgress, RunView } from "./schema-runs";
 
 function rightsOf(scope: Scope): SourceRights {
@@ -137,6 +139,13 @@ export async function loadRun(
   if (detail === null) notFound();
   const progress = await listProgress(pool, scope, [runId]);
   return { ...detail, progress: progress.find((run) => run.id === runId) ?? null };
+}
+
+/** How much of a source its last run read. */
+export async function loadCoverage(sourceId: string): Promise<CoverageDetail | null> {
+  const scope = await requireScope("source:read");
+  const { pool } = await web();
+  return getCoverage(pool, scope, sourceId);
 }
 
 export async function loadHolds(

@@ -78,30 +78,37 @@ export async function requestSync(
   });
 }
 
-/** Sets how often a source is read by itself; null: only on request. The first time is one interval from now. */
-export async function scheduleSource(
+/**
+ * Sets how often sources are read by themselves; null: only on request. The last of them is due one interval from now,
+ * the others spread before it, so that they do not all begin at once. All or none.
+ */
+export async function scheduleSources(
   { pool }: Database,
   scope: Scope,
-  change: { sourceId: string; everyMinutes: number | null },
+  change: { sourceIds: readonly string[]; everyMinutes: number | null },
   now: Date,
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
-    const source = await lockSource(tx, scope, change.sourceId);
-    if (source.mode !== "live") {
-      throw refusal("not_live", `${source.name} is read from files.`, "Bring a newer file in.");
+    // In one order for everybody, so that two such changes never wait for each other.
+    const ids = [...new Set(change.sourceIds)].sort();
+    for (const [index, sourceId] of ids.entries()) {
+      const source = await lockSource(tx, scope, sourceId);
+      if (source.mode !== "live") {
+        throw refusal("not_live", `${source.name} is read from files.`, "Bring a newer file in.");
+      }
+      await tx.query(
+        `UPDATE sources SET every_minutes = $2::int, next_due_at = $3::timestamptz + make_interval(mins => $2::int) * $4::float8 WHERE id = $1`,
+        [source.id, change.everyMinutes, now, (index + 1) / ids.length],
+      );
+      const event: AuditEvent = {
+        type: "source.edited",
+        sourceId: source.id,
+        name: source.name,
+        fields: ["schedule"],
+        secretsReplaced: [],
+      };
+      await writeAudit(tx, event, scope.actor, source.name);
     }
-    await tx.query(
-      `UPDATE sources SET every_minutes = $2::int, next_due_at = $3::timestamptz + make_interval(mins => $2::int) WHERE id = $1`,
-      [source.id, change.everyMinutes, now],
-    );
-    const event: AuditEvent = {
-      type: "source.edited",
-      sourceId: source.id,
-      name: source.name,
-      fields: ["schedule"],
-      secretsReplaced: [],
-    };
-    await writeAudit(tx, event, scope.actor, source.name);
   });
 }
 

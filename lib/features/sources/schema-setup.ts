@@ -24,7 +24,7 @@ export type TestSource = z.output<typeof testSourceSchema>;
 /** Secrets that are left out stay as they are. */
 export const editSourceSchema = z.object({ sourceId: z.uuid(), name, fields });
 export type EditSource = z.output<typeof editSourceSchema>;
-export const scheduleSchema = z.object({ sourceId: z.uuid(), schedule });
+export const scheduleSchema = z.object({ sourceIds: z.array(z.uuid()).min(1).max(200), schedule });
 /** What becomes of records that are read no longer: they stay, or what nobody else shows leaves the inventory. */
 const records = z.enum(["archived", "out_of_scope"]);
 export type Records = z.output<typeof records>;

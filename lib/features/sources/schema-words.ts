@@ -14,6 +14,8 @@ export function minutesOf(value: Schedule): number | null {
   return schedules.find((each) => each.value === value)?.minutes ?? null;
 }
 
+export const sourceStates = ["fresh", "stale", "failing", "held", "new"] as const;
+
 export const runStatuses = ["requested", "running", "complete", "incomplete", "failed"] as const;
 export type RunStatus = (typeof runStatuses)[number];
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sourceStates } from "./schema-words";
 
 export const sourceRefSchema = z.object({ id: z.uuid(), name: z.string() });
 export type SourceRef = z.infer<typeof sourceRefSchema>;
@@ -11,8 +12,6 @@ export const recordRefSchema = z.object({
   externalId: z.string().nullable(),
 });
 export type RecordRef = z.infer<typeof recordRefSchema>;
-
-export const sourceStates = ["fresh", "stale", "failing", "held", "new"] as const;
 
 /** One source of a list. Its configuration and credential are no part of it. */
 export const sourceRowSchema = z.object({

@@ -52,7 +52,9 @@ export default async function SourcePage({ params }: Props) {
           </Fact>
           <Fact title="Coverage of the last run">
             {card.coverage ? (
-              <CoverageBar {...card.coverage} />
+              <Link href={`/sources/${card.id}/coverage`} className="inline-block rounded-sm hover:underline">
+                <CoverageBar {...card.coverage} />
+              </Link>
             ) : (
               <Unknown why="It was not read to an end yet." />
             )}

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
+import { CollectCard } from "@/components/sources/collect-card";
 import { NewSourceForm } from "@/components/sources/new-source-form";
 import { ButtonLink } from "@/components/ui/button";
 import { loadNewSource } from "@/lib/features/sources/loaders";
@@ -25,7 +26,10 @@ export default async function NewSourcePage({ params }: PageProps<"/sources/new/
           </ButtonLink>
         }
       />
-      <NewSourceForm {...page} />
+      <div className="flex flex-col gap-5">
+        <NewSourceForm {...page} />
+        <CollectCard connector={page.connector.id} mayTakeKey />
+      </div>
     </Page>
   );
 }
