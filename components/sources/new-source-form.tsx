@@ -90,7 +90,9 @@ export function NewSourceForm({
       <Step number={2} title="Give access">
         <div
           className={
-            access ? "grid gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]" : "max-w-lg"
+            access
+              ? "grid grid-cols-[minmax(0,1fr)] gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]"
+              : "max-w-lg"
           }
         >
           <div className="flex flex-col gap-4">

@@ -23,8 +23,10 @@ export function CardHeader({
   className?: string;
 }) {
   return (
-    <header className={cn("flex items-start justify-between gap-4 px-4 pt-3 pb-2", className)}>
-      <div className="min-w-0">
+    <header
+      className={cn("flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-3 pb-2", className)}
+    >
+      <div className="min-w-[min(100%,14rem)] flex-1">
         <h2 className="font-semibold text-base text-ink">{title}</h2>
         {description ? <p className="text-muted text-sm">{description}</p> : null}
       </div>
