@@ -6,6 +6,7 @@ import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
+import { manifest as jenkins } from "./jenkins/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as mysql } from "./mysql/manifest";
 import { manifest as okta } from "./okta/manifest";
@@ -27,6 +28,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
+  { manifest: jenkins, load: async () => (await import("./jenkins/connector")).jenkins },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },

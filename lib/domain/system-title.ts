@@ -13,6 +13,7 @@ const titles: Readonly<Record<string, string>> = {
   github_actions: "GitHub Actions",
   gitlab: "GitLab",
   host: "Machine files",
+  jenkins: "Jenkins",
   kubernetes: "Kubernetes",
   manual: "Added by hand",
   mcp: "MCP",
