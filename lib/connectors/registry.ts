@@ -1,5 +1,6 @@
 import { manifest as anthropic } from "./anthropic/manifest";
 import { manifest as aws } from "./aws/manifest";
+import { manifest as circleci } from "./circleci/manifest";
 import { manifest as csv } from "./csv/manifest";
 import { manifest as entra } from "./entra/manifest";
 import { manifest as gcp } from "./gcp/manifest";
@@ -22,6 +23,7 @@ import { manifest as vault } from "./vault/manifest";
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: anthropic, load: async () => (await import("./anthropic/connector")).anthropic },
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
+  { manifest: circleci, load: async () => (await import("./circleci/connector")).circleci },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },

@@ -6,6 +6,7 @@ const titles: Readonly<Record<string, string>> = {
   anthropic: "Anthropic",
   aws: "AWS",
   azure: "Azure",
+  circleci: "CircleCI",
   csv: "Spreadsheet",
   entra: "Entra",
   gcp: "Google Cloud",
