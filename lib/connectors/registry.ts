@@ -2,6 +2,7 @@ import { manifest as anthropic } from "./anthropic/manifest";
 import { manifest as aws } from "./aws/manifest";
 import { manifest as circleci } from "./circleci/manifest";
 import { manifest as csv } from "./csv/manifest";
+import { manifest as datadog } from "./datadog/manifest";
 import { manifest as entra } from "./entra/manifest";
 import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
@@ -25,6 +26,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
   { manifest: circleci, load: async () => (await import("./circleci/connector")).circleci },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
+  { manifest: datadog, load: async () => (await import("./datadog/connector")).datadog },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },

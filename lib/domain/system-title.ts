@@ -8,6 +8,7 @@ const titles: Readonly<Record<string, string>> = {
   azure: "Azure",
   circleci: "CircleCI",
   csv: "Spreadsheet",
+  datadog: "Datadog",
   entra: "Entra",
   gcp: "Google Cloud",
   github: "GitHub",
