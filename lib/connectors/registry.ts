@@ -11,6 +11,7 @@ import { manifest as host } from "./host/manifest";
 import { manifest as jenkins } from "./jenkins/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as mysql } from "./mysql/manifest";
+import { manifest as npm } from "./npm/manifest";
 import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
 import { manifest as postgres } from "./postgres/manifest";
@@ -35,6 +36,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: jenkins, load: async () => (await import("./jenkins/connector")).jenkins },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
+  { manifest: npm, load: async () => (await import("./npm/connector")).npm },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },

@@ -21,6 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   mcp: "MCP",
   mssql: "SQL Server",
   mysql: "MySQL",
+  npm: "npm",
   okta: "Okta",
   openai: "OpenAI",
   postgres: "PostgreSQL",
