@@ -24,8 +24,8 @@ export const manifest: Manifest<NpmConfig> = {
   ],
   evidence: "api",
   proof: {
-    state: "unverified",
-    by: "Written after npm's own command (12.2); the registry's answers are documented only by what it reads of them.",
+    state: "partly",
+    by: "Tokens tried against Verdaccio 5.33; the public registry and trusted publishers only after npm's own command (12.2).",
   },
   access: accessGuide,
 };

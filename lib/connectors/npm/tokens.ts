@@ -19,6 +19,8 @@ const listSchema = z.object({
 
 /** Names with which npm's own command makes a token; which of them the registry tells again, it does not say. */
 const limits = [
+  // Verdaccio's word for `cidr_whitelist`.
+  "cidr",
   ...["bypass_2fa", "packages", "packages_all", "scopes", "orgs"],
   ...["packages_and_scopes_permission", "orgs_permission"],
 ];
@@ -61,6 +63,7 @@ const schema = z.object({
   expires: z.unknown().optional(),
   readonly: flag,
   cidr_whitelist: names,
+  cidr: names,
   bypass_2fa: flag,
   packages: names,
   packages_all: flag,
@@ -82,6 +85,7 @@ export function tokenRecords(page: Page): Parsed {
     const createdAt = records.time(item.created, `${where} created`);
     const expiresAt = records.time(item.expires, `${where} expires`);
     const isOver = expiresAt !== null && expiresAt <= records.collectedAt;
+    const addresses = [...item.cidr_whitelist, ...item.cidr];
     const name = item.name || `Token ${item.key.slice(0, 6)}`;
     const shared = {
       status: isOver ? ("expired" as const) : ("active" as const),
@@ -100,9 +104,7 @@ export function tokenRecords(page: Page): Parsed {
       classReason: "A token: software uses it, in the name of an account.",
       managedBy: "customer",
       tags: {
-        ...(item.cidr_whitelist.length > 0
-          ? { "only from": clip(item.cidr_whitelist.join(", "), 1000) }
-          : {}),
+        ...(addresses.length > 0 ? { "only from": clip(addresses.join(", "), 1000) } : {}),
         ...(item.bypass_2fa === true ? { "needs no second factor": "yes" } : {}),
       },
       ownerHints: account ? [{ type: "owner_object", value: account }] : [],
