@@ -19,6 +19,7 @@ import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as slack } from "./slack/manifest";
 import { manifest as snowflake } from "./snowflake/manifest";
+import { manifest as stripe } from "./stripe/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -43,6 +44,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: slack, load: async () => (await import("./slack/connector")).slack },
   { manifest: snowflake, load: async () => (await import("./snowflake/connector")).snowflake },
+  { manifest: stripe, load: async () => (await import("./stripe/connector")).stripe },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 

@@ -29,6 +29,7 @@ const titles: Readonly<Record<string, string>> = {
   rollcall: "Rollcall",
   slack: "Slack",
   snowflake: "Snowflake",
+  stripe: "Stripe",
   vault: "Vault",
   // Programs that agents run in.
   "amazon-q": "Amazon Q Developer",
