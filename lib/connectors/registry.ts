@@ -16,6 +16,7 @@ import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
+import { manifest as salesforce } from "./salesforce/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as slack } from "./slack/manifest";
 import { manifest as snowflake } from "./snowflake/manifest";
@@ -42,6 +43,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
+  { manifest: salesforce, load: async () => (await import("./salesforce/connector")).salesforce },
   { manifest: slack, load: async () => (await import("./slack/connector")).slack },
   { manifest: snowflake, load: async () => (await import("./snowflake/connector")).snowflake },
   { manifest: stripe, load: async () => (await import("./stripe/connector")).stripe },

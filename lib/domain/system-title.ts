@@ -27,6 +27,7 @@ const titles: Readonly<Record<string, string>> = {
   postgres: "PostgreSQL",
   redis: "Redis",
   rollcall: "Rollcall",
+  salesforce: "Salesforce",
   slack: "Slack",
   snowflake: "Snowflake",
   stripe: "Stripe",
