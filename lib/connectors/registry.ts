@@ -1,38 +1,52 @@
 import { manifest as anthropic } from "./anthropic/manifest";
 import { manifest as aws } from "./aws/manifest";
+import { manifest as circleci } from "./circleci/manifest";
 import { manifest as csv } from "./csv/manifest";
+import { manifest as datadog } from "./datadog/manifest";
 import { manifest as entra } from "./entra/manifest";
 import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
+import { manifest as jenkins } from "./jenkins/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as mysql } from "./mysql/manifest";
+import { manifest as npm } from "./npm/manifest";
 import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
+import { manifest as salesforce } from "./salesforce/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as slack } from "./slack/manifest";
+import { manifest as snowflake } from "./snowflake/manifest";
+import { manifest as stripe } from "./stripe/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
 const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: anthropic, load: async () => (await import("./anthropic/connector")).anthropic },
   { manifest: aws, load: async () => (await import("./aws/connector")).aws },
+  { manifest: circleci, load: async () => (await import("./circleci/connector")).circleci },
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
+  { manifest: datadog, load: async () => (await import("./datadog/connector")).datadog },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
+  { manifest: jenkins, load: async () => (await import("./jenkins/connector")).jenkins },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
+  { manifest: npm, load: async () => (await import("./npm/connector")).npm },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
+  { manifest: salesforce, load: async () => (await import("./salesforce/connector")).salesforce },
   { manifest: slack, load: async () => (await import("./slack/connector")).slack },
+  { manifest: snowflake, load: async () => (await import("./snowflake/connector")).snowflake },
+  { manifest: stripe, load: async () => (await import("./stripe/connector")).stripe },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { anthropic } from "./connector";
 import { canaries, gitHub } from "./fixtures/acme";
-import { context, fakeAnthropic, of, readAll, withKey } from "./fixtures/fake-anthropic";
+import { context, fakeAnthropic, readAll, withKey } from "./fixtures/fake-anthropic";
 
 const whole = await readAll(fakeAnthropic());
 const identity = (id: string) => of(whole.records, "identity").find(({ ref }) => ref.externalId === id);

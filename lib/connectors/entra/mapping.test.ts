@@ -4,12 +4,13 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { accessGuide } from "./access-guide";
 import { classOfAccount } from "./accounts";
 import { entra } from "./connector";
 import { canaries, ids, sharedPath, tenant, vaultPath } from "./fixtures/acme";
 import { fakeEntra } from "./fixtures/fake-entra";
-import { context, now, of, planned, readAll } from "./fixtures/read-entra";
+import { context, now, planned, readAll } from "./fixtures/read-entra";
 import { graphPermissions } from "./permissions";
 
 const whole = await readAll(fakeEntra());

@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { roleFile } from "./access-guide";
 import { gcpConfigSchema } from "./config";
 import { gcp } from "./connector";
 import { agentIdentity, canaries, deploy, keyFile, web } from "./fixtures/acme";
 import { fakeGcp } from "./fixtures/fake-gcp";
-import { context, everything, now, of, planned, readAll } from "./fixtures/read-gcp";
+import { context, everything, now, planned, readAll } from "./fixtures/read-gcp";
 import { accountRef } from "./names";
 
 const whole = await readAll(fakeGcp());

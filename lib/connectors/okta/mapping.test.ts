@@ -1,11 +1,12 @@
 import { createPublicKey, createVerify } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { accessGuide, scopesFor } from "./access-guide";
 import { okta } from "./connector";
 import { canaries, org, privateKey } from "./fixtures/acme";
 import { fakeOkta } from "./fixtures/fake-okta";
-import { context, everything, of, planned, readAll } from "./fixtures/read-okta";
+import { context, everything, planned, readAll } from "./fixtures/read-okta";
 import { permission } from "./permissions";
 
 const whole = await readAll(fakeOkta());

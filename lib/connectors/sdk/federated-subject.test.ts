@@ -27,6 +27,21 @@ test("a subject of an Entra tenant is the principal of that id", () => {
   expect(subjectRefOf(`https://login.microsoftonline.com/${tenant}/v2.0`, "no-guid")).toBeNull();
 });
 
+test("a subject of CircleCI is the pipelines of its project, whoever started them", () => {
+  const issuer = `https://oidc.circleci.com/org/${tenant}`;
+  const pipelines = { realm: "circleci", externalId: `project/${object.toLowerCase()}/pipelines` };
+  for (const subject of [
+    `org/${tenant}/project/${object}/user/*`,
+    `org/${tenant}/project/${object}/user/${tenant}/vcs-origin/github.com/acme/shop/vcs-ref/refs/heads/main`,
+  ])
+    expect(subjectRefOf(issuer, subject)).toEqual(pipelines);
+  for (const subject of [`org/${tenant}/project/*`, `org/${tenant}/*`, "*"])
+    expect(subjectRefOf(issuer, subject)).toBeNull();
+  expect(
+    subjectRefOf("https://oidc.circleci.com.evil.example/org/x", `org/${tenant}/project/${object}`),
+  ).toBeNull();
+});
+
 test("nobody else may borrow their names", () => {
   for (const issuer of [
     `${github}.evil.example`,

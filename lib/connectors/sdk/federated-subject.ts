@@ -2,12 +2,18 @@ import type { Ref } from "@/lib/domain/record";
 
 /**
  * The identity behind a federated subject, where issuer and subject alone name one that another source lists: the workflows
- * of a repository on GitHub, or a principal of an Entra tenant. Others stay text.
+ * of a repository on GitHub, the pipelines of a project on CircleCI, or a principal of an Entra tenant. Others stay text.
  */
 export function subjectRefOf(issuer: string, subject: string): Ref | null {
   if (/^https:\/\/token\.actions\.githubusercontent\.com\/?$/i.test(issuer)) {
     const repo = /^repo:([\w.-]{1,100}\/[\w.-]{1,100})(?::|$)/.exec(subject)?.[1];
     return repo ? { realm: "github", externalId: `repo:${repo}` } : null;
+  }
+  if (/^https:\/\/oidc\.circleci\.com\/org\/[\da-f-]{36}\/?$/i.test(issuer)) {
+    const project = /^org\/[\da-f-]{36}\/project\/([\da-f-]{36})(?:\/|$)/i.exec(subject)?.[1];
+    return project && guid.test(project)
+      ? { realm: "circleci", externalId: `project/${project.toLowerCase()}/pipelines` }
+      : null;
   }
   const tenant = tenantOf(issuer);
   return tenant && guid.test(subject)

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { type CheckLine, SourceError } from "@/lib/connectors/sdk/contract";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { slack } from "./connector";
 import { canaries, workspace } from "./fixtures/acme";
-import { context, everything, fakeSlack, of, readAll } from "./fixtures/fake-slack";
+import { context, everything, fakeSlack, readAll } from "./fixtures/fake-slack";
 
 const whole = await readAll(fakeSlack());
 const identity = (id: string) => of(whole.records, "identity").filter(({ ref }) => ref.externalId === id);
