@@ -1,14 +1,20 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { agentClientOf, families } from "@/lib/connectors/sdk/agent-clients";
+import {
+  clean,
+  type FileFacts,
+  fileFactsSchema,
+  type SecretFacts,
+  type SecretItem,
+} from "@/lib/connectors/sdk/file-facts";
+import { accountId, fileFactsOf, refOf, type Where } from "@/lib/connectors/sdk/machine-records";
+import { readMcpEntry } from "@/lib/connectors/sdk/mcp-entry";
+import { describeSecret } from "@/lib/connectors/sdk/secret-facts";
+import { isObject, leavesOf, readJson, readToml, readYaml } from "@/lib/connectors/sdk/tree-leaves";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import type { RecordInput } from "@/lib/domain/source-record";
-import { agentClientOf, families } from "./agent-clients";
-import { clean, type FileFacts, fileFactsSchema, type SecretFacts, type SecretItem } from "./facts";
-import { readMcpEntry } from "./mcp-entry";
 import type { Reading } from "./reading";
-import { accountId, fileFactsOf, refOf, type Where } from "./record-parts";
-import { describeSecret } from "./secrets";
-import { isObject, leavesOf, readJson, readToml, readYaml } from "./tree-leaves";
 import { emptyTally } from "./walk";
 
 export const agentItemSchema = z.object({

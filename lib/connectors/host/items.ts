@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed, Problem } from "@/lib/connectors/sdk/contract";
+import { secretItemSchema } from "@/lib/connectors/sdk/file-facts";
+import { secretRecords, type Where } from "@/lib/connectors/sdk/machine-records";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { accountItemSchema, accountRecords } from "./accounts";
 import { agentItemSchema, agentRecords, mcpServerItemSchema, mcpServerRecords } from "./agents";
@@ -9,10 +11,8 @@ import {
   keystoreItemSchema,
   keystoreRecords,
 } from "./certificates";
-import { secretItemSchema } from "./facts";
 import { jobItemSchema } from "./job-item";
 import { jobRecords } from "./jobs";
-import { secretRecords, type Where } from "./record-parts";
 import {
   authorizedKeyItemSchema,
   authorizedKeyRecords,

@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { agentClientOf } from "@/lib/connectors/host/agent-clients";
 import { parseAssignments } from "@/lib/connectors/host/assignments";
 import { parseAuthorizedKeys } from "@/lib/connectors/host/authorized-keys";
-import { describeCommand } from "@/lib/connectors/host/command-line";
 import {
   type Held,
   parseAws,
@@ -12,11 +10,13 @@ import {
 } from "@/lib/connectors/host/credential-parsers";
 import { parseCrontab } from "@/lib/connectors/host/cron";
 import { dataSets, type HostDataSetId } from "@/lib/connectors/host/data-sets";
-import { environmentOf, type FileFacts, type SecretFacts } from "@/lib/connectors/host/facts";
 import type { Item } from "@/lib/connectors/host/items";
-import { readMcpEntry } from "@/lib/connectors/host/mcp-entry";
-import { accountId } from "@/lib/connectors/host/record-parts";
-import { describeSecret, onlyKeyId, secretsInText } from "@/lib/connectors/host/secrets";
+import { agentClientOf } from "@/lib/connectors/sdk/agent-clients";
+import { describeCommand } from "@/lib/connectors/sdk/command-line";
+import { environmentOf, type FileFacts, type SecretFacts } from "@/lib/connectors/sdk/file-facts";
+import { accountId } from "@/lib/connectors/sdk/machine-records";
+import { readMcpEntry } from "@/lib/connectors/sdk/mcp-entry";
+import { describeSecret, onlyKeyId, secretsInText } from "@/lib/connectors/sdk/secret-facts";
 import type { SnapshotPart } from "@/lib/connectors/sdk/snapshot";
 import type { Ref } from "@/lib/domain/record";
 import type { Company } from "./company";

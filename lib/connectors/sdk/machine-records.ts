@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Ref } from "@/lib/domain/record";
 import type { RecordInput } from "@/lib/domain/source-record";
-import type { FileFacts, secretItemSchema } from "./facts";
+import type { FileFacts, secretItemSchema } from "./file-facts";
 
 /** What every record of a page shares. */
 export interface Where {

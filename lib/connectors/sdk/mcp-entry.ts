@@ -1,6 +1,6 @@
 import { describeCommand } from "./command-line";
-import { clean, type SecretFacts } from "./facts";
-import { describeSecret, isReference, secretsInText } from "./secrets";
+import { clean, type SecretFacts } from "./file-facts";
+import { describeSecret, isReference, secretsInText } from "./secret-facts";
 import { isObject } from "./tree-leaves";
 
 export interface McpFacts {
