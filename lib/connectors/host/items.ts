@@ -1,10 +1,15 @@
 import { z } from "zod";
+import {
+  agentItemSchema,
+  agentRecords,
+  mcpServerItemSchema,
+  mcpServerRecords,
+} from "@/lib/connectors/sdk/agent-items";
 import type { Page, Parsed, Problem } from "@/lib/connectors/sdk/contract";
 import { secretItemSchema } from "@/lib/connectors/sdk/file-facts";
 import { secretRecords, type Where } from "@/lib/connectors/sdk/machine-records";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { accountItemSchema, accountRecords } from "./accounts";
-import { agentItemSchema, agentRecords, mcpServerItemSchema, mcpServerRecords } from "./agents";
 import {
   certificateItemSchema,
   certificateRecords,
