@@ -175,6 +175,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
         where,
         wanted,
         accept,
+        ...(request.enough ? { enough: request.enough() } : {}),
       });
       compareClocks(host, done.headers.date);
       const waitMs = retryAfterMs(done.headers["retry-after"], now());
