@@ -2,6 +2,7 @@ import { showText } from "@/lib/domain/text";
 
 /** What people call the systems that connectors name by a short word. */
 const titles: Readonly<Record<string, string>> = {
+  a2a: "A2A",
   ad: "Active Directory",
   anthropic: "Anthropic",
   aws: "AWS",

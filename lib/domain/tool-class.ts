@@ -22,7 +22,7 @@ const verbs: readonly { class: ToolClass; words: readonly string[] }[] = [
   {
     class: "write",
     words:
-      "write create add update edit set put post send publish insert upload save modify patch merge commit push approve reject assign invite transfer pay toggle start stop restart enable disable trigger schedule import move rename copy apply deploy install grant subscribe archive close open reply comment book order buy charge refund cancel register submit upsert append replace fork tag lock unlock connect mark".split(
+      "write create add update edit set put post send publish insert upload save modify patch merge commit push approve reject assign invite transfer pay toggle start stop restart enable disable trigger schedule import move rename copy apply deploy install grant subscribe archive close reply comment book order buy charge refund cancel register submit upsert append replace fork tag lock unlock connect mark".split(
         " ",
       ),
   },

@@ -361,9 +361,8 @@ describe("a whole machine", () => {
     expect(raw("db")).toMatchObject({ privileged: true, literalSecrets: 2, package: "oci:mcp/postgres" });
     // A server elsewhere is one for every machine: what the settings say of it stands with who may call it.
     const crm = { realm: "mcp", externalId: "server:http://crm.example.test/mcp" };
-    expect(identity("server:http://crm.example.test/mcp")).toMatchObject({
+    expect(identity(crm.externalId)).toMatchObject({
       ref: crm,
-      name: "crm.example.test/mcp",
       raw: { transport: "http", plainHttp: true, runs: "http://crm.example.test/mcp" },
     });
     expect(all("trust").find((trust) => trust.identity.externalId === crm.externalId)).toMatchObject({
@@ -376,9 +375,9 @@ describe("a whole machine", () => {
     });
     expect(raw("off")).toMatchObject({ autoApprove: ["read", "every tool"], unpinned: true });
     expect(identity("mcpServers.off")?.status).toBe("disabled");
-    const search = all("trust").find((trust) => trust.identity.externalId.includes("search.example.test"));
-    expect(search?.condition).toMatchObject({ references: ["SEARCH_TOKEN"], literalSecrets: 1 });
     const trusts = all("trust").filter((trust) => trust.kind === "agent");
+    const search = trusts.find((trust) => trust.identity.externalId.includes("search.example.test"));
+    expect(search?.condition).toMatchObject({ references: ["SEARCH_TOKEN"], literalSecrets: 1 });
     expect(trusts.filter((trust) => trust.identity.externalId === "account:alice")).toHaveLength(2);
     expect(trusts.filter((trust) => trust.identity.externalId.startsWith("mcp:"))).toHaveLength(4);
     expect(namesIn("home/alice/.claude/settings.json")).toEqual(["ANTHROPIC_API_KEY"]);
