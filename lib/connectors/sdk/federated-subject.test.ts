@@ -27,6 +27,16 @@ test("a subject of an Entra tenant is the principal of that id", () => {
   expect(subjectRefOf(`https://login.microsoftonline.com/${tenant}/v2.0`, "no-guid")).toBeNull();
 });
 
+test("a subject of HCP Terraform is its workspace, in whatever project and phase", () => {
+  const subject = "organization:acme:project:*:workspace:shop:run_phase:*";
+  expect(subjectRefOf("https://app.terraform.io", subject)).toEqual({
+    realm: "terraform:app.terraform.io",
+    externalId: "workspace/acme/shop",
+  });
+  for (const other of ["organization:acme:project:x:workspace:*:run_phase:apply", "organization:acme:*"])
+    expect(subjectRefOf("https://app.terraform.io", other)).toBeNull();
+});
+
 test("nobody else may borrow their names", () => {
   for (const issuer of [
     `${github}.evil.example`,
