@@ -15,6 +15,7 @@ import { manifest as postgres } from "./postgres/manifest";
 import { manifest as redis } from "./redis/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as slack } from "./slack/manifest";
+import { manifest as terraform } from "./terraform/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -35,6 +36,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: slack, load: async () => (await import("./slack/connector")).slack },
+  { manifest: terraform, load: async () => (await import("./terraform/connector")).terraform },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 

@@ -26,6 +26,7 @@ const titles: Readonly<Record<string, string>> = {
   rollcall: "Rollcall",
   slack: "Slack",
   snowflake: "Snowflake",
+  terraform: "Terraform",
   vault: "Vault",
   // Programs that agents run in.
   "amazon-q": "Amazon Q Developer",
