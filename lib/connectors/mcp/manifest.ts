@@ -39,7 +39,7 @@ export const manifest: Manifest<McpConfig> = {
       title: "Settings of an AI client",
       how: "The file itself: mcp.json, claude_desktop_config.json, .cursor/mcp.json, .vscode/mcp.json, config.toml …",
       accept: [".json", ".jsonc", ".toml", ".yaml", ".yml"],
-      marks: ["mcpServers", '"servers"', "mcp_servers", "context_servers", '"mcp"'],
+      marks: ["mcpServers", "mcp_servers", "context_servers", '"servers": {', '"servers":{'],
     },
     {
       id: "tools",
@@ -53,14 +53,14 @@ export const manifest: Manifest<McpConfig> = {
       title: "server.json, or a registry's list",
       how: "curl https://registry.acme.example/v0.1/servers?version=latest > servers.json",
       accept: [".json"],
-      marks: ['"packages"', '"remotes"'],
+      marks: ['"registryType"', "modelcontextprotocol.io/schemas", '"streamable-http"'],
     },
     {
       id: "card",
       title: "Agent card (A2A)",
       how: "curl https://agents.acme.example/.well-known/agent-card.json > card.json",
       accept: [".json"],
-      marks: ['"skills"'],
+      marks: ['"defaultInputModes"', '"supportedInterfaces"'],
     },
   ],
 };
