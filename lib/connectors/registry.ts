@@ -6,6 +6,7 @@ import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
+import { manifest as kong } from "./kong/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as mcp } from "./mcp/manifest";
 import { manifest as mysql } from "./mysql/manifest";
@@ -28,6 +29,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
+  { manifest: kong, load: async () => (await import("./kong/connector")).kong },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mcp, load: async () => (await import("./mcp/connector")).mcp },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },

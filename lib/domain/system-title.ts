@@ -14,6 +14,7 @@ const titles: Readonly<Record<string, string>> = {
   github_actions: "GitHub Actions",
   gitlab: "GitLab",
   host: "Machine files",
+  kong: "Kong",
   kubernetes: "Kubernetes",
   manual: "Added by hand",
   mcp: "MCP",
