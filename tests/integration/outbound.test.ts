@@ -421,3 +421,14 @@ describe("a stream that does not end", () => {
     await expect.poll(() => closed).toBe(2);
   });
 });
+
+it("a path that holds a secret is in no failure and no line of the log", async () => {
+  const lines: string[] = [];
+  handler = (_request, response) => void response.writeHead(404).end();
+  const log = { debug: (line: unknown) => void lines.push(JSON.stringify(line)) };
+  const asked = client({ log }).request({ url: `${origin}/hooks/CANARY/mcp?x=CANARY`, hidePath: true });
+  const failure = await asked.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(SourceError);
+  expect(lines).toHaveLength(1);
+  expect(`${failure} ${JSON.stringify(failure)} ${lines}`).not.toContain("CANARY");
+});

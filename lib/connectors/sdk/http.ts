@@ -23,6 +23,8 @@ export interface HttpRequest {
    * the body as it comes. Once it says true, the rest is not waited for.
    */
   enough?: () => (part: Uint8Array) => boolean;
+  /** The path holds a secret: no failure and no log shows it. */
+  hidePath?: boolean;
   /** The permission that a 401 or 403 would be missing; put into the error. */
   permission?: string;
   /** A source with a certificate authority of its own, or that is signed in to with a certificate. */
