@@ -1,7 +1,7 @@
 import type { LiveContext } from "@/lib/connectors/sdk/contract";
 import type { HttpAnswer } from "@/lib/connectors/sdk/http";
 import { EventReader } from "@/lib/connectors/sdk/server-sent-events";
-import type { McpConfig, Target } from "./config";
+import { isSecretAddress, type McpConfig, type Target } from "./config";
 import { permission } from "./data-sets";
 import { type Reply, replyTo } from "./json-rpc";
 
@@ -48,6 +48,7 @@ export async function post(
     },
     body: message.body,
     accept: telling,
+    hidePath: isSecretAddress(target.url),
     permission: permission.tools,
     signal: ctx.signal,
     enough: () => {

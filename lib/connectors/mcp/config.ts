@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isSecretPart } from "@/lib/connectors/sdk/server-address";
 import { findSecrets } from "@/lib/domain/secrets/find";
 
 const publicRegistry = "registry.modelcontextprotocol.io";
@@ -92,6 +93,12 @@ export const mcpConfigSchema = z.object({
   path: optionalText.pipe(z.string().max(1000).optional()),
 });
 export type McpConfig = z.output<typeof mcpConfigSchema>;
+
+/** Whether the address itself is a secret, and may be shown to nobody. */
+export function isSecretAddress(url: string): boolean {
+  const { pathname, search } = new URL(url);
+  return search !== "" || pathname.split("/").some(isSecretPart);
+}
 
 /** The servers to ask: those that need nothing, and those that are named with a header alone. */
 export function serverTargets(config: McpConfig): Target[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { type McpContext, type Posted, post } from "./channel";
-import type { Target } from "./config";
+import { isSecretAddress, type Target } from "./config";
 import { openEventStream } from "./event-stream";
 import {
   handshakeParams,
@@ -141,6 +141,7 @@ async function endSession(ctx: McpContext, target: Target, headers: Record<strin
       method: "DELETE",
       headers: { ...target.headers, ...headers },
       accept: [400, 401, 403, 404, 405, 500, 501],
+      hidePath: isSecretAddress(target.url),
       signal: ctx.signal,
     });
   } catch (error) {

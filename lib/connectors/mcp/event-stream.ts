@@ -1,7 +1,7 @@
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { EventReader } from "@/lib/connectors/sdk/server-sent-events";
 import { type McpContext, Unauthorized } from "./channel";
-import type { Target } from "./config";
+import { isSecretAddress, type Target } from "./config";
 import { permission } from "./data-sets";
 import { type Reply, replyTo, rpcMessage } from "./json-rpc";
 
@@ -29,6 +29,7 @@ export async function openEventStream(ctx: McpContext, target: Target): Promise<
     url: target.url,
     headers: { ...target.headers, accept: "text/event-stream" },
     accept: notServed,
+    hidePath: isSecretAddress(target.url),
     permission: permission.tools,
     signal,
     enough: () => {
@@ -87,6 +88,8 @@ export async function openEventStream(ctx: McpContext, target: Target): Promise<
       method: "POST",
       headers: { ...target.headers, "content-type": "application/json" },
       body,
+      // It names the session.
+      hidePath: true,
       permission: permission.tools,
       signal,
     });

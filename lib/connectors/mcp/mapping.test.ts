@@ -156,3 +156,36 @@ describe("settings of the source", () => {
     expect([...new Set(sent)]).toEqual(["https://mcp.acme.example/mcp"]);
   });
 });
+
+test("a server that refuses strangers in words of its own is asked again with the credential", async () => {
+  const source = fakeServers();
+  const read = await readLive(
+    context((request) =>
+      request.url === "https://mcp.acme.example/mcp" && !request.headers?.authorization
+        ? { body: { jsonrpc: "2.0", id: 1, error: { code: -32001, message: "Who are you?" } } }
+        : source(request),
+    ),
+  );
+  expect(read.failures).toEqual([]);
+  const server = of(read.records, "identity").find(({ ref }) => ref.externalId === ledger);
+  expect(toolServerProfileSchema.parse(server?.raw).auth).toMatchObject({ anonymous: false, schemes: [] });
+  expect(of(read.records, "grant").filter(({ principal }) => principal.externalId === ledger)).toHaveLength(
+    3,
+  );
+});
+
+test("an address that is a secret is asked, and shown to nobody", async () => {
+  const url = `https://hooks.example/s/${canaries.inPath}/mcp`;
+  const hidden: (boolean | undefined)[] = [];
+  const read = await readLive(
+    context(
+      (request) => {
+        hidden.push(request.hidePath);
+        return { status: 404, body: "" };
+      },
+      { secret_targets: url },
+    ),
+  );
+  expect(new Set(hidden)).toEqual(new Set([true]));
+  expect(read.failures).toEqual(["hooks.example does not answer as a tool server at this address."]);
+});

@@ -62,24 +62,28 @@ async function greet(
   target: Target,
   list = false,
 ): Promise<{ conversation: Conversation | null; auth: AgentAuth | null }> {
-  const anonymous = await tryOpen(ctx, { ...target, headers: {} }, true);
+  const hasCredential = Object.keys(target.headers).length > 0;
+  const anonymous = await tryOpen(ctx, { ...target, headers: {} }, true, hasCredential);
   const auth: AgentAuth | null =
     "refused" in anonymous
       ? await signInOf(ctx, target.url, anonymous.refused)
       : { anonymous: true, schemes: [], issuers: [], scopes: [] };
   const isOpen = "conversation" in anonymous;
-  if (Object.keys(target.headers).length === 0)
-    return { conversation: isOpen ? anonymous.conversation : null, auth };
+  if (!hasCredential) return { conversation: isOpen ? anonymous.conversation : null, auth };
   if (isOpen) await anonymous.conversation.close();
   const known = await tryOpen(ctx, target, list);
   return { conversation: "conversation" in known ? known.conversation : null, auth };
 }
 
-/** `list`: it counts only when the tools are listed as well. */
+/**
+ * `list`: it counts only when the tools are listed as well. `lenient`: a server that refuses in words of its own refuses all
+ * the same; whoever is known may hear another answer.
+ */
 async function tryOpen(
   ctx: McpContext,
   target: Target,
   list: boolean,
+  lenient = false,
 ): Promise<{ conversation: Conversation } | { refused: string }> {
   let conversation: Conversation | null = null;
   try {
@@ -89,7 +93,9 @@ async function tryOpen(
   } catch (error) {
     await conversation?.close();
     if (error instanceof Unauthorized) return { refused: error.challenge };
-    if (error instanceof SourceError && error.failure.kind === "denied") return { refused: "" };
+    const kind = error instanceof SourceError ? error.failure.kind : null;
+    if (kind === "denied" || (lenient && (kind === "unsupported" || kind === "malformed")))
+      return { refused: "" };
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { SourceError } from "@/lib/connectors/sdk/contract";
 import type { AgentAuth } from "@/lib/domain/agent-profile";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import type { McpContext } from "./channel";
+import { isSecretAddress } from "./config";
 
 const text = z.string().max(500);
 const metadataSchema = z.object({
@@ -50,6 +51,7 @@ async function tryRead(ctx: McpContext, url: string): Promise<z.output<typeof me
     const answer = await ctx.http.request({
       url,
       accept: [400, 401, 403, 404, 405, 406, 500],
+      hidePath: isSecretAddress(url),
       signal: ctx.signal,
     });
     return answer.status >= 400 ? null : (metadataSchema.safeParse(answer.json()).data ?? null);
