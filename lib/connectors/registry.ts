@@ -9,7 +9,9 @@ import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as jenkins } from "./jenkins/manifest";
+import { manifest as kong } from "./kong/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as mcp } from "./mcp/manifest";
 import { manifest as mysql } from "./mysql/manifest";
 import { manifest as npm } from "./npm/manifest";
 import { manifest as okta } from "./okta/manifest";
@@ -21,6 +23,7 @@ import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as slack } from "./slack/manifest";
 import { manifest as snowflake } from "./snowflake/manifest";
 import { manifest as stripe } from "./stripe/manifest";
+import { manifest as terraform } from "./terraform/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -36,7 +39,9 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: jenkins, load: async () => (await import("./jenkins/connector")).jenkins },
+  { manifest: kong, load: async () => (await import("./kong/connector")).kong },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: mcp, load: async () => (await import("./mcp/connector")).mcp },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: npm, load: async () => (await import("./npm/connector")).npm },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
@@ -47,6 +52,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: slack, load: async () => (await import("./slack/connector")).slack },
   { manifest: snowflake, load: async () => (await import("./snowflake/connector")).snowflake },
   { manifest: stripe, load: async () => (await import("./stripe/connector")).stripe },
+  { manifest: terraform, load: async () => (await import("./terraform/connector")).terraform },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 

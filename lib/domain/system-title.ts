@@ -2,6 +2,7 @@ import { showText } from "@/lib/domain/text";
 
 /** What people call the systems that connectors name by a short word. */
 const titles: Readonly<Record<string, string>> = {
+  a2a: "A2A",
   ad: "Active Directory",
   anthropic: "Anthropic",
   aws: "AWS",
@@ -16,6 +17,7 @@ const titles: Readonly<Record<string, string>> = {
   gitlab: "GitLab",
   host: "Machine files",
   jenkins: "Jenkins",
+  kong: "Kong",
   kubernetes: "Kubernetes",
   manual: "Added by hand",
   mcp: "MCP",
@@ -31,6 +33,7 @@ const titles: Readonly<Record<string, string>> = {
   slack: "Slack",
   snowflake: "Snowflake",
   stripe: "Stripe",
+  terraform: "Terraform",
   vault: "Vault",
   // Programs that agents run in.
   "amazon-q": "Amazon Q Developer",

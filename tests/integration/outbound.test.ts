@@ -388,3 +388,47 @@ describe("a hostile answer", () => {
     await fails(client({ retry: { tries: 1 } }).request({ url: where }), "unreachable", /nothing answers/);
   });
 });
+
+describe("a stream that does not end", () => {
+  it("is read until it said enough, anew for each attempt", async () => {
+    let closed = 0;
+    handler = (_request, response, count) => {
+      response.on("close", () => {
+        closed += 1;
+      });
+      if (count === 1) {
+        response.writeHead(503).end("busy");
+        return;
+      }
+      response.writeHead(200, { "content-type": "text/event-stream" });
+      response.write("data: one\n\n");
+      setTimeout(() => response.write("data: two\n\n"), 20);
+    };
+    let made = 0;
+    const answer = await client().request({
+      url: `${origin}/stream`,
+      enough: () => {
+        made += 1;
+        let seen = "";
+        return (part) => {
+          seen += Buffer.from(part).toString("utf8");
+          return seen.includes("two");
+        };
+      },
+    });
+    expect(answer.text()).toBe("data: one\n\ndata: two\n\n");
+    expect(made).toBe(2);
+    await expect.poll(() => closed).toBe(2);
+  });
+});
+
+it("a path that holds a secret is in no failure and no line of the log", async () => {
+  const lines: string[] = [];
+  handler = (_request, response) => void response.writeHead(404).end();
+  const log = { debug: (line: unknown) => void lines.push(JSON.stringify(line)) };
+  const asked = client({ log }).request({ url: `${origin}/hooks/CANARY/mcp?x=CANARY`, hidePath: true });
+  const failure = await asked.catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(SourceError);
+  expect(lines).toHaveLength(1);
+  expect(`${failure} ${JSON.stringify(failure)} ${lines}`).not.toContain("CANARY");
+});

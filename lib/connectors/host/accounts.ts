@@ -1,13 +1,13 @@
 import { stat } from "node:fs/promises";
 import { z } from "zod";
+import { clean } from "@/lib/connectors/sdk/file-facts";
+import { accountId, refOf, type Where } from "@/lib/connectors/sdk/machine-records";
 import type { LastUsed } from "@/lib/domain/record";
 import type { IdentityRecord, RecordInput } from "@/lib/domain/source-record";
 import { type Account, hasLoginShell, parseGroups } from "./accounts-table";
-import { clean } from "./facts";
 import { findJobs } from "./find-jobs";
 import { listProcesses, type Process } from "./processes";
 import type { Reading } from "./reading";
-import { accountId, refOf, type Where } from "./record-parts";
 import { authorizedKeysPaths, readSshdSettings } from "./sshd-settings";
 import { emptyTally } from "./walk";
 

@@ -1,4 +1,4 @@
-import { clean } from "./facts";
+import { clean } from "@/lib/connectors/sdk/file-facts";
 import { parsePublicBlob, type SshPublicKey } from "./ssh-wire";
 
 /** One line of an authorized_keys file (sshd(8), "AUTHORIZED_KEYS FILE FORMAT"). */

@@ -1,10 +1,10 @@
 import { basename, dirname, extname, join } from "node:path";
 import { z } from "zod";
+import { clean, type FileFacts, fileFactsSchema } from "@/lib/connectors/sdk/file-facts";
+import { fileFactsOf, refOf, type Where } from "@/lib/connectors/sdk/machine-records";
 import type { RecordInput } from "@/lib/domain/source-record";
-import { clean, type FileFacts, fileFactsSchema } from "./facts";
 import { decodeText } from "./read-text";
 import type { Reading } from "./reading";
-import { fileFactsOf, refOf, type Where } from "./record-parts";
 import { certificatesInUse } from "./server-settings";
 import { isSshPlace, type PrivateKeyItem, privateKeyItem } from "./ssh";
 import { parsePrivateKey } from "./ssh-wire";

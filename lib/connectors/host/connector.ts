@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { open } from "node:fs/promises";
 import type { CheckLine, Connector, LiveContext, PlannedScope } from "@/lib/connectors/sdk/contract";
+import { mcpRealm } from "@/lib/connectors/sdk/server-address";
 import { dataSets, type HostDataSetId } from "./data-sets";
 import { hostToRecords } from "./items";
 import { describeMachine } from "./machine";
@@ -39,7 +40,8 @@ async function* plan(ctx: LiveContext<HostConfig>): AsyncGenerator<PlannedScope>
       key: `${machine.realm}/${dataSet.id}${limits}`,
       dataSet: dataSet.id,
       title: `${dataSet.title}: ${machine.name}`,
-      issues: [machine.realm],
+      // Servers that agents call by their address are known by it alone.
+      issues: dataSet.id === "agents" ? [machine.realm, mcpRealm] : [machine.realm],
       container: machine.container,
       reader: readerName(),
       ...(reason === null ? {} : { unreadable: { kind: "unsupported", message: reason } }),

@@ -1,4 +1,8 @@
 import { basename } from "node:path";
+import { clean, type FileFacts, type SecretItem } from "@/lib/connectors/sdk/file-facts";
+import { accountId } from "@/lib/connectors/sdk/machine-records";
+import { describeSecret, secretsInText } from "@/lib/connectors/sdk/secret-facts";
+import { leavesOf, readIni, readJson, readToml, readXml, readYaml } from "@/lib/connectors/sdk/tree-leaves";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { credentialFileKind, type FileKind } from "./credential-file-names";
 import {
@@ -12,11 +16,7 @@ import {
   parsePgpass,
   parseServiceAccount,
 } from "./credential-parsers";
-import { clean, type FileFacts, type SecretItem } from "./facts";
 import type { Reading } from "./reading";
-import { accountId } from "./record-parts";
-import { describeSecret, secretsInText } from "./secrets";
-import { leavesOf, readIni, readJson, readToml, readXml, readYaml } from "./tree-leaves";
 
 /** The secrets of one credential file. A store that only its password opens is listed as one place. */
 export async function readCredentialFile(reading: Reading, path: string): Promise<SecretItem[]> {

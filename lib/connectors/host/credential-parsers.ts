@@ -1,6 +1,6 @@
+import { isObject, type Leaf, leavesOf, readIni, readJson, readYaml } from "@/lib/connectors/sdk/tree-leaves";
 import type { CredentialType } from "@/lib/domain/record";
 import { findSecrets } from "@/lib/domain/secrets/find";
-import { isObject, type Leaf, leavesOf, readIni, readJson, readYaml } from "./tree-leaves";
 
 /** A value that a credential file holds in a place made for secrets. */
 export interface Held extends Leaf {

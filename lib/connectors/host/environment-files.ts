@@ -1,10 +1,10 @@
 import { basename } from "node:path";
+import { environmentOf, type SecretItem } from "@/lib/connectors/sdk/file-facts";
+import { describeSecret, onlyKeyId, secretsInText } from "@/lib/connectors/sdk/secret-facts";
+import { isObject, type Leaf, leavesOf, readYaml } from "@/lib/connectors/sdk/tree-leaves";
 import { parseAssignments } from "./assignments";
 import { environmentFormat } from "./environment-file-names";
-import { environmentOf, type SecretItem } from "./facts";
 import type { Reading, TextFile } from "./reading";
-import { describeSecret, onlyKeyId, secretsInText } from "./secrets";
-import { isObject, type Leaf, leavesOf, readYaml } from "./tree-leaves";
 
 /** The secrets of one environment, compose or shell settings file. */
 export async function readEnvironmentFile(reading: Reading, path: string): Promise<SecretItem[]> {

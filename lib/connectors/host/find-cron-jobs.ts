@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { describeCommand } from "./command-line";
+import { describeCommand } from "@/lib/connectors/sdk/command-line";
+import { clean } from "@/lib/connectors/sdk/file-facts";
 import { type CronLine, parseAnacrontab, parseCrontab } from "./cron";
-import { clean } from "./facts";
 import type { FoundJob } from "./job-item";
 import { errorCode } from "./read-text";
 import type { Reading, TextFile } from "./reading";

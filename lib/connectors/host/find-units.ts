@@ -1,8 +1,8 @@
 import { readdir, readlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { describeCommand } from "@/lib/connectors/sdk/command-line";
+import { clean, type FileFacts } from "@/lib/connectors/sdk/file-facts";
 import type { Account } from "./accounts-table";
-import { describeCommand } from "./command-line";
-import { clean, type FileFacts } from "./facts";
 import type { FoundJob, JobItem } from "./job-item";
 import type { Reading } from "./reading";
 import {

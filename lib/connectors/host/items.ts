@@ -1,18 +1,23 @@
 import { z } from "zod";
+import {
+  agentItemSchema,
+  agentRecords,
+  mcpServerItemSchema,
+  mcpServerRecords,
+} from "@/lib/connectors/sdk/agent-items";
 import type { Page, Parsed, Problem } from "@/lib/connectors/sdk/contract";
+import { secretItemSchema } from "@/lib/connectors/sdk/file-facts";
+import { secretRecords, type Where } from "@/lib/connectors/sdk/machine-records";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { accountItemSchema, accountRecords } from "./accounts";
-import { agentItemSchema, agentRecords, mcpServerItemSchema, mcpServerRecords } from "./agents";
 import {
   certificateItemSchema,
   certificateRecords,
   keystoreItemSchema,
   keystoreRecords,
 } from "./certificates";
-import { secretItemSchema } from "./facts";
 import { jobItemSchema } from "./job-item";
 import { jobRecords } from "./jobs";
-import { secretRecords, type Where } from "./record-parts";
 import {
   authorizedKeyItemSchema,
   authorizedKeyRecords,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fileFactsSchema } from "./facts";
+import { fileFactsSchema } from "@/lib/connectors/sdk/file-facts";
 
 export const jobItemSchema = z.object({
   t: z.literal("job"),

@@ -1,13 +1,13 @@
+import type { SecretFacts, SecretItem } from "@/lib/connectors/sdk/file-facts";
+import { accountId, fileFactsOf, refOf, type Where } from "@/lib/connectors/sdk/machine-records";
+import { describeSecret, secretsInText } from "@/lib/connectors/sdk/secret-facts";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { parseAssignments } from "./assignments";
 import { isCredentialFile } from "./credential-file-names";
 import { isEnvironmentFile } from "./environment-file-names";
-import type { SecretFacts, SecretItem } from "./facts";
 import { findJobs } from "./find-jobs";
 import type { FoundJob, JobItem } from "./job-item";
 import type { Reading } from "./reading";
-import { accountId, fileFactsOf, refOf, type Where } from "./record-parts";
-import { describeSecret, secretsInText } from "./secrets";
 
 /** Jobs and services, and the secrets in their lines, units, settings files and (one step on) scripts. */
 export async function collectJobs(reading: Reading): Promise<(JobItem | SecretItem)[]> {

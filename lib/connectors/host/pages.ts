@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { agentClientOf } from "@/lib/connectors/sdk/agent-clients";
 import {
   type Answer,
   type Cursor,
@@ -8,7 +9,6 @@ import {
   SourceError,
 } from "@/lib/connectors/sdk/contract";
 import { collectAccounts } from "./accounts";
-import { agentClientOf } from "./agent-clients";
 import { readAgentFile } from "./agents";
 import { collectCertificates } from "./certificates";
 import { isCredentialFile } from "./credential-file-names";

@@ -1,6 +1,6 @@
 import { readdir, readFile, readlink } from "node:fs/promises";
 import { join } from "node:path";
-import { clean } from "./facts";
+import { clean } from "@/lib/connectors/sdk/file-facts";
 
 export interface Process {
   pid: number;

@@ -1,8 +1,8 @@
 import { lstat, readFile, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import { clean, type FileFacts } from "@/lib/connectors/sdk/file-facts";
 import { type Account, parsePasswd } from "./accounts-table";
-import { clean, type FileFacts } from "./facts";
 import { globTest } from "./glob";
 import { describeMachine, type Machine } from "./machine";
 import type { HostConfig } from "./manifest";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { readMcpEntry } from "@/lib/connectors/sdk/mcp-entry";
+import { describeSecret, secretsInText } from "@/lib/connectors/sdk/secret-facts";
 import { parseAssignments } from "./assignments";
 import { parseCrontab } from "./cron";
-import { readMcpEntry } from "./mcp-entry";
-import { describeSecret, secretsInText } from "./secrets";
 import { addUnitText, environmentAssignments } from "./systemd-unit";
 
 const print = (secret: string) => `print of ${secret.length}`;

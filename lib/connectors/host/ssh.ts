@@ -1,10 +1,10 @@
 import { basename, dirname } from "node:path";
 import { z } from "zod";
+import { type FileFacts, fileFactsSchema } from "@/lib/connectors/sdk/file-facts";
+import { accountId, fileFactsOf, refOf, type Where } from "@/lib/connectors/sdk/machine-records";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { parseAuthorizedKeys } from "./authorized-keys";
-import { type FileFacts, fileFactsSchema } from "./facts";
 import type { Reading } from "./reading";
-import { accountId, fileFactsOf, refOf, type Where } from "./record-parts";
 import { parsePrivateKey } from "./ssh-wire";
 import { authorizedKeysPaths, type SshdSettings } from "./sshd-settings";
 

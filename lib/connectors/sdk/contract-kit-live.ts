@@ -111,10 +111,12 @@ export function fakeHttp(source: FakeSource): HttpClient {
     async request(request) {
       const { status = 200, headers = {}, body } = source(request);
       const text = typeof body === "string" ? body : JSON.stringify(body);
+      const bytes = new TextEncoder().encode(text);
+      request.enough?.()(bytes);
       const answer: HttpAnswer = {
         status,
         headers,
-        body: new TextEncoder().encode(text),
+        body: bytes,
         text: () => text,
         json: () => {
           try {

@@ -42,6 +42,16 @@ test("a subject of CircleCI is the pipelines of its project, whoever started the
   ).toBeNull();
 });
 
+test("a subject of HCP Terraform is its workspace, in whatever project and phase", () => {
+  const subject = "organization:acme:project:*:workspace:shop:run_phase:*";
+  expect(subjectRefOf("https://app.terraform.io", subject)).toEqual({
+    realm: "terraform:app.terraform.io",
+    externalId: "workspace/acme/shop",
+  });
+  for (const other of ["organization:acme:project:x:workspace:*:run_phase:apply", "organization:acme:*"])
+    expect(subjectRefOf("https://app.terraform.io", other)).toBeNull();
+});
+
 test("nobody else may borrow their names", () => {
   for (const issuer of [
     `${github}.evil.example`,

@@ -2,7 +2,8 @@ import type { Ref } from "@/lib/domain/record";
 
 /**
  * The identity behind a federated subject, where issuer and subject alone name one that another source lists: the workflows
- * of a repository on GitHub, the pipelines of a project on CircleCI, or a principal of an Entra tenant. Others stay text.
+ * of a repository on GitHub, the pipelines of a project on CircleCI, the runs of a workspace of HCP Terraform, or a
+ * principal of an Entra tenant. Others stay text.
  */
 export function subjectRefOf(issuer: string, subject: string): Ref | null {
   if (/^https:\/\/token\.actions\.githubusercontent\.com\/?$/i.test(issuer)) {
@@ -15,6 +16,10 @@ export function subjectRefOf(issuer: string, subject: string): Ref | null {
       ? { realm: "circleci", externalId: `project/${project.toLowerCase()}/pipelines` }
       : null;
   }
+  const run = /^organization:([\w-]{1,100}):project:[^:]{1,100}:workspace:([\w-]{1,100}):/.exec(subject);
+  const host = /^https:\/\/([\w.:-]{1,200})\/?$/.exec(issuer)?.[1];
+  if (run && host)
+    return { realm: `terraform:${host.toLowerCase()}`, externalId: `workspace/${run[1]}/${run[2]}` };
   const tenant = tenantOf(issuer);
   return tenant && guid.test(subject)
     ? { realm: `entra:${tenant}`, externalId: subject.toLowerCase() }

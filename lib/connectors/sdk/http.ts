@@ -18,6 +18,13 @@ export interface HttpRequest {
   /** A POST that only reads may be repeated. GET and HEAD always may. */
   idempotent?: boolean;
   signal?: AbortSignal;
+  /**
+   * For an answer that is a stream of events and may not end by itself: makes, anew for each attempt, what sees each part of
+   * the body as it comes. Once it says true, the rest is not waited for.
+   */
+  enough?: () => (part: Uint8Array) => boolean;
+  /** The path holds a secret: no failure and no log shows it. */
+  hidePath?: boolean;
   /** The permission that a 401 or 403 would be missing; put into the error. */
   permission?: string;
   /** A source with a certificate authority of its own, or that is signed in to with a certificate. */

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { readYaml } from "@/lib/connectors/host/tree-leaves";
+import { readYaml } from "@/lib/connectors/sdk/tree-leaves";
 import { type Environment, environments } from "@/lib/domain/record";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { showText } from "@/lib/domain/text";

@@ -18,13 +18,15 @@ function isDecoderError(error: unknown): boolean {
 
 /**
  * Reads a body whole, decompressed, up to `limit` bytes; memory stays near the limit however large the answer is. Throws
- * SourceError `too_large` beyond it, `malformed` for broken compression; errors of the connection pass through.
+ * SourceError `too_large` beyond it, `malformed` for broken compression; errors of the connection pass through. Stops where
+ * `enough` says so.
  */
 export async function readBody(
   raw: Readable,
   headers: Record<string, string>,
   limit: number,
   where: string,
+  enough?: (part: Uint8Array) => boolean,
 ): Promise<Uint8Array> {
   const tooLarge = () =>
     new SourceError({
@@ -57,6 +59,7 @@ export async function readBody(
       // Leaving the loop destroys the stream, and with it the connection.
       if (size > limit) throw tooLarge();
       chunks.push(chunk);
+      if (enough?.(chunk)) break;
     }
   } catch (error) {
     raw.destroy();

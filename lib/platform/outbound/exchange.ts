@@ -107,6 +107,7 @@ export async function exchange(
     where: string;
     wanted: (status: number) => boolean;
     accept: readonly number[];
+    enough?: (part: Uint8Array) => boolean;
   },
 ): Promise<Exchange> {
   let outgoing = first;
@@ -131,7 +132,7 @@ export async function exchange(
       continue;
     }
     if (options.wanted(status) && outgoing.method !== "HEAD") {
-      const body = await readBody(answer.body, headers, options.limit, options.where);
+      const body = await readBody(answer.body, headers, options.limit, options.where, options.enough);
       return { status, headers, body };
     }
     await answer.body.dump();

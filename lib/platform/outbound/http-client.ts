@@ -175,6 +175,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
         where,
         wanted,
         accept,
+        ...(request.enough ? { enough: request.enough() } : {}),
       });
       compareClocks(host, done.headers.date);
       const waitMs = retryAfterMs(done.headers["retry-after"], now());
@@ -237,7 +238,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
       outgoing: { url, method, headers, body: request.body },
       signal: signals.length > 1 ? AbortSignal.any(signals) : only,
       host: url.host,
-      where: `${method} ${url.host}${url.pathname}`,
+      where: `${method} ${url.host}${request.hidePath ? "/…" : url.pathname}`,
       waited: 0,
     };
   }
@@ -246,7 +247,8 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
     const call = prepare(given);
     const { method } = call.outgoing;
     const repeatable = method === "GET" || method === "HEAD" || given.idempotent === true;
-    const shown = shownUrl(call.outgoing.url);
+    const { url } = call.outgoing;
+    const shown = given.hidePath ? `${url.origin}/…` : shownUrl(url);
     let last: Failure | null = null;
     for (let tried = 1; ; tried++) {
       call.signal.throwIfAborted();

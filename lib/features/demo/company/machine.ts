@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { agentClientOf } from "@/lib/connectors/host/agent-clients";
 import { parseAssignments } from "@/lib/connectors/host/assignments";
 import { parseAuthorizedKeys } from "@/lib/connectors/host/authorized-keys";
-import { describeCommand } from "@/lib/connectors/host/command-line";
 import {
   type Held,
   parseAws,
@@ -12,11 +10,15 @@ import {
 } from "@/lib/connectors/host/credential-parsers";
 import { parseCrontab } from "@/lib/connectors/host/cron";
 import { dataSets, type HostDataSetId } from "@/lib/connectors/host/data-sets";
-import { environmentOf, type FileFacts, type SecretFacts } from "@/lib/connectors/host/facts";
 import type { Item } from "@/lib/connectors/host/items";
-import { readMcpEntry } from "@/lib/connectors/host/mcp-entry";
-import { accountId } from "@/lib/connectors/host/record-parts";
-import { describeSecret, onlyKeyId, secretsInText } from "@/lib/connectors/host/secrets";
+import { agentClientOf } from "@/lib/connectors/sdk/agent-clients";
+import { agentId } from "@/lib/connectors/sdk/agent-items";
+import { agentItem, serverItems } from "@/lib/connectors/sdk/agent-settings";
+import { describeCommand } from "@/lib/connectors/sdk/command-line";
+import { environmentOf, type FileFacts, type SecretFacts } from "@/lib/connectors/sdk/file-facts";
+import { accountId } from "@/lib/connectors/sdk/machine-records";
+import { describeSecret, onlyKeyId, secretsInText } from "@/lib/connectors/sdk/secret-facts";
+import { mcpRealm } from "@/lib/connectors/sdk/server-address";
 import type { SnapshotPart } from "@/lib/connectors/sdk/snapshot";
 import type { Ref } from "@/lib/domain/record";
 import type { Company } from "./company";
@@ -199,39 +201,10 @@ export class Machine {
     if (!found) throw new RangeError(`No AI client keeps ${at.path}.`);
     const { client } = found;
     const file = this.file({ mode: "0600", ...at });
-    const entries = client.servers(document);
-    const agent = `agent:${client.id}:${at.path}`;
-    const shared = { file, client: client.id, account: at.owner };
-    this.add("agents", {
-      t: "agent",
-      ...shared,
-      title: client.title,
-      servers: entries.length,
-      autoApprove: client.autoApprove(document),
-    });
-    for (const { place, name, entry } of entries) {
-      const { facts, secrets } = readMcpEntry(entry, `${place}.${name}`, this.print);
-      this.add("agents", {
-        t: "mcp-server",
-        ...shared,
-        agent,
-        place,
-        name,
-        ...facts,
-        literalSecrets: secrets.length,
-      });
-      for (const secret of secrets) {
-        const reader = `mcp:${at.path}#${place}.${name}`;
-        this.add("agents", {
-          t: "secret",
-          place: "agent_config",
-          file,
-          secret,
-          reader,
-          facts: { client: client.id },
-        });
-      }
-    }
+    const of = { client, file, account: at.owner, agent: agentId({ client: client.id, file }) };
+    const items = serverItems(document, of, this.print);
+    const servers = items.flatMap((item) => (item.t === "mcp-server" ? [item] : []));
+    this.add("agents", agentItem(document, of, servers, client.autoApprove(document)), ...items);
   }
 
   /** Lines of an account's authorized_keys. */
@@ -264,7 +237,7 @@ export class Machine {
         key: `${this.realm}/${dataSet.id}`,
         dataSet: dataSet.id,
         title: `${dataSet.title}: ${this.name}`,
-        issues: [this.realm],
+        issues: dataSet.id === "agents" ? [this.realm, mcpRealm] : [this.realm],
         container: this.ref("host"),
         reader: "uid 0",
       };

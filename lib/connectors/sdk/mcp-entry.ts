@@ -1,12 +1,15 @@
 import { describeCommand } from "./command-line";
-import { clean, type SecretFacts } from "./facts";
-import { describeSecret, isReference, secretsInText } from "./secrets";
+import { clean, type SecretFacts } from "./file-facts";
+import { describeSecret, isReference, secretsInText } from "./secret-facts";
+import { isLoopback, isSecretPart, serverAddress } from "./server-address";
 import { isObject } from "./tree-leaves";
 
 export interface McpFacts {
   transport: "stdio" | "http" | "sse" | "unknown";
   /** Program, paths and names of options; or the address without its query and login. */
   shown: string;
+  /** The address as an id, where the server is not on the machine itself. */
+  address: string | null;
   /** `npm:@scope/server@1.2.3` and its like, where the command starts a package. */
   package: string | null;
   /** No fixed version: whatever is newest when it starts. */
@@ -86,6 +89,7 @@ export function readMcpEntry(
     facts: {
       transport: transportOf(entry, transport, command, address),
       shown: address === null ? describeCommand(line).shown : shownAddress(address),
+      address: command === null && address !== null ? addressId(address, fingerprint) : null,
       package: started?.name ?? null,
       unpinned: started?.unpinned ?? false,
       plainHttp: address !== null && /^http:\/\/(?!localhost[:/]|127\.|\[::1\])/i.test(address),
@@ -139,10 +143,13 @@ function transportOf(
 function shownAddress(address: string): string {
   const match = /^([a-z][a-z0-9+.-]{1,20}:\/\/)(?:[^@/\s]*@)?([^/?#\s]{1,300})([^?#\s]*)/i.exec(address);
   if (match === null) return "";
-  const path = (match[3] ?? "")
-    .split("/")
-    .map((part) => (part.length > 24 || /\d[a-z]+\d|[A-Z].*\d/.test(part) ? "…" : part));
+  const path = (match[3] ?? "").split("/").map((part) => (isSecretPart(part) ? "…" : part));
   return clean(`${match[1]}${match[2]}${path.join("/")}`);
+}
+
+function addressId(address: string, fingerprint: (secret: string) => string | undefined): string | null {
+  const id = serverAddress(address, fingerprint);
+  return id === null || isLoopback(id) ? null : id;
 }
 
 function addressSecrets(

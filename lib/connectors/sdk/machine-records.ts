@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Ref } from "@/lib/domain/record";
 import type { RecordInput } from "@/lib/domain/source-record";
-import type { FileFacts, secretItemSchema } from "./facts";
+import type { SeenFile, secretItemSchema } from "./file-facts";
 
 /** What every record of a page shares. */
 export interface Where {
@@ -21,11 +21,12 @@ export function accountId(name: string): string {
 }
 
 /** Facts of a file as a placement shows them. */
-export function fileFactsOf(file: FileFacts): Record<string, string | number | boolean> {
+export function fileFactsOf(file: SeenFile): Record<string, string | number | boolean> {
+  if (file.mode === undefined) return {};
   const mode = Number.parseInt(file.mode, 8);
   return {
     mode: file.mode,
-    owner: file.owner,
+    ...(file.owner === undefined ? {} : { owner: file.owner }),
     readableByGroup: (mode & 0o040) !== 0,
     readableByAll: (mode & 0o004) !== 0,
   };
@@ -49,7 +50,7 @@ export function secretRecords(item: z.output<typeof secretItemSchema>, where: Wh
       name: secret.name,
       ...(secret.fingerprint === undefined ? {} : { fingerprint: secret.fingerprint }),
       ...(item.environment === undefined ? {} : { environment: item.environment }),
-      modifiedAt: new Date(file.modifiedAt),
+      ...(file.modifiedAt === undefined ? {} : { modifiedAt: new Date(file.modifiedAt) }),
       facts: {
         ...fileFactsOf(file),
         ...(secret.what === undefined ? {} : { looksLike: secret.what }),

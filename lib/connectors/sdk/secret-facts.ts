@@ -3,7 +3,7 @@ import { findKeyIds, findSecrets } from "@/lib/domain/secrets/find";
 import { entropy, standingOf } from "@/lib/domain/secrets/liveness";
 import { looksLikeSecretColumn, namesPassword } from "@/lib/domain/secrets/names";
 import { scrubText } from "@/lib/domain/secrets/scrub";
-import { clean, type SecretFacts } from "./facts";
+import { clean, type SecretFacts } from "./file-facts";
 
 type Fingerprint = (secret: string) => string | undefined;
 

@@ -1,5 +1,5 @@
 import { findSecrets } from "@/lib/domain/secrets/find";
-import { clean } from "./facts";
+import { clean } from "./file-facts";
 
 export interface CommandFacts {
   /** Name of the program that does the work: `backup.sh`, `curl`. */

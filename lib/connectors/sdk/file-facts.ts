@@ -17,6 +17,10 @@ export const fileFactsSchema = z.object({
 });
 export type FileFacts = z.output<typeof fileFactsSchema>;
 
+/** A file of which perhaps only the name is known: somebody brought it. */
+export const seenFileSchema = fileFactsSchema.partial().required({ path: true });
+export type SeenFile = z.output<typeof seenFileSchema>;
+
 export const secretFactsSchema = z.object({
   /** Which place in the file, the same every time: `[default] aws_secret_access_key`. */
   field: z.string(),
@@ -38,7 +42,7 @@ export const secretItemSchema = z.object({
   t: z.literal("secret"),
   place: z.enum(placeKinds),
   meantForSecrets: z.boolean().default(false),
-  file: fileFactsSchema,
+  file: seenFileSchema,
   secret: secretFactsSchema,
   /** External id of the identity on this machine that reads it there. */
   reader: z.string().optional(),

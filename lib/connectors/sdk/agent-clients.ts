@@ -87,6 +87,14 @@ export function agentClientOf(path: string): { client: AgentClient; base: string
   return null;
 }
 
+/** The client of a file that somebody brought: by its path, else by its name alone, else by what any client could write. */
+export function clientOfFile(path: string): AgentClient {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  const named = new Set(paths.filter(([end]) => end.split("/").at(-1) === name).map(([, id]) => id));
+  const [only] = named.size === 1 ? named : [];
+  return agentClientOf(path.replaceAll("\\", "/"))?.client ?? (only ? clients[only] : anyClient);
+}
+
 /** Clients that keep one agent's settings in several files of a folder: the first one speaks for all. */
 export const families: readonly { first: string; others: readonly string[] }[] = [
   {
@@ -255,3 +263,16 @@ const clients = {
   goose: client("goose", "Goose", under("extensions"), flags(["GOOSE_MODE", oneOf("auto")]), "yaml"),
   crush: client("crush", "Crush", under("mcp"), flags(["permissions.allowed_tools", allowsAll])),
 } satisfies Record<string, AgentClient>;
+
+const anyClient = client("project", "Settings for agents", (document) =>
+  under(
+    "mcpServers",
+    "mcp_servers",
+    "context_servers",
+    "servers",
+    "mcp.servers",
+    "mcp",
+  )(document).filter(({ entry }) =>
+    ["command", "cmd", "url", "serverUrl", "httpUrl"].some((key) => key in entry),
+  ),
+);
