@@ -7,6 +7,7 @@ import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as ldap } from "./ldap/manifest";
 import { manifest as mysql } from "./mysql/manifest";
 import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
@@ -27,6 +28,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
+  { manifest: ldap, load: async () => (await import("./ldap/connector")).ldap },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },

@@ -14,6 +14,7 @@ const titles: Readonly<Record<string, string>> = {
   gitlab: "GitLab",
   host: "Machine files",
   kubernetes: "Kubernetes",
+  ldap: "LDAP directory",
   manual: "Added by hand",
   mcp: "MCP",
   mssql: "SQL Server",
