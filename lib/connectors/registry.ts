@@ -5,6 +5,7 @@ import { manifest as entra } from "./entra/manifest";
 import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
+import { manifest as googleWorkspace } from "./google-workspace/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as ldap } from "./ldap/manifest";
@@ -26,6 +27,10 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
+  {
+    manifest: googleWorkspace,
+    load: async () => (await import("./google-workspace/connector")).googleWorkspace,
+  },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: ldap, load: async () => (await import("./ldap/connector")).ldap },

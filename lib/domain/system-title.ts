@@ -12,6 +12,7 @@ const titles: Readonly<Record<string, string>> = {
   github: "GitHub",
   github_actions: "GitHub Actions",
   gitlab: "GitLab",
+  google_workspace: "Google Workspace",
   host: "Machine files",
   kubernetes: "Kubernetes",
   ldap: "LDAP directory",
