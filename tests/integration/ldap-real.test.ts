@@ -38,7 +38,7 @@ const person = (uid: string, more: object = {}) =>
     ...more,
   });
 
-/** With the other accounts exactly 1,500: three whole pages, after which the server has one that is empty. */
+/** With the other accounts exactly 1,500: three whole pages. */
 const bulk = 1_500 - 8;
 
 const base = [
