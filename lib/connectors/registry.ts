@@ -7,10 +7,12 @@ import { manifest as entra } from "./entra/manifest";
 import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
+import { manifest as googleWorkspace } from "./google-workspace/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as jenkins } from "./jenkins/manifest";
 import { manifest as kong } from "./kong/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
+import { manifest as ldap } from "./ldap/manifest";
 import { manifest as mcp } from "./mcp/manifest";
 import { manifest as mysql } from "./mysql/manifest";
 import { manifest as npm } from "./npm/manifest";
@@ -37,11 +39,16 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
+  {
+    manifest: googleWorkspace,
+    load: async () => (await import("./google-workspace/connector")).googleWorkspace,
+  },
   { manifest: host, load: async () => (await import("./host/connector")).host },
   { manifest: jenkins, load: async () => (await import("./jenkins/connector")).jenkins },
   { manifest: kong, load: async () => (await import("./kong/connector")).kong },
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mcp, load: async () => (await import("./mcp/connector")).mcp },
+  { manifest: ldap, load: async () => (await import("./ldap/connector")).ldap },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: npm, load: async () => (await import("./npm/connector")).npm },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },

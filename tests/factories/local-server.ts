@@ -22,6 +22,8 @@ export interface LocalServerOptions {
   prepare?(folder: string, user: { uid: number; gid: number } | null): void;
   /** As whom it runs where the tests run as root. */
   account?: string;
+  /** How it is told to end, where it does not listen to SIGINT. */
+  endBy?: NodeJS.Signals;
   /** Throws until it answers. */
   ready(server: { port: number; folder: string }): Promise<void>;
 }
@@ -52,7 +54,7 @@ export async function startLocal(options: LocalServerOptions): Promise<LocalServ
     ...(user ?? {}),
   });
   const stop = async () => {
-    await end(child);
+    await end(child, options.endBy);
     rmSync(folder, { recursive: true, force: true });
   };
   const deadline = Date.now() + 60_000;
@@ -71,11 +73,11 @@ export async function startLocal(options: LocalServerOptions): Promise<LocalServ
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, signal: NodeJS.Signals = "SIGINT"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const closed = once(child, "close");
   // For PostgreSQL: disconnect everyone and stop. Others take it for an ordinary end as well.
-  child.kill("SIGINT");
+  child.kill(signal);
   const late = setTimeout(() => child.kill("SIGKILL"), 10_000);
   await closed;
   clearTimeout(late);

@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type McpConfig, mcpConfigSchema } from "@/lib/connectors/mcp/config";
 import { mcp } from "@/lib/connectors/mcp/connector";
@@ -21,13 +19,13 @@ import {
   rowCounts,
 } from "@/tests/factories/live-reading";
 import { type LocalServer, startLocal } from "@/tests/factories/local-server";
+import { notInstalled, realServer } from "@/tests/factories/real-servers";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
-const program = (name: string) =>
-  fileURLToPath(new URL(`../../node_modules/@modelcontextprotocol/${name}/dist/index.js`, import.meta.url));
+const program = (name: string) => realServer(`@modelcontextprotocol/${name}/dist/index.js`) ?? "";
 const everything = program("server-everything");
-const title = existsSync(everything) ? "" : " (skipped: the servers are not installed)";
+const title = everything ? "" : ` (${notInstalled})`;
 
 const start = (transport: "streamableHttp" | "sse") =>
   startLocal({

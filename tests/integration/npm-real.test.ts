@@ -13,14 +13,11 @@ import {
   readLive,
   recordsOf,
 } from "@/tests/factories/live-reading";
-import { findProgram, type LocalServer, startLocal } from "@/tests/factories/local-server";
+import { type LocalServer, startLocal } from "@/tests/factories/local-server";
+import { notInstalled, realServer } from "@/tests/factories/real-servers";
 
-const program = findProgram(
-  process.env.ROLLCALL_VERDACCIO ?? "",
-  "/usr/bin/verdaccio",
-  "/usr/local/bin/verdaccio",
-);
-const title = program ? "is read completely" : "is read completely (skipped: verdaccio is not installed)";
+const program = realServer("verdaccio/bin/verdaccio");
+const title = program ? "is read completely" : `is read completely (${notInstalled})`;
 const password = "CANARY-password-1";
 const account = "acme-bot";
 
@@ -42,9 +39,15 @@ describe.skipIf(!program)("a registry of one's own", () => {
   beforeAll(async () => {
     server = await startLocal({
       name: "npm",
-      program: program ?? "",
+      program: process.execPath,
       prepare: (folder) => writeFileSync(join(folder, "config.yaml"), settings),
-      args: ({ port, folder }) => ["-c", join(folder, "config.yaml"), "-l", `127.0.0.1:${port}`],
+      args: ({ port, folder }) => [
+        program ?? "",
+        "-c",
+        join(folder, "config.yaml"),
+        "-l",
+        `127.0.0.1:${port}`,
+      ],
       ready: async ({ port }) => {
         await fetch(`http://127.0.0.1:${port}/-/ping`);
       },

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { readAll } from "@/lib/connectors/sdk/google-list";
+import type { Ask } from "@/lib/connectors/sdk/google-session";
 import type { PageRecords } from "@/lib/connectors/sdk/page-records";
 import { type LastUsed, noTelemetry } from "@/lib/domain/record";
-import { readAll } from "./google-list";
 import { permission } from "./permissions";
-import type { Ask } from "./session";
 
 /** Last uses of the service accounts and keys of a project, by address and by key id. */
 export interface Activity {

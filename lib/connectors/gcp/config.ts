@@ -1,36 +1,7 @@
 import { z } from "zod";
 import type { Field } from "@/lib/connectors/sdk/contract";
-import { isRsaKey } from "@/lib/connectors/sdk/signed-jwt";
+import { googleKeyText } from "@/lib/connectors/sdk/google-session";
 import { projectId } from "./names";
-
-const keySchema = z.object({
-  type: z.literal("service_account"),
-  client_email: z.string().regex(/^[^@\s]{1,100}@[^@\s]{1,200}\.gserviceaccount\.com$/),
-  private_key_id: z.string().min(1).max(100),
-  private_key: z.string().refine(isRsaKey),
-});
-
-const keyText = z
-  .string()
-  .trim()
-  .transform((text, check) => {
-    const read = keySchema.safeParse(parsed(text));
-    if (read.success) return read.data;
-    check.addIssue({
-      code: "custom",
-      message:
-        "This is not the key file of a service account (JSON with type, client_email, private_key_id and private_key).",
-    });
-    return z.NEVER;
-  });
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 const wordList = z
   .string()
@@ -39,7 +10,7 @@ const wordList = z
 
 /** What the form and the command send, parsed. */
 export const gcpConfigSchema = z.object({
-  key: keyText,
+  key: googleKeyText,
   scope: z
     .string()
     .trim()

@@ -1,4 +1,5 @@
 import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { googlePage } from "@/lib/connectors/sdk/google-list";
 import { checkSteps, readSteps } from "@/lib/connectors/sdk/steps";
 import { activityList } from "./activity";
 import { agentRecords } from "./agents";
@@ -6,7 +7,6 @@ import { apiKeyRecords } from "./api-keys";
 import { bindingRecords } from "./bindings";
 import type { GcpConfig } from "./config";
 import { dataSets, isOfProject, projectOf, stepsOf, whyOff } from "./data-sets";
-import { googlePage } from "./google-list";
 import { hierarchyRecords } from "./hierarchy";
 import { manifest } from "./manifest";
 import { permission } from "./permissions";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
-import { googlePage } from "./google-list";
+import { googlePage } from "@/lib/connectors/sdk/google-list";
+import type { Ask } from "@/lib/connectors/sdk/google-session";
 import { projectId } from "./names";
 import { permission } from "./permissions";
-import type { Ask } from "./session";
 
 export interface Project {
   id: string;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { readAll } from "@/lib/connectors/sdk/google-list";
+import type { Ask } from "@/lib/connectors/sdk/google-session";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { keptUse, lastUsedOf, useSchema } from "./activity";
-import { readAll } from "./google-list";
 import { cloudRealms, cloudRef, projectId, projectRealm, projectRef, system } from "./names";
 import { permission } from "./permissions";
-import type { Ask } from "./session";
 import { googleStep } from "./tools";
 
 const fields = [

@@ -1,11 +1,12 @@
+import { type GoogleList, googlePage } from "@/lib/connectors/sdk/google-list";
+import type { Ask } from "@/lib/connectors/sdk/google-session";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import type { Step } from "@/lib/connectors/sdk/steps";
 import { fourAtATime } from "@/lib/connectors/sdk/steps";
 import { type Activity, readActivity } from "./activity";
-import { type GoogleList, googlePage } from "./google-list";
 import { cloudRealm } from "./names";
 import { listProjects, type Project } from "./projects";
-import { type Ask, type GcpContext, openSession } from "./session";
+import { type GcpContext, openSession } from "./session";
 import { type Issuer, listIssuers } from "./workload-identity";
 
 /** What every step may use: the session, and what several pages ask about once. */

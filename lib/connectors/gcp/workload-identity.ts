@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { readAll } from "@/lib/connectors/sdk/google-list";
+import type { Ask } from "@/lib/connectors/sdk/google-session";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
-import { readAll } from "./google-list";
 import { cloudRealms, cloudRef, projectId, projectRef } from "./names";
 import { permission } from "./permissions";
-import type { Ask } from "./session";
 import { googleStep } from "./tools";
 
 /** Who vouches for principals of a pool. */

@@ -1,31 +1,35 @@
-import { SourceError } from "@/lib/connectors/sdk/contract";
-import { isObject } from "@/lib/connectors/sdk/page-records";
-import type { At } from "@/lib/connectors/sdk/steps";
-import type { Ask, Question } from "./session";
+import { SourceError } from "./contract";
+import type { Ask, Question } from "./google-session";
+import { isObject } from "./page-records";
+import type { At } from "./steps";
 
 /** A list of Google: the name under which its items stand, and how many at once. */
 export interface GoogleList extends Question {
   under: string;
   pageSize?: number;
+  /** What the older APIs call the size of a page. */
+  sizeName?: "maxResults";
 }
 
 const most = 50_000;
 
-/** One page of a list. Google leaves an empty list out of its answer. */
+/** One page of a list. Google leaves an empty list out of its answer; a status that was accepted is one. */
 export async function googlePage(
   ask: Ask,
-  { url, query, under, pageSize, permission }: GoogleList,
+  { url, query, under, pageSize, sizeName, permission, accept }: GoogleList,
   at: At,
 ): Promise<{ items: unknown[]; next: At }> {
   const answer = await ask({
     url,
     query: {
       ...query,
-      ...(pageSize ? { pageSize: String(pageSize) } : {}),
+      ...(pageSize ? { [sizeName ?? "pageSize"]: String(pageSize) } : {}),
       ...(at === null ? {} : { pageToken: at }),
     },
     permission,
+    ...(accept ? { accept } : {}),
   });
+  if (answer.status >= 400) return { items: [], next: null };
   const body = answer.json();
   const items = isObject(body) ? (body[under] ?? []) : null;
   const { pathname } = new URL(url);

@@ -1,0 +1,89 @@
+import {
+  type Connector,
+  type Page,
+  type Parsed,
+  type PlannedScope,
+  SourceError,
+} from "@/lib/connectors/sdk/contract";
+import { googlePage } from "@/lib/connectors/sdk/google-list";
+import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { WorkspaceConfig } from "./config";
+import { dataSets, steps, whyOff } from "./data-sets";
+import { delegationRecords } from "./delegation";
+import { groupList, groupRecords } from "./groups";
+import { manifest } from "./manifest";
+import { customerRef, googleRealm } from "./names";
+import { peopleList, peopleRecords } from "./people";
+import { permission } from "./permissions";
+import { assignmentRecords, roleRecords } from "./roles";
+import { tokenRecords } from "./tokens";
+import { openTools, type WorkspaceContext } from "./tools";
+
+const readers: { [call: string]: (page: Page) => Parsed } = {
+  "GET /admin/directory/v1/users": peopleRecords,
+  "GET /admin/directory/v1/groups/{group}/members": groupRecords,
+  "GET /admin/directory/v1/users/{user}/tokens": tokenRecords,
+  "GET /admin/reports/v1/activity/users/all/applications/admin": delegationRecords,
+  "GET /admin/directory/v1/customer/{customer}/roles": roleRecords,
+  "GET /admin/directory/v1/customer/{customer}/roleassignments": assignmentRecords,
+};
+
+/** Google Workspace: apps that people let in, domain-wide delegation, people, groups and administrators. */
+export const googleWorkspace: Connector<WorkspaceConfig> = {
+  manifest,
+  plan: planScopes,
+  async *pages(ctx, scope, cursor) {
+    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
+    if (!calls)
+      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
+    yield* readSteps(calls, await openTools(ctx), cursor);
+  },
+  check: (ctx) =>
+    checkSteps(ctx, {
+      title: "Google",
+      dataSets,
+      steps,
+      open: (signal) => openTools({ ...ctx, signal }),
+      off: (id) => whyOff(id, ctx.config),
+      further: {
+        [permission.customer]: async ({ realm }) => realm,
+        [permission.people]: ({ ask }) =>
+          googlePage(ask, { ...peopleList, pageSize: 1, sizeName: "maxResults" }, null),
+        [permission.groups]: ({ ask }) => googlePage(ask, { ...groupList, pageSize: 1 }, null),
+      },
+    }),
+  toRecords(page) {
+    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
+    if (read) return read(page);
+    return {
+      records: [],
+      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
+    };
+  },
+};
+
+/** The scopes of a customer; when Google does not answer they are there with the reason. */
+async function* planScopes(ctx: WorkspaceContext): AsyncGenerator<PlannedScope> {
+  const wanted = dataSets.filter(({ id }) => whyOff(id, ctx.config) === null);
+  const title = ctx.config.admin.split("@")[1] ?? "";
+  try {
+    const { realm } = await openTools(ctx);
+    for (const set of wanted)
+      yield stepScope(set, {
+        id: title,
+        title,
+        issues: issuedBy(set.id, realm),
+        container: customerRef(realm),
+        reader: ctx.config.admin,
+      });
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    for (const set of wanted)
+      yield { ...stepScope(set, { id: title, title, issues: [] }), unreadable: error.failure };
+  }
+}
+
+/** The log forgets after six months: what is no longer in it may well be in force. */
+function issuedBy(dataSet: string, realm: string): string[] {
+  return dataSet === "delegation" ? [] : [realm, googleRealm];
+}
