@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import { apiKeyRecords } from "./api-keys";
 import type { AnthropicConfig } from "./config";
 import { dataSets, steps, whyOff } from "./data-sets";
@@ -10,12 +11,12 @@ import { accountRecords } from "./service-accounts";
 import { openAnthropic } from "./session";
 import { workspaceRecords } from "./workspaces";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /v1/organizations/workspaces": workspaceRecords,
   "GET /v1/organizations/api_keys": apiKeyRecords,
   "GET /v1/organizations/service_accounts": accountRecords,
   "GET /v1/organizations/federation_rules": federationRecords,
-};
+});
 
 /** Anthropic: the keys and service accounts of an organization. */
 export const anthropic: Connector<AnthropicConfig> = {
@@ -31,10 +32,7 @@ export const anthropic: Connector<AnthropicConfig> = {
       });
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, openAnthropic(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), openAnthropic(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -44,12 +42,5 @@ export const anthropic: Connector<AnthropicConfig> = {
       open: async (signal) => openAnthropic({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

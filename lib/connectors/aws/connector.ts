@@ -1,4 +1,5 @@
-import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { keysCall, keysToRecords } from "./access-keys";
 import { accountCall, accountToRecords } from "./account";
 import { detailsToRecords } from "./account-details";
@@ -18,7 +19,7 @@ import { planScopes } from "./plan";
 import { secretsCall, secretsToRecords } from "./secrets-manager";
 import { serviceCredentialsCall, serviceCredentialsToRecords } from "./service-credentials";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   [accountCall]: accountToRecords,
   [detailsCall]: detailsToRecords,
   [reportCall]: reportToRecords,
@@ -30,7 +31,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   [instancesCall]: instancesToRecords,
   [secretsCall]: secretsToRecords,
   [organizationCall]: organizationToRecords,
-};
+});
 
 /** Amazon Web Services: live, from snapshots, and from the exports of its own command line. */
 export const aws: Connector<AwsConfig> = {
@@ -39,12 +40,5 @@ export const aws: Connector<AwsConfig> = {
   pages: readScope,
   check: checkPermissions,
   readExport: readAwsExport,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { CircleConfig } from "./config";
 import { contextRecords } from "./contexts";
 import { dataSets, isOfProject, steps, whyOff } from "./data-sets";
@@ -10,7 +11,7 @@ import { projectRecords } from "./projects";
 import { runnerRecords } from "./runners";
 import { openCircle } from "./session";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /context": contextRecords,
   "GET /project/{project-slug}": projectRecords,
   "GET /project/{project-slug}/envvar": variableRecords,
@@ -18,7 +19,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /webhook": webhookRecords,
   "GET /project/{project-slug}/schedule": scheduleRecords,
   "GET /runner/resource": runnerRecords,
-};
+});
 
 /** CircleCI: contexts and projects with their secrets, what pipelines sign in with, and runners. */
 export const circleci: Connector<CircleConfig> = {
@@ -37,11 +38,12 @@ export const circleci: Connector<CircleConfig> = {
     }
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
     const slug = scope.key.slice(ctx.config.organization.length + 1, -(scope.dataSet.length + 1));
-    yield* readSteps(calls, openCircle(ctx, isOfProject(scope.dataSet) ? slug : null), cursor);
+    yield* readSteps(
+      stepsOf(steps, scope),
+      openCircle(ctx, isOfProject(scope.dataSet) ? slug : null),
+      cursor,
+    );
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -52,12 +54,5 @@ export const circleci: Connector<CircleConfig> = {
       open: async (signal) => openCircle({ ...ctx, signal }, ctx.config.projects[0] ?? null),
       off: (id) => whyOff(id, ctx.config),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { DatadogConfig } from "./config";
 import { dataSets, steps } from "./data-sets";
 import { accessTokenRecords, apiKeyRecords, applicationKeyRecords } from "./keys";
@@ -9,13 +10,13 @@ import { roleRecords } from "./roles";
 import { openDatadog } from "./session";
 import { userRecords } from "./users";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /api/v2/users": userRecords,
   "GET /api/v2/roles": roleRecords,
   "GET /api/v2/api_keys": apiKeyRecords,
   "GET /api/v2/application_keys": applicationKeyRecords,
   "GET /api/v2/personal_access_tokens": accessTokenRecords,
-};
+});
 
 /** Datadog: the service accounts and keys of an organization. */
 export const datadog: Connector<DatadogConfig> = {
@@ -34,10 +35,7 @@ export const datadog: Connector<DatadogConfig> = {
     }
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, await openDatadog(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), await openDatadog(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -46,12 +44,5 @@ export const datadog: Connector<DatadogConfig> = {
       steps,
       open: (signal) => openDatadog({ ...ctx, signal }),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

@@ -1,4 +1,5 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkSteps, readSteps } from "@/lib/connectors/sdk/steps";
 import { accountRecords } from "./accounts";
 import { agentRecords } from "./agents";
@@ -18,7 +19,7 @@ import { principalRecords } from "./service-principals";
 import { tenantRecords } from "./tenant";
 import { openTools } from "./tools";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /v1.0/organization": tenantRecords,
   "GET /v1.0/applications?$expand=owners": applicationRecords,
   "GET /v1.0/applications?$expand=federatedIdentityCredentials": federationRecords,
@@ -38,7 +39,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "Resource Graph: roleDefinitions": azureRoleRecords,
   "Resource Graph: roleAssignments": azureAssignmentRecords,
   "GET https://{vault}/secrets": vaultRecords,
-};
+});
 
 /** Microsoft Entra and Azure: applications, principals, agents, and what they may do. */
 export const entra: Connector<EntraConfig> = {
@@ -81,12 +82,5 @@ export const entra: Connector<EntraConfig> = {
         [permission.vaultSecrets]: ({ session }) => probeVaults(session),
       },
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
 import { googlePage } from "@/lib/connectors/sdk/google-list";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkSteps, readSteps } from "@/lib/connectors/sdk/steps";
 import { activityList } from "./activity";
 import { agentRecords } from "./agents";
@@ -18,7 +19,7 @@ import type { GcpContext } from "./session";
 import { openTools, type Tools } from "./tools";
 import { poolRecords, probeProviders } from "./workload-identity";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "searchAllResources: projects, folders, organizations": hierarchyRecords,
   searchAllIamPolicies: bindingRecords,
   "GET /v1/roles": roleRecords,
@@ -29,7 +30,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /v2/projects/{project}/locations/global/keys": apiKeyRecords,
   "GET /v1/projects/{project}/secrets": secretRecords,
   "GET /v1/projects/{project}/locations/{region}/reasoningEngines": agentRecords,
-};
+});
 
 /** Google Cloud: service accounts, keys, agents, and what they may do from the organisation down. */
 export const gcp: Connector<GcpConfig> = {
@@ -42,14 +43,7 @@ export const gcp: Connector<GcpConfig> = {
     yield* readSteps(calls, await openTools(ctx), cursor);
   },
   check: checkPermissions,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };
 
 /** One line per permission; of projects, the first is tried. */

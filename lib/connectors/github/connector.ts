@@ -1,4 +1,5 @@
-import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { appRecords } from "./apps";
 import { protectionRecords } from "./branch-protection";
 import { checkPermissions } from "./check";
@@ -18,7 +19,7 @@ import { requestRecords, tokenRecords } from "./tokens";
 import { webhookRecords } from "./webhooks";
 import { organisationSettingRecords, workflowRecords } from "./workflows";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /orgs/{org}/repos": repositoryRecords,
   "GET /orgs/{org}/installations": appRecords,
   "GET /orgs/{org}/personal-access-tokens": tokenRecords,
@@ -45,7 +46,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /repos/{owner}/{repo}/branches/{branch}/protection": protectionRecords,
   "GET /orgs/{org}/credential-authorizations": authorizationRecords,
   "GET /orgs/{org}/secret-scanning/alerts": alertRecords,
-};
+});
 
 /** GitHub: the machines, apps, tokens and keys of an organisation, live and from snapshots. */
 export const github: Connector<GitHubConfig> = {
@@ -53,12 +54,5 @@ export const github: Connector<GitHubConfig> = {
   plan: planScopes,
   pages: readScope,
   check: checkPermissions,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

@@ -1,4 +1,5 @@
-import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkPermissions } from "./check";
 import type { GitLabConfig } from "./config";
 import { deployKeyRecords, deployTokenRecords } from "./deploy-credentials";
@@ -13,7 +14,7 @@ import { triggerRecords } from "./triggers";
 import { variableRecords } from "./variables";
 import { webhookRecords } from "./webhooks";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /groups": groupRecords,
   "GET /groups/:id": groupRecords,
   "GET /groups/:id/descendant_groups": groupRecords,
@@ -34,7 +35,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /projects/:id/triggers": triggerRecords,
   "GET /groups/:id/hooks": webhookRecords,
   "GET /projects/:id/hooks": webhookRecords,
-};
+});
 
 /** GitLab: the tokens, keys, runners and webhooks of a group or an instance, live and from snapshots. */
 export const gitlab: Connector<GitLabConfig> = {
@@ -42,12 +43,5 @@ export const gitlab: Connector<GitLabConfig> = {
   plan: planScopes,
   pages: readScope,
   check: checkPermissions,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

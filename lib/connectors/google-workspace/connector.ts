@@ -1,12 +1,7 @@
-import {
-  type Connector,
-  type Page,
-  type Parsed,
-  type PlannedScope,
-  SourceError,
-} from "@/lib/connectors/sdk/contract";
+import { type Connector, type PlannedScope, SourceError } from "@/lib/connectors/sdk/contract";
 import { googlePage } from "@/lib/connectors/sdk/google-list";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { WorkspaceConfig } from "./config";
 import { dataSets, steps, whyOff } from "./data-sets";
 import { delegationRecords } from "./delegation";
@@ -19,24 +14,21 @@ import { assignmentRecords, roleRecords } from "./roles";
 import { tokenRecords } from "./tokens";
 import { openTools, type WorkspaceContext } from "./tools";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /admin/directory/v1/users": peopleRecords,
   "GET /admin/directory/v1/groups/{group}/members": groupRecords,
   "GET /admin/directory/v1/users/{user}/tokens": tokenRecords,
   "GET /admin/reports/v1/activity/users/all/applications/admin": delegationRecords,
   "GET /admin/directory/v1/customer/{customer}/roles": roleRecords,
   "GET /admin/directory/v1/customer/{customer}/roleassignments": assignmentRecords,
-};
+});
 
 /** Google Workspace: apps that people let in, domain-wide delegation, people, groups and administrators. */
 export const googleWorkspace: Connector<WorkspaceConfig> = {
   manifest,
   plan: planScopes,
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, await openTools(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), await openTools(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -52,14 +44,7 @@ export const googleWorkspace: Connector<WorkspaceConfig> = {
         [permission.groups]: ({ ask }) => googlePage(ask, { ...groupList, pageSize: 1 }, null),
       },
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };
 
 /** The scopes of a customer; when Google does not answer they are there with the reason. */

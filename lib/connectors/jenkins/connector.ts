@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import { agentRecords } from "./agents";
 import type { JenkinsConfig } from "./config";
 import { credentialRecords } from "./credentials";
@@ -9,11 +10,11 @@ import { manifest } from "./manifest";
 import { controllerRef, realmOf } from "./names";
 import { openJenkins } from "./session";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /job/{folder}/api/json": jobRecords,
   "GET /credentials/store/{store}/api/json": credentialRecords,
   "GET /computer/api/json": agentRecords,
-};
+});
 
 /** Jenkins: the jobs and agents of a controller, and the secrets that lie in its stores. */
 export const jenkins: Connector<JenkinsConfig> = {
@@ -27,10 +28,7 @@ export const jenkins: Connector<JenkinsConfig> = {
       yield stepScope(set, { id, title: id, issues: [realm], container, reader: config.user });
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, openJenkins(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), openJenkins(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -39,12 +37,5 @@ export const jenkins: Connector<JenkinsConfig> = {
       steps,
       open: async (signal) => openJenkins({ ...ctx, signal }),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

@@ -1,5 +1,6 @@
-import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { KongConfig } from "./config";
 import { dataSets, readers, steps } from "./data-sets";
 import { manifest } from "./manifest";
@@ -15,19 +16,9 @@ export const kong: Connector<KongConfig> = {
       yield stepScope(set, { id, title: id, issues: [realm], container: gatewayRef(realm) });
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, ctx, cursor);
+    yield* readSteps(stepsOf(steps, scope), ctx, cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, { title: "Kong", dataSets, steps, open: async (signal) => ({ ...ctx, signal }) }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords: recordsByCall(readers),
 };

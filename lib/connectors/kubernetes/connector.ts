@@ -1,4 +1,5 @@
-import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { clusterBindingRecords, namespaceBindingRecords } from "./bindings";
 import { checkPermissions } from "./check";
 import type { KubernetesConfig } from "./config";
@@ -12,7 +13,7 @@ import { secretRecords } from "./secrets";
 import { serviceAccountRecords } from "./service-accounts";
 import { podRecords, workloadRecords } from "./workloads";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "list Namespace": namespaceRecords,
   "list ServiceAccount": serviceAccountRecords,
   "list ClusterRole": clusterRoleRecords,
@@ -26,7 +27,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "list StatefulSet": workloadRecords("StatefulSet"),
   "list CronJob": workloadRecords("CronJob"),
   "list Job": workloadRecords("Job"),
-};
+});
 
 /** A Kubernetes cluster: live, from snapshots, from what kubectl prints, and from manifests. */
 export const kubernetes: Connector<KubernetesConfig> = {
@@ -35,12 +36,5 @@ export const kubernetes: Connector<KubernetesConfig> = {
   pages: readScope,
   check: checkPermissions,
   readExport: readKubernetesExport,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

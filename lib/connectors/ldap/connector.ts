@@ -1,11 +1,10 @@
 import {
   type CheckLine,
   type Connector,
-  type Page,
-  type Parsed,
   type PlannedScope,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkSteps, stepScope } from "@/lib/connectors/sdk/steps";
 import { accountRecords } from "./accounts";
 import { type LdapConfig, serverName } from "./config";
@@ -20,13 +19,13 @@ import { type LdapContext, type OpenSession, openSession } from "./session";
 import { openTools, type Tools } from "./tools";
 import { unitRecords } from "./units";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   units: unitRecords,
   accounts: accountRecords,
   "managed accounts": accountRecords,
   computers: accountRecords,
   groups: groupRecords,
-};
+});
 
 /** The connector over a way to open sessions. */
 export function ldapOver(open: OpenSession): Connector<LdapConfig> {
@@ -48,12 +47,7 @@ export function ldapOver(open: OpenSession): Connector<LdapConfig> {
       }
     },
     check: (ctx) => checkPermissions(open, ctx),
-    toRecords(page) {
-      const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-      if (read) return read(page);
-      const what = "This version does not know this kind of answer.";
-      return { records: [], problems: [{ where: page.call, what }] };
-    },
+    toRecords,
   };
 }
 

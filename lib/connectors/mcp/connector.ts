@@ -1,4 +1,5 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { readSteps } from "@/lib/connectors/sdk/steps";
 import { agentCardRecords, readAgentCard } from "./agent-cards";
 import { checkPermissions } from "./check";
@@ -12,13 +13,13 @@ import { readServer } from "./servers";
 import { settingsRecords } from "./settings-records";
 import { listedToolRecords, serverRecords } from "./tool-records";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   [permission.tools]: serverRecords,
   [permission.card]: agentCardRecords,
   [permission.registry]: registryRecords,
   "settings file": settingsRecords,
   "list of tools": listedToolRecords,
-};
+});
 
 /** Tool servers of AI agents, agents that tell of themselves, and the settings that name them. */
 export const mcp: Connector<McpConfig> = {
@@ -34,12 +35,5 @@ export const mcp: Connector<McpConfig> = {
   },
   check: checkPermissions,
   readExport: readMcpExport,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

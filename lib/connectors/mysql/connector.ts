@@ -1,4 +1,5 @@
-import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { accountRecords } from "./accounts";
 import { checkPermissions } from "./check";
 import type { MysqlConfig } from "./config";
@@ -10,7 +11,7 @@ import { roleRecords } from "./roles";
 import { type OpenSession, openSession } from "./session";
 import { sessionRecords } from "./sessions";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   accounts: accountRecords,
   roles: roleRecords,
   db: databaseRecords,
@@ -20,7 +21,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   proxies_priv: proxyRecords,
   global_grants: globalGrantRecords,
   sessions: sessionRecords,
-};
+});
 
 /** The connector over a way to open sessions. */
 export function mysqlOver(open: OpenSession): Connector<MysqlConfig> {
@@ -29,12 +30,7 @@ export function mysqlOver(open: OpenSession): Connector<MysqlConfig> {
     plan: (ctx) => planScopes(open, ctx),
     pages: (ctx, scope, cursor) => readScope(open, ctx, scope, cursor),
     check: (ctx) => checkPermissions(open, ctx),
-    toRecords(page) {
-      const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-      if (read) return read(page);
-      const what = "This version does not know this kind of answer.";
-      return { records: [], problems: [{ where: page.call, what }] };
-    },
+    toRecords,
   };
 }
 

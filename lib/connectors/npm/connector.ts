@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { NpmConfig } from "./config";
 import { dataSets, steps, whyOff } from "./data-sets";
 import { manifest } from "./manifest";
@@ -8,10 +9,10 @@ import { publisherRecords } from "./publishers";
 import { openNpm } from "./session";
 import { tokenRecords } from "./tokens";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /-/npm/v1/tokens": tokenRecords,
   "GET /-/package/{package}/trust": publisherRecords,
-};
+});
 
 /** npm: the access tokens of an account, and who may publish without one. */
 export const npm: Connector<NpmConfig> = {
@@ -30,10 +31,7 @@ export const npm: Connector<NpmConfig> = {
     }
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, await openNpm(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), await openNpm(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -43,12 +41,5 @@ export const npm: Connector<NpmConfig> = {
       open: (signal) => openNpm({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

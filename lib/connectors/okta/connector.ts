@@ -1,4 +1,5 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkSteps, readSteps } from "@/lib/connectors/sdk/steps";
 import { agentRecords } from "./agents";
 import { apiTokenRecords } from "./api-tokens";
@@ -16,7 +17,7 @@ import { planScopes } from "./plan";
 import { type OktaContext, readOrg } from "./session";
 import { openTools } from "./tools";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /api/v1/apps": appRecords,
   "GET /api/v1/apps/{app}/grants": appGrantRecords,
   "GET /oauth2/v1/clients/{client}/roles": roleRecords,
@@ -26,7 +27,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /api/v1/users": peopleRecords,
   "GET /api/v1/groups/{group}/users": groupRecords,
   "GET /workload-principals/api/v1/ai-agents": agentRecords,
-};
+});
 
 /** Okta: service apps, API tokens, integrations and agents of an organisation, and what they may do. */
 export const okta: Connector<OktaConfig> = {
@@ -47,14 +48,7 @@ export const okta: Connector<OktaConfig> = {
       open: (signal) => open({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };
 
 async function open(ctx: OktaContext): Promise<Tools> {

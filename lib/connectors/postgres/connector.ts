@@ -1,4 +1,5 @@
-import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkPermissions } from "./check";
 import type { PostgresConfig } from "./config";
 import { databaseRecords } from "./databases";
@@ -12,14 +13,14 @@ import { roleRecords } from "./roles";
 import { type OpenSession, openSession } from "./session";
 import { sessionRecords } from "./sessions";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   roles: roleRecords,
   memberships: membershipRecords,
   sessions: sessionRecords,
   databases: databaseRecords,
   ...Object.fromEntries(objectListings.map(({ call }) => [call, objectRecords])),
   "default privileges": defaultPrivilegeRecords,
-};
+});
 
 /** The connector over a way to open sessions. */
 export function postgresOver(open: OpenSession): Connector<PostgresConfig> {
@@ -28,14 +29,7 @@ export function postgresOver(open: OpenSession): Connector<PostgresConfig> {
     plan: (ctx) => planScopes(open, ctx),
     pages: (ctx, scope, cursor) => readScope(open, ctx, scope, cursor),
     check: (ctx) => checkPermissions(open, ctx),
-    toRecords(page) {
-      const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-      if (read) return read(page);
-      return {
-        records: [],
-        problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-      };
-    },
+    toRecords,
   };
 }
 

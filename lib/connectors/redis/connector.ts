@@ -4,6 +4,7 @@ import {
   type PlannedScope,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { withPatience } from "@/lib/connectors/sdk/until-aborted";
 import { type Node, nodeId, type RedisConfig } from "./config";
 import { dataSets, manifest } from "./manifest";
@@ -24,12 +25,7 @@ export function redisOver(open: OpenSession): Connector<RedisConfig> {
     plan: planScopes,
     pages: (ctx, scope, cursor) => readScope(open, ctx, scope, cursor),
     check: (ctx) => checkPermissions(open, ctx),
-    toRecords(page) {
-      const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-      if (read) return read(page);
-      const what = "This version does not know this kind of answer.";
-      return { records: [], problems: [{ where: page.call, what }] };
-    },
+    toRecords: recordsByCall(readers),
   };
 }
 

@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import { agentRecords } from "./agents";
 import { appRecords, tokenRecords } from "./apps";
 import type { SalesforceConfig } from "./config";
@@ -11,14 +12,14 @@ import { assignmentRecords } from "./permission-sets";
 import { openSalesforce } from "./session";
 import { userRecords } from "./users";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   User: userRecords,
   ConnectedApplication: appRecords,
   OauthToken: tokenRecords,
   PermissionSetAssignment: assignmentRecords,
   NamedCredential: namedCredentialRecords,
   BotDefinition: agentRecords,
-};
+});
 
 /** Salesforce: integration users, apps and their tokens, agents, and what each may do. */
 export const salesforce: Connector<SalesforceConfig> = {
@@ -37,10 +38,7 @@ export const salesforce: Connector<SalesforceConfig> = {
     }
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, await openSalesforce(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), await openSalesforce(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -50,12 +48,5 @@ export const salesforce: Connector<SalesforceConfig> = {
       open: (signal) => openSalesforce({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

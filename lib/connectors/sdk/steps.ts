@@ -28,6 +28,16 @@ export interface Step<Tools> {
   probe(tools: Tools): Promise<unknown>;
 }
 
+/** The steps of a scope's data set. Throws a `SourceError`, `unsupported`, where this version reads none of that name. */
+export function stepsOf<Tools>(
+  steps: { readonly [dataSet: string]: readonly Step<Tools>[] },
+  { dataSet }: Pick<Scope, "dataSet">,
+): readonly Step<Tools>[] {
+  const found = Object.hasOwn(steps, dataSet) ? steps[dataSet] : undefined;
+  if (found) return found;
+  throw new SourceError({ kind: "unsupported", message: `This version does not read ${dataSet}.` });
+}
+
 /** The pages of some steps, one step after the other. The cursor says which step, and where in it. */
 export async function* readSteps<Tools>(
   steps: readonly Step<Tools>[],

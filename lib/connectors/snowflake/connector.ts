@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { SnowflakeConfig } from "./config";
 import { credentialRecords } from "./credentials";
 import { dataSets, further, steps } from "./data-sets";
@@ -11,14 +12,14 @@ import { memberRecords, roleRecords } from "./roles";
 import { openSnowflake } from "./session";
 import { userRecords } from "./users";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   USERS: userRecords,
   CREDENTIALS: credentialRecords,
   LOGIN_HISTORY: loginRecords,
   ROLES: roleRecords,
   GRANTS_TO_USERS: memberRecords,
   GRANTS_TO_ROLES: privilegeRecords,
-};
+});
 
 /** Snowflake: the users of an account, how they sign in, and what they may do. */
 export const snowflake: Connector<SnowflakeConfig> = {
@@ -37,10 +38,7 @@ export const snowflake: Connector<SnowflakeConfig> = {
     }
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, await openSnowflake(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), await openSnowflake(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -50,12 +48,5 @@ export const snowflake: Connector<SnowflakeConfig> = {
       further,
       open: (signal) => openSnowflake({ ...ctx, signal }),
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

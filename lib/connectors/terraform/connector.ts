@@ -1,5 +1,6 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
-import { checkSteps, readSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import type { Connector } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
 import { agentPoolRecords } from "./agent-pools";
 import type { TerraformConfig } from "./config";
 import { dataSets, statePermission, steps } from "./data-sets";
@@ -14,7 +15,7 @@ import { tokenRecords } from "./tokens";
 import { variableSetRecords, workspaceRecords } from "./workspaces";
 
 const organization = "GET /organizations/{organization}";
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   [`${organization}/teams`]: teamRecords,
   [`${organization}/authentication-token`]: tokenRecords,
   [`${organization}/team-tokens`]: tokenRecords,
@@ -23,7 +24,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   [`${organization}/workspaces`]: workspaceRecords,
   [`${organization}/varsets`]: variableSetRecords,
   state: stateRecords,
-};
+});
 
 /** Terraform: states as files, and HCP Terraform or Terraform Enterprise live. */
 export const terraform: Connector<TerraformConfig> = {
@@ -40,10 +41,7 @@ export const terraform: Connector<TerraformConfig> = {
         });
   },
   async *pages(ctx, scope, cursor) {
-    const calls = Object.hasOwn(steps, scope.dataSet) ? steps[scope.dataSet] : undefined;
-    if (!calls)
-      throw new SourceError({ kind: "unsupported", message: `This version does not read ${scope.dataSet}.` });
-    yield* readSteps(calls, openTools(ctx), cursor);
+    yield* readSteps(stepsOf(steps, scope), openTools(ctx), cursor);
   },
   check: (ctx) =>
     checkSteps(ctx, {
@@ -54,12 +52,5 @@ export const terraform: Connector<TerraformConfig> = {
       open: async (signal) => openTools({ ...ctx, signal }),
     }),
   readExport: readState,
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };

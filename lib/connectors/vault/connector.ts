@@ -1,4 +1,5 @@
-import { type Connector, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkSteps, readSteps } from "@/lib/connectors/sdk/steps";
 import { authRoleRecords, probeAuthConfig, probeRole, probeRoleId } from "./auth-roles";
 import type { VaultConfig } from "./config";
@@ -16,7 +17,7 @@ import { probeSecretId, secretIdRecords } from "./secret-ids";
 import { openVault } from "./session";
 import { probeToken, tokenRecords } from "./tokens";
 
-const readers: { [call: string]: (page: Page) => Parsed } = {
+const toRecords = recordsByCall({
   "GET /v1/sys/auth": authMountRecords,
   "GET /v1/sys/mounts": secretMountRecords,
   "GET /v1/sys/policies/acl/{name}": policyRecords,
@@ -29,7 +30,7 @@ const readers: { [call: string]: (page: Page) => Parsed } = {
   "GET /v1/{mount}/static-roles/{name}": staticRoleRecords,
   "LIST /v1/sys/leases/lookup/{mount}/creds/{role}": leaseRecords,
   "GET /v1/{mount}/metadata/{path}": kvRecords,
-};
+});
 
 const appRole = firstOf("auth-roles", ({ type }) => type === "approle");
 const believer = firstOf("auth-roles", ({ type }) => ["kubernetes", "jwt", "oidc"].includes(type));
@@ -68,12 +69,5 @@ export const vault: Connector<VaultConfig> = {
           ),
       },
     }),
-  toRecords(page) {
-    const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
-    if (read) return read(page);
-    return {
-      records: [],
-      problems: [{ where: page.call, what: "This version does not know this kind of answer." }],
-    };
-  },
+  toRecords,
 };
