@@ -1,6 +1,6 @@
-import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
-import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
+import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { DatadogConfig } from "./config";
 import { dataSets, steps } from "./data-sets";
 import { accessTokenRecords, apiKeyRecords, applicationKeyRecords } from "./keys";
@@ -21,18 +21,12 @@ const toRecords = recordsByCall({
 /** Datadog: the service accounts and keys of an organization. */
 export const datadog: Connector<DatadogConfig> = {
   manifest,
-  async *plan(ctx) {
+  plan(ctx) {
     const { site } = ctx.config;
-    const of = { id: site, title: site };
-    try {
+    return askedScopes(dataSets, { id: site, title: site }, async () => {
       const { realm } = await openDatadog(ctx);
-      for (const set of dataSets)
-        yield stepScope(set, { ...of, issues: [realm], container: organizationRef(realm) });
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      for (const set of dataSets)
-        yield { ...stepScope(set, { ...of, issues: [] }), unreadable: error.failure };
-    }
+      return { issues: [realm], container: organizationRef(realm) };
+    });
   },
   async *pages(ctx, scope, cursor) {
     yield* readSteps(stepsOf(steps, scope), await openDatadog(ctx), cursor);

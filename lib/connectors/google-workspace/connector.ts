@@ -1,7 +1,7 @@
-import { type Connector, type PlannedScope, SourceError } from "@/lib/connectors/sdk/contract";
+import type { Connector, PlannedScope } from "@/lib/connectors/sdk/contract";
 import { googlePage } from "@/lib/connectors/sdk/google-list";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
-import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
+import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { WorkspaceConfig } from "./config";
 import { dataSets, steps, whyOff } from "./data-sets";
 import { delegationRecords } from "./delegation";
@@ -48,24 +48,14 @@ export const googleWorkspace: Connector<WorkspaceConfig> = {
 };
 
 /** The scopes of a customer; when Google does not answer they are there with the reason. */
-async function* planScopes(ctx: WorkspaceContext): AsyncGenerator<PlannedScope> {
+function planScopes(ctx: WorkspaceContext): AsyncGenerator<PlannedScope> {
   const wanted = dataSets.filter(({ id }) => whyOff(id, ctx.config) === null);
   const title = ctx.config.admin.split("@")[1] ?? "";
-  try {
+  return askedScopes(wanted, { id: title, title }, async () => {
     const { realm } = await openTools(ctx);
-    for (const set of wanted)
-      yield stepScope(set, {
-        id: title,
-        title,
-        issues: issuedBy(set.id, realm),
-        container: customerRef(realm),
-        reader: ctx.config.admin,
-      });
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    for (const set of wanted)
-      yield { ...stepScope(set, { id: title, title, issues: [] }), unreadable: error.failure };
-  }
+    const shared = { container: customerRef(realm), reader: ctx.config.admin };
+    return ({ id }) => ({ issues: issuedBy(id, realm), ...shared });
+  });
 }
 
 /** The log forgets after six months: what is no longer in it may well be in force. */

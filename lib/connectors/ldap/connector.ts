@@ -5,7 +5,7 @@ import {
   SourceError,
 } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
-import { checkSteps, stepScope } from "@/lib/connectors/sdk/steps";
+import { askedScopes, checkSteps } from "@/lib/connectors/sdk/steps";
 import { accountRecords } from "./accounts";
 import { type LdapConfig, serverName } from "./config";
 import { dataSets, listsOf, whyOff } from "./data-sets";
@@ -55,27 +55,22 @@ export function ldapOver(open: OpenSession): Connector<LdapConfig> {
 export const ldap: Connector<LdapConfig> = ldapOver(openSession);
 
 /** The scopes of a directory; when it does not answer they are there with the reason. */
-async function* planScopes(open: OpenSession, ctx: LdapContext): AsyncGenerator<PlannedScope> {
+function planScopes(open: OpenSession, ctx: LdapContext): AsyncGenerator<PlannedScope> {
   const { config } = ctx;
   const wanted = dataSets.filter(({ id }) => whyOff(id, config) === null);
   const title = serverName(config);
   const id = config.base ? `${title}/${dnKey(config.base)}` : title;
-  try {
+  return askedScopes(wanted, { id, title }, async () => {
     const session = await open(ctx);
     try {
       const { realm } = await readRoot(session, ctx);
       // What is not below the base any more may have been moved: only who reads all can say that it is gone.
       const issues = config.base ? [] : [realm];
-      for (const set of wanted)
-        yield stepScope(set, { id, title, issues, container: directoryRef(realm), reader: config.user });
+      return { issues, container: directoryRef(realm), reader: config.user };
     } finally {
       session.end();
     }
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    for (const set of wanted)
-      yield { ...stepScope(set, { id, title, issues: [] }), unreadable: error.failure };
-  }
+  });
 }
 
 /** One line per kind of entry, each tried with a page of one. */

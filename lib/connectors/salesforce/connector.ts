@@ -1,6 +1,6 @@
-import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
-import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
+import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
 import { agentRecords } from "./agents";
 import { appRecords, tokenRecords } from "./apps";
 import type { SalesforceConfig } from "./config";
@@ -24,18 +24,13 @@ const toRecords = recordsByCall({
 /** Salesforce: integration users, apps and their tokens, agents, and what each may do. */
 export const salesforce: Connector<SalesforceConfig> = {
   manifest,
-  async *plan(ctx) {
+  plan(ctx) {
     const wanted = dataSets.filter(({ id }) => whyOff(id, ctx.config) === null);
     const { host } = new URL(ctx.config.url);
-    const of = { id: host, title: host };
-    try {
+    return askedScopes(wanted, { id: host, title: host }, async () => {
       const { realm, reader } = await openSalesforce(ctx);
-      for (const set of wanted)
-        yield stepScope(set, { ...of, issues: [realm], container: orgRef(realm), reader });
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      for (const set of wanted) yield { ...stepScope(set, { ...of, issues: [] }), unreadable: error.failure };
-    }
+      return { issues: [realm], container: orgRef(realm), reader };
+    });
   },
   async *pages(ctx, scope, cursor) {
     yield* readSteps(stepsOf(steps, scope), await openSalesforce(ctx), cursor);

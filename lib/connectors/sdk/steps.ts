@@ -5,6 +5,7 @@ import {
   type CheckLine,
   type Cursor,
   type DataSet,
+  type PlannedScope,
   type ReadContext,
   type Scope,
   SourceError,
@@ -140,11 +141,30 @@ async function* permissionLines<Tools>(
 
 type Verdict = Pick<CheckLine, "state" | "detail">;
 
+/** What only the source itself may tell of a scope. */
+type Told = Pick<Scope, "issues" | "container" | "reader">;
+
+/**
+ * The scopes of data sets of which the source is asked first whose they are. Where it does not answer, they are there with
+ * the reason.
+ */
+export async function* askedScopes(
+  sets: readonly DataSet[],
+  of: { id: string; title: string },
+  ask: () => Promise<Told | ((set: DataSet) => Told)>,
+): AsyncGenerator<PlannedScope> {
+  try {
+    const told = await ask();
+    for (const set of sets)
+      yield stepScope(set, { ...of, ...(typeof told === "function" ? told(set) : told) });
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    for (const set of sets) yield { ...stepScope(set, { ...of, issues: [] }), unreadable: error.failure };
+  }
+}
+
 /** The scope of one data set of what a source reads, known by its lasting id. */
-export function stepScope(
-  set: DataSet,
-  of: { id: string; title: string; issues: string[]; container?: Scope["container"]; reader?: string },
-): Scope {
+export function stepScope(set: DataSet, of: { id: string; title: string } & Told): Scope {
   return {
     key: `${of.id}/${set.id}`,
     dataSet: set.id,

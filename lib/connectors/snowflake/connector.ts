@@ -1,6 +1,6 @@
-import { type Connector, SourceError } from "@/lib/connectors/sdk/contract";
+import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
-import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
+import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
 import type { SnowflakeConfig } from "./config";
 import { credentialRecords } from "./credentials";
 import { dataSets, further, steps } from "./data-sets";
@@ -24,18 +24,12 @@ const toRecords = recordsByCall({
 /** Snowflake: the users of an account, how they sign in, and what they may do. */
 export const snowflake: Connector<SnowflakeConfig> = {
   manifest,
-  async *plan(ctx) {
+  plan(ctx) {
     const account = ctx.config.account.toLowerCase();
-    const of = { id: account, title: account };
-    try {
+    return askedScopes(dataSets, { id: account, title: account }, async () => {
       const { realm } = await openSnowflake(ctx);
-      for (const set of dataSets)
-        yield stepScope(set, { ...of, issues: [realm], container: accountRef(realm) });
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      for (const set of dataSets)
-        yield { ...stepScope(set, { ...of, issues: [] }), unreadable: error.failure };
-    }
+      return { issues: [realm], container: accountRef(realm) };
+    });
   },
   async *pages(ctx, scope, cursor) {
     yield* readSteps(stepsOf(steps, scope), await openSnowflake(ctx), cursor);
