@@ -35,8 +35,8 @@ import { foldTallies } from "./sync/tallies";
 const syncPayload = z.object({ runId: z.uuid() });
 const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
 const testPayload = z.object({ testId: z.uuid() });
-/** Jobs at the same time: one long sync must not keep the others waiting. */
-const CONCURRENCY = 4;
+/** Jobs at the same time. Most of a slow sync is waiting for its source: several of them must leave places for the others. */
+const CONCURRENCY = 8;
 
 /**
  * Runs jobs until the signal aborts, then comes to a safe point and returns. What there is to do stands on rows; the queue

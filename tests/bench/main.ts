@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchBundle } from "./bundle";
 import type { Measure } from "./measure";
 import { benchReads } from "./reads";
+import { benchSources } from "./sources";
 import { benchSync } from "./sync";
 
 const { values } = parseArgs({
@@ -15,6 +16,7 @@ const { values } = parseArgs({
 /** Every part of the benchmark by the name that `--only` takes, with how many identities it is meant to be run. */
 const parts: Record<string, { identities: number; run: (identities: number) => Promise<Measure[]> }> = {
   sync: { identities: 100_000, run: benchSync },
+  sources: { identities: 40_000, run: benchSources },
   reads: { identities: 1_000_000, run: benchReads },
   bundle: { identities: 1000, run: benchBundle },
 };

@@ -19,6 +19,8 @@ export interface WorldSize {
   accounts: number;
   users: number;
   perPage: number;
+  /** How many accounts others have before these: worlds whose accounts differ have nothing in common. */
+  after?: number;
 }
 
 const small: WorldSize = { accounts: 3, users: 40, perPage: 12 };
@@ -30,20 +32,22 @@ const day = (n: number) => new Date(Date.UTC(2025, 0, 1) + n * 86_400_000).toISO
  */
 export function chaosWorld(seed: number, size: WorldSize = small): ChaosScope[] {
   const random = new Random(seed);
-  return Array.from({ length: size.accounts }, (_, i) => `acct-${i + 1}`).flatMap((account) => {
-    const users = usersOf(account, size.users, random);
-    const items = {
-      users: [...groupsOf(account), ...users, ...membershipsOf(users, random)],
-      keys: keysOf(users, random),
-      access: accessOf(account, users, random),
-    };
-    return (["users", "keys", "access"] as const).map((dataSet) => ({
-      key: `${account}/${dataSet}`,
-      account,
-      dataSet,
-      pages: paged(items[dataSet], size.perPage, random),
-    }));
-  });
+  return Array.from({ length: size.accounts }, (_, i) => `acct-${(size.after ?? 0) + i + 1}`).flatMap(
+    (account) => {
+      const users = usersOf(account, size.users, random);
+      const items = {
+        users: [...groupsOf(account), ...users, ...membershipsOf(users, random)],
+        keys: keysOf(users, random),
+        access: accessOf(account, users, random),
+      };
+      return (["users", "keys", "access"] as const).map((dataSet) => ({
+        key: `${account}/${dataSet}`,
+        account,
+        dataSet,
+        pages: paged(items[dataSet], size.perPage, random),
+      }));
+    },
+  );
 }
 
 /** The same world a while later: some things renamed, disabled, added, taken away; never so much that it is held. */
