@@ -1,4 +1,13 @@
-import { Boxes, Cable, LayoutDashboard, ScrollText, Settings, TableProperties, Users } from "lucide-react";
+import {
+  BotMessageSquare,
+  Boxes,
+  Cable,
+  LayoutDashboard,
+  ScrollText,
+  Settings,
+  TableProperties,
+  Users,
+} from "lucide-react";
 import type { NavItem } from "@/components/layout/nav";
 import type { Permission } from "@/lib/domain/permissions";
 import type { Scope } from "@/lib/platform/scope";
@@ -14,6 +23,7 @@ const groups: readonly (readonly Entry[])[] = [
       icon: <TableProperties aria-hidden />,
       needs: "inventory:read",
     },
+    { href: "/agents", label: "AI agents", icon: <BotMessageSquare aria-hidden />, needs: "inventory:read" },
     { href: "/ownership", label: "Ownership", icon: <Users aria-hidden />, needs: "inventory:read" },
     { href: "/accounts", label: "Accounts", icon: <Boxes aria-hidden />, needs: "inventory:read" },
     { href: "/sources", label: "Sources", icon: <Cable aria-hidden />, needs: "source:read" },

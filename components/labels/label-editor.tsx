@@ -45,9 +45,11 @@ export function LabelEditor({
             <LabelText state={state} />
           </dd>
           {canEdit ? (
-            <OnPress button={editButton(state.label)}>
-              <EditLabel identityId={identityId} state={state} />
-            </OnPress>
+            <dd className="shrink-0">
+              <OnPress button={editButton(state.label)}>
+                <EditLabel identityId={identityId} state={state} />
+              </OnPress>
+            </dd>
           ) : null}
         </div>
       ))}

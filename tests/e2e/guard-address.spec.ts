@@ -71,6 +71,7 @@ const names = [
 /** Pages that read something of their address. */
 const readers = [
   "accounts",
+  "agents",
   "audit",
   "inventory",
   "inventory/[id]",

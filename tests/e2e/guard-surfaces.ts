@@ -28,6 +28,7 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/accounts": { path: () => "/accounts", needs: "inventory:read" },
   "(dashboard)/accounts/[id]": { path: ({ account }) => `/accounts/${account}`, needs: "inventory:read" },
   "(dashboard)/audit": { path: () => "/audit", needs: "audit:read" },
+  "(dashboard)/agents": { path: () => "/agents", needs: "inventory:read" },
   "(dashboard)/inventory": { path: () => "/inventory", needs: "inventory:read" },
   "(dashboard)/inventory/[id]": { path: ({ owned }) => `/inventory/${owned}`, needs: "inventory:read" },
   "(dashboard)/inventory/new": { path: () => "/inventory/new", needs: "inventory:add" },

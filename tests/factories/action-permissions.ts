@@ -5,6 +5,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "accounts/editAccountsAction": "account:edit",
   "accounts/previewImportAction": "account:edit",
   "accounts/readAccountsAction": "inventory:read",
+  "agents/readAgentsAction": "inventory:read",
   "audit/verifyAuditAction": "audit:verify",
   "demo/loadDemoAction": "demo:manage",
   "demo/removeDemoAction": "demo:manage",

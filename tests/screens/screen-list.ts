@@ -52,6 +52,7 @@ export const everywhere: Screen[] = [
   { name: "overview", at: "/" },
   { name: "inventory", at: "/inventory" },
   { name: "inventory-add-by-hand", at: "/inventory/new" },
+  { name: "agents", at: "/agents" },
   { name: "ownership", at: "/ownership" },
   { name: "accounts", at: "/accounts" },
   { name: "sources", at: "/sources" },

@@ -75,7 +75,7 @@ export const facetOptionSchema = z.object({
 export const facetSchema = z.object({
   field: z.string(),
   title: z.string(),
-  /** The counts are of the first 10,000 matches only. */
+  /** The counts are of the first matches only: there are more. */
   capped: z.boolean(),
   options: z.array(facetOptionSchema),
 });

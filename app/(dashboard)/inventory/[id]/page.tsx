@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AgentTab } from "@/components/agents/agent-tab";
 import { AccessTab } from "@/components/identity/access-tab";
 import { AssignOwner } from "@/components/identity/assign-owner";
 import { CredentialsTab } from "@/components/identity/credentials-tab";
@@ -6,7 +7,7 @@ import { IdentityHeader } from "@/components/identity/identity-header";
 import { LabelsCard } from "@/components/identity/labels-card";
 import { PeopleCard } from "@/components/identity/people-card";
 import { RawTab } from "@/components/identity/raw-tab";
-import { identityTabs, tabOf } from "@/components/identity/tabs";
+import { tabOf, tabsOf } from "@/components/identity/tabs";
 import { TimelineTab } from "@/components/identity/timeline-tab";
 import { UsageTab } from "@/components/identity/usage-tab";
 import { rowTitle } from "@/components/inventory/cells";
@@ -14,6 +15,7 @@ import { sentenceCase } from "@/components/inventory/words";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { loadAgentView } from "@/lib/features/agents/loaders";
 import { loadIdentity } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
 
@@ -31,8 +33,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function IdentityPage({ params, searchParams }: Props) {
   const { identity, lights, bodies, now, may } = await loadIdentity((await params).id);
   const labels = (await loadLabels(identity.id)) ?? [];
-  const current = tabOf((await searchParams).tab);
+  const agent = await loadAgentView(identity);
+  const current = tabOf(identity.kind, (await searchParams).tab);
   const counts = {
+    agent: undefined,
     timeline: undefined,
     credentials: identity.credentials.rows.length,
     access: identity.grants.rows.length + identity.trustedBy.rows.length + identity.mayBecome.rows.length,
@@ -47,14 +51,17 @@ export default async function IdentityPage({ params, searchParams }: Props) {
         <div className="min-w-0">
           <LinkTabs
             label="Parts of this identity"
-            tabs={identityTabs.map((tab) => ({
+            tabs={tabsOf(identity.kind).map((tab) => ({
               href: `/inventory/${identity.id}?tab=${tab}`,
-              label: sentenceCase(tab),
+              label: agent?.is === "server" && tab === "agent" ? "Tool server" : sentenceCase(tab),
               current: tab === current,
               ...(counts[tab] === undefined ? {} : { count: counts[tab] }),
             }))}
           />
           <div className="pt-4">
+            {current === "agent" && agent ? (
+              <AgentTab identity={identity} view={agent} bodies={bodies} />
+            ) : null}
             {current === "timeline" ? <TimelineTab identity={identity} /> : null}
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}

@@ -1,0 +1,138 @@
+import Link from "next/link";
+import { classWords, toolWords } from "@/components/agents/agent-words";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { TimeText } from "@/components/ui/time-text";
+import { Unknown } from "@/components/ui/unknown";
+import { countTools, toolTotal } from "@/lib/domain/seen-tools";
+import { showText } from "@/lib/domain/text";
+import type { AgentView } from "@/lib/features/agents/schema";
+
+type Tool = AgentView["tools"][number];
+
+/** Every tool: what it can do and who says so, and whether its definition changed since it was first seen. */
+export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView }) {
+  const counts = countTools(tools);
+  const gone = tools.length - toolTotal(counts);
+  const notes = [
+    counts.contradicts > 0
+      ? `${counts.contradicts} ${counts.contradicts === 1 ? "claims" : "claim"} to do less than name and inputs say`
+      : "",
+    counts.changed > 0
+      ? `${counts.changed} ${counts.changed === 1 ? "was" : "were"} defined anew since first seen`
+      : "",
+    gone > 0 ? `${gone} ${gone === 1 ? "is" : "are"} no longer there` : "",
+  ].filter(Boolean);
+  return (
+    <Card>
+      <CardHeader
+        title={tools.length > 0 ? toolWords(counts) : "Tools"}
+        description={
+          notes.length > 0
+            ? `${notes.join("; ")}.`
+            : "The class is the worse of what the server says and what name and inputs say. Nobody checks either."
+        }
+      />
+      {tools.length === 0 ? (
+        <CardBody className="text-muted text-sm">
+          Nobody has listed {is === "agent" ? "the tools of its servers" : "its tools"}. A source “MCP and
+          A2A” asks servers by their address, or takes a list of tools as a file.
+        </CardBody>
+      ) : (
+        <Table label="Tools" className="min-w-3xl">
+          <TableHead>
+            <tr>
+              {["Tool", "Can", "Reaches outside", "Server says", "Definition"].map((head) => (
+                <TableHeaderCell key={head}>{head}</TableHeaderCell>
+              ))}
+            </tr>
+          </TableHead>
+          <TableBody>
+            {tools.map((seen) => (
+              <TableRow key={`${seen.serverId} ${seen.tool.tool}`} className="align-top">
+                <TableCell className="min-w-56 max-w-md align-top">
+                  <span className="break-words font-medium font-mono text-xs">
+                    <bdi>{showText(seen.tool.tool, 120)}</bdi>
+                  </span>
+                  {is === "agent" ? (
+                    <span className="block text-muted text-xs">
+                      on{" "}
+                      <Link href={`/inventory/${seen.server.id}?tab=agent`} className="hover:underline">
+                        <bdi>{showText(seen.server.name || seen.server.externalId || "", 80)}</bdi>
+                      </Link>
+                    </span>
+                  ) : null}
+                  {seen.tool.description ? (
+                    <span className="mt-0.5 line-clamp-2 block break-words text-muted text-xs">
+                      <bdi>{showText(seen.tool.description, 240)}</bdi>
+                    </span>
+                  ) : null}
+                </TableCell>
+                <TableCell className="align-top">
+                  <Badge tone={classWords[seen.tool.class].tone}>{classWords[seen.tool.class].word}</Badge>
+                  <span className="mt-0.5 block max-w-56 break-words text-muted text-xs">
+                    {seen.tool.reasons.map((reason) => showText(reason, 120)).join("; ")}
+                  </span>
+                </TableCell>
+                <TableCell className="align-top">
+                  {seen.tool.openWorld === null ? (
+                    <Unknown why="Nothing says so, nor that it does not." />
+                  ) : seen.tool.openWorld ? (
+                    "yes"
+                  ) : (
+                    "no"
+                  )}
+                </TableCell>
+                <TableCell className="align-top">
+                  {statedWords(seen) || <Unknown why="Its server gives no hints." />}
+                  {seen.tool.contradicts ? (
+                    <Badge tone="high" className="mt-0.5">
+                      contradicts itself
+                    </Badge>
+                  ) : null}
+                </TableCell>
+                <TableCell className="align-top">
+                  <Definition seen={seen} />
+                </TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </Table>
+      )}
+      {moreTools ? (
+        <p className="border-line-subtle border-t px-4 py-2.5 text-muted text-sm">
+          There are more; `rollcall list grants` has them all.
+        </p>
+      ) : null}
+    </Card>
+  );
+}
+
+function Definition({ seen }: { seen: Tool }) {
+  return (
+    <>
+      <code className="font-mono text-xs" title={seen.tool.definition}>
+        {seen.tool.definition.slice("sha256:".length, "sha256:".length + 8)}
+      </code>
+      <span className="block text-muted text-xs">
+        {seen.changedAt ? "changed " : "since "}
+        <TimeText date={seen.changedAt ?? seen.firstSeenAt} variant="long" />
+      </span>
+      {seen.changedAt ? <Badge tone="medium">changed</Badge> : null}
+      {seen.endedAt ? <Badge tone="unknown">no longer there</Badge> : null}
+    </>
+  );
+}
+
+/** The hints that the server gives, in its own words. */
+function statedWords({ tool: { stated } }: Tool): string {
+  return [
+    stated.readOnly === true ? "read-only" : stated.readOnly === false ? "not read-only" : "",
+    stated.destructive === true ? "destructive" : stated.destructive === false ? "not destructive" : "",
+    stated.idempotent === true ? "idempotent" : "",
+    stated.openWorld === true ? "open world" : stated.openWorld === false ? "closed world" : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

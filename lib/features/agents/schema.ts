@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { AgentProfile, ToolServerProfile } from "@/lib/domain/agent-profile";
+import { maxQueryLength, type QueryProblem } from "@/lib/domain/query/grammar";
+import type { SeenTool, ToolCounts } from "@/lib/domain/seen-tools";
+import type { IdentityRow } from "@/lib/features/identities/schema";
+import type { RecordRef, SourceRef } from "@/lib/features/sources/schema";
+
+/** What the list of agents says of each beside what the inventory says. Null: no source tells. */
+export interface AgentFacts {
+  /** The program or platform that it runs in; of a tool server, how it is spoken to. */
+  framework: string | null;
+  model: string | null;
+  /** What it may do without asking, as its settings name it. */
+  autoApprove: string[] | null;
+  /** Tool servers that it may call. */
+  servers: number;
+  /** Tools of those servers, or of the server itself; null: nobody listed them. */
+  tools: ToolCounts | null;
+  /** The accounts and roles that it acts as. */
+  actsAs: RecordRef[];
+}
+
+export type AgentRow = IdentityRow & { facts: AgentFacts };
+
+export const agentListSchema = z.strictObject({
+  q: z.string().max(maxQueryLength).default(""),
+  sort: z.enum(["name", "kind", "lastused", "firstseen"]).default("name"),
+  direction: z.enum(["asc", "desc"]).default("asc"),
+  after: z.string().max(20_000).optional(),
+  before: z.string().max(20_000).optional(),
+});
+export type AgentListRequest = z.output<typeof agentListSchema>;
+
+export interface AgentPage {
+  rows: AgentRow[];
+  before: string | null;
+  after: string | null;
+  problems: readonly QueryProblem[];
+}
+
+/** What one scope of a source says of an agent or a tool server. */
+export interface AgentStatement {
+  source: SourceRef | null;
+  scope: string | null;
+  /** It was asked itself, just then; else somebody wrote it down: settings, a registry, a card. */
+  seen: boolean;
+  at: Date;
+  gone: boolean;
+  /** The file that says it, where one does. */
+  file: string | null;
+  profile: AgentProfile | ToolServerProfile;
+}
+
+/** A tool server that an agent may call, or an agent that may call a server; with what its settings say of that. */
+export interface AgentCall {
+  other: RecordRef;
+  /** The name that the settings have for it. */
+  as: string | null;
+  disabled: boolean | null;
+  autoApprove: string[] | null;
+  /** Names of headers and variables with which it signs in; never a value. */
+  credentials: string[];
+  /** Secrets that stand in the settings in plain text. */
+  literalSecrets: number | null;
+  source: SourceRef | null;
+  gone: boolean;
+}
+
+export interface ActedAs {
+  identity: RecordRef;
+  activeCredentials: number;
+  activeStatic: number;
+  grants: number;
+  source: SourceRef | null;
+}
+
+/** Everything that is known of an agent or a tool server as such. */
+export interface AgentView {
+  is: "agent" | "server";
+  statements: AgentStatement[];
+  servers: AgentCall[];
+  callers: AgentCall[];
+  actsAs: ActedAs[];
+  tools: (SeenTool & { server: RecordRef; source: SourceRef | null })[];
+  /** More tools were seen than are shown. */
+  moreTools: boolean;
+}
