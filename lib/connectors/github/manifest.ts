@@ -33,7 +33,7 @@ export const manifest: Manifest<GitHubConfig> = {
   evidence: "api",
   proof: {
     state: "partly",
-    by: "Tried against GitHub's own example answers; not yet against a live organisation.",
+    by: "Tried against a server made of GitHub's own specification and examples; not yet against a live organisation.",
   },
   access: accessGuide,
 };
