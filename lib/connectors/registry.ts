@@ -21,6 +21,7 @@ import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
 import { manifest as postgres } from "./postgres/manifest";
 import { manifest as prowler } from "./prowler/manifest";
+import { manifest as push } from "./push/manifest";
 import { manifest as redis } from "./redis/manifest";
 import { manifest as salesforce } from "./salesforce/manifest";
 import { manifest as sarif } from "./sarif/manifest";
@@ -60,6 +61,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
   { manifest: prowler, load: async () => (await import("./prowler/connector")).prowler },
+  { manifest: push, load: async () => (await import("./push/connector")).push },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: salesforce, load: async () => (await import("./salesforce/connector")).salesforce },
   { manifest: sarif, load: async () => (await import("./sarif/connector")).sarif },
