@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkContract } from "@/lib/connectors/sdk/contract-kit";
 import { exportFile, fileReaderOf } from "@/lib/connectors/sdk/contract-kit-files";
@@ -136,4 +138,12 @@ test("what is larger than a push may be is refused before it is held", async () 
   await expect(read([odd])).rejects.toMatchObject({
     failure: { kind: "malformed", message: "It is not UTF-8 text." },
   });
+});
+
+test("the example of the documentation is one that is taken", async () => {
+  const page = readFileSync(join(process.cwd(), "docs/api.md"), "utf8");
+  const example = /<<'RECORDS'\n(.*?)\nRECORDS/s.exec(page)?.[1] ?? "";
+  const { records: taken, problems } = await read([exportFile("badges.ndjson", example)], { name: "badges" });
+  expect(problems).toEqual([]);
+  expect(taken.map(({ t }) => t)).toEqual(["container", "identity", "credential"]);
 });
