@@ -40,7 +40,7 @@ export const manifest: Manifest<PushConfig> = {
       title: "Records (NDJSON)",
       how: `One record a line, as docs/api.md says: up to ${pushLimits.bytes / 1024 / 1024} MB and ${pushLimits.lines} lines by the API.`,
       accept: [".ndjson", ".jsonl"],
-      marks: ['"t":"', '"t": "'],
+      marks: ['{"t":"', '{"t": "'],
     },
   ],
 };
