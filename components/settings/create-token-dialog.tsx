@@ -24,12 +24,16 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Read the sources",
     help: "Which sources there are and how their last syncs went.",
   },
+  "source:push": {
+    label: "Push records",
+    help: "Bring records of a system of your own in, as a source of their own.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */
 export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) {
   const [open, setOpen] = useState(true);
-  const [chosen, setChosen] = useState<readonly Offered[]>(offered);
+  const [chosen, setChosen] = useState(() => offered.filter((one) => one.endsWith(":read")));
   const [errors, setErrors] = useState<{ name?: string; days?: string; permissions?: string }>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

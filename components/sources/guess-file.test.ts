@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { listManifests } from "@/lib/connectors/registry";
 import type { ConnectorView } from "@/lib/features/sources/schema-catalogue";
 import { guessFile } from "./guess-file";
 
@@ -55,5 +56,23 @@ describe("which connector a file is for", () => {
     const foreign = Uint8Array.from(gzipSync('{"connector":"gone"}\n'));
     expect(await guess("a.gz", foreign)).toEqual({ connector: null, snapshot: true });
     expect((await guess("a.gz", Uint8Array.of(0x1f, 0x8b, 1, 2, 3))).connector).toBeNull();
+  });
+});
+
+describe("reports of other scanners", () => {
+  const all = listManifests().map(({ id, exports = [] }) => connector(id, exports));
+  const named = async (name: string, content: string) =>
+    (await guessFile(new File([content], name), all)).connector;
+
+  it.each([
+    ["findings.json", '{"SourceMetadata":{"Data":{}},"DetectorType":2,"DetectorName":"AWS"}', "trufflehog"],
+    ["findings.json", '[\n {\n  "RuleID": "github-pat"', "gitleaks"],
+    ["x.sarif", '{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0"', "sarif"],
+    ["scan.json", '{"version":"2.1.0","runs":[{"results":[{"ruleId":"x"', "sarif"],
+    ["out.ocsf.json", '[{"metadata":{"product":{"name": "Prowler"}}}]', "prowler"],
+    ["x.json", '{"lineage":"a","terraform_version":"1.11"}', "terraform"],
+    ["x.json", '{"other":1}', null],
+  ])("%s that begins %s", async (name, content, id) => {
+    expect(await named(name, content)).toBe(id);
   });
 });

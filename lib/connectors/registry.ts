@@ -7,6 +7,7 @@ import { manifest as entra } from "./entra/manifest";
 import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
+import { manifest as gitleaks } from "./gitleaks/manifest";
 import { manifest as googleWorkspace } from "./google-workspace/manifest";
 import { manifest as host } from "./host/manifest";
 import { manifest as jenkins } from "./jenkins/manifest";
@@ -19,13 +20,17 @@ import { manifest as npm } from "./npm/manifest";
 import { manifest as okta } from "./okta/manifest";
 import { manifest as openai } from "./openai/manifest";
 import { manifest as postgres } from "./postgres/manifest";
+import { manifest as prowler } from "./prowler/manifest";
+import { manifest as push } from "./push/manifest";
 import { manifest as redis } from "./redis/manifest";
 import { manifest as salesforce } from "./salesforce/manifest";
+import { manifest as sarif } from "./sarif/manifest";
 import type { Connector, Manifest } from "./sdk/contract";
 import { manifest as slack } from "./slack/manifest";
 import { manifest as snowflake } from "./snowflake/manifest";
 import { manifest as stripe } from "./stripe/manifest";
 import { manifest as terraform } from "./terraform/manifest";
+import { manifest as trufflehog } from "./trufflehog/manifest";
 import { manifest as vault } from "./vault/manifest";
 
 /** Every connector: its manifest at once, its code (and its SDK) only when it is used. A new one is one line here. */
@@ -39,6 +44,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },
+  { manifest: gitleaks, load: async () => (await import("./gitleaks/connector")).gitleaks },
   {
     manifest: googleWorkspace,
     load: async () => (await import("./google-workspace/connector")).googleWorkspace,
@@ -54,12 +60,16 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },
   { manifest: openai, load: async () => (await import("./openai/connector")).openai },
   { manifest: postgres, load: async () => (await import("./postgres/connector")).postgres },
+  { manifest: prowler, load: async () => (await import("./prowler/connector")).prowler },
+  { manifest: push, load: async () => (await import("./push/connector")).push },
   { manifest: redis, load: async () => (await import("./redis/connector")).redis },
   { manifest: salesforce, load: async () => (await import("./salesforce/connector")).salesforce },
+  { manifest: sarif, load: async () => (await import("./sarif/connector")).sarif },
   { manifest: slack, load: async () => (await import("./slack/connector")).slack },
   { manifest: snowflake, load: async () => (await import("./snowflake/connector")).snowflake },
   { manifest: stripe, load: async () => (await import("./stripe/connector")).stripe },
   { manifest: terraform, load: async () => (await import("./terraform/connector")).terraform },
+  { manifest: trufflehog, load: async () => (await import("./trufflehog/connector")).trufflehog },
   { manifest: vault, load: async () => (await import("./vault/connector")).vault },
 ];
 

@@ -22,6 +22,7 @@ describe("the permission table", () => {
   it("keeps what runs Rollcall with administrators", () => {
     for (const permission of [
       "source:manage",
+      "source:push",
       "member:manage",
       "token:manage",
       "settings:manage",

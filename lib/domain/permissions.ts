@@ -10,6 +10,7 @@ export const permissions = [
   "source:read",
   "source:manage",
   "source:sync",
+  "source:push",
   "source:release-hold",
   "account:edit",
   "people:manage",

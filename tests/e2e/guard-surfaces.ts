@@ -179,6 +179,19 @@ export const routes: Record<string, RouteSurface> = {
     needs: "inventory:read",
     status: 200,
   },
+  "v1/records POST": {
+    path: () => "/api/v1/records?source=badges",
+    by: "token",
+    needs: "source:push",
+    asked: { method: "POST", body: "{}\n" },
+    status: 422,
+  },
+  "v1/runs/[id] GET": {
+    path: ({ run }) => `/api/v1/runs/${run}`,
+    by: "token",
+    needs: "source:read",
+    status: 200,
+  },
   "v1/sources GET": { path: () => "/api/v1/sources", by: "token", needs: "source:read", status: 200 },
 };
 

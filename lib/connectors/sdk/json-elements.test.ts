@@ -7,9 +7,9 @@ async function* chunksOf(text: string, size: number): AsyncGenerator<Uint8Array>
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-async function split(text: string, size = 5): Promise<JsonPart[]> {
+async function split(text: string, size = 5, lists = ["A", "B"]): Promise<JsonPart[]> {
   const parts: JsonPart[] = [];
-  for await (const part of readJsonElements(chunksOf(text, size), new Set(["A", "B"]))) parts.push(part);
+  for await (const part of readJsonElements(chunksOf(text, size), new Set(lists))) parts.push(part);
   return parts;
 }
 
@@ -67,6 +67,20 @@ describe("any JSON", () => {
       await expect(split(text + stray)).rejects.toMatchObject({ failure: { kind: "malformed" } });
     }
   });
+});
+
+test("a list is known by the keys that lead to it, and a list at the top by none", async () => {
+  const runs = '{"runs":[{"results":[{"a":1},{"b":[{}]}],"x":{"results":[{}]}}],"results":[{}]}';
+  expect(await split(runs, 3, ["runs.results"])).toEqual([
+    { t: "element", list: "runs.results", text: '{"a":1}' },
+    { t: "element", list: "runs.results", text: '{"b":[{}]}' },
+    { t: "document", value: { runs: [{ results: [0, 0], x: { results: [{}] } }], results: [{}] } },
+  ]);
+  expect(await split('[{"a":[{}]},[{}]]\n{"b":[{}]}', 4, [""])).toEqual([
+    { t: "element", list: "", text: '{"a":[{}]}' },
+    { t: "document", value: [0, [{}]] },
+    { t: "document", value: { b: [{}] } },
+  ]);
 });
 
 test("a single value that no export holds is refused before it fills the memory", async () => {

@@ -11,6 +11,8 @@ export type JsonPart =
 
 const maxElementBytes = 32 * 1024 * 1024;
 const maxRestBytes = 64 * 1024 * 1024;
+/** Further inside no list is looked for. */
+const deepestList = 4;
 
 const quote = 0x22;
 const backslash = 0x5c;
@@ -23,8 +25,8 @@ const comma = 0x2c;
 const zero = 0x30;
 
 /**
- * Reads `chunks` (UTF-8). The elements are the objects inside a list whose key is in
- * `lists` and stands in a top-level object, or in an object of a top-level list.
+ * Reads `chunks` (UTF-8). The elements are the objects inside a list whose path is in `lists`: the keys that lead to it
+ * from a top-level object or an object of a top-level list (`items`, `runs.results`); the empty path is a top-level list.
  * @throws SourceError `malformed` when the text is not JSON or is cut off, `too_large` when one value is larger than fits.
  */
 export async function* readJsonElements(
@@ -41,6 +43,8 @@ export async function* readJsonElements(
 class Splitter {
   /** What stands around the current byte: `{`, `[`, or `*` for a list whose objects are elements. */
   private readonly stack: ("{" | "[" | "*")[] = [];
+  /** Beside each of them the key under which it stands; empty inside a list and at the top. */
+  private readonly keys: string[] = [];
   /** Everything that is not inside an element. */
   private rest = new Bytes(maxRestBytes);
   private inString = false;
@@ -133,18 +137,28 @@ class Splitter {
     if (byte === quote) {
       this.inString = true;
       this.stringStart = this.rest.length;
-    } else if (byte === openObject) this.stack.push("{");
-    else if (byte === openList) this.stack.push(this.opensList() ? "*" : "[");
-    else if (byte === closeObject || byte === closeList) this.stack.pop();
+    } else if (byte === openObject) this.enter("{");
+    else if (byte === openList) this.enter(this.opensList() ? "*" : "[");
+    else if (byte === closeObject || byte === closeList) {
+      this.stack.pop();
+      this.keys.pop();
+    }
     this.afterColon = byte === colon;
     if (byte === comma) this.lastString = "";
   }
 
-  /** Whether the list that opens here is one of the named, in an object at the top or in a list at the top. */
+  private enter(sign: "{" | "[" | "*"): void {
+    this.stack.push(sign);
+    this.keys.push(this.afterColon ? this.lastString : "");
+  }
+
+  /** Whether the list that opens here is one of the named: under a key, or at the top. */
   private opensList(): boolean {
-    const top = this.stack.length === 1 || (this.stack.length === 2 && this.stack[0] === "[");
-    if (!this.afterColon || !top || !this.lists.has(this.lastString)) return false;
-    this.list = this.lastString;
+    const { length } = this.stack;
+    if (length > deepestList || (length > 0 && !this.afterColon)) return false;
+    const path = [...this.keys, length > 0 ? this.lastString : ""].filter((key) => key !== "").join(".");
+    if (!this.lists.has(path)) return false;
+    this.list = path;
     return true;
   }
 }

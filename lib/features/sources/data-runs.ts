@@ -54,15 +54,12 @@ export function listRuns(
 export function getRunDetail(
   pool: Pool,
   scope: Scope,
-  asked: { sourceId: string; runId: string },
+  asked: { sourceId?: string; runId: string },
 ): Promise<RunDetail | null> {
   return guardedRead(pool, async (db) => {
     const p = new SqlParameters();
-    const where = [
-      `r.id = ${p.add(asked.runId)}::uuid`,
-      `s.id = ${p.add(asked.sourceId)}::uuid`,
-      ...sourceReach(scope, "s", p),
-    ];
+    const where = [`r.id = ${p.add(asked.runId)}::uuid`, ...sourceReach(scope, "s", p)];
+    if (asked.sourceId !== undefined) where.push(`s.id = ${p.add(asked.sourceId)}::uuid`);
     const found = await db.query(`${runSelect} WHERE ${where.join(" AND ")}`, p.values);
     const [run] = z.array(runViewSchema).parse(found.rows);
     if (!run) return null;

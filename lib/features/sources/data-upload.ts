@@ -12,13 +12,28 @@ let receiving = 0;
  * Reads an upload into memory (never to disk), hands its head and files over, and forgets both. Throws AppErrors
  * `too_many_uploads`, `too_large` and `bad_upload`; nothing is kept of what was refused.
  */
-export async function withUpload<Head extends { files: { name: string; size: number }[] }, Result>(
+export function withUpload<Head extends { files: { name: string; size: number }[] }, Result>(
   request: Request,
   schema: z.ZodType<Head>,
   work: (head: Head, files: ExportFile[]) => Promise<Result>,
 ): Promise<Result> {
+  return withBody(request, { bytes: uploadLimit + headLimit, tooLarge }, (bytes) => {
+    const { head, files } = cut(bytes, schema);
+    return work(head, files);
+  });
+}
+
+/**
+ * Reads the body of a request into memory, hands it over, and forgets it. Throws AppErrors `too_many_uploads`, `bad_upload`
+ * where there is none, and what the limit gives.
+ */
+export async function withBody<Result>(
+  request: Request,
+  limit: { bytes: number; tooLarge: () => AppError },
+  work: (bytes: Buffer) => Promise<Result>,
+): Promise<Result> {
   const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (declared > uploadLimit + headLimit) throw tooLarge();
+  if (declared > limit.bytes) throw limit.tooLarge();
   if (receiving >= most) {
     throw new AppError({
       code: "too_many_uploads",
@@ -29,15 +44,16 @@ export async function withUpload<Head extends { files: { name: string; size: num
   }
   receiving += 1;
   try {
-    const bytes = await readBody(request);
-    const { head, files } = cut(bytes, schema);
-    return await work(head, files);
+    return await work(await readBody(request, limit));
   } finally {
     receiving -= 1;
   }
 }
 
-async function readBody(request: Request): Promise<Buffer> {
+async function readBody(
+  request: Request,
+  limit: { bytes: number; tooLarge: () => AppError },
+): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
@@ -46,9 +62,9 @@ async function readBody(request: Request): Promise<Buffer> {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.byteLength;
-    if (size > uploadLimit + headLimit) {
+    if (size > limit.bytes) {
       await reader.cancel();
-      throw tooLarge();
+      throw limit.tooLarge();
     }
     chunks.push(value);
   }
@@ -68,19 +84,24 @@ function cut<Head extends { files: { name: string; size: number }[] }>(
   const files = head.files.map(({ name, size }): ExportFile => {
     const content = bytes.subarray(at, at + size);
     at += size;
-    return {
-      name: name.replace(/^.*[/\\]/, "") || "file",
-      size,
-      open: async function* () {
-        // In pieces, as from a disk, so that readers come up for air.
-        for (let from = 0; from < content.length; from += 256 * 1024) {
-          yield content.subarray(from, from + 256 * 1024);
-        }
-      },
-    };
+    return fileOf(name.replace(/^.*[/\\]/, "") || "file", content);
   });
   if (at !== bytes.length) throw badUpload();
   return { head, files };
+}
+
+/** Bytes in memory as a file. */
+export function fileOf(name: string, content: Buffer): ExportFile {
+  return {
+    name,
+    size: content.length,
+    open: async function* () {
+      // In pieces, as from a disk, so that readers come up for air.
+      for (let from = 0; from < content.length; from += 256 * 1024) {
+        yield content.subarray(from, from + 256 * 1024);
+      }
+    },
+  };
 }
 
 function jsonOf(text: string): unknown {

@@ -94,3 +94,13 @@ export const routeFailureSchema = z.object({
   next: z.string(),
   id: z.string().optional(),
 });
+
+/** What a push says beside its records. */
+export const pushParametersSchema = z.strictObject({
+  source: z.string().trim().min(1).max(120),
+  /** "This is the complete list." */
+  complete: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true"),
+});

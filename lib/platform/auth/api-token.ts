@@ -128,7 +128,7 @@ export async function authenticateCall(
     await refuse("not_permitted");
     throw new AppError({
       code: "not_permitted",
-      message: `This token may not read this: it needs the permission ${permission}.`,
+      message: `This token may not do this: it needs the permission ${permission}.`,
       safe: "Nothing was changed.",
       next: "Create a token with that permission, as a member whose role has it.",
     });
@@ -153,10 +153,13 @@ function refusalOf(row: z.infer<typeof rowSchema>, secretHash: Buffer, now: Date
 }
 
 export class TooManyCalls extends AppError {
-  constructor(readonly retryAfterSeconds: number) {
+  constructor(
+    readonly retryAfterSeconds: number,
+    message = `This token made more than ${callsPerMinute} calls in a minute.`,
+  ) {
     super({
       code: "too_many_calls",
-      message: `This token made more than ${callsPerMinute} calls in a minute.`,
+      message,
       safe: "Nothing was changed.",
       next: `Wait ${retryAfterSeconds} s; the header Retry-After says so too.`,
     });
