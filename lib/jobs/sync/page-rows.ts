@@ -33,7 +33,8 @@ export interface SightingRow {
 }
 
 export interface IdentityRow extends SightingRow {
-  aliases: string[];
+  /** Its other names, in its own realm and in others. */
+  names: Ref[];
 }
 
 export interface ChildRow extends SightingRow {
@@ -139,7 +140,10 @@ class RowWriter {
       case "identity":
         this.rows.identities.push({
           ...this.sighting("identity", record, identityFacts(record)),
-          aliases: record.aliases,
+          names: [
+            ...record.aliases.map((externalId) => ({ realm: record.ref.realm, externalId })),
+            ...record.elsewhere,
+          ],
         });
         return;
       case "credential":

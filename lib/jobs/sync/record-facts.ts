@@ -24,6 +24,7 @@ export function identityFacts(record: IdentityRecord): Record<string, unknown> {
     suggested_environment: record.environment,
     suggested_purpose: record.purpose,
     aliases: record.aliases.length > 0 ? record.aliases : undefined,
+    elsewhere: record.elsewhere.length > 0 ? record.elsewhere : undefined,
   };
 }
 
