@@ -27,7 +27,7 @@ it.each([
   ["by its other name first", "two", false],
 ])("a user that two scopes show, %s, is known by its own id", async (_, realm, ownFirst) => {
   const own = { key: "list", pages: [[user(realm, "AIDA1", ["arn:ana"])]], issues: [realm] };
-  const named: Identity = { key: "report", pages: [[user(realm, "arn:ana")]], issues: [realm] };
+  const named = { key: "report", pages: [[user(realm, "arn:ana")]], issues: [realm] };
   const scopes = ownFirst ? [own, named] : [named, own];
   const source = await createSource(database.pool, realm);
   await syncOnce(testEngine(database.pool, scriptedConnector({ scopes }), { concurrency: 1 }), source);
