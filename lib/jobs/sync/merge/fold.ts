@@ -7,10 +7,10 @@ import type { PoolClient } from "pg";
 
 /**
  * Least trustworthy first, so that the most trustworthy has the last word; what is gone speaks only if nobody else does.
- * Of equals, who knows a record by its own id and its other names goes before who knows one of the names, whichever was
- * read first.
+ * Of equals, who lists the realm goes before who only speaks of it, and who knows a record by its own id and its other names
+ * before who knows one of the names, whichever was read first.
  */
-const BEST_LAST = `ORDER BY s.gone_at IS NULL, s.rank DESC,
+const BEST_LAST = `ORDER BY s.gone_at IS NULL, s.rank DESC, s.issuing,
   jsonb_array_length(coalesce(s.observed->'aliases', '[]')) > 0, s.changed_at`;
 
 /** Only sightings of the issuing realm can make a record missing or gone, and only all of them together. */

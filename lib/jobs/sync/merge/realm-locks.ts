@@ -33,6 +33,8 @@ export function realmsOf(rows: PageRows): Set<string> {
     realms.add(row.realm);
     if (row.identity) realms.add(row.identity.realm);
     if (row.credential) realms.add(row.credential.realm);
+    // The same secret may come from two scopes at the same moment, too.
+    if (row.observed.fingerprint !== undefined) realms.add("fingerprint");
   }
   for (const row of [...rows.members, ...rows.grants, ...rows.trusts]) {
     for (const ref of Object.values(row.refs)) if (ref) realms.add(ref.realm);
