@@ -4,6 +4,7 @@ import { AssignOwner } from "@/components/identity/assign-owner";
 import { CredentialsTab } from "@/components/identity/credentials-tab";
 import { IdentityHeader } from "@/components/identity/identity-header";
 import { LabelsCard } from "@/components/identity/labels-card";
+import { LineageTab } from "@/components/identity/lineage-tab";
 import { PeopleCard } from "@/components/identity/people-card";
 import { RawTab } from "@/components/identity/raw-tab";
 import { identityTabs, tabOf } from "@/components/identity/tabs";
@@ -14,7 +15,7 @@ import { sentenceCase } from "@/components/inventory/words";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
-import { loadIdentity } from "@/lib/features/identities/loaders-identity";
+import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
 
 interface Props {
@@ -32,11 +33,13 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   const { identity, lights, bodies, now, may } = await loadIdentity((await params).id);
   const labels = (await loadLabels(identity.id)) ?? [];
   const current = tabOf((await searchParams).tab);
+  const lineage = current === "lineage" ? await loadLineage(identity.id) : null;
   const counts = {
     timeline: undefined,
     credentials: identity.credentials.rows.length,
     access: identity.grants.rows.length + identity.trustedBy.rows.length + identity.mayBecome.rows.length,
     usage: undefined,
+    lineage: undefined,
     raw: identity.sightings.length,
   };
   return (
@@ -59,6 +62,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
             {current === "usage" ? <UsageTab identity={identity} now={now} /> : null}
+            {lineage ? <LineageTab identityId={identity.id} lineage={lineage} canDecide={may.label} /> : null}
             {current === "raw" ? <RawTab identity={identity} /> : null}
           </div>
         </div>

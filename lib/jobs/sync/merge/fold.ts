@@ -1,17 +1,10 @@
 import type { PoolClient } from "pg";
+import { bestLast } from "@/lib/features/identities/sighting-order";
 
 /**
  * The observed columns of a record are the field-wise best of its sightings. These statements recompute them for the
  * records named; they run after sightings changed, appeared, went missing or came back.
  */
-
-/**
- * Least trustworthy first, so that the most trustworthy has the last word; what is gone speaks only if nobody else does.
- * Of equals, who lists the realm goes before who only speaks of it, and who knows a record by its own id and its other names
- * before who knows one of the names, whichever was read first.
- */
-const BEST_LAST = `ORDER BY s.gone_at IS NULL, s.rank DESC, s.issuing,
-  jsonb_array_length(coalesce(s.observed->'aliases', '[]')) > 0, s.changed_at`;
 
 /** Only sightings of the issuing realm can make a record missing or gone, and only all of them together. */
 const ABSENCE = `
@@ -24,7 +17,7 @@ const IDENTITY_ID = `coalesce(
   (o->>'identity_id')::uuid)`;
 
 const folded = (type: "identity" | "credential" | "placement") => `
-  SELECT s.record_id AS id, jsonb_fold(s.observed ${BEST_LAST}) AS o, ${ABSENCE},
+  SELECT s.record_id AS id, jsonb_fold(s.observed ${bestLast}) AS o, ${ABSENCE},
     array_agg(DISTINCT s.source_id) FILTER (WHERE s.gone_at IS NULL) AS source_ids
   FROM sightings s WHERE s.record_id = ANY($1::uuid[]) AND s.record_type = '${type}' GROUP BY s.record_id`;
 
