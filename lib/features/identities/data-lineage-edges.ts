@@ -2,7 +2,7 @@ import { sightedBySql } from "@/lib/features/sources/ref-sql";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { type Edge, evidenceOf, type LinkColumns, linkColumns, mostEdges, noLink } from "./lineage-rows";
+import { type Edge, evidenceOf, type LinkColumns, linkColumns, mostEdges, noLink } from "./data-lineage-rows";
 import { reachedIdentity } from "./reach";
 
 /** Where its keys lie, who uses it, and what it reaches. Each takes an id that the caller has found within reach. */

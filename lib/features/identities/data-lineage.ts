@@ -4,7 +4,6 @@ import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { readPlaces, readReaches, readUsers } from "./data-lineage-edges";
-import { credentialsListedIn, ownershipsOf } from "./data-one-parts";
 import {
   type Edge,
   evidenceOf,
@@ -13,7 +12,8 @@ import {
   mostEdges,
   noLink,
   toPart,
-} from "./lineage-rows";
+} from "./data-lineage-rows";
+import { credentialsListedIn, ownershipsOf } from "./data-one-parts";
 import { identityReach, reachedIdentity } from "./reach";
 import type { Lineage } from "./schema-lineage";
 

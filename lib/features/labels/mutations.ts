@@ -5,6 +5,7 @@ import { readLabelValue } from "@/lib/domain/label-value";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { labelFacts, type SettableLabel, settableLabels } from "@/lib/domain/settable-labels";
 import { selectIdentities } from "@/lib/features/identities/data-selection";
+import { bestLast } from "@/lib/features/identities/data-sighting-order";
 import {
   countUndoSteps,
   keepForUndo,
@@ -13,7 +14,6 @@ import {
 } from "@/lib/features/identities/mutations-decided";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { chunkRows, type Decided } from "@/lib/features/identities/schema-selection";
-import { bestLast } from "@/lib/features/identities/sighting-order";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/platform/scope";

@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { bestLast } from "@/lib/features/identities/sighting-order";
+import { bestLast } from "@/lib/features/identities/data-sighting-order";
 
 /**
  * The observed columns of a record are the field-wise best of its sightings. These statements recompute them for the
