@@ -18,6 +18,7 @@ import {
   defined,
   identityFacts,
   idOf,
+  otherNames,
   placementFacts,
   withoutMovingCoverage,
 } from "./record-facts";
@@ -33,7 +34,6 @@ export interface SightingRow {
 }
 
 export interface IdentityRow extends SightingRow {
-  /** Its other names, in its own realm and in others. */
   names: Ref[];
 }
 
@@ -140,10 +140,7 @@ class RowWriter {
       case "identity":
         this.rows.identities.push({
           ...this.sighting("identity", record, identityFacts(record)),
-          names: [
-            ...record.aliases.map((externalId) => ({ realm: record.ref.realm, externalId })),
-            ...record.elsewhere,
-          ],
+          names: otherNames(record),
         });
         return;
       case "credential":

@@ -28,6 +28,11 @@ export function identityFacts(record: IdentityRecord): Record<string, unknown> {
   };
 }
 
+/** The other names of an identity, in its own realm and in others. */
+export function otherNames({ ref: { realm }, aliases, elsewhere }: IdentityRecord): Ref[] {
+  return [...aliases.map((externalId) => ({ realm, externalId })), ...elsewhere];
+}
+
 export function credentialFacts(record: CredentialRecord): Record<string, unknown> {
   return {
     identity: record.identity ?? undefined,
