@@ -125,7 +125,10 @@ function Node({ node, canDecide }: { node: LineageNode; canDecide: boolean }) {
   return (
     <li className="min-w-0 text-sm">
       {node.identityId ? (
-        <Link href={`/inventory/${node.identityId}?tab=lineage`} className="hover:underline">
+        <Link
+          href={`/inventory/${node.identityId}?tab=lineage`}
+          className="rounded-sm underline decoration-field underline-offset-4"
+        >
           {title}
         </Link>
       ) : (

@@ -1,3 +1,4 @@
+import { systemTitle } from "@/lib/domain/system-title";
 import { sightedBySql } from "@/lib/features/sources/ref-sql";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
@@ -179,9 +180,11 @@ export async function readReaches(db: Runner, scope: Scope, id: string): Promise
     p.values,
   );
   const q = new SqlParameters();
+  const reader = `${q.add(id)}::uuid`;
   const reads = await db.query<{ id: string; locator: string; kind: string; sources: { name: string }[] }>(
     `SELECT p.id, p.locator, p.kind, ${sightedBySql("p.id")} AS sources FROM placements p
-     WHERE p.identity_id = ${q.add(id)}::uuid AND p.gone_at IS NULL${and(reachedIdentity(scope, holderOf("p"), q))} ORDER BY p.locator ${limit}`,
+     WHERE p.identity_id = ${reader} AND p.gone_at IS NULL
+       AND NOT EXISTS (SELECT FROM credentials c WHERE c.id = p.credential_id AND c.identity_id = ${reader})${and(reachedIdentity(scope, holderOf("p"), q))} ORDER BY p.locator ${limit}`,
     q.values,
   );
   return [
@@ -196,7 +199,9 @@ export async function readReaches(db: Runner, scope: Scope, id: string): Promise
       key: row.target_id ?? `all of ${row.system}`,
       title:
         row.target ??
-        (row.target_id ? "something that no source lists" : `all that ${row.system ?? "its system"} has`),
+        (row.target_id
+          ? "something that no source lists"
+          : `all that ${row.system ? systemTitle(row.system) : "its system"} has`),
       kind: row.target_kind ?? "scope",
       identityId: null,
       evidence: evidenceOf(

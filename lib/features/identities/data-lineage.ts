@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { systemTitle } from "@/lib/domain/system-title";
 import { sightedBySql } from "@/lib/features/sources/ref-sql";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -78,6 +79,7 @@ interface Trace {
   value: string;
   person_id: string | null;
   person: string | null;
+  active: boolean | null;
   account_id: string | null;
   account: string | null;
   system: string | null;
@@ -89,7 +91,7 @@ async function tracesOf(db: Runner, scope: Scope, id: string): Promise<Edge[]> {
   const self = `${p.add(id)}::uuid`;
   const reach = identityReach(scope, "d", p);
   const found = await db.query<Trace>(
-    `SELECT h->>'type' AS type, h->>'value' AS value, who.id AS person_id, who.name AS person, d.id AS account_id, d.name AS account, d.system
+    `SELECT h->>'type' AS type, h->>'value' AS value, who.id AS person_id, who.name AS person, who.active, d.id AS account_id, d.name AS account, d.system
      FROM identities i CROSS JOIN jsonb_array_elements(i.owner_hints) h
      LEFT JOIN people who ON who.email = lower(h->>'value')
      LEFT JOIN LATERAL (SELECT d.id, d.name, d.system FROM identities d WHERE d.id <> i.id AND d.gone_at IS NULL AND d.id IN (
@@ -108,7 +110,7 @@ async function tracesOf(db: Runner, scope: Scope, id: string): Promise<Edge[]> {
       edges.push({
         ...trace,
         key: row.person_id,
-        title: row.person,
+        title: row.active ? row.person : `${row.person}, who has left`,
         kind: "person",
         evidence: evidenceOf(`${how}: ${row.value}`),
       });
@@ -116,7 +118,7 @@ async function tracesOf(db: Runner, scope: Scope, id: string): Promise<Edge[]> {
       edges.push({
         key: row.account_id,
         title: row.account,
-        kind: `account in ${row.system ?? "a directory"}`,
+        kind: `account in ${row.system ? systemTitle(row.system) : "a directory"}`,
         identityId: row.account_id,
         evidence: evidenceOf(`${how}: ${row.value} is this account's address or id`),
       });
