@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { linkStates } from "@/lib/domain/link-state";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { settableLabels } from "@/lib/domain/settable-labels";
@@ -13,6 +14,7 @@ const id = z.string().min(1).max(200);
 const label = z.string().max(2000).transform(scrubText);
 const count = z.number().int().nonnegative();
 const role = z.enum(roles);
+const linkState = z.enum(linkStates);
 /** What a bulk change was asked to do: the query behind "all matching", or hand-picked rows. */
 const selection = z.union([z.strictObject({ query: label }), z.strictObject({ picked: count })]);
 /** One chunk of a bulk change. The ids are those whose rows changed. */
@@ -129,6 +131,8 @@ const unionSchema = z.discriminatedUnion("type", [
   event("identity.attested", { identityId: id, until: z.iso.date() }),
   event("owner.undone", { ...undone, part: z.enum(["technical", "business"]) }),
   event("label.undone", { ...undone, label: z.enum(settableLabels) }),
+  event("link.decided", { linkId: id, operation: id, before: linkState, after: linkState }),
+  event("link.undone", { linkId: id, undoes: id, before: linkState, after: linkState }),
   event("person.changed", { personId: id, change: z.enum(["added", "edited"]), fields: z.array(id).max(10) }),
   event("team.changed", {
     teamId: id,
@@ -192,6 +196,8 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "people.imported": { code: "RC-1511", title: "People and teams imported" },
   "identity.edited": { code: "RC-1512", title: "Identity added by hand edited" },
   "identity.removed": { code: "RC-1513", title: "Identity added by hand removed" },
+  "link.decided": { code: "RC-1514", title: "Join confirmed, rejected or left open" },
+  "link.undone": { code: "RC-1515", title: "Decision about a join taken back" },
   "view.saved": { code: "RC-1601", title: "View saved" },
   "view.deleted": { code: "RC-1602", title: "View deleted" },
   "export.made": { code: "RC-1603", title: "Export made" },

@@ -58,6 +58,11 @@ export const identityRecordSchema = z.object({
   ref: refSchema,
   /** Other stable names within the same realm under which sources know it (ARN, e-mail, client id). */
   aliases: z.array(z.string().max(2000)).default([]),
+  /**
+   * Names of it that another realm gives out, each unique there: the subject of its tokens at their issuer
+   * (`oidc:<issuer>`), its client id in all of a cloud. By these, records that know nothing else of it are joined to it.
+   */
+  elsewhere: z.array(refSchema).default([]),
   kind: z.enum(identityKinds),
   name,
   system: z.string().max(64),

@@ -10,6 +10,13 @@ const ours = `account:${account}`;
 const hostile = ["<img src=x onerror=window.pwned=1>", "=HYPERLINK(1)", "pay\u202Eexe.sj"];
 const names = [...hostile, ...Array.from({ length: 130 }, (_, n) => `svc-${String(n).padStart(3, "0")}`)];
 
+const federation = {
+  Effect: "Allow",
+  Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/token.actions.githubusercontent.com` },
+  Action: "sts:AssumeRoleWithWebIdentity",
+  Condition: { StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/inventory-spec:*" } },
+};
+
 /** An export of one account of its own, so that no other test is in the way. */
 function bringAccount(): void {
   const folder = process.env.E2E_DATA ?? "";
@@ -30,7 +37,7 @@ function bringAccount(): void {
     RoleId: `AROAINVENTORY000000${n}`,
     Arn: `arn:aws:iam::${account}:role/${name}`,
     CreateDate: "2024-03-01T10:00:00+00:00",
-    AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: [] },
+    AssumeRolePolicyDocument: { Version: "2012-10-17", Statement: name === "deploy" ? [federation] : [] },
     InstanceProfileList: [],
     RolePolicyList: [],
     AttachedManagedPolicies: [],
@@ -41,6 +48,19 @@ function bringAccount(): void {
     JSON.stringify({ UserDetailList: users, GroupDetailList: [], RoleDetailList: roles, Policies: [] }),
   );
   execFileSync(process.execPath, ["bin/rollcall.mjs", "import", "aws", file, "--data", folder]);
+  bringSettings(folder);
+}
+
+/** Settings of two tools that hold one token. */
+function bringSettings(folder: string): void {
+  const file = join(folder, "claude_desktop_config.json");
+  const env = { GITHUB_TOKEN: `ghp_${"Spec0Inventory9Token8".repeat(2).slice(0, 36)}` };
+  const servers = {
+    "spec-one": { command: "npx", args: ["-y", "@acme/one"], env },
+    "spec-two": { command: "npx", args: ["-y", "@acme/two"], env },
+  };
+  writeFileSync(file, JSON.stringify({ mcpServers: servers }));
+  execFileSync(process.execPath, ["bin/rollcall.mjs", "import", "mcp", file, "--data", folder]);
 }
 
 async function open(page: Page, query: string): Promise<void> {
@@ -196,6 +216,41 @@ test.describe("the inventory", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/inventory\/[0-9a-f-]{36}/);
     await expect(page.getByRole("heading", { name: "backup" })).toBeVisible();
+  });
+
+  test("the lineage says who is let in and by what evidence, and what is not known", async ({ login }) => {
+    const page = await login({ role: "admin" });
+    await open(page, `${ours} kind:cloud_role deploy`);
+    await page.goto(
+      `${await page.getByRole("link", { name: "deploy", exact: true }).getAttribute("href")}?tab=lineage`,
+    );
+    const line = page.getByRole("main");
+    await expect(line.getByRole("heading", { name: "Who uses it" })).toBeVisible();
+    await expect(
+      line.getByText("the trust names repo:acme/inventory-spec:*, vouched for by https://token.actions"),
+    ).toBeVisible();
+    await expect(line.getByText("Nobody answers for it, and no source names anybody.")).toBeVisible();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expectAccessible(page);
+  });
+
+  test("a weaker join is confirmed from the lineage, and taken back", async ({ login }) => {
+    const page = await login({ role: "analyst" });
+    await open(page, "spec-one");
+    await page.goto(
+      `${await page
+        .getByRole("link", { name: /spec-one/ })
+        .first()
+        .getAttribute("href")}?tab=lineage`,
+    );
+    await live(page);
+    await expect(page.getByText("The same secret stands in both, by its keyed fingerprint.")).toBeVisible();
+    await page.getByRole("button", { name: /^It is:/ }).click();
+    await expect(page.getByText("confirmed", { exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByRole("button", { name: /^It is not:/ })).toBeVisible();
   });
 
   test("an owner sees what is theirs, and no door that is not", async ({ login }) => {

@@ -16,6 +16,8 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "labels/saveRuleAction": "settings:manage",
   "labels/setLabelAction": "inventory:label",
   "labels/undoLabelAction": "inventory:label",
+  "links/decideLinkAction": "inventory:label",
+  "links/undoLinkDecisionAction": "inventory:label",
   "manual/addIdentityAction": "inventory:add",
   "manual/attestIdentityAction": "inventory:label",
   "manual/editIdentityAction": "inventory:add",

@@ -178,6 +178,15 @@ describe("a label", () => {
     );
     await setLabel(database, analyst, { ...secret, label: "class", value: "human" }, now);
     expect(await column("class")).toEqual({ a: "human" });
+    await database.pool.query(
+      "UPDATE identities SET class_reason = 'Its number is one of the system.' WHERE id = $1",
+      [a],
+    );
+    const states = await getLabels(database.pool, analyst.scope, a);
+    expect(states?.find(({ label }) => label === "class")).toMatchObject({
+      origin: "person",
+      why: "Ana Silva said so; its source: Its number is one of the system.",
+    });
     await setLabel(database, analyst, { ...secret, label: "class", value: null }, later);
     expect(await column("class")).toEqual({ a: "non_human" });
   });

@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const user = (realm: string, externalId: string, aliases?: string[]): RecordInput => ({
+type Identity = Extract<RecordInput, { t: "identity" }>;
+const user = (realm: string, externalId: string, aliases?: string[]): Identity => ({
   t: "identity",
   ref: { realm, externalId },
   kind: "cloud_user",
@@ -33,3 +34,101 @@ it.each([
   const found = await database.pool.query("SELECT external_id FROM identities WHERE realm = $1", [realm]);
   expect(found.rows).toEqual([{ external_id: "AIDA1" }]);
 });
+
+const away = "oidc:https://issuer.example";
+const job: Identity = {
+  ...user("cluster:one", "uid-1", ["job"]),
+  elsewhere: [{ realm: away, externalId: "sub" }],
+};
+const believes = (realm: string): RecordInput => ({
+  t: "trust",
+  identity: { realm, externalId: "role" },
+  kind: "federation",
+  subject: "sub",
+  subjectRef: { realm: away, externalId: "sub" },
+});
+
+async function sync(name: string, pages: RecordInput[][], issues: string[]): Promise<void> {
+  const scopes = [{ key: "list", pages, issues }];
+  const source = await createSource(database.pool, name);
+  await syncOnce(testEngine(database.pool, scriptedConnector({ scopes })), source);
+}
+
+async function believed(realm: string): Promise<string[]> {
+  const found = await database.pool.query<{ id: string }>(
+    `SELECT s.external_id AS id FROM trusts t JOIN identities r ON r.id = t.identity_id
+     JOIN identities s ON s.id = t.subject_id WHERE r.realm = $1`,
+    [realm],
+  );
+  return found.rows.map((row) => row.id);
+}
+
+it("who is trusted under a name that another realm gives is found, whichever source is read first", async () => {
+  await sync("cloud before", [[user("cloud:before", "role"), believes("cloud:before")]], ["cloud:before"]);
+  expect(await believed("cloud:before")).toEqual([]);
+  await sync("cluster", [[job]], ["cluster:one"]);
+  await sync("cloud after", [[user("cloud:after", "role"), believes("cloud:after")]], ["cloud:after"]);
+  expect(await believed("cloud:before")).toEqual(["uid-1"]);
+  expect(await believed("cloud:after")).toEqual(["uid-1"]);
+});
+
+it("a second realm that says it gives the same name takes it from nobody who is there", async () => {
+  await sync(
+    "another cluster",
+    [[{ ...job, ref: { realm: "cluster:two", externalId: "uid-2" } }]],
+    ["cluster:two"],
+  );
+  expect(await believed("cloud:after")).toEqual(["uid-1"]);
+  const named: Identity = { ...job, ref: { realm: "cluster:one", externalId: "uid-3" } };
+  await sync("made again", [[named]], ["cluster:one"]);
+  await sync("cloud again", [[user("cloud:again", "role"), believes("cloud:again")]], ["cloud:again"]);
+  expect(await believed("cloud:again")).toEqual(["uid-3"]);
+});
+
+it.each([["client first"], ["account first"]])(
+  "what one source knows by a client id alone is the account of another: %s",
+  async (order) => {
+    const client = order.replace(" first", "");
+    const shared = { realm: "clients", externalId: `id of ${order}` };
+    const account: Identity = { ...user(`cloud:${client}`, "account", ["mail"]), elsewhere: [shared] };
+    const app: Identity = {
+      ...user("clients", shared.externalId),
+      kind: "oauth_app",
+      name: shared.externalId,
+    };
+    const syncs = [
+      () => sync(`apps of ${order}`, [[app]], []),
+      () => sync(`accounts of ${order}`, [[account]], [`cloud:${client}`]),
+    ];
+    for (const each of client === "client" ? syncs : syncs.reverse()) await each();
+    const found = await database.pool.query(
+      `SELECT i.realm, i.external_id, i.kind, cardinality(i.source_ids) AS sources FROM identities i
+     WHERE i.realm = $1 OR i.realm = 'clients' AND i.external_id = $2`,
+      [`cloud:${client}`, shared.externalId],
+    );
+    expect(found.rows).toEqual([
+      { realm: `cloud:${client}`, external_id: "account", kind: "cloud_user", sources: 2 },
+    ]);
+  },
+);
+
+it("traces of owners add up over sources, the most trustworthy first, each once", async () => {
+  const hint = (value: string) => ({ type: "creator" as const, value });
+  const told = (hints: { type: "creator"; value: string }[]): RecordInput => ({
+    ...user("hints", "one"),
+    ownerHints: hints,
+  });
+  await sync("with hints", [[told([hint("ana@acme.example"), hint("bo@acme.example")])]], []);
+  await sync("without", [[told([])]], ["hints"]);
+  await sync("with another", [[told([hint("Ana@acme.example"), hint("cleo@acme.example")])]], []);
+  expect(await hintsNow()).toEqual(["ana@acme.example", "bo@acme.example", "cleo@acme.example"]);
+  await sync("with many", [[told(Array.from({ length: 80 }, (_, n) => hint(`p${n}`)))]], []);
+  expect(new Set(await hintsNow()).size).toBe(50);
+});
+
+async function hintsNow(): Promise<string[]> {
+  const found = await database.pool.query<{ value: string }>(
+    `SELECT lower(h->>'value') AS value FROM identities, jsonb_array_elements(owner_hints) h WHERE realm = 'hints' ORDER BY 1`,
+  );
+  return found.rows.map((row) => row.value);
+}

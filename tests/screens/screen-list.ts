@@ -155,10 +155,15 @@ export const loaded: Screen[] = [
   { name: "identity-credentials", at: identityTab("credentials") },
   { name: "identity-access", at: identityTab("access") },
   { name: "identity-usage", at: identityTab("usage") },
+  { name: "identity-lineage", at: identityTab("lineage") },
   { name: "identity-raw", at: identityTab("raw") },
   {
     name: "identity-role-access",
     at: async (page) => `${await anIdentity("kind:cloud_role deploy")(page)}?tab=access`,
+  },
+  {
+    name: "identity-role-lineage",
+    at: async (page) => `${await anIdentity("kind:cloud_role deploy")(page)}?tab=lineage`,
   },
   { name: "identity-labels", at: identityTab("timeline"), first: press("Set environment") },
   { name: "account", at: firstOf("/accounts") },

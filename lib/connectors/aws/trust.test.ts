@@ -108,19 +108,46 @@ describe("federation", () => {
       Action: "sts:AssumeRoleWithWebIdentity",
       Condition: condition,
     });
+    const shared = {
+      kind: "federation",
+      issuer: "https://token.actions.githubusercontent.com",
+      condition: {
+        principal: github,
+        when: condition,
+        sub: [{ operator: "StringLike", values: ["repo:a/b:*", "repo:c/d:ref:refs/heads/main"] }],
+        aud: [{ operator: "StringEquals", values: ["sts.amazonaws.com"] }],
+      },
+    };
     expect(found).toMatchObject([
+      { ...shared, subject: "repo:a/b:*", subjectRef: { realm: "github", externalId: "repo:a/b" } },
       {
-        kind: "federation",
-        subject: "repo:a/b:*, repo:c/d:ref:refs/heads/main",
-        issuer: "https://token.actions.githubusercontent.com",
-        condition: {
-          principal: github,
-          when: condition,
-          sub: [{ operator: "StringLike", values: ["repo:a/b:*", "repo:c/d:ref:refs/heads/main"] }],
-          aud: [{ operator: "StringEquals", values: ["sts.amazonaws.com"] }],
-        },
+        ...shared,
+        subject: "repo:c/d:ref:refs/heads/main",
+        subjectRef: { realm: "github", externalId: "repo:c/d" },
       },
     ]);
+  });
+
+  test.each([
+    ["what is kept out", { StringNotLike: "repo:a/b:*" }, ["*"]],
+    [
+      "a pattern beside a name",
+      { StringLike: "repo:a/*", StringEquals: "repo:a/b:ref:x" },
+      ["repo:a/b:ref:x"],
+    ],
+    ["what stands for several repositories", { StringLike: "repo:a/*" }, ["repo:a/*"]],
+  ])("%s", (_, operators, subjects) => {
+    const when = Object.fromEntries(
+      Object.entries(operators).map(([operator, sub]) => [
+        operator,
+        { "token.actions.githubusercontent.com:sub": sub },
+      ]),
+    );
+    const { found } = trusts(allow({ Federated: github }, { Condition: when }));
+    expect(found.map(({ subject }) => subject)).toEqual(subjects);
+    expect(found.filter(({ subjectRef }) => subjectRef !== null)).toHaveLength(
+      subjects[0] === "repo:a/b:ref:x" ? 1 : 0,
+    );
   });
 
   test("without a condition on the subject lets anybody of the issuer in", () => {

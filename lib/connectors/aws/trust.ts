@@ -1,3 +1,4 @@
+import { subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
 import { clip, isObject, type PageRecords } from "@/lib/connectors/sdk/page-records";
 import type { Ref, TrustKind } from "@/lib/domain/record";
 import { accountRealm, parseIamArn } from "./arn";
@@ -10,7 +11,7 @@ interface Claim {
 }
 
 /**
- * The trust records of a role: one per statement and principal of its AssumeRolePolicyDocument. A deny stays a deny, `*`
+ * The trust records of a role: one per statement, principal and subject of its AssumeRolePolicyDocument. A deny stays a deny, `*`
  * stays `*`, and a NotPrincipal is said in the subject. Conditions are kept whole, with `sub`, `aud` and external id
  * beside them in readable form.
  */
@@ -65,16 +66,19 @@ function addStatement(role: Ref, at: string, statement: { [key: string]: unknown
       });
       continue;
     }
-    const subjects = claims(statement.Condition, "sub").flatMap((claim) => claim.values);
-    page.add({
-      t: "trust",
-      identity: role,
-      kind,
-      effect,
-      subject: subjects.length > 0 ? clip(subjects.join(", "), 4000) : "*",
-      issuer: clip(issuerOf(text), 2000),
-      condition: conditionOf(statement, { principal: text }),
-    });
+    const issuer = issuerOf(text);
+    const condition = conditionOf(statement, { principal: text });
+    for (const subject of subjectsOf(statement.Condition))
+      page.add({
+        t: "trust",
+        identity: role,
+        kind,
+        effect,
+        subject: clip(subject, 4000),
+        subjectRef: subjectRefOf(issuer, subject),
+        issuer: clip(issuer, 2000),
+        condition,
+      });
   }
 }
 
@@ -136,6 +140,14 @@ function conditionOf(statement: { [key: string]: unknown }, more: { [key: string
     ...(hasCondition ? { when: statement.Condition } : {}),
     ...Object.fromEntries(Object.entries(readable).filter(([, found]) => found.length > 0)),
   };
+}
+
+/** The subjects that a condition lets in. Those that it keeps out are said by the condition alone. */
+function subjectsOf(condition: unknown): string[] {
+  const asked = claims(condition, "sub").filter(({ operator }) => !/Not|IgnoreCase|Null/i.test(operator));
+  // All of them must hold: one that names subjects says more than one that gives a pattern.
+  const said = asked.find(({ operator }) => /Equals/i.test(operator)) ?? asked[0];
+  return said && said.values.length > 0 ? [...new Set(said.values)] : ["*"];
 }
 
 /** What a condition block asks of a claim: every key that ends in `:<name>`, whatever its issuer and letter case. */

@@ -8,7 +8,7 @@ import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { addCredentials, keptCredentials } from "./credentials";
 import { graphStep } from "./graph-list";
-import { entraRealms, guid, system, tenantRef } from "./names";
+import { clientRef, entraRealms, guid, system, tenantRef } from "./names";
 import { personHints, tagsOfWords } from "./owners";
 import { permission } from "./permissions";
 import { keptPerson, type Tools } from "./tools";
@@ -97,6 +97,7 @@ export function applicationRecords(page: Page): Parsed {
     records.add({
       t: "identity",
       ref,
+      elsewhere: [clientRef(item.appId)],
       kind: "service_principal",
       name: item.displayName || item.appId,
       system,

@@ -7,7 +7,7 @@ import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
 import { addFederation } from "./applications";
 import { azureList, azureQuery, azureStep } from "./azure-query";
-import { azureRef, entraRealms, guid, system } from "./names";
+import { azureRef, clientRef, entraRealms, guid, system } from "./names";
 import { permission } from "./permissions";
 import type { Session } from "./session";
 import type { Tools } from "./tools";
@@ -76,6 +76,7 @@ export function managedIdentityRecords(page: Page): Parsed {
       t: "identity",
       ref,
       aliases: item.clientId ? [item.clientId.toLowerCase()] : [],
+      elsewhere: item.clientId ? [clientRef(item.clientId)] : [],
       kind: "managed_identity",
       name: item.name || item.principalId,
       system,

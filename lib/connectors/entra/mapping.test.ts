@@ -121,7 +121,7 @@ describe("trust", () => {
 
   test("of managed identities says whom they believe and what runs as them", () => {
     expect(trustsOf(ids.shared)).toEqual([
-      "federation system:serviceaccount:shop:web -",
+      "federation system:serviceaccount:shop:web system:serviceaccount:shop:web",
       "workload /subscriptions/sub-1/resourcegroups/web/providers/microsoft.web/sites/shop -",
     ]);
     const vm =

@@ -11,6 +11,8 @@ export const entraRealms = /^entra:[\da-f-]{36}$/;
 
 /** Objects of a directory: their ids, and the client ids of their applications. */
 export const entraRealm = (tenant: string): string => `entra:${tenant}`;
+/** A client id in all of Entra: its one home is the tenant that registered it. Who is not told the tenant names it so. */
+export const clientRef = (client: string): Ref => ({ realm: "entra", externalId: client.toLowerCase() });
 /** What lies in Azure, known by its path. */
 export const azureRealm = (tenant: string): string => `azure:${tenant}`;
 /** The Azure realm beside a directory's. */

@@ -9,7 +9,7 @@ import { lastUsedOf, useFields } from "./activity";
 import { people } from "./applications";
 import { addCredentials, keptCredentials } from "./credentials";
 import { graphStep } from "./graph-list";
-import { azureRef, entraRealms, guid, system, tenantRef } from "./names";
+import { azureRef, clientRef, entraRealms, guid, system, tenantRef } from "./names";
 import { personHints, tagsOfWords } from "./owners";
 import { permission } from "./permissions";
 import { keptPerson } from "./tools";
@@ -100,6 +100,7 @@ function addPrincipal(records: ItemRecords, item: Principal, where: string): voi
     t: "identity",
     ref,
     aliases: item.appId ? [item.appId.toLowerCase()] : [],
+    elsewhere: kind === "managed_identity" && item.appId ? [clientRef(item.appId)] : [],
     kind,
     name: item.displayName || item.id,
     system,

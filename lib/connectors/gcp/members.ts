@@ -137,8 +137,9 @@ function subjectOf(rest: string): string {
   const mark = rest.indexOf("/");
   const [kind, value] = [rest.slice(0, mark), rest.slice(mark + 1)];
   if (kind === "subject") return value;
-  // Repositories are named as the subject that their workflows have.
-  return kind === "attribute.repository" ? `repo:${value}` : `${kind}=${value}`;
+  // Repositories and projects are named as the subject that their workflows and pipelines have.
+  if (kind === "attribute.repository") return `repo:${value}`;
+  return kind === "attribute.project_path" ? `project_path:${value}` : `${kind}=${value}`;
 }
 
 /** Who comes in from elsewhere is no identity that is listed here; the binding is what makes it one. */

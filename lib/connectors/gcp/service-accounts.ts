@@ -7,7 +7,7 @@ import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import { keptUse, lastUsedOf, useSchema } from "./activity";
-import { cloudRealms, cloudRef, projectId, projectRealm, projectRef, system } from "./names";
+import { cloudRealms, cloudRef, googleRealm, projectId, projectRealm, projectRef, system } from "./names";
 import { permission } from "./permissions";
 import { googleStep } from "./tools";
 
@@ -101,6 +101,8 @@ export function accountRecords(page: Page): Parsed {
       t: "identity",
       ref,
       aliases: [email],
+      // As Google's directory and its tokens name it, whatever its project.
+      elsewhere: [item.uniqueId, email].map((name) => ({ realm: googleRealm, externalId: name })),
       kind: "service_account",
       name: item.email,
       system,

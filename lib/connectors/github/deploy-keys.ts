@@ -13,6 +13,7 @@ const keySchema = z.object({
   enabled: z.boolean().nullish().catch(null),
   added_by: z.string().max(300).nullish().catch(null),
   created_at: z.unknown().optional(),
+  print: z.string().max(200).optional().catch(undefined),
   last_used: z.unknown().optional(),
 });
 
@@ -52,6 +53,7 @@ export function deployKeyRecords(page: Page): Parsed {
       name,
       lifetime: "static",
       renewal: "manual",
+      ...(key.print ? { fingerprint: key.print } : {}),
       ...shared,
     });
     // Where GitHub does not say, the key may write.

@@ -1,4 +1,5 @@
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { sshKeyFacts } from "@/lib/connectors/sdk/ssh-key-line";
 import { findKeyIds, findSecrets } from "@/lib/domain/secrets/find";
 import { scrub } from "@/lib/domain/secrets/scrub";
 
@@ -88,6 +89,14 @@ export function keptAlert(item: unknown, fingerprint: Fingerprint): unknown {
     repository: keptRepo(repository),
     ...(fingerprint && !isHidden ? { fingerprint: fingerprint(secret) } : {}),
   };
+}
+
+/** A deploy key: of the key itself only a print, by which files that hold its private half are found. */
+export function keptDeployKey(item: unknown, fingerprint: Fingerprint): unknown {
+  const names = ["id", "title", "read_only", "verified", "created_at", "added_by", "last_used", "enabled"];
+  if (!isObject(item)) return keptFields(item);
+  const known = typeof item.key === "string" ? sshKeyFacts(item.key)?.fingerprint : undefined;
+  return { ...fieldsOf(item, ...names), ...(known && fingerprint ? { print: fingerprint(known) } : {}) };
 }
 
 export function keptRepo(item: unknown): unknown {

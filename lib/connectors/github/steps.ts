@@ -1,4 +1,4 @@
-import { keptAlert, keptHook, keptProtection, keptRepo, keptVariable } from "./kept";
+import { keptAlert, keptDeployKey, keptHook, keptProtection, keptRepo, keptVariable } from "./kept";
 import {
   approvals,
   fields,
@@ -116,10 +116,8 @@ export const steps = {
     step("/repos/{repo}/actions/workflows", permission.actions, keptWorkflows, { single: true }),
   ],
   "deploy-keys": [
-    step(
-      "/repos/{repo}/keys",
-      permission.administration,
-      fields("id", "title", "read_only", "verified", "created_at", "added_by", "last_used", "enabled"),
+    step("/repos/{repo}/keys", permission.administration, (item, { ctx }) =>
+      keptDeployKey(item, ctx.fingerprint),
     ),
   ],
   "branch-protection": [

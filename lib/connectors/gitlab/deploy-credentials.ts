@@ -58,6 +58,7 @@ const keySchema = z.object({
   id: idSchema,
   title: z.string().max(500).nullish().catch(null),
   created_at: z.unknown().optional(),
+  print: z.string().max(200).optional().catch(undefined),
   expires_at: z.unknown().optional(),
   can_push: z.boolean().nullish().catch(null),
 });
@@ -100,6 +101,7 @@ export function deployKeyRecords(page: Page): Parsed {
         name,
         lifetime,
         renewal: "manual",
+        ...(key.print ? { fingerprint: key.print } : {}),
         ...shared,
       });
     }

@@ -36,6 +36,14 @@ export const keptUser = fields(
   "created_at",
 );
 
+/** A deploy key with the keyed print under which files on machines know its private half. */
+export function keptDeployKey(item: unknown, fingerprint: Fingerprint): unknown {
+  const known = isObject(item) && typeof item.fingerprint_sha256 === "string" ? item.fingerprint_sha256 : "";
+  const isWhole = /^SHA256:[A-Za-z\d+/]{43}$/.test(known);
+  const kept = fields("id", "title", "created_at", "expires_at", "can_push")(item);
+  return isObject(kept) && isWhole && fingerprint ? { ...kept, print: fingerprint(known) } : kept;
+}
+
 /** A variable: never its value, but whether that is a secret, and if so a fingerprint. A hidden one gives none. */
 export function keptVariable(item: unknown, fingerprint: Fingerprint): unknown {
   if (!isObject(item)) return fields()(item);

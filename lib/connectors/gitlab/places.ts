@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { issuerRealm } from "@/lib/connectors/sdk/federated-subject";
 import { pipelinesName, pipelinesRef, placeRef, system } from "./names";
 import { GitLabRecords, idSchema, nameSchema } from "./page-body";
 
@@ -73,10 +74,12 @@ export function projectRecords(page: Page): Parsed {
 function addPipelines(records: GitLabRecords, { id, path_with_namespace: path, archived }: Project): void {
   const ref = pipelinesRef(records.realm, id);
   const subject = pipelinesName(path);
+  const issuer = issuerRealm(records.issuer);
   records.add({
     t: "identity",
     ref,
     aliases: [subject],
+    elsewhere: issuer ? [{ realm: issuer, externalId: subject }] : [],
     kind: "service_account",
     name: `Pipelines of ${path}`,
     system,

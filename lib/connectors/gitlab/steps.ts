@@ -1,6 +1,6 @@
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import { fourAtATime, type GitLabContext, type ListCall, readAll } from "./gitlab-call";
-import { fields, keptHook, keptToken, keptTrigger, keptUser, keptVariable } from "./kept";
+import { fields, keptDeployKey, keptHook, keptToken, keptTrigger, keptUser, keptVariable } from "./kept";
 
 /** One call of a data set: of the whole, of each group, or of each project. */
 export interface Step {
@@ -103,10 +103,7 @@ export const steps: { [dataSet: string]: { only?: "group" | "instance"; calls: S
   "project-deploy-credentials": {
     calls: [
       ofProjects("/deploy_tokens", keptDeployToken),
-      ofProjects(
-        "/deploy_keys",
-        fields("id", "title", "created_at", "expires_at", "can_push", "fingerprint_sha256"),
-      ),
+      ofProjects("/deploy_keys", (item, ctx) => keptDeployKey(item, ctx.fingerprint)),
     ],
   },
   "group-runners": { calls: [ofGroups("/runners", keptRunner, { type: "group_type" })] },

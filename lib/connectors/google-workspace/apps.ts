@@ -2,7 +2,7 @@ import type { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
 import type { OwnerHint } from "@/lib/domain/source-record";
-import { appRef, customerRef, scopeRef, system } from "./names";
+import { appRef, customerRef, isAccountId, scopeRef, system } from "./names";
 
 interface AppFacts {
   name?: string | null;
@@ -14,11 +14,11 @@ interface AppFacts {
 export function addApp(records: ItemRecords, client: string, { name, tags = {}, ownerHints }: AppFacts): Ref {
   const ref = appRef(records.realm, client);
   if (!records.isNew("identity", ref)) return ref;
-  const isAccount = /^\d{15,30}$/.test(client);
+  const isAccount = isAccountId(client);
   records.add({
     t: "identity",
     ref,
-    kind: "oauth_app",
+    kind: isAccount ? "service_account" : "oauth_app",
     // Who only knows the client id does not name the app.
     name: clip(name || client, 500),
     system,

@@ -141,8 +141,8 @@ it("delegation is what was given last and not taken back", async () => {
   const whole = of(records, "grant").filter(({ condition }) =>
     JSON.stringify(condition)?.includes("domain-wide"),
   );
-  expect(whole.map(({ principal, entitlement }) => [principal.externalId, entitlement.externalId])).toEqual([
-    [`app/${account}`, "scope/https://www.googleapis.com/auth/drive.readonly"],
+  expect(whole.map(({ principal, entitlement }) => [principal, entitlement.externalId])).toEqual([
+    [{ realm: "google", externalId: account }, "scope/https://www.googleapis.com/auth/drive.readonly"],
   ]);
   expect(JSON.stringify(records)).not.toContain("112233445566778899002");
 });

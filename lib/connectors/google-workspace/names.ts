@@ -18,6 +18,9 @@ export const groupRef = (email: string): Ref => ({
   realm: googleRealm,
   externalId: `group/${email.toLowerCase()}`,
 });
-export const appRef = (realm: string, client: string): Ref => ({ realm, externalId: `app/${client}` });
+/** A client of digits alone is a service account of Google Cloud: this is its unique id, whatever customer lets it in. */
+export const isAccountId = (client: string): boolean => /^\d{15,30}$/.test(client);
+export const appRef = (realm: string, client: string): Ref =>
+  isAccountId(client) ? personRef(client) : { realm, externalId: `app/${client}` };
 export const scopeRef = (realm: string, scope: string): Ref => ({ realm, externalId: `scope/${scope}` });
 export const roleRef = (realm: string, role: string): Ref => ({ realm, externalId: `role/${role}` });

@@ -1,5 +1,6 @@
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
-import type { ManagedBy } from "@/lib/domain/record";
+import { issuerRealm } from "@/lib/connectors/sdk/federated-subject";
+import type { ManagedBy, Ref } from "@/lib/domain/record";
 import { defaultAccount } from "./default-accounts";
 import { addCloudRoles } from "./federation";
 import { accountName, groupRef, namespaceRef, secretRef, system, userRef } from "./names";
@@ -34,6 +35,7 @@ function addAccount(records: ClusterRecords, { metadata, title, rest }: ClusterO
     t: "identity",
     ref,
     aliases: id ? [username] : [],
+    elsewhere: awayAs(records, username),
     kind: "k8s_service_account",
     name: username,
     system,
@@ -63,6 +65,12 @@ function addAccount(records: ClusterRecords, { metadata, title, rest }: ClusterO
   }
   addCloudRoles(records, { ref, subject: username, metadata });
   addMountedTokens(records, { ref, name, namespace, mounted: rest.mounted });
+}
+
+/** What clouds call it: the subject of its tokens at the cluster's issuer. */
+function awayAs(records: ClusterRecords, username: string): Ref[] {
+  const realm = issuerRealm(records.facts?.issuer ?? "");
+  return realm ? [{ realm, externalId: username }] : [];
 }
 
 /** The groups that every service account is in, whoever made it. */

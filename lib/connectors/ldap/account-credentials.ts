@@ -30,6 +30,7 @@ export function addCredentials(
       records.problem(where, "One of its SSH keys cannot be read.");
       continue;
     }
+    const { print, ...facts } = key;
     records.add({
       t: "credential",
       ref: child(ref, `ssh-key/${key.fingerprint}`),
@@ -39,7 +40,8 @@ export function addCredentials(
       lifetime: "static",
       renewal: "manual",
       status: state.status,
-      raw: key,
+      ...(print ? { fingerprint: print } : {}),
+      raw: facts,
     });
   }
   for (const mapping of account.is.altsecurityidentities ?? [])

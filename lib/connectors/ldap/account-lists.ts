@@ -1,5 +1,6 @@
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { sshKeyFacts } from "@/lib/connectors/sdk/ssh-key-line";
 import { fourAtATime } from "@/lib/connectors/sdk/steps";
 import { all, type Entry, one } from "./entry";
 import { accountFilter, computerFilter, managedFilter } from "./filters";
@@ -7,7 +8,7 @@ import type { List } from "./lists";
 import { permission } from "./permissions";
 import { entryId, entryIdNames, type Root } from "./root";
 import type { Tools } from "./tools";
-import { allowedIn, certificateFacts, sidOf, sshKeyFacts } from "./values";
+import { allowedIn, certificateFacts, sidOf } from "./values";
 
 /** Attributes that go on as text. None is a password, a hash, or a key that is secret. */
 const told = {
@@ -130,10 +131,18 @@ async function keepAccount(entry: Entry, names: string[], tools: Tools) {
     titles,
     maxAge: policy && !tools.isAd ? await tools.maxAgeOf(policy) : null,
     certificates: all(entry, "userCertificate").slice(0, mostValues).map(certificateFacts),
-    keys: all(entry, "sshPublicKey").slice(0, mostValues).map(sshKeyFacts),
+    keys: all(entry, "sshPublicKey")
+      .slice(0, mostValues)
+      .map((line) => keptKey(line, tools)),
     passwordReaders: await trustees(one(entry, "msDS-GroupMSAMembership"), tools),
     actsForOthers: await trustees(one(entry, "msDS-AllowedToActOnBehalfOfOtherIdentity"), tools),
   };
+}
+
+/** An SSH key with the keyed print under which files on machines know its private half. */
+function keptKey(line: string, { fingerprint }: Tools) {
+  const facts = sshKeyFacts(line);
+  return facts?.fingerprint && fingerprint ? { ...facts, print: fingerprint(facts.fingerprint) } : facts;
 }
 
 /** Whom a security descriptor names, and which of them are groups. Null: it cannot be read. */

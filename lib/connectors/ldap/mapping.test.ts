@@ -2,6 +2,7 @@ import { lookup } from "node:dns";
 import { describe, expect, it } from "vitest";
 import type { Answer, Cursor, Scope } from "@/lib/connectors/sdk/contract";
 import { type FakeSource, fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
+import { sshKeyFacts } from "@/lib/connectors/sdk/ssh-key-line";
 import { type RecordInput, recordSchema } from "@/lib/domain/source-record";
 import { classOfAccount } from "./account-class";
 import { type LdapConfig, ldapConfigSchema } from "./config";
@@ -20,7 +21,7 @@ import {
   suffix,
   user,
 } from "./fixtures/directory";
-import { allowedIn, certificateFacts, fileTime, guidOf, ldapTime, sidOf, sshKeyFacts } from "./values";
+import { allowedIn, certificateFacts, fileTime, guidOf, ldapTime, sidOf } from "./values";
 
 const now = new Date("2026-11-23T12:00:00Z");
 const connector = ldapOver(openFake);

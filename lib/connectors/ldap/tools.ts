@@ -22,6 +22,7 @@ export interface Tools {
   lookups(): Promise<Session>;
   root: Root;
   isAd: boolean;
+  fingerprint: LdapContext["fingerprint"];
   /** All groups of the directory, by their names and security identifiers. */
   groups(): Promise<ReadonlyMap<string, KnownGroup>>;
   /** What a person or account is called: e-mail, else the name to sign in with. Null: it cannot be told. */
@@ -60,6 +61,7 @@ export async function openTools(ctx: LdapContext, open: OpenSession): Promise<To
       lookups,
       root,
       isAd: ctx.config.kind === "ad",
+      fingerprint: ctx.fingerprint,
       groups: once(async () => listGroups(await lookups(), root, ctx.config.kind === "ad")),
       titleOf: onceEach(async (dn) => {
         const entry = await look(dn, ["mail", "userPrincipalName", "sAMAccountName", "uid", "cn"]);

@@ -80,7 +80,7 @@ test("trusted publishers publish without a secret, and are linked to who they ar
     [
       "https://gitlab.com",
       "project_path:acme/shop:*",
-      { realm: "gitlab", externalId: "project_path:acme/shop" },
+      { realm: "oidc:https://gitlab.com", externalId: "project_path:acme/shop" },
     ],
     [
       `https://oidc.circleci.com/org/${org}`,

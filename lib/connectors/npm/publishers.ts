@@ -125,12 +125,11 @@ function subjectOf({ type, claims }: Trust): Subject {
     return { issuer, subject, subjectRef: subjectRefOf(issuer, subject) };
   }
   const project = word(claims.project_path);
-  if (type === "gitlab" && project)
-    return {
-      issuer: "https://gitlab.com",
-      subject: `project_path:${project}:*`,
-      subjectRef: { realm: "gitlab", externalId: `project_path:${project}` },
-    };
+  if (type === "gitlab" && project) {
+    const issuer = "https://gitlab.com";
+    const subject = `project_path:${project}:*`;
+    return { issuer, subject, subjectRef: subjectRefOf(issuer, subject) };
+  }
   const [org, circle] = [
     word(claims["oidc.circleci.com/org-id"]),
     word(claims["oidc.circleci.com/project-id"]),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
+import { issuerRealm, subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
 
 const github = "https://token.actions.githubusercontent.com";
 const tenant = "8a1b0c2d-1111-4222-8333-444455556666";
@@ -52,10 +52,61 @@ test("a subject of HCP Terraform is its workspace, in whatever project and phase
     expect(subjectRefOf("https://app.terraform.io", other)).toBeNull();
 });
 
+test("a GitHub of one's own has its own realm, as its source names it", () => {
+  const shop = "repo:acme/shop:ref:refs/heads/main";
+  for (const [issuer, realm] of [
+    ["https://token.actions.acme.ghe.com", "github:acme.ghe.com"],
+    ["https://git.acme.example/_services/token", "github:git.acme.example"],
+  ] as const)
+    expect(subjectRefOf(issuer, shop)).toEqual({ realm, externalId: "repo:acme/shop" });
+});
+
+test("pipelines of GitLab and accounts of a cluster are what their issuer calls them", () => {
+  expect(subjectRefOf("https://gitlab.acme.example/", "project_path:a/b/c:ref_type:branch:ref:main")).toEqual(
+    {
+      realm: "oidc:https://gitlab.acme.example",
+      externalId: "project_path:a/b/c",
+    },
+  );
+  const cluster = "https://oidc.eks.eu-west-1.amazonaws.com/id/X";
+  const account = "system:serviceaccount:shop:web";
+  expect(subjectRefOf(cluster, account)).toEqual({ realm: `oidc:${cluster}`, externalId: account });
+  for (const several of ["project_path:a/*", "project_path:a/b*:x", "system:serviceaccount:shop:*"])
+    expect(subjectRefOf(cluster, several)).toBeNull();
+});
+
+test("an account of Google is its unique id, a role of a believed AWS account its ARN", () => {
+  const google = { realm: "google", externalId: "112233445566778899001" };
+  expect(subjectRefOf("https://accounts.google.com", google.externalId)).toEqual(google);
+  expect(subjectRefOf("https://accounts.google.com", "shop")).toBeNull();
+  const session = "attribute.aws_role=arn:aws:sts::111122223333:assumed-role/deploy";
+  expect(subjectRefOf("aws:111122223333", session)).toEqual({
+    realm: "aws:111122223333",
+    externalId: "arn:aws:iam::111122223333:role/deploy",
+  });
+  expect(subjectRefOf("aws:444455556666", session)).toBeNull();
+});
+
+test("an address that many issuers give themselves is no realm", () => {
+  expect(issuerRealm("https://Issuer.example/x/")).toBe("oidc:https://issuer.example/x");
+  for (const shared of [
+    "https://kubernetes.default.svc.cluster.local",
+    "https://kubernetes.default.svc",
+    "https://10.0.0.1:6443",
+    "https://[::1]/",
+    "https://gitlab",
+    "http://issuer.example",
+    "kubernetes/serviceaccount",
+    "",
+  ])
+    expect(issuerRealm(shared)).toBeNull();
+});
+
 test("nobody else may borrow their names", () => {
   for (const issuer of [
     `${github}.evil.example`,
     `https://evil.example/${tenant}/v2.0`,
+    "https://evil.example/token.actions.githubusercontent.com",
     "https://oidc.eks.eu-west-1.amazonaws.com/id/X",
   ]) {
     expect(subjectRefOf(issuer, "repo:acme/shop")).toBeNull();

@@ -43,8 +43,7 @@ export function secretRecords(item: z.output<typeof secretItemSchema>, where: Wh
       kind: item.place,
       meantForSecrets: item.meantForSecrets,
       container: where.container,
-      credential:
-        secret.keyId !== undefined && /^A[KS]IA/.test(secret.keyId) ? awsKeyRef(secret.keyId) : null,
+      credential: secret.keyId === undefined ? null : keyRefOf(secret.keyId),
       identity: item.reader === undefined ? null : refOf(where, item.reader),
       credentialType: secret.type,
       name: secret.name,
@@ -62,7 +61,8 @@ export function secretRecords(item: z.output<typeof secretItemSchema>, where: Wh
   ];
 }
 
-/** Key ids are unique over all accounts of AWS, and a file does not say which account issued one. */
-function awsKeyRef(keyId: string): Ref {
-  return { realm: "aws", externalId: keyId };
+/** Ids of keys are unique in all of AWS and of Google Cloud, and a file does not say which account issued one. */
+export function keyRefOf(keyId: string): Ref | null {
+  if (/^A[KS]IA[A-Z\d]{12,124}$/.test(keyId)) return { realm: "aws", externalId: keyId };
+  return /^[\da-f]{40}$/.test(keyId) ? { realm: "gcp", externalId: keyId } : null;
 }

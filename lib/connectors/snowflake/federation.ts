@@ -44,11 +44,8 @@ function subjectOf(provider: string, details: string) {
     return { issuer: null, subject: arn, subjectRef: { realm: `aws:${account}`, externalId: arn } };
   }
   if (!subject) return null;
-  return {
-    issuer: issuer ?? (provider === "GCP" ? "https://accounts.google.com" : null),
-    subject,
-    subjectRef: issuer ? subjectRefOf(issuer, subject) : null,
-  };
+  const vouching = issuer ?? (provider === "GCP" ? "https://accounts.google.com" : null);
+  return { issuer: vouching, subject, subjectRef: vouching ? subjectRefOf(vouching, subject) : null };
 }
 
 function parsed(text: string): unknown {

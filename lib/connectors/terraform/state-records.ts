@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { environmentOf, secretFactsSchema } from "@/lib/connectors/sdk/file-facts";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { keyRefOf } from "@/lib/connectors/sdk/machine-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
-import type { Environment, Ref, Status } from "@/lib/domain/record";
+import type { Environment, Status } from "@/lib/domain/record";
 import { refSchema } from "@/lib/domain/record-schemas";
 import { stateRealms, stateRef } from "./names";
 import { stateType } from "./state-types";
@@ -45,7 +46,7 @@ export function stateRecords(page: Page): Parsed {
         // A state is plain text to all who may read it, whatever Terraform hides on the screen.
         meantForSecrets: false,
         container,
-        credential: secret.keyId && /^A[KS]IA/.test(secret.keyId) ? awsKeyRef(secret.keyId) : null,
+        credential: secret.keyId ? keyRefOf(secret.keyId) : null,
         credentialType: secret.type,
         name: secret.name,
         ...(secret.fingerprint ? { fingerprint: secret.fingerprint } : {}),
@@ -60,11 +61,6 @@ export function stateRecords(page: Page): Parsed {
       });
   }
   return records.parsed();
-}
-
-/** Keys of AWS are unique in all of it. */
-function awsKeyRef(id: string): Ref {
-  return { realm: "aws", externalId: id };
 }
 
 /** The identity under its own system's id, with which code made it: evidence of purpose and owner, no more. */
@@ -103,7 +99,7 @@ function addKey(records: ItemRecords, item: Item, where: string): void {
   const fingerprint = item.secrets.find(({ type }) => type === "access_key")?.fingerprint;
   records.add({
     t: "credential",
-    ref: awsKeyRef(key.id),
+    ref: { realm: "aws", externalId: key.id },
     identity: item.user ?? null,
     type: "access_key",
     lifetime: "static",

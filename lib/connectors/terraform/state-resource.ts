@@ -76,8 +76,7 @@ function secretsOf(
   sensitive: string[],
   fingerprint: Fingerprint,
 ): StateItem["secrets"] {
-  const keyId =
-    type === "aws_iam_access_key" && typeof attributes.id === "string" ? attributes.id : undefined;
+  const keyId = keyIdOf(type, attributes);
   return leavesOf(attributes).flatMap((leaf) => {
     const isSensitive = sensitive.some((path) => leaf.field === path || leaf.field.startsWith(`${path}.`));
     const known = holdsOf(type, leaf.field);
@@ -85,7 +84,7 @@ function secretsOf(
       {
         ...leaf,
         ...(known ? { type: known } : {}),
-        ...(known === "access_key" && keyId ? { keyId } : {}),
+        ...(known && known !== "password" && keyId ? { keyId } : {}),
         // Terraform hides whole objects: a short word in one is more often a user's name than a password.
         sure: known !== undefined || (isSensitive && leaf.value.length >= 8),
       },
@@ -93,6 +92,13 @@ function secretsOf(
     );
     return secret ? [{ ...secret, sensitive: isSensitive }] : [];
   });
+}
+
+/** The public id of the key that the resource is: Google's stands at the end of its name. */
+function keyIdOf(type: string, { id, name }: { [key: string]: unknown }): string | undefined {
+  if (type === "aws_iam_access_key") return typeof id === "string" ? id : undefined;
+  if (type !== "google_service_account_key" || typeof name !== "string") return undefined;
+  return /\/keys\/([\da-f]{40})$/.exec(name)?.[1];
 }
 
 const stepSchema = z.object({ value: z.unknown() });

@@ -70,7 +70,47 @@ const googleSchema = z.object({
   description: optional,
 });
 
+const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const entraSchema = z.object({
+  client_id: text.regex(guid),
+  display_name: optional,
+  name: optional,
+  principal_id: z.string().regex(guid).optional().catch(undefined),
+  tenant_id: z.string().regex(guid).optional().catch(undefined),
+  description: optional,
+});
+
+/** An application by its client id, which is one in all of Entra; a managed identity as its tenant knows it. */
+function entraIdentity(kind: "service_principal" | "managed_identity"): StateType {
+  return {
+    fields: ["client_id", "display_name", "name", "principal_id", "tenant_id", "description"],
+    identity(attributes) {
+      const read = entraSchema.safeParse(attributes).data;
+      if (!read) return null;
+      const client = read.client_id.toLowerCase();
+      const { principal_id: principal, tenant_id: tenant } = read;
+      const placed =
+        principal && tenant
+          ? { realm: `entra:${tenant.toLowerCase()}`, externalId: principal.toLowerCase() }
+          : null;
+      return {
+        ref: placed ?? { realm: "entra", externalId: client },
+        aliases: placed ? [client] : [],
+        kind,
+        system: "entra",
+        name: read.display_name || read.name || client,
+        createdAt: null,
+        description: read.description || null,
+        tags: {},
+        ownerHints: [],
+      };
+    },
+  };
+}
+
 const types: { [type: string]: StateType } = {
+  azuread_application: entraIdentity("service_principal"),
+  azurerm_user_assigned_identity: entraIdentity("managed_identity"),
   aws_iam_user: awsIdentity("cloud_user"),
   aws_iam_role: awsIdentity("cloud_role"),
   aws_iam_access_key: { fields: ["id", "user", "status", "create_date"] },

@@ -91,7 +91,8 @@ export function becomes(variables: readonly Variable[]): Ref[] {
     found.push({ realm: `gcp:${project}`, externalId: email });
   const client = value("TFC_AZURE_RUN_CLIENT_ID")?.toLowerCase();
   const tenant = value("ARM_TENANT_ID")?.toLowerCase();
-  if (value("TFC_AZURE_PROVIDER_AUTH") === "true" && client && tenant)
-    found.push({ realm: `entra:${tenant}`, externalId: client });
+  if (value("TFC_AZURE_PROVIDER_AUTH") === "true" && client)
+    // A client id is one in all of Entra.
+    found.push({ realm: tenant ? `entra:${tenant}` : "entra", externalId: client });
   return found;
 }

@@ -71,13 +71,17 @@ export const authKinds: { [type: string]: AuthKind } = {
     unsure: null,
     credential: federated,
     hasIssuer: true,
-    subjects: ({ bound_service_account_names: names, bound_service_account_namespaces: spaces, audience }) =>
-      spaces.flatMap((space) =>
-        plain(
-          names.map((name) => `system:serviceaccount:${space}:${name}`),
-          audience ? { audiences: [audience] } : undefined,
-        ),
-      ),
+    subjects: (
+      { bound_service_account_names: names, bound_service_account_namespaces: spaces, audience },
+      issuer,
+    ) =>
+      spaces
+        .flatMap((space) => names.map((name) => `system:serviceaccount:${space}:${name}`))
+        .map((subject) => ({
+          subject,
+          ref: subjectRefOf(issuer ?? "", subject),
+          ...(audience ? { condition: { audiences: [audience] } } : {}),
+        })),
   },
   jwt: {
     list: "role",
@@ -115,8 +119,11 @@ export const authKinds: { [type: string]: AuthKind } = {
     kind: "service_account",
     unsure: null,
     credential: federated,
-    subjects: ({ bound_service_principal_ids: ids, bound_subscription_ids: subscriptions }) =>
-      plain(ids.length > 0 ? ids : subscriptions.map((id) => `Azure subscription ${id}`)),
+    hasIssuer: true,
+    subjects: ({ bound_service_principal_ids: ids, bound_subscription_ids: subscriptions }, issuer) =>
+      ids.length > 0
+        ? ids.map((id) => ({ subject: id, ref: subjectRefOf(issuer ?? "", id) }))
+        : plain(subscriptions.map((id) => `Azure subscription ${id}`)),
   },
   gcp: {
     list: "roles",
@@ -126,7 +133,9 @@ export const authKinds: { [type: string]: AuthKind } = {
     unsure: null,
     credential: federated,
     subjects: ({ bound_service_accounts: accounts, bound_projects: projects }) =>
-      plain(accounts.length > 0 ? accounts : projects.map((id) => `Google Cloud project ${id}`)),
+      accounts.length > 0
+        ? accounts.map((account) => ({ subject: account, ref: googleRef(account) }))
+        : plain(projects.map((id) => `Google Cloud project ${id}`)),
   },
   cert: {
     list: "certs",
@@ -172,13 +181,18 @@ function tokenSubjects(role: Role, issuer: string | null): Subject[] {
   const known = issuer ?? "";
   if (subjects.length > 0)
     return subjects.map((subject) => ({ subject, ref: subjectRefOf(known, subject), condition }));
-  const repositories = listed(claims.repository);
-  if (repositories.length === 0) return [{ subject: "*", ref: null, condition }];
-  return repositories.map((name) => ({
-    subject: `repository ${name}`,
-    ref: subjectRefOf(known, `repo:${name}`),
-    condition,
-  }));
+  const places = [
+    ...listed(claims.repository).map((name) => [`repository ${name}`, `repo:${name}`] as const),
+    ...listed(claims.project_path).map((path) => [`project ${path}`, `project_path:${path}`] as const),
+  ];
+  if (places.length === 0) return [{ subject: "*", ref: null, condition }];
+  return places.map(([said, subject]) => ({ subject: said, ref: subjectRefOf(known, subject), condition }));
+}
+
+/** A service account by its address or unique id; with a star it names no one. */
+function googleRef(account: string): Ref | null {
+  const isOne = /^(?:\d{15,30}|[^@\s*]{1,100}@[a-z\d.-]{1,200}\.gserviceaccount\.com)$/i.test(account);
+  return isOne ? { realm: "google", externalId: account.toLowerCase() } : null;
 }
 
 /** A role or user of AWS by its ARN; with a star it names no one. */

@@ -57,7 +57,15 @@ export async function loginOf(vault: Vault, path: string): Promise<string | null
 async function configOf(vault: Vault, { path }: Mount): Promise<object> {
   const config = await vault.ask(`auth/${path}/config`, permission.authConfig);
   return {
-    config: kept(config, "oidc_discovery_url", "bound_issuer", "issuer", "kubernetes_host", "jwks_url"),
+    config: kept(
+      config,
+      "oidc_discovery_url",
+      "bound_issuer",
+      "issuer",
+      "kubernetes_host",
+      "jwks_url",
+      "tenant_id",
+    ),
   };
 }
 
@@ -113,6 +121,7 @@ const besideSchema = z.object({
       bound_issuer: z.string().catch(""),
       issuer: z.string().catch(""),
       kubernetes_host: z.string().catch(""),
+      tenant_id: z.string().max(100).catch(""),
     })
     .nullish()
     .catch(null),
@@ -128,7 +137,7 @@ export function authRoleRecords(page: Page): Parsed {
     return records.parsed();
   }
   const { mount, accessor, config } = beside.data;
-  const issuer = config ? config.oidc_discovery_url || config.bound_issuer || config.issuer || null : null;
+  const issuer = issuerOf(config);
   for (const { item, where } of records.read(roleSchema)) {
     const ref = roleRef(records.realm, item.path);
     const byBrowser = item.role_type === "oidc";
@@ -170,6 +179,13 @@ export function authRoleRecords(page: Page): Parsed {
     }
   }
   return records.parsed();
+}
+
+/** Who vouches for those that a mount lets in; for Azure, its tenant. */
+function issuerOf(config: z.output<typeof besideSchema>["config"]): string | null {
+  if (!config) return null;
+  const { oidc_discovery_url: found, bound_issuer: bound, issuer, tenant_id: tenant } = config;
+  return found || bound || issuer || (tenant ? `https://sts.windows.net/${tenant}/` : null);
 }
 
 function addWayIn(

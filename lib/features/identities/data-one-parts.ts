@@ -1,5 +1,8 @@
 import { sourceSql } from "@/lib/features/sources/ref-sql";
+import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { reachedIdentity } from "./reach";
 import type { IdentityDetail, IdentitySighting } from "./schema-detail";
 
 /** Parts of one identity's page. Each takes an id that the caller has found within the reader's reach. */
@@ -78,8 +81,12 @@ export async function credentialsListedIn(db: Runner, realm: string): Promise<bo
   return found.rows[0]?.listed ?? false;
 }
 
-/** Evidence that something else is the same thing or its predecessor. */
-export async function linksOf(db: Runner, id: string): Promise<IdentityDetail["links"]> {
+/** Evidence that something else is the same thing or its predecessor, where the scope reaches that. */
+export async function linksOf(db: Runner, scope: Scope, id: string): Promise<IdentityDetail["links"]> {
+  const p = new SqlParameters();
+  const self = `${p.add(id)}::uuid`;
+  const holder =
+    "coalesce(i.id, c.identity_id, (SELECT h.identity_id FROM credentials h WHERE h.id = p.credential_id), p.identity_id)";
   const found = await db.query<IdentityDetail["links"][number]>(
     `SELECT l.id, l.kind, l.direction, l.other_type AS "otherType",
        json_build_object('id', l.other_id, 'kind', coalesce(i.kind, c.type, p.kind), 'name', coalesce(i.name, c.name, p.locator),
@@ -87,14 +94,14 @@ export async function linksOf(db: Runner, id: string): Promise<IdentityDetail["l
        l.evidence, l.at, l.confirmed_by AS "confirmedBy", l.confirmed_at AS "confirmedAt", l.rejected_at AS "rejectedAt"
      FROM (
        SELECT id, kind, 'to' AS direction, to_type AS other_type, to_id AS other_id, evidence, at, confirmed_by, confirmed_at, rejected_at
-       FROM links WHERE kind IN ('fingerprint', 'recreated', 'same_name') AND from_id = $1
+       FROM links WHERE kind IN ('fingerprint', 'recreated', 'same_name') AND from_id = ${self}
        UNION ALL
-       SELECT id, kind, 'from', from_type, from_id, evidence, at, confirmed_by, confirmed_at, rejected_at FROM links WHERE to_id = $1) l
+       SELECT id, kind, 'from', from_type, from_id, evidence, at, confirmed_by, confirmed_at, rejected_at FROM links WHERE to_id = ${self}) l
      LEFT JOIN identities i ON l.other_type = 'identity' AND i.id = l.other_id
      LEFT JOIN credentials c ON l.other_type = 'credential' AND c.id = l.other_id
      LEFT JOIN placements p ON l.other_type = 'placement' AND p.id = l.other_id
-     ORDER BY l.at DESC, l.id`,
-    [id],
+     WHERE ${["TRUE", ...reachedIdentity(scope, holder, p)].join(" AND ")} ORDER BY l.at DESC, l.id`,
+    p.values,
   );
   return found.rows;
 }

@@ -132,7 +132,7 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     trustedBy: await related(trustList, "id", own("t.identity_id")),
     mayBecome: await related(trustList, "id", own("t.subject_id")),
     sightings: await sightingsOf(db, id),
-    links: await linksOf(db, id),
+    links: await linksOf(db, scope, id),
     changes: {
       more: changes.more,
       rows: changes.rows.map((change) => ({ ...change, byName: nameOf(change.by) })),

@@ -7,8 +7,10 @@ import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { readBodies } from "./data-bodies";
 import { lightFactsOf } from "./data-lights";
+import { getLineage } from "./data-lineage";
 import { getIdentity } from "./data-one";
 import type { IdentityDetail } from "./schema-detail";
+import type { Lineage } from "./schema-lineage";
 
 export interface IdentityLoad {
   identity: IdentityDetail;
@@ -35,3 +37,11 @@ export const loadIdentity = cache(async (id: string): Promise<IdentityLoad> => {
     may: { label: scope.can("inventory:label"), assign: scope.can("inventory:assign-owner") },
   };
 });
+
+/** The line from who answers for it to what it reaches. What is not there, or not theirs to see, is not found. */
+export async function loadLineage(id: string): Promise<Lineage> {
+  const scope = await requireScope("inventory:read");
+  const lineage = await getLineage((await web()).pool, scope, id);
+  if (!lineage) notFound();
+  return lineage;
+}

@@ -17,7 +17,7 @@ export const identitySelect = `
     'team', CASE WHEN ot.id IS NOT NULL THEN json_build_object('id', ot.id, 'name', ot.name) END) AS owner,
   coalesce((SELECT json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.name, s.id)
     FROM sources s WHERE s.id = ANY(i.source_ids)), '[]') AS sources,
-  ARRAY(SELECT a.alias FROM aliases a WHERE a.identity_id = i.id AND a.alias <> i.external_id ORDER BY a.alias) AS aliases`;
+  ARRAY(SELECT DISTINCT a.alias FROM aliases a WHERE a.identity_id = i.id AND a.alias <> i.external_id ORDER BY a.alias) AS aliases`;
 
 export const identityJoins = `
   LEFT JOIN containers ac ON ac.id = i.container_id

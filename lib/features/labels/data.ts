@@ -44,8 +44,10 @@ function stateOf(raw: RawLabels, label: SettableLabel): LabelState {
   for (const origin of ["person", "rule"] as const) {
     const held = raw.labels?.find((each) => each.name === label && each.origin === origin);
     if (held) {
-      const { value, why, setBy } = held;
-      return { label, value, origin, why, setBy, setAt: new Date(held.setAt) };
+      const { value, setBy } = held;
+      // What was overruled stays to be read: the hint may be the better word.
+      const overruled = label === "class" && raw.class_reason ? `; its source: ${raw.class_reason}` : "";
+      return { label, value, origin, why: `${held.why}${overruled}`, setBy, setAt: new Date(held.setAt) };
     }
   }
   const nobody = { setBy: null, setAt: null };

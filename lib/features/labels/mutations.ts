@@ -5,6 +5,7 @@ import { readLabelValue } from "@/lib/domain/label-value";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { labelFacts, type SettableLabel, settableLabels } from "@/lib/domain/settable-labels";
 import { selectIdentities } from "@/lib/features/identities/data-selection";
+import { bestLast } from "@/lib/features/identities/data-sighting-order";
 import {
   countUndoSteps,
   keepForUndo,
@@ -234,7 +235,7 @@ async function putHeld(
     // The class is also observed: without a person's word it is again what the sources say.
     await tx.query(
       `UPDATE identities i SET class = coalesce(o.class, 'unsure') FROM (
-         SELECT s.record_id AS id, jsonb_fold(s.observed ORDER BY s.gone_at IS NULL, s.rank DESC, s.changed_at)->>'class' AS class
+         SELECT s.record_id AS id, jsonb_fold(s.observed ${bestLast})->>'class' AS class
          FROM sightings s WHERE s.record_id = ANY($1::uuid[]) AND s.record_type = 'identity' GROUP BY s.record_id) o
        WHERE o.id = i.id`,
       [cleared],

@@ -18,6 +18,7 @@ import {
   defined,
   identityFacts,
   idOf,
+  otherNames,
   placementFacts,
   withoutMovingCoverage,
 } from "./record-facts";
@@ -33,7 +34,7 @@ export interface SightingRow {
 }
 
 export interface IdentityRow extends SightingRow {
-  aliases: string[];
+  names: Ref[];
 }
 
 export interface ChildRow extends SightingRow {
@@ -139,7 +140,7 @@ class RowWriter {
       case "identity":
         this.rows.identities.push({
           ...this.sighting("identity", record, identityFacts(record)),
-          aliases: record.aliases,
+          names: otherNames(record),
         });
         return;
       case "credential":

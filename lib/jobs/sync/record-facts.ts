@@ -24,7 +24,13 @@ export function identityFacts(record: IdentityRecord): Record<string, unknown> {
     suggested_environment: record.environment,
     suggested_purpose: record.purpose,
     aliases: record.aliases.length > 0 ? record.aliases : undefined,
+    elsewhere: record.elsewhere.length > 0 ? record.elsewhere : undefined,
   };
+}
+
+/** The other names of an identity, in its own realm and in others. */
+export function otherNames({ ref: { realm }, aliases, elsewhere }: IdentityRecord): Ref[] {
+  return [...aliases.map((externalId) => ({ realm, externalId })), ...elsewhere];
 }
 
 export function credentialFacts(record: CredentialRecord): Record<string, unknown> {

@@ -5,6 +5,7 @@ import { AssignOwner } from "@/components/identity/assign-owner";
 import { CredentialsTab } from "@/components/identity/credentials-tab";
 import { IdentityHeader } from "@/components/identity/identity-header";
 import { LabelsCard } from "@/components/identity/labels-card";
+import { LineageTab } from "@/components/identity/lineage-tab";
 import { PeopleCard } from "@/components/identity/people-card";
 import { RawTab } from "@/components/identity/raw-tab";
 import { tabOf, tabsOf } from "@/components/identity/tabs";
@@ -16,7 +17,7 @@ import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadAgentView } from "@/lib/features/agents/loaders";
-import { loadIdentity } from "@/lib/features/identities/loaders-identity";
+import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
 
 interface Props {
@@ -35,12 +36,14 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   const labels = (await loadLabels(identity.id)) ?? [];
   const agent = await loadAgentView(identity);
   const current = tabOf(identity.kind, (await searchParams).tab);
+  const lineage = current === "lineage" ? await loadLineage(identity.id) : null;
   const counts = {
     agent: undefined,
     timeline: undefined,
     credentials: identity.credentials.rows.length,
     access: identity.grants.rows.length + identity.trustedBy.rows.length + identity.mayBecome.rows.length,
     usage: undefined,
+    lineage: undefined,
     raw: identity.sightings.length,
   };
   return (
@@ -66,6 +69,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
             {current === "usage" ? <UsageTab identity={identity} now={now} /> : null}
+            {lineage ? <LineageTab identityId={identity.id} lineage={lineage} canDecide={may.label} /> : null}
             {current === "raw" ? <RawTab identity={identity} /> : null}
           </div>
         </div>

@@ -11,7 +11,7 @@ const nameOf = (realm: string, alias: string) => `${realm}\0${alias}`;
 
 /**
  * Gives every identity of the page its id, and resolves every ref to one. An identity known so far only under another
- * name (a spreadsheet's ARN) keeps its row; a name that moves to a new id (re-created) leaves the old row alone.
+ * name (a spreadsheet's ARN, a client id) keeps its row; a name that moves to a new id (re-created) leaves the old row alone.
  */
 export async function resolveIdentities(merge: PageMerge): Promise<ResolveIdentity> {
   const { tx, rows } = merge;
@@ -20,7 +20,7 @@ export async function resolveIdentities(merge: PageMerge): Promise<ResolveIdenti
     wanted.set(nameOf(realm, externalId), { realm, externalId });
   for (const identity of rows.identities) {
     want(identity.realm, identity.externalId);
-    for (const alias of identity.aliases) want(identity.realm, alias);
+    for (const name of identity.names) want(name.realm, name.externalId);
   }
   for (const child of [...rows.credentials, ...rows.placements]) {
     if (child.identity) want(child.identity.realm, child.identity.externalId);
@@ -55,13 +55,16 @@ async function claimNames(
   resolve: ResolveIdentity,
 ): Promise<void> {
   const { tx, rows } = merge;
-  const candidates = rows.identities.filter((identity) => identity.aliases.length > 0);
+  const candidates = rows.identities.filter((identity) => identity.names.length > 0);
   if (candidates.length === 0) return;
   const existing = await existingIdentities(
     merge,
     candidates.flatMap((identity) => [
       recordId("identity", identity.realm, identity.externalId),
-      ...identity.aliases.map((alias) => recordId("identity", identity.realm, alias)),
+      ...identity.names.flatMap(({ realm, externalId }) => [
+        recordId("identity", realm, externalId),
+        resolve({ realm, externalId }),
+      ]),
     ]),
   );
   const claims: { realm: string; alias: string; id: string; waiting: string }[] = [];
@@ -71,15 +74,22 @@ async function claimNames(
     claims.push({ realm, alias, id, waiting: recordId("identity", realm, alias) });
   };
   for (const identity of candidates) {
-    const { realm, externalId } = identity;
+    const { realm, externalId, names } = identity;
     const own = resolve({ realm, externalId });
     // Known so far only under another name: that name still stands where its own id would.
-    const provisional = identity.aliases
-      .map((alias) => ({ alias, id: recordId("identity", realm, alias) }))
-      .find(({ alias, id }) => existing.get(id) === alias && id !== own)?.id;
+    const provisional = names
+      .map((name) => ({ name, id: recordId("identity", name.realm, name.externalId) }))
+      .find(({ name, id }) => id !== own && isCalled(existing.get(id), name))?.id;
     const id = existing.has(own) || provisional === undefined ? own : provisional;
     if (id !== own) claim(realm, externalId, id);
-    for (const alias of identity.aliases) claim(realm, alias, id);
+    for (const name of names) {
+      const holder = existing.get(known.get(nameOf(name.realm, name.externalId)) ?? "");
+      // Two clusters may call themselves one issuer: what another realm's identity is called is not taken from it.
+      if (name.realm !== realm && holder && holder.present && holder.id !== id && holder.realm !== realm)
+        continue;
+      claim(name.realm, name.externalId, id);
+    }
+    if (!existing.has(id)) existing.set(id, { id, realm, external_id: externalId, present: true });
   }
   if (claims.length === 0) return;
   const moved = await tx.query<{ from_id: string; to_id: string; alias: string }>(
@@ -102,13 +112,25 @@ async function claimNames(
   );
 }
 
-/** Which of these are in the inventory, and under what external id. */
-async function existingIdentities(merge: PageMerge, ids: string[]): Promise<Map<string, string>> {
-  const found = await merge.tx.query<{ id: string; external_id: string }>(
-    "SELECT id, external_id FROM identities WHERE id = ANY($1::uuid[])",
+interface Existing {
+  id: string;
+  realm: string;
+  external_id: string;
+  /** Neither missing nor gone. */
+  present: boolean;
+}
+
+const isCalled = (row: Existing | undefined, { realm, externalId }: Ref) =>
+  row?.realm === realm && row.external_id === externalId;
+
+/** Which of these are in the inventory, and as what. */
+async function existingIdentities(merge: PageMerge, ids: string[]): Promise<Map<string, Existing>> {
+  const found = await merge.tx.query<Existing>(
+    `SELECT id, realm, external_id, missing_since IS NULL AND gone_at IS NULL AS present
+     FROM identities WHERE id = ANY($1::uuid[])`,
     [ids],
   );
-  return new Map(found.rows.map((row) => [row.id, row.external_id]));
+  return new Map(found.rows.map((row) => [row.id, row]));
 }
 
 /** Children may arrive before their parent, under a name of it. From now on they hang on the parent's id. */

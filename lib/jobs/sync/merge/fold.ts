@@ -1,17 +1,10 @@
 import type { PoolClient } from "pg";
+import { bestLast } from "@/lib/features/identities/data-sighting-order";
 
 /**
  * The observed columns of a record are the field-wise best of its sightings. These statements recompute them for the
  * records named; they run after sightings changed, appeared, went missing or came back.
  */
-
-/**
- * Least trustworthy first, so that the most trustworthy has the last word; what is gone speaks only if nobody else does.
- * Of equals, who knows a record by its own id and its other names goes before who knows one of the names, whichever was
- * read first.
- */
-const BEST_LAST = `ORDER BY s.gone_at IS NULL, s.rank DESC,
-  jsonb_array_length(coalesce(s.observed->'aliases', '[]')) > 0, s.changed_at`;
 
 /** Only sightings of the issuing realm can make a record missing or gone, and only all of them together. */
 const ABSENCE = `
@@ -24,9 +17,26 @@ const IDENTITY_ID = `coalesce(
   (o->>'identity_id')::uuid)`;
 
 const folded = (type: "identity" | "credential" | "placement") => `
-  SELECT s.record_id AS id, jsonb_fold(s.observed ${BEST_LAST}) AS o, ${ABSENCE},
+  SELECT s.record_id AS id, jsonb_fold(s.observed ${bestLast}) AS o, ${ABSENCE},
     array_agg(DISTINCT s.source_id) FILTER (WHERE s.gone_at IS NULL) AS source_ids
   FROM sightings s WHERE s.record_id = ANY($1::uuid[]) AND s.record_type = '${type}' GROUP BY s.record_id`;
+
+/** So many traces of somebody who may answer for it are kept. */
+const MOST_HINTS = 50;
+
+/**
+ * Traces of owners add up over the sightings, the most trustworthy first: that one source has none to tell is no reason to
+ * forget another's. What is gone speaks only if nobody else does.
+ */
+const HINTS = `
+  SELECT id, jsonb_agg(hint ORDER BY place) AS owner_hints FROM (
+    SELECT id, hint, row_number() OVER (PARTITION BY id ORDER BY rank, changed_at DESC, ordinal) AS place FROM (
+      SELECT DISTINCT ON (s.record_id, h.hint->>'type', lower(h.hint->>'value')) s.record_id AS id, s.rank, s.changed_at, h.hint, h.ordinal
+      FROM sightings s CROSS JOIN jsonb_array_elements(s.observed->'owner_hints') WITH ORDINALITY AS h(hint, ordinal)
+      WHERE s.record_id = ANY($1::uuid[]) AND s.record_type = 'identity' AND (s.gone_at IS NULL OR NOT EXISTS (
+        SELECT FROM sightings o WHERE o.record_id = s.record_id AND o.record_type = 'identity' AND o.gone_at IS NULL))
+      ORDER BY s.record_id, h.hint->>'type', lower(h.hint->>'value'), s.rank, s.changed_at DESC, h.ordinal) each_once) placed
+  WHERE place <= ${MOST_HINTS} GROUP BY id`;
 
 /** Recomputes identities. `baseline` marks those that are new as found by the first look at their source. */
 export async function foldIdentities(
@@ -36,17 +46,17 @@ export async function foldIdentities(
 ): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    `WITH f AS (${folded("identity")})
+    `WITH f AS (${folded("identity")}), hints AS (${HINTS})
      INSERT INTO identities AS i (id, realm, external_id, name, kind, system, class, class_reason, managed_by, container_id, status,
        description, tags, owner_hints, created_at, expires_at, own_last_used, suggested_environment, suggested_purpose, source_ids,
        search, baseline, first_seen_at, missing_since, gone_at, credential_types)
      SELECT id, o->>'realm', o->>'external_id', o->>'name', o->>'kind', o->>'system', coalesce(o->>'class', 'unsure'), o->>'class_reason',
        coalesce(o->>'managed_by', 'customer'), (o->>'container_id')::uuid, coalesce(o->>'status', 'unknown'), o->>'description',
-       coalesce(o->'tags', '{}'), coalesce(o->'owner_hints', '[]'), (o->>'created_at')::timestamptz, (o->>'expires_at')::timestamptz,
+       coalesce(o->'tags', '{}'), coalesce(hints.owner_hints, '[]'), (o->>'created_at')::timestamptz, (o->>'expires_at')::timestamptz,
        o->'own_last_used', o->>'suggested_environment', o->>'suggested_purpose', coalesce(source_ids, '{}'),
        lower(concat_ws(' ', o->>'name', o->>'external_id', (SELECT string_agg(a, ' ') FROM jsonb_array_elements_text(coalesce(o->'aliases', '[]')) a))),
        $3, $2, missing_since, gone_at, '{}'
-     FROM f ORDER BY id
+     FROM f LEFT JOIN hints USING (id) ORDER BY id
      ON CONFLICT (id) DO UPDATE SET realm = excluded.realm, external_id = excluded.external_id, name = excluded.name, kind = excluded.kind,
        system = excluded.system, class = excluded.class, class_reason = excluded.class_reason, managed_by = excluded.managed_by,
        container_id = excluded.container_id, status = excluded.status, description = excluded.description, tags = excluded.tags,

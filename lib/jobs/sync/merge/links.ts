@@ -33,3 +33,52 @@ export async function linkRecreated(merge: PageMerge, newIds: string[]): Promise
     [newIds, merge.now],
   );
 }
+
+/** A secret that many use (a first password) is evidence of little: so many of its places are linked. */
+const MOST_ALIKE = 20;
+
+const ALIKE = {
+  /** A copy of a credential whose own source shows its print. */
+  ofCredential: `SELECT 'placement' AS from_type, p.id AS from_id, 'credential' AS to_type, c.id AS to_id,
+      'The same secret stands here, by its keyed fingerprint.' AS evidence
+    FROM placements p CROSS JOIN LATERAL (SELECT c.id FROM credentials c
+      WHERE c.fingerprint = p.fingerprint AND c.gone_at IS NULL ORDER BY c.first_seen_at, c.id LIMIT ${MOST_ALIKE}) c
+    WHERE p.id = ANY($1::uuid[]) AND p.credential_id IS DISTINCT FROM c.id`,
+  ofPlace: `SELECT 'placement', p.id, 'credential', c.id, 'The same secret stands here, by its keyed fingerprint.'
+    FROM credentials c CROSS JOIN LATERAL (SELECT p.id, p.credential_id FROM placements p
+      WHERE p.fingerprint = c.fingerprint AND p.gone_at IS NULL ORDER BY p.first_seen_at, p.id LIMIT ${MOST_ALIKE}) p
+    WHERE c.id = ANY($2::uuid[]) AND p.credential_id IS DISTINCT FROM c.id`,
+  /** A copy without the key's id, and one that has it beside it; either may be read last. */
+  ofNamed: `SELECT 'placement', copy.id, 'credential', copy.named, 'The same secret, by its keyed fingerprint, stands where the id of the key stands too.'
+    FROM placements a CROSS JOIN LATERAL (SELECT b.id, b.credential_id FROM placements b
+      WHERE b.fingerprint = a.fingerprint AND b.id <> a.id AND b.gone_at IS NULL ORDER BY b.first_seen_at, b.id LIMIT ${MOST_ALIKE}) b
+    CROSS JOIN LATERAL (VALUES (a.id, a.credential_id, b.credential_id), (b.id, b.credential_id, a.credential_id)) AS copy(id, own, named)
+    WHERE a.id = ANY($1::uuid[]) AND copy.own IS NULL AND copy.named IS NOT NULL`,
+  /** Two sources know one secret, each under an id of its own. */
+  ofEachOther: `SELECT 'credential', greatest(a.id, b.id), 'credential', least(a.id, b.id), 'Both are one secret, by its keyed fingerprint.'
+    FROM credentials a CROSS JOIN LATERAL (SELECT b.id FROM credentials b
+      WHERE b.fingerprint = a.fingerprint AND b.id <> a.id AND b.gone_at IS NULL ORDER BY b.first_seen_at, b.id LIMIT ${MOST_ALIKE}) b
+    WHERE a.id = ANY($2::uuid[])`,
+  /** One secret lies in two places, and nobody says what it opens. */
+  ofPlaces: `SELECT 'placement', greatest(a.id, b.id), 'placement', least(a.id, b.id), 'The same secret stands in both, by its keyed fingerprint.'
+    FROM placements a CROSS JOIN LATERAL (SELECT b.id FROM placements b
+      WHERE b.fingerprint = a.fingerprint AND b.id <> a.id AND b.credential_id IS NULL AND b.gone_at IS NULL
+      ORDER BY b.first_seen_at, b.id LIMIT ${MOST_ALIKE}) b
+    WHERE a.id = ANY($1::uuid[]) AND a.credential_id IS NULL`,
+};
+
+/** Links what has the same fingerprint: strong evidence, and still less than the id of a key. */
+export async function linkFingerprints(
+  merge: PageMerge,
+  placementIds: string[],
+  credentialIds: string[],
+): Promise<void> {
+  if (placementIds.length + credentialIds.length === 0) return;
+  await merge.tx.query(
+    `INSERT INTO links (kind, from_type, from_id, to_type, to_id, evidence, at)
+     SELECT DISTINCT ON (from_id, to_id) 'fingerprint', from_type, from_id, to_type, to_id, evidence, $3::timestamptz
+     FROM (${Object.values(ALIKE).join("\n UNION ALL ")}) alike ORDER BY from_id, to_id, evidence
+     ON CONFLICT (kind, from_id, to_id) DO NOTHING`,
+    [placementIds, credentialIds, merge.now],
+  );
+}

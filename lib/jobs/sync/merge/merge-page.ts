@@ -5,7 +5,7 @@ import { type ChangeRow, compareIdentities, snapshotIdentities, writeChanges } f
 import { writeEdges } from "./edges";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
 import { writeBodies, writeInterned } from "./interned";
-import { linkRecreated } from "./links";
+import { linkFingerprints, linkRecreated } from "./links";
 import type { PageCounts, PageMerge } from "./page";
 import { lockRealms, realmsOf } from "./realm-locks";
 import { writeSightings } from "./sightings";
@@ -44,6 +44,7 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
   await foldCredentials(tx, ids(credentials.changed), merge.now);
   const placements = await writeSightings(merge, "placement", rows.placements);
   await foldPlacements(tx, ids(placements.changed), merge.now);
+  await linkFingerprints(merge, printed(placements.changed), printed(credentials.changed));
 
   const members = await writeEdges(merge, "members", rows.members, resolve);
   const grants = await writeEdges(merge, "grants", rows.grants, resolve);
@@ -70,6 +71,8 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
 }
 
 const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
+
+const printed = (rows: ChildRow[]) => ids(rows.filter((row) => row.observed.fingerprint !== undefined));
 
 /** Puts the identity's id beside the ref that the sighting keeps. */
 function point(rows: ChildRow[], resolve: ResolveIdentity): void {
