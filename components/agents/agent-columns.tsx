@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { frameworkWord, toolWords } from "@/components/agents/agent-words";
 import type { DataTableColumn } from "@/components/data-table/column";
-import { LastUsedCell, None, OwnerCell, rowTitle } from "@/components/inventory/cells";
+import { None, OwnerCell, rowTitle } from "@/components/inventory/cells";
 import { KindIcon } from "@/components/inventory/kind-icon";
 import { kindTitles } from "@/components/inventory/words";
 import { Badge } from "@/components/ui/badge";
@@ -14,7 +14,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
   {
     id: "name",
     title: "Name",
-    width: 220,
+    width: 190,
     sort: "asc",
     cell: (row, { tabIndex }) => (
       <span className="flex min-w-0 items-center gap-2">
@@ -32,19 +32,19 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
       </span>
     ),
   },
-  { id: "kind", title: "Kind", width: 110, sort: "asc", cell: (row) => kindTitles[row.kind] },
+  { id: "kind", title: "Kind", width: 96, sort: "asc", cell: (row) => kindTitles[row.kind] },
   {
     id: "framework",
     title: "Runs",
     description: "The program or platform that it runs in; of a tool server, how it is spoken to.",
-    width: 150,
+    width: 130,
     cell: ({ facts }) =>
       facts.framework ? frameworkWord(facts.framework) : <Unknown why="No source says what it runs in." />,
   },
   {
     id: "model",
     title: "Model",
-    width: 130,
+    width: 100,
     cell: ({ kind, facts }) =>
       facts.model ? (
         <bdi title={showText(facts.model, 120)}>{showText(facts.model, 60)}</bdi>
@@ -58,7 +58,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
     id: "tools",
     title: "Tools",
     description: "What the tools that it may call can do, as far as anybody listed them.",
-    width: 220,
+    width: 170,
     cell: ({ facts }) =>
       facts.tools ? (
         <span title={toolWords(facts.tools)}>
@@ -69,24 +69,20 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
             </Badge>
           ) : null}
         </span>
+      ) : facts.servers > 0 ? (
+        <span className="text-muted">
+          {facts.servers === 1 ? "1 server" : `${facts.servers} servers`}, tools{" "}
+          <Unknown why="Nobody has listed the tools of its servers." />
+        </span>
       ) : (
         <Unknown why="Nobody has listed its tools." />
       ),
   },
   {
-    id: "servers",
-    title: "Servers",
-    description: "Tool servers that it may call.",
-    width: 80,
-    align: "end",
-    cell: ({ kind, facts }) =>
-      kind === "mcp_server" ? <None why="It is a tool server itself." /> : facts.servers.toLocaleString("en"),
-  },
-  {
     id: "approve",
     title: "Without asking",
     description: "What it may do without asking a person first.",
-    width: 140,
+    width: 115,
     cell: ({ kind, facts: { autoApprove } }) => {
       if (autoApprove === null)
         return kind === "mcp_server" ? (
@@ -107,7 +103,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
     id: "acts",
     title: "Acts as",
     description: "The accounts and roles with which it acts.",
-    width: 150,
+    width: 125,
     cell: ({ kind, facts: { actsAs } }) => {
       const [first] = actsAs;
       if (!first)
@@ -120,12 +116,5 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
       return actsAs.length > 1 ? `${name} and ${actsAs.length - 1} more` : name;
     },
   },
-  { id: "owner", title: "Owner", width: 120, cell: (row) => <OwnerCell row={row} /> },
-  {
-    id: "lastused",
-    title: "Last used",
-    width: 140,
-    sort: "desc",
-    cell: (row) => <LastUsedCell row={row} />,
-  },
+  { id: "owner", title: "Owner", width: 100, cell: (row) => <OwnerCell row={row} /> },
 ];

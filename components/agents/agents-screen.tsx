@@ -19,7 +19,7 @@ import { readAgentsAction } from "@/lib/features/agents/actions";
 import type { AgentListRequest, AgentPage, AgentRow } from "@/lib/features/agents/schema";
 
 const view: TableView = {
-  columns: ["kind", "framework", "model", "tools", "servers", "approve", "acts", "owner", "lastused"],
+  columns: ["kind", "framework", "model", "tools", "approve", "acts", "owner"],
   density: "comfortable",
 };
 const rowId = (row: AgentRow) => row.id;

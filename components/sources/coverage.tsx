@@ -69,11 +69,16 @@ export function CoverageGaps({ coverage, dataSets }: { coverage: CoverageDetail;
             <TroubleNote failure={{ message: gap.message, permission: gap.permission ?? undefined }} />
             <div className="min-w-0 text-sm">
               <p className="break-words">{whereOf(gap)}</p>
-              {lostBy(gap, dataSets).map((lost) => (
-                <p key={lost} className="text-muted">
-                  {lost}
-                </p>
-              ))}
+              {lostBy(gap, dataSets).length > 0 ? (
+                <details className="mt-1 text-muted">
+                  <summary className="cursor-pointer rounded-sm">What is lost meanwhile</summary>
+                  <ul className="mt-1 flex list-disc flex-col gap-1 ps-4">
+                    {lostBy(gap, dataSets).map((lost) => (
+                      <li key={lost}>{lost}</li>
+                    ))}
+                  </ul>
+                </details>
+              ) : null}
             </div>
           </li>
         ))}
@@ -96,7 +101,7 @@ export function CoverageSets({ coverage, dataSets }: { coverage: CoverageDetail;
       <Table label="Coverage by data set" className="min-w-3xl">
         <TableHead>
           <tr>
-            <TableHeaderCell>Data set</TableHeaderCell>
+            <TableHeaderCell className="w-56">Data set</TableHeaderCell>
             <TableHeaderCell>Needs</TableHeaderCell>
             <TableHeaderCell className="w-48">Read to the end</TableHeaderCell>
             <TableHeaderCell className="w-24 text-end">Records</TableHeaderCell>
@@ -108,7 +113,7 @@ export function CoverageSets({ coverage, dataSets }: { coverage: CoverageDetail;
             const found = read.get(set.id);
             return (
               <TableRow key={set.id} className="align-top">
-                <TableCell className="align-top font-medium">{set.title}</TableCell>
+                <TableCell className="min-w-48 align-top font-medium">{set.title}</TableCell>
                 <TableCell className="align-top">
                   <code className="break-words font-mono text-muted text-xs">
                     {set.permissions.join(", ") || "nothing"}
@@ -144,5 +149,5 @@ function whereOf({ titles, scopes }: CoverageGap): string {
 }
 
 function lostBy({ dataSets: ids }: CoverageGap, dataSets: DataSets): string[] {
-  return dataSets.filter((set) => ids.includes(set.id)).map((set) => `Without it: ${set.withoutIt}`);
+  return dataSets.filter((set) => ids.includes(set.id)).map((set) => set.withoutIt);
 }

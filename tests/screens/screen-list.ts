@@ -89,6 +89,8 @@ export const onlyOnce: Screen[] = [
       await page.getByRole("table").first().waitFor();
     },
   },
+  { name: "ownership-import", at: "/ownership", first: press(/Import/) },
+  { name: "ownership-person", at: "/ownership", first: press(/Add a person|New person/) },
   { name: "not-found", at: "/no/such/page" },
   {
     name: "members-invite",
@@ -186,8 +188,6 @@ export const loaded: Screen[] = [
   },
   { name: "ownership-teams", at: "/ownership?tab=teams" },
   { name: "ownership-suggestions", at: "/ownership?tab=suggestions" },
-  { name: "ownership-import", at: "/ownership", first: press(/Import/) },
-  { name: "ownership-person", at: "/ownership", first: press(/Add a person|New person/) },
 ];
 
 /** What every role opens first. */

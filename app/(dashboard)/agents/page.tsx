@@ -8,7 +8,7 @@ import { agentListSchema } from "@/lib/features/agents/schema";
 
 export const metadata: Metadata = { title: "AI agents" };
 
-const orders = ["name", "kind", "lastused", "firstseen"].flatMap((sort) => [sort, `-${sort}`]);
+const orders = ["name", "kind"].flatMap((sort) => [sort, `-${sort}`]);
 
 /** What the address holds; what it cannot hold falls back to the plain list. */
 const addressSchema = z.object({

@@ -24,7 +24,7 @@ export type AgentRow = IdentityRow & { facts: AgentFacts };
 
 export const agentListSchema = z.strictObject({
   q: z.string().max(maxQueryLength).default(""),
-  sort: z.enum(["name", "kind", "lastused", "firstseen"]).default("name"),
+  sort: z.enum(["name", "kind"]).default("name"),
   direction: z.enum(["asc", "desc"]).default("asc"),
   after: z.string().max(20_000).optional(),
   before: z.string().max(20_000).optional(),
