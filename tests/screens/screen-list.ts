@@ -158,6 +158,8 @@ export const loaded: Screen[] = [
   { name: "identity-access", at: identityTab("access") },
   { name: "identity-usage", at: identityTab("usage") },
   { name: "identity-lineage", at: identityTab("lineage") },
+  { name: "identity-agent", at: anIdentity("kind:ai_agent") },
+  { name: "identity-tool-server", at: anIdentity("kind:mcp_server system:mcp") },
   { name: "identity-raw", at: identityTab("raw") },
   {
     name: "identity-role-access",
