@@ -128,6 +128,17 @@ describe("federation", () => {
   });
 
   test.each([
+    ["the workflows of one repository", "StringLike", ["repo:a/b:*"], "repo:a/b"],
+    ["several repositories", "StringLike", ["repo:a/b:*", "repo:c/d:*"], null],
+    ["every repository", "StringLike", ["repo:a/*"], null],
+    ["a repository that is ruled out", "StringNotLike", ["repo:a/b:*"], null],
+  ])("by %s", (_name, operator, subjects, named) => {
+    const Condition = { [operator]: { "token.actions.githubusercontent.com:sub": subjects } };
+    const [trust] = trusts(allow({ Federated: github }, { Condition })).found;
+    expect(trust?.subjectRef).toEqual(named === null ? null : { realm: "github", externalId: named });
+  });
+
+  test.each([
     [
       "arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC",
       "https://oidc.eks.eu-west-1.amazonaws.com/id/ABC",

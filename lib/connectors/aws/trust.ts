@@ -1,3 +1,4 @@
+import { subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
 import { clip, isObject, type PageRecords } from "@/lib/connectors/sdk/page-records";
 import type { Ref, TrustKind } from "@/lib/domain/record";
 import { accountRealm, parseIamArn } from "./arn";
@@ -65,14 +66,17 @@ function addStatement(role: Ref, at: string, statement: { [key: string]: unknown
       });
       continue;
     }
-    const subjects = claims(statement.Condition, "sub").flatMap((claim) => claim.values);
+    const subClaims = claims(statement.Condition, "sub");
+    const subjects = subClaims.flatMap((claim) => claim.values);
+    const issuer = issuerOf(text);
     page.add({
       t: "trust",
       identity: role,
       kind,
       effect,
       subject: subjects.length > 0 ? clip(subjects.join(", "), 4000) : "*",
-      issuer: clip(issuerOf(text), 2000),
+      subjectRef: federatedRef(issuer, subClaims),
+      issuer: clip(issuer, 2000),
       condition: conditionOf(statement, { principal: text }),
     });
   }
@@ -110,6 +114,14 @@ function subjectRef(text: string): Ref | null {
   const arn = parseIamArn(text);
   if (!arn || arn.account === "aws" || (arn.type !== "user" && arn.type !== "role")) return null;
   return { realm: accountRealm(arn.account), externalId: arn.arn };
+}
+
+/** The one identity that a federated subject names; several subjects, and one that is ruled out, name nobody. */
+function federatedRef(issuer: string, [claim, ...others]: Claim[]): Ref | null {
+  const [subject, ...alternatives] = claim?.values ?? [];
+  if (!claim || !subject || others.length + alternatives.length > 0 || /not/i.test(claim.operator))
+    return null;
+  return subjectRefOf(issuer, subject);
 }
 
 /** Who vouches: the issuer's address for OIDC, the provider's ARN for SAML. */
