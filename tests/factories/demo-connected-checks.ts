@@ -3,7 +3,7 @@ import type { Look } from "./demo-look";
 
 /** What must be true in the inventory of each problem that was planted in the systems beside AWS and the machines. */
 export function connectedChecks(look: Look): Record<string, () => Promise<void>> {
-  const { rows, identityOf, credentialOf, placementOf, policiesOf, trustOf } = look;
+  const { rows, one, daysUntil, identityOf, credentialOf, placementOf, policiesOf, trustOf } = look;
   return {
     "default-account-is-cluster-admin": async () => {
       const account = await identityOf("default-account-is-cluster-admin");
@@ -63,6 +63,39 @@ export function connectedChecks(look: Look): Record<string, () => Promise<void>>
       const key = await identityOf("writing-deploy-key");
       expect(key).toMatchObject({ kind: "deploy_key", active_static: 1 });
       expect(await policiesOf(key.id)).toContain("repository contents: write");
+    },
+    "application-secret-ends": async () => {
+      const { expires_at } = await credentialOf("application-secret-ends");
+      expect(daysUntil(expires_at)).toBe(11);
+    },
+    "application-secret-ended": async () => {
+      expect(await credentialOf("application-secret-ended")).toMatchObject({ status: "expired" });
+    },
+    "application-administers-directory": async () => {
+      const application = await identityOf("application-administers-directory");
+      expect(application).toMatchObject({ name: "legacy-migration", last_used_at: null });
+      expect(await policiesOf(application.id)).toEqual(
+        expect.arrayContaining(["Global Administrator", "Microsoft Graph: Directory.ReadWrite.All"]),
+      );
+    },
+    "agent-without-sponsor": async () => {
+      const agent = await identityOf("agent-without-sponsor");
+      expect(agent).toMatchObject({ kind: "ai_agent", name: "Returns helper" });
+      expect(JSON.stringify(agent.owner_hints)).toContain("dmitri.volkov@");
+      // Its sponsor's account is shut.
+      await one(
+        "SELECT FROM identities WHERE name LIKE 'dmitri.volkov@%' AND system = 'entra' AND status = 'disabled'",
+      );
+    },
+    "administrators-token": async () => {
+      const token = await identityOf("administrators-token");
+      const [person] = await rows("SELECT identity_id AS id FROM trusts WHERE subject_id = $1", token.id);
+      expect(await policiesOf(person?.id)).toContain("Super Administrator");
+    },
+    "app-administers-everything": async () => {
+      const app = await identityOf("app-administers-everything");
+      expect(app).toMatchObject({ active_static: 1 });
+      expect(await policiesOf(app.id)).toContain("Super Administrator");
     },
   };
 }

@@ -61,6 +61,9 @@ export function lookAt(loaded: () => Loaded) {
       );
       return granted.map((row) => row.name);
     },
+    /** Days from the moment of loading. */
+    daysUntil: (date: unknown) =>
+      Math.round((new Date(String(date)).getTime() - loaded().now.getTime()) / 86_400_000),
     trustOf: (identityId: unknown) => rows("SELECT * FROM trusts WHERE identity_id = $1", identityId),
   };
 }
