@@ -1,9 +1,13 @@
 import { expect } from "vitest";
 import type { Look } from "./demo-look";
 
+const toolsSql = `SELECT b.body FROM grants g JOIN entitlements e ON e.id = g.entitlement_id
+  JOIN policy_bodies b ON b.hash = e.body_hash WHERE g.principal_id = $1`;
+
 /** What must be true in the inventory of each problem that was planted in the systems beside AWS and the machines. */
 export function connectedChecks(look: Look): Record<string, () => Promise<void>> {
   const { rows, one, daysUntil, identityOf, credentialOf, placementOf, policiesOf, trustOf } = look;
+  const toolsOf = (serverId: unknown) => rows(toolsSql, serverId);
   return {
     "default-account-is-cluster-admin": async () => {
       const account = await identityOf("default-account-is-cluster-admin");
@@ -96,6 +100,74 @@ export function connectedChecks(look: Look): Record<string, () => Promise<void>>
       const app = await identityOf("app-administers-everything");
       expect(app).toMatchObject({ active_static: 1 });
       expect(await policiesOf(app.id)).toContain("Super Administrator");
+    },
+    "root-token-of-vault": async () => {
+      const token = await identityOf("root-token-of-vault");
+      expect(await credentialOf("root-token-of-vault")).toMatchObject({
+        identity_id: token.id,
+        lifetime: "static",
+      });
+      expect(token.name).toContain("root");
+    },
+    "vault-role-for-every-pod": async () => {
+      const role = await identityOf("vault-role-for-every-pod");
+      expect(await trustOf(role.id)).toEqual([
+        expect.objectContaining({ kind: "federation", subject: "system:serviceaccount:*:*" }),
+      ]);
+      expect(await policiesOf(role.id)).toContain("everything-read");
+    },
+    "secret-id-without-end": async () => {
+      const secretId = await credentialOf("secret-id-without-end");
+      expect(secretId).toMatchObject({ lifetime: "static", status: "active", expires_at: null });
+      expect(daysUntil(secretId.created_at)).toBeLessThan(-1000);
+    },
+    "superuser-application": async () => {
+      const role = await identityOf("superuser-application");
+      expect(role).toMatchObject({ kind: "db_user", name: "orders_app" });
+      expect(role.last_used_at).not.toBeNull();
+      expect(await policiesOf(role.id)).toContain("SUPERUSER");
+    },
+    "leavers-database-role": async () => {
+      expect(await identityOf("leavers-database-role")).toMatchObject({
+        status: "active",
+        description: expect.stringContaining("ilse.brandt@"),
+      });
+    },
+    "app-reads-every-message": async () => {
+      const app = await identityOf("app-reads-every-message");
+      expect(await policiesOf(app.id)).toContain("im:history");
+      expect(JSON.stringify(app.owner_hints)).toContain("ilse.brandt");
+    },
+    "destructive-tool-without-sign-in": async () => {
+      const server = await identityOf("destructive-tool-without-sign-in");
+      expect(server).toMatchObject({ kind: "mcp_server", tags: { "sign-in": "none" } });
+      expect((await toolsOf(server.id)).map(({ body }) => body)).toContainEqual(
+        expect.objectContaining({ tool: "delete_location", class: "destructive" }),
+      );
+    },
+    "tool-claims-to-read": async () => {
+      const server = await identityOf("tool-claims-to-read");
+      expect((await toolsOf(server.id)).map(({ body }) => body)).toContainEqual(
+        expect.objectContaining({ tool: "update_delivery_address", contradicts: true }),
+      );
+    },
+    "key-in-workspace": async () => {
+      const place = await placementOf("key-in-workspace");
+      expect(place).toMatchObject({
+        kind: "ci_secret",
+        meant_for_secrets: false,
+        name: "AWS_SECRET_ACCESS_KEY",
+      });
+      expect(place.fingerprint).toMatch(/^[0-9a-f]{64}$/);
+    },
+    "key-in-state": async () => {
+      const place = await placementOf("key-in-state");
+      expect(place).toMatchObject({ kind: "state_file", meant_for_secrets: false });
+      const key = await credentialOf("key-in-state");
+      expect(place.credential_id).toBe(key.id);
+      // Three sources tell of its user: AWS, the register, and the code that made it.
+      const user = await one("SELECT name, source_ids FROM identities WHERE id = $1", key.identity_id);
+      expect(user).toMatchObject({ name: "cdn-log-reader", source_ids: { length: 3 } });
     },
   };
 }
