@@ -169,5 +169,56 @@ export function connectedChecks(look: Look): Record<string, () => Promise<void>>
       const user = await one("SELECT name, source_ids FROM identities WHERE id = $1", key.identity_id);
       expect(user).toMatchObject({ name: "cdn-log-reader", source_ids: { length: 3 } });
     },
+    "leavers-model-key": async () => {
+      const key = await identityOf("leavers-model-key");
+      expect(JSON.stringify(key.owner_hints)).toContain("dmitri.volkov@");
+      const { last_used_at, lifetime } = await credentialOf("leavers-model-key");
+      expect(lifetime).toBe("static");
+      expect(daysUntil(last_used_at)).toBeGreaterThan(-2);
+    },
+    "models-for-every-repository": async () => {
+      const [trust] = await trustOf((await identityOf("models-for-every-repository")).id);
+      expect(trust).toMatchObject({ kind: "federation", subject: "repo:brindlewood/", subject_id: null });
+    },
+    "model-key-never-used": async () => {
+      const key = await credentialOf("model-key-never-used");
+      expect(key).toMatchObject({ status: "active", last_used_at: null });
+    },
+    "key-of-build-server": async () => {
+      const place = await placementOf("key-of-build-server");
+      expect(place).toMatchObject({ kind: "ci_secret", meant_for_secrets: true });
+      const owner =
+        "SELECT i.name FROM credentials c JOIN identities i ON i.id = c.identity_id WHERE c.id = $1";
+      expect(await one(owner, place.credential_id)).toEqual({ name: "jenkins-master" });
+    },
+    "warehouse-administrator-with-password": async () => {
+      const user = await identityOf("warehouse-administrator-with-password");
+      expect(user).toMatchObject({ name: "OLD_ETL", credential_types: ["password"] });
+      const group =
+        "SELECT e.name FROM members m JOIN entitlements e ON e.id = m.group_id WHERE m.member_id = $1";
+      expect((await rows(group, user.id)).map(({ name }) => name)).toContain("ACCOUNTADMIN");
+    },
+    "leavers-monitoring-key": async () => {
+      const key = await identityOf("leavers-monitoring-key");
+      expect(key.active_static).toBe(1);
+      expect(JSON.stringify(key.owner_hints)).toContain("ilse.brandt@");
+    },
+    "publishing-token-never-replaced": async () => {
+      const token = await credentialOf("publishing-token-never-replaced");
+      expect(token).toMatchObject({ status: "active", expires_at: null });
+      expect(daysUntil(token.created_at)).toBeLessThan(-1000);
+    },
+    "payments-told-to-old-shop": async () => {
+      expect(await identityOf("payments-told-to-old-shop")).toMatchObject({
+        kind: "webhook",
+        status: "active",
+        description: "Tells of: *",
+      });
+    },
+    "migration-user-changes-everything": async () => {
+      const user = await identityOf("migration-user-changes-everything");
+      expect(await policiesOf(user.id)).toContain("Everything");
+      expect(daysUntil(user.last_used_at)).toBeLessThan(-365);
+    },
   };
 }

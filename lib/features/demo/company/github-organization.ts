@@ -145,8 +145,13 @@ function plantedIn(tables: GithubTables): Planted[] {
     planted("payment-key-in-code", 1, "The live key of the payment provider also stands in the code.", {
       placements: [{ realm, externalId: `${storefront}/secret-scanning/14` }],
     }),
-    planted("writing-deploy-key", 11, "A deploy key of 2018 may write to the shop's repository.", {
-      identities: [deployKeyRef(realm, tables.id("deploy key", "jenkins build-01"))],
-    }),
+    planted(
+      "writing-deploy-key",
+      11,
+      "A deploy key that is eight years old may write to the shop's repository.",
+      {
+        identities: [deployKeyRef(realm, tables.id("deploy key", "jenkins build-01"))],
+      },
+    ),
   ];
 }
