@@ -4,9 +4,13 @@ import type { Look } from "./demo-look";
 const toolsSql = `SELECT b.body FROM grants g JOIN entitlements e ON e.id = g.entitlement_id
   JOIN policy_bodies b ON b.hash = e.body_hash WHERE g.principal_id = $1`;
 
+const groupsSql =
+  "SELECT e.name FROM members m JOIN entitlements e ON e.id = m.group_id WHERE m.member_id = $1";
+
 /** What must be true in the inventory of each problem that was planted in the systems beside AWS and the machines. */
 export function connectedChecks(look: Look): Record<string, () => Promise<void>> {
   const { rows, one, daysUntil, identityOf, credentialOf, placementOf, policiesOf, trustOf } = look;
+  const groupsOf = async (memberId: unknown) => (await rows(groupsSql, memberId)).map(({ name }) => name);
   const toolsOf = (serverId: unknown) => rows(toolsSql, serverId);
   return {
     "default-account-is-cluster-admin": async () => {
@@ -194,9 +198,7 @@ export function connectedChecks(look: Look): Record<string, () => Promise<void>>
     "warehouse-administrator-with-password": async () => {
       const user = await identityOf("warehouse-administrator-with-password");
       expect(user).toMatchObject({ name: "OLD_ETL", credential_types: ["password"] });
-      const group =
-        "SELECT e.name FROM members m JOIN entitlements e ON e.id = m.group_id WHERE m.member_id = $1";
-      expect((await rows(group, user.id)).map(({ name }) => name)).toContain("ACCOUNTADMIN");
+      expect(await groupsOf(user.id)).toContain("ACCOUNTADMIN");
     },
     "leavers-monitoring-key": async () => {
       const key = await identityOf("leavers-monitoring-key");
@@ -219,6 +221,65 @@ export function connectedChecks(look: Look): Record<string, () => Promise<void>>
       const user = await identityOf("migration-user-changes-everything");
       expect(await policiesOf(user.id)).toContain("Everything");
       expect(daysUntil(user.last_used_at)).toBeLessThan(-365);
+    },
+    "downloaded-key-edits-project": async () => {
+      const account = await identityOf("downloaded-key-edits-project");
+      expect(await policiesOf(account.id)).toContain("Editor (roles/editor)");
+      const key = await credentialOf("downloaded-key-edits-project");
+      expect(key).toMatchObject({ type: "rsa_keypair", lifetime: "static" });
+      expect(daysUntil(key.created_at)).toBeLessThan(-1800);
+    },
+    "api-key-without-limits": async () => {
+      expect(await identityOf("api-key-without-limits")).toMatchObject({
+        kind: "api_key",
+        tags: { "limited to": "nothing: every API of the project", "limited from": "nothing: from anywhere" },
+      });
+    },
+    "domain-administrator-with-old-password": async () => {
+      const account = await identityOf("domain-administrator-with-old-password");
+      expect(await groupsOf(account.id)).toContain("Domain Admins");
+      const [password] = await rows("SELECT * FROM credentials WHERE identity_id = $1", account.id);
+      expect(password).toMatchObject({ type: "password", lifetime: "static" });
+      expect(daysUntil(password?.last_rotated_at)).toBeLessThan(-2500);
+    },
+    "acts-for-anybody": async () => {
+      const names = await policiesOf((await identityOf("acts-for-anybody")).id);
+      expect(names.join()).toContain("unconstrained delegation");
+    },
+    "cache-without-password": async () => {
+      const user = await identityOf("cache-without-password");
+      expect(await trustOf(user.id)).toEqual([
+        expect.objectContaining({ kind: "login", subject: "*", condition: { nopass: true } }),
+      ]);
+      expect((await policiesOf(user.id)).join()).toContain("+@all");
+    },
+    "database-account-from-anywhere": async () => {
+      const account = await identityOf("database-account-from-anywhere");
+      expect(account.name).toBe("phpmyadmin@%");
+      expect((await policiesOf(account.id)).join()).toContain("FILE");
+    },
+    "hackday-password-inside": async () => {
+      const consumer = await identityOf("hackday-password-inside");
+      expect(JSON.stringify(consumer.owner_hints)).toContain("piet.vermeer@");
+      expect(await groupsOf(consumer.id)).toContain("internal");
+    },
+    "acts-as-every-mailbox": async () => {
+      const app = await identityOf("acts-as-every-mailbox");
+      expect(app.tags).toMatchObject({ delegation: "domain-wide" });
+      expect(await policiesOf(app.id)).toContain("https://mail.google.com/");
+    },
+    "outlet-token-without-end": async () => {
+      expect(await credentialOf("outlet-token-without-end")).toMatchObject({
+        lifetime: "static",
+        status: "active",
+        expires_at: null,
+      });
+    },
+    "key-in-shared-context": async () => {
+      expect(await placementOf("key-in-shared-context")).toMatchObject({
+        kind: "ci_secret",
+        name: "AWS_SECRET_ACCESS_KEY",
+      });
     },
   };
 }
