@@ -213,8 +213,8 @@ const checks: Record<string, () => Promise<void>> = {
 
 describe("the demo organisation, as it came out of the connectors", () => {
   it("has about 1,900 identities, and a register that knows few of them", async () => {
-    expect(await found("class:non_human,both,unsure,human")).toBeGreaterThan(1_400);
-    expect(await found("class:non_human,both,unsure,human")).toBeLessThan(2_500);
+    expect(await found("class:non_human,both,unsure,human")).toBeGreaterThan(1_850);
+    expect(await found("class:non_human,both,unsure,human")).toBeLessThan(2_050);
     expect(await found("managed:provider")).toBeGreaterThan(200);
     expect(await found("class:human")).toBeGreaterThan(20);
     expect(await found('source:"Service account register"')).toBeLessThan(125);
