@@ -38,7 +38,7 @@ export function Doors({ mayAddSources }: { mayAddSources: boolean }) {
           <Door
             icon={<Compass aria-hidden />}
             title="Explore the demo"
-            what="1,500 identities of a company like yours; one click to remove."
+            what="1,900 identities of a company like yours; one click to remove."
           >
             <DemoButton />
           </Door>

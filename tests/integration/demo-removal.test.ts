@@ -121,7 +121,7 @@ describe("removing the demo", () => {
       expect(loaded[table], table).toBeGreaterThan(before[table] ?? 0);
     }
     const removed = await removeDemo(pool, "test");
-    expect(removed).toBeGreaterThan(1_400);
+    expect(removed).toBeGreaterThan(1_850);
     expect(await rowCounts()).toEqual(before);
     expect(await isDemoPresent(pool)).toBe(false);
     expect((await auditEventsOf(pool, "demo.removed")).map((event) => event.payload)).toEqual([

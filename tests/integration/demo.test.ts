@@ -3,13 +3,11 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closedAccount } from "@/lib/features/demo/company/accounts";
 import { orphanedIssuer } from "@/lib/features/demo/company/aws-planted-trust";
-import type { Planted } from "@/lib/features/demo/company/planted";
 import type { DemoCompany } from "@/lib/features/demo/company/sources";
-import { countIdentities } from "@/lib/features/identities/data";
-import { termsOf } from "@/lib/features/overview/queries";
 import { prepareQueue } from "@/lib/platform/queue";
-import { systemScope } from "@/lib/platform/scope";
 import { companyAt, loadWholeDemo, newFingerprintKey } from "@/tests/factories/demo";
+import { connectedChecks } from "@/tests/factories/demo-connected-checks";
+import { lookAt } from "@/tests/factories/demo-look";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 let database: TestDatabase;
@@ -27,43 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-type Row = Record<string, unknown>;
-async function rows(sql: string, ...values: unknown[]): Promise<Row[]> {
-  return (await pool.query<Row>(sql, values)).rows;
-}
-async function one(sql: string, ...values: unknown[]): Promise<Row> {
-  const found = await rows(sql, ...values);
-  expect(found, sql).toHaveLength(1);
-  return found[0] ?? {};
-}
-function problem(id: string): Planted {
-  const found = company.planted().find((each) => each.id === id);
-  if (!found) throw new Error(`Nobody planted ${id}.`);
-  return found;
-}
-const found = async (q: string) =>
-  (await countIdentities(pool, systemScope("test"), { terms: termsOf(q), now, timeoutMs: 5_000 })).count;
-
-const identityOf = (id: string, at = 0) => {
-  const ref = problem(id).identities[at];
-  return one("SELECT * FROM identities WHERE realm = $1 AND external_id = $2", ref?.realm, ref?.externalId);
-};
-const credentialOf = (id: string, at = 0) => {
-  const ref = problem(id).credentials[at];
-  return one("SELECT * FROM credentials WHERE realm = $1 AND external_id = $2", ref?.realm, ref?.externalId);
-};
-const placementOf = (id: string, at = 0) => {
-  const ref = problem(id).placements[at];
-  return one("SELECT * FROM placements WHERE realm = $1 AND external_id = $2", ref?.realm, ref?.externalId);
-};
-const policiesOf = async (identityId: unknown) =>
-  (
-    await rows(
-      "SELECT e.name FROM grants g JOIN entitlements e ON e.id = g.entitlement_id WHERE g.principal_id = $1",
-      identityId,
-    )
-  ).map((row) => row.name);
-const trustOf = (identityId: unknown) => rows("SELECT * FROM trusts WHERE identity_id = $1", identityId);
+const look = lookAt(() => ({ pool, company, now }));
+const { rows, one, problem, found, identityOf, credentialOf, placementOf, policiesOf, trustOf } = look;
 
 /** What must be true in the inventory of each planted problem, beyond that its records are there. */
 const checks: Record<string, () => Promise<void>> = {
@@ -245,12 +208,13 @@ const checks: Record<string, () => Promise<void>> = {
       expect((await identityOf("register-ghosts", at)).source_ids).toEqual([sheet.id]);
     }
   },
+  ...connectedChecks(look),
 };
 
 describe("the demo organisation, as it came out of the connectors", () => {
-  it("has about 1,500 identities, and a register that knows few of them", async () => {
-    expect(await found("class:non_human,both,unsure,human")).toBeGreaterThan(1_400);
-    expect(await found("class:non_human,both,unsure,human")).toBeLessThan(1_600);
+  it("has about 1,900 identities, and a register that knows few of them", async () => {
+    expect(await found("class:non_human,both,unsure,human")).toBeGreaterThan(1_850);
+    expect(await found("class:non_human,both,unsure,human")).toBeLessThan(2_050);
     expect(await found("managed:provider")).toBeGreaterThan(200);
     expect(await found("class:human")).toBeGreaterThan(20);
     expect(await found('source:"Service account register"')).toBeLessThan(125);

@@ -45,7 +45,7 @@ export interface ReceivedFiles {
  */
 export async function receiveFiles(request: FilesToImport): Promise<ReceivedFiles> {
   const { pool, connector, files, signal } = request;
-  const config = await parseConfig(request);
+  const given = await givenConfig(request);
   let sourceName = request.name ?? "";
   const notes: string[] = [];
   const received = await receiveUpload({
@@ -53,9 +53,9 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
     connector,
     files,
     complete: request.complete,
+    configOf: () => parseConfig(request, given),
     ctx: {
       now: request.now,
-      config: config.parsed,
       fingerprint: request.fingerprint,
       signal,
       warn: (message) => {
@@ -65,7 +65,7 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
     },
     sourceFor: async (about) => {
       if (request.sourceId !== undefined) return request.sourceId;
-      const source = await inTransaction(pool, (tx) => ensureSource(tx, request, about, config.given));
+      const source = await inTransaction(pool, (tx) => ensureSource(tx, request, about, given));
       sourceName = source.name;
       return source.id;
     },
@@ -114,15 +114,16 @@ export async function requestImportRun(
   });
 }
 
-async function parseConfig(
-  request: FilesToImport,
-): Promise<{ given: Record<string, unknown>; parsed: unknown }> {
-  const stored = request.name === null ? null : await configOf(request.pool, request.name);
-  const given = request.config ?? stored ?? {};
+async function givenConfig({ pool, name, config }: FilesToImport): Promise<Record<string, unknown>> {
+  const stored = name === null ? null : await configOf(pool, name);
+  return config ?? stored ?? {};
+}
+
+function parseConfig(request: FilesToImport, given: Record<string, unknown>): unknown {
   // A connector whose ids are its own (a spreadsheet) names them after the source, whatever the file is called.
   const name = request.name === null ? {} : { name: request.name };
   const parsed = request.connector.manifest.config.safeParse({ ...name, ...given });
-  if (parsed.success) return { given, parsed: parsed.data };
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new SourceError({ kind: "malformed", message: `${issue?.path.join(".")}: ${issue?.message}` });
 }

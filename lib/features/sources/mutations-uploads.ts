@@ -36,18 +36,20 @@ export async function receiveUpload(options: {
   pool: Pool;
   connector: Connector;
   files: ExportFile[];
-  ctx: ExportContext<unknown>;
+  ctx: Omit<ExportContext<unknown>, "config">;
+  /** Gives the choices for reading an export, or throws `SourceError`. A snapshot was read with those of its collector. */
+  configOf: () => unknown;
   /** The person said: this is the complete list. */
   complete: boolean;
   /** Gives the source that the file belongs to, once it is known what the file is about. */
   sourceFor: (about: string) => Promise<string>;
 }): Promise<ReceivedUpload> {
-  const { pool, files, connector, ctx } = options;
+  const { pool, files, connector, ctx, configOf } = options;
   const snapshot = await isSnapshot(files);
   const writer = new UploadWriter(options, snapshot ? "snapshot" : "export");
   try {
     if (snapshot) await receiveSnapshot(connector, files, writer);
-    else await receiveExport(connector, files, ctx, writer);
+    else await receiveExport(connector, files, { ...ctx, config: configOf() }, writer);
     return await writer.finish();
   } catch (error) {
     if (writer.uploadId !== null) await pool.query("DELETE FROM uploads WHERE id = $1", [writer.uploadId]);

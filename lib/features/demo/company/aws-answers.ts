@@ -12,6 +12,7 @@ import type { Scope } from "@/lib/connectors/sdk/contract";
 import type { SnapshotPart } from "@/lib/connectors/sdk/snapshot";
 import type { AwsAccount, StoredRole, StoredUser } from "./aws-account";
 import type { PolicyDocument } from "./aws-documents";
+import { scopeParts } from "./connected";
 
 const answersHold = 300;
 
@@ -74,9 +75,11 @@ function* regionParts(account: AwsAccount, region: string): Generator<SnapshotPa
   yield* scopeOf(accountScope(id, "secrets", "Secrets", region), secretsCall, [{ secrets }]);
 }
 
-function* scopeOf(scope: Scope, call: string, bodies: unknown[]): Generator<SnapshotPart> {
-  for (const body of bodies) yield { t: "page", scope, call, body };
-  yield { t: "scopeDone", scope, complete: true };
+function scopeOf(scope: Scope, call: string, bodies: unknown[]): Generator<SnapshotPart> {
+  return scopeParts(
+    scope,
+    bodies.map((body) => [call, body]),
+  );
 }
 
 /** IAM gives the answers' entries in any order, each list whole; a page holds at most three hundred. */

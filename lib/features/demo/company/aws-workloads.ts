@@ -30,7 +30,7 @@ const functions: Record<Domain, string> = {
   data: "events-enrich sessions-rollup gdpr-erasure cohort-build dashboard-refresh orders-snapshot marketing-spend-import",
 };
 
-const repositories: Record<Domain, string> = {
+export const repositories: Record<Domain, string> = {
   shop: `storefront catalogue search accounts mailer media promotions reviews returns loyalty edge-config cart pricing
     notifications sessions store-finder image-proxy gift-cards shop-infra`,
   payments: "checkout payment-gateway fraud-score ledger refunds invoices payments-infra",
@@ -38,7 +38,7 @@ const repositories: Record<Domain, string> = {
   data: "pipelines feature-store dbt-models data-infra",
 };
 
-const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
+export const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
 const domainOf = (key: AccountKey): Domain | null => {
   const [domain = ""] = key.split("-");
   return domain === "shop" || domain === "payments" || domain === "logistics" || domain === "data"

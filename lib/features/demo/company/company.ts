@@ -29,9 +29,20 @@ export class Company {
     return new Random(this.origin.seed, ...part);
   }
 
+  /** The UUID of what the words name. */
+  uuid(...part: string[]): string {
+    const random = this.random("uuid", ...part);
+    return [8, 4, 4, 4, 12].map((length) => random.text("0123456789abcdef", length)).join("-");
+  }
+
   /** So many days ago, at a time of day that the part's name decides. */
   ago(days: number, ...part: string[]): Date {
     const seconds = this.random("time of day", String(days), ...part).between(0, 86_399);
     return new Date(this.origin.now.getTime() - days * dayMs - seconds * 1000);
+  }
+
+  /** The day, so many days from now, on which something ends. */
+  ends(days: number): Date {
+    return new Date(this.origin.now.getTime() + days * dayMs);
   }
 }

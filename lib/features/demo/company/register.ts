@@ -25,7 +25,7 @@ type Row = Partial<Record<(typeof columns)[number], string>>;
 /** How many of the company's AWS users the security team has heard of. */
 const knownUsers = 67;
 
-/** Systems that no connector of ours reads: what is known of them is what somebody wrote down. */
+/** What the register lists by a name alone: nothing tells which account of which system that is. */
 const elsewhere: readonly (readonly [name: string, system: string, type: string, purpose: string])[] = [
   ["svc-erp-orders", "ERP", "Service account", "Books orders"],
   ["svc-erp-prices", "ERP", "Service account", "Reads purchase prices"],

@@ -2,9 +2,10 @@ import { PassThrough, Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { ExportFile } from "@/lib/connectors/sdk/contract";
 import { type SnapshotAbout, type SnapshotPart, writeSnapshot } from "@/lib/connectors/sdk/snapshot";
-import { accountId } from "./accounts";
+import { type AccountKey, accountId } from "./accounts";
 import { awsOrganization } from "./aws-source";
 import { Company, type CompanyOrigin, companyName } from "./company";
+import { connectedSystems } from "./connected-systems";
 import { fleetOf, machineNamed, machineNames } from "./machines";
 import type { Planted } from "./planted";
 import { registerSheet } from "./register";
@@ -25,7 +26,7 @@ export interface DemoCompany {
 }
 
 /**
- * The demo company in the raw formats of the connectors. A new connector adds its source to this list. `fingerprintKeyId`
+ * The demo company in the raw formats of the connectors. A new connector adds its system to `connected-systems.ts`. `fingerprintKeyId`
  * names the key behind `fingerprint`, as a collector writes it into its snapshots. What a source holds is made up when it
  * is first asked for.
  */
@@ -33,6 +34,15 @@ export function demoCompany(origin: CompanyOrigin & { fingerprintKeyId: string |
   const company = new Company(origin);
   const organization = once(() => awsOrganization(company));
   const fleet = once(() => fleetOf(company));
+  const account = (key: AccountKey) => {
+    const found = organization().accounts.find(({ facts }) => facts.key === key);
+    if (!found) throw new RangeError(`The account ${key} was not read.`);
+    return found;
+  };
+  const connected = connectedSystems.map((system) => ({
+    ...system,
+    made: once(() => system.make({ company, account })),
+  }));
   const register = once(() => registerSheet(company, organization().accounts));
   const snapshotOf = (connector: string, about: string, parts: Iterable<SnapshotPart>) =>
     snapshot(parts, {
@@ -48,6 +58,11 @@ export function demoCompany(origin: CompanyOrigin & { fingerprintKeyId: string |
         connector: "aws",
         files: () => snapshotOf("aws", accountId("management"), organization().parts),
       },
+      ...connected.map(({ name, connector, about, made }) => ({
+        name,
+        connector,
+        files: () => snapshotOf(connector, about, made().parts),
+      })),
       ...machineNames.map((name) => ({
         name,
         connector: "host",
@@ -59,7 +74,12 @@ export function demoCompany(origin: CompanyOrigin & { fingerprintKeyId: string |
         files: async () => [fileOf("service-account-register.csv", Buffer.from(register().text))],
       },
     ],
-    planted: () => [...organization().planted, ...fleet().planted, ...register().planted],
+    planted: () => [
+      ...organization().planted,
+      ...connected.flatMap(({ made }) => made().planted),
+      ...fleet().planted,
+      ...register().planted,
+    ],
     secrets: () => company.secrets.values,
   };
 }
