@@ -1,13 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PassThrough, Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadConnector } from "@/lib/connectors/registry";
+import { writeSnapshot } from "@/lib/connectors/sdk/snapshot";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { listDecidedHolds, listHeldScopes } from "@/lib/features/sources/data-holds";
 import { getRunDetail, listProgress } from "@/lib/features/sources/data-runs";
 import { withUpload } from "@/lib/features/sources/data-upload";
 import { decideHolds } from "@/lib/features/sources/mutations-holds";
+import { receiveFiles } from "@/lib/features/sources/mutations-import";
 import { importUpload, previewUpload } from "@/lib/features/sources/mutations-receive";
 import { type ImportHead, importHeadSchema, previewHeadSchema } from "@/lib/features/sources/schema-upload";
 import { uploadLimit } from "@/lib/features/sources/schema-words";
@@ -165,6 +170,25 @@ describe("bringing a sheet in", () => {
     expect(await code(bring(sheet, { connector: "aws" }))).toBe("not_readable");
     expect(await rows("SELECT id FROM sources")).toEqual([]);
     expect(await rows("SELECT id FROM uploads")).toEqual([]);
+  });
+
+  it("takes a snapshot without the settings that only its collector needed", async () => {
+    const connector = await loadConnector("github");
+    if (!connector) throw new Error("There is no connector github.");
+    expect(connector.manifest.config.safeParse({}).success).toBe(false);
+    const about = { connector: "github", about: "acme", collectedAt: now, fingerprintKeyId: null };
+    const scope = { key: "1/people", dataSet: "people", title: "Members", issues: ["github"] };
+    const out = new PassThrough();
+    const part = { t: "scopeDone" as const, scope, complete: true };
+    const [bytes] = await Promise.all([buffer(out), writeSnapshot(Readable.from([part]), about, out)]);
+    const file = { name: "github.snapshot", size: bytes.length, open: () => Readable.from([bytes]) };
+    const received = await receiveFiles({
+      ...{ pool: database.pool, now, connector, files: [file], name: null, complete: false, config: null },
+      ...{ actor: "ana", fingerprint: null, warn: () => undefined, signal },
+    });
+    expect(await rows("SELECT connector, mode FROM sources WHERE id = $1", received.sourceId)).toEqual([
+      { connector: "github", mode: "upload" },
+    ]);
   });
 
   it("reads the columns as a person said", async () => {

@@ -66,11 +66,10 @@ export class GithubTables {
   }
 
   members(): object[] {
-    const people = employees.filter(({ team, left }) => team !== "customer-care" && (left ?? 0) < 900);
+    // Nobody takes out those who left.
+    const people = employees.filter(({ team }) => team !== "customer-care");
     return [
       ...people.map(({ name }) => this.account(loginAt(name))),
-      // She left long ago; nobody took her out.
-      this.account(loginAt("Ilse Brandt")),
       {
         ...this.account(bot),
         sshKeys: [
