@@ -3,6 +3,7 @@ import { benchBundle } from "./bundle";
 import type { Measure } from "./measure";
 import { benchReads } from "./reads";
 import { benchSync } from "./sync";
+import { benchUsage } from "./usage";
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
 const parts: Record<string, { identities: number; run: (identities: number) => Promise<Measure[]> }> = {
   sync: { identities: 100_000, run: benchSync },
   reads: { identities: 1_000_000, run: benchReads },
+  usage: { identities: 2000, run: benchUsage },
   bundle: { identities: 1000, run: benchBundle },
 };
 
@@ -36,7 +38,8 @@ for (const [name, { identities, run }] of chosen) {
   process.stderr.write(`${name} …\n`);
   measures.push(...(await run(size ?? identities)));
 }
-const isMet = ({ value, bound }: Measure) => bound === null || value <= bound;
+const isMet = ({ value, bound, atLeast }: Measure) =>
+  bound === null || (atLeast ? value >= bound : value <= bound);
 if (values.json) {
   process.stdout.write(
     `${JSON.stringify(
@@ -48,9 +51,10 @@ if (values.json) {
 } else {
   const width = Math.max(...measures.map((measure) => measure.what.length));
   for (const measure of measures) {
-    const { what, value, unit, bound, detail = "" } = measure;
+    const { what, value, unit, bound, atLeast, detail = "" } = measure;
     const number = `${value.toFixed(2).padStart(10)} ${unit.padEnd(4)}`;
-    const target = bound === null ? "" : `${isMet(measure) ? "met " : "OVER"} ≤ ${bound}`;
+    const target =
+      bound === null ? "" : `${isMet(measure) ? "met " : "MISS"} ${atLeast ? "≥" : "≤"} ${bound}`;
     process.stdout.write(
       `${what.padEnd(width)} ${number} ${target.padEnd(12)} ${detail}`.trimEnd().concat("\n"),
     );

@@ -31,14 +31,15 @@ export async function* readJsonElements(
   chunks: AsyncIterable<Uint8Array>,
   lists: ReadonlySet<string>,
 ): AsyncGenerator<JsonPart> {
-  const splitter = new Splitter(lists);
+  const splitter = new JsonSplitter(lists);
   for await (const chunk of chunks) {
     yield* splitter.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
   splitter.end();
 }
 
-class Splitter {
+/** The machine behind `readJsonElements`, for whoever has the chunks in hand. `rootList`: objects of a top-level list are elements too. */
+export class JsonSplitter {
   /** What stands around the current byte: `{`, `[`, or `*` for a list whose objects are elements. */
   private readonly stack: ("{" | "[" | "*")[] = [];
   /** Everything that is not inside an element. */
@@ -53,7 +54,10 @@ class Splitter {
   private depth = 0;
   private element = new Bytes(maxElementBytes);
 
-  constructor(private readonly lists: ReadonlySet<string>) {}
+  constructor(
+    private readonly lists: ReadonlySet<string>,
+    private readonly rootList = false,
+  ) {}
 
   *write(chunk: Buffer): Generator<JsonPart> {
     let index = 0;
@@ -142,6 +146,10 @@ class Splitter {
 
   /** Whether the list that opens here is one of the named, in an object at the top or in a list at the top. */
   private opensList(): boolean {
+    if (this.rootList && this.stack.length === 0) {
+      this.list = "";
+      return true;
+    }
     const top = this.stack.length === 1 || (this.stack.length === 2 && this.stack[0] === "[");
     if (!this.afterColon || !top || !this.lists.has(this.lastString)) return false;
     this.list = this.lastString;
