@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { scrubText } from "@/lib/domain/secrets/scrub";
+import { dayNumber, dayText } from "@/lib/domain/usage-days";
 import type { UsageEvent, UsageOutcome } from "@/lib/domain/usage-event";
 
 /** Uses of one identity on one day that are alike, added up. */
@@ -35,19 +36,22 @@ export class UsageRollup {
   constructor(private readonly sourceId: string) {}
 
   add(event: UsageEvent, who: { identityId: string; credentialId: string | null }): void {
-    const period = event.at.toISOString().slice(0, 10);
-    const place = `${who.identityId} ${period}`;
+    const day = dayNumber(event.at);
+    const place = `${who.identityId} ${day}`;
     const kind = [event.service, event.action, event.outcome, event.consumer, event.network, event.country];
     const name = [place, who.credentialId ?? "", ...kind, event.onBehalfOf ?? ""].join("\0");
     const row = this.rows.get(name);
     if (row) count(row, event);
-    else this.begin(name, place, { event, who, period });
+    else this.begin(name, place, { event, who, day });
   }
 
   /** The rows, in the order in which everybody writes them, so that two never wait for each other. */
   sorted(): UsageRow[] {
-    const order = (row: UsageRow) => `${row.identityId} ${row.period} ${row.key}`;
-    return [...this.rows.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    const ordered = [...this.rows.values()].map((row) => ({
+      row,
+      place: `${row.identityId} ${row.period} ${row.key}`,
+    }));
+    return ordered.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ row }) => row);
   }
 
   private begin(
@@ -56,8 +60,8 @@ export class UsageRollup {
     {
       event,
       who,
-      period,
-    }: { event: UsageEvent; who: { identityId: string; credentialId: string | null }; period: string },
+      day,
+    }: { event: UsageEvent; who: { identityId: string; credentialId: string | null }; day: number },
   ): void {
     const known = this.perDay.get(place) ?? 0;
     if (known >= mostRows && (event.onBehalfOf !== manyWord || event.network !== manyWord)) {
@@ -67,7 +71,7 @@ export class UsageRollup {
     this.perDay.set(place, known + 1);
     const row: UsageRow = {
       identityId: who.identityId,
-      period,
+      period: dayText(day),
       key: hash("sha256", `${this.sourceId}\0${name}`, "hex").slice(0, 32),
       credentialId: who.credentialId,
       service: scrubText(event.service),

@@ -5,19 +5,26 @@ import { readTime } from "@/lib/connectors/sdk/read-time";
 
 /** Reading the fields of a log's record, which may hold anything. */
 
+type Step = string | number;
+
 /** What stands at a path; undefined where it leads nowhere. A number steps into a list. */
-export function fieldAt(value: unknown, ...path: (string | number)[]): unknown {
-  let here = value;
-  for (const step of path) {
-    if (typeof step === "number") here = Array.isArray(here) ? here[step] : undefined;
-    else here = isObject(here) && Object.hasOwn(here, step) ? here[step] : undefined;
-  }
-  return here;
+export function fieldAt(value: unknown, first: Step, second?: Step, third?: Step, fourth?: Step): unknown {
+  const one = step(value, first);
+  if (second === undefined) return one;
+  const two = step(one, second);
+  if (third === undefined) return two;
+  const three = step(two, third);
+  return fourth === undefined ? three : step(three, fourth);
+}
+
+function step(value: unknown, name: Step): unknown {
+  if (typeof name === "number") return Array.isArray(value) ? value[name] : undefined;
+  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** The text at a path; empty where there is none. A number is text, too. */
-export function textAt(value: unknown, ...path: (string | number)[]): string {
-  const found = fieldAt(value, ...path);
+export function textAt(value: unknown, first: Step, second?: Step, third?: Step, fourth?: Step): string {
+  const found = fieldAt(value, first, second, third, fourth);
   if (typeof found === "string") return found;
   return typeof found === "number" && Number.isFinite(found) ? String(found) : "";
 }

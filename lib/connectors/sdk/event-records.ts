@@ -12,6 +12,7 @@ export interface RecordChunk {
 }
 
 const headBytes = 64 * 1024;
+const pieceBytes = 256 * 1024;
 const maxLineBytes = 4 * 1024 * 1024;
 /** No log shrinks by more than this; what does was made to fill the memory or the disk of who unpacks it. */
 const maxRatio = 400;
@@ -76,7 +77,7 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
     yield* counted();
     return;
   }
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: pieceBytes });
   const input = Readable.from(counted());
   input.on("error", (error) => gunzip.destroy(error));
   let given = 0;

@@ -1,12 +1,13 @@
 import { hash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { scrubText } from "@/lib/domain/secrets/scrub";
+import { dayNumber, dayText, monthOf, monthsOf } from "@/lib/domain/usage-days";
 import type { UsageActor, UsageEvent } from "@/lib/domain/usage-event";
 import { UsageRollup, type UsageRow } from "@/lib/domain/usage-rollup";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { planByKeys } from "@/lib/platform/transaction";
 import { actorKey, type ResolvedActor, resolveActors } from "./mutations-actors";
-import { closedMonths, monthOf } from "./mutations-months";
+import { closedMonths } from "./mutations-months";
 import { noteObserved } from "./mutations-observed";
 import { writeTouches } from "./mutations-touches";
 import { type IntakeCounts, noCounts } from "./schema";
@@ -28,7 +29,7 @@ export async function writeBatch(
   events: readonly UsageEvent[],
 ): Promise<IntakeCounts> {
   await planByKeys(tx);
-  const closed = await closedMonths(tx, new Set(events.map((event) => monthOf(event.at))));
+  const closed = await closedMonths(tx, monthsOf(events));
   const open = closed.size === 0 ? events : events.filter((event) => !closed.has(monthOf(event.at)));
   const fresh = await firstTime(tx, log.kind, open);
   const counts = {
@@ -62,23 +63,43 @@ export interface ToldEvent {
   actor: ResolvedActor;
 }
 
-/** The events that were not counted before, and notes that they are. */
+/**
+ * The events that were not counted before, and notes that they are. Usually all are new, or none: only where some are, it is
+ * asked which.
+ */
 async function firstTime(tx: PoolClient, kind: string, events: readonly UsageEvent[]): Promise<UsageEvent[]> {
   const byId = new Map<string, UsageEvent>();
-  for (const event of events) byId.set(hash("sha256", `${kind}\0${event.id}`, "hex").slice(0, 32), event);
-  const days = [...byId.values()].map((event) => event.at.toISOString().slice(0, 10));
-  const again = await tx.query<{ n: string }>(
-    `WITH given AS (SELECT * FROM unnest($1::date[], $2::uuid[]) WITH ORDINALITY AS g(day, id, n)),
-     new AS (
-       INSERT INTO usage_events (day, id) SELECT day, id FROM given ORDER BY day, id
-       ON CONFLICT (day, id) DO NOTHING RETURNING day, id)
-     SELECT g.n FROM given g LEFT JOIN new USING (day, id) WHERE new.id IS NULL`,
-    // Written out here: the driver looks at every element of a list.
-    [`{${days.join(",")}}`, `{${[...byId.keys()].join(",")}}`],
+  for (const event of events) byId.set(keptId(kind, event), event);
+  const days = new Map<number, string>();
+  const rows = [...byId].map(([id, event]) => {
+    const number = dayNumber(event.at);
+    const day = days.get(number) ?? dayText(number);
+    days.set(number, day);
+    return { day, id, event, place: `${day} ${id}` };
+  });
+  // In one order for everybody, so that two never wait for each other.
+  rows.sort((a, b) => (a.place < b.place ? -1 : 1));
+  // Written out here: the driver looks at every element of a list.
+  const given = [`{${rows.map(({ day }) => day).join(",")}}`, `{${rows.map(({ id }) => id).join(",")}}`];
+  const noted = await tx.query(
+    `INSERT INTO usage_events (day, id) SELECT * FROM unnest($1::date[], $2::uuid[]) ON CONFLICT (day, id) DO NOTHING`,
+    given,
   );
-  if (again.rows.length === 0) return [...byId.values()];
+  if (noted.rowCount === 0) return [];
+  if (noted.rowCount === rows.length) return rows.map(({ event }) => event);
+  const again = await tx.query<{ n: string }>(
+    `SELECT g.n FROM unnest($1::date[], $2::uuid[]) WITH ORDINALITY AS g(day, id, n) JOIN usage_events e USING (day, id)
+     WHERE NOT e.xmin = pg_current_xact_id()::xid`,
+    given,
+  );
   const seen = new Set(again.rows.map((row) => Number(row.n)));
-  return [...byId.values()].filter((_event, index) => !seen.has(index + 1));
+  return rows.filter((_row, index) => !seen.has(index + 1)).map(({ event }) => event);
+}
+
+/** 128 bits: the time of the day, so that a log in its order is written at one end of the index, and a hash. */
+function keptId(kind: string, { id, at }: UsageEvent): string {
+  const time = (at.getTime() % 86_400_000).toString(16).padStart(8, "0");
+  return time + hash("sha256", `${kind}\0${id}`, "hex").slice(0, 24);
 }
 
 async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): Promise<void> {

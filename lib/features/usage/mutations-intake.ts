@@ -9,16 +9,17 @@ import {
 } from "@/lib/connectors/sdk/contract";
 import { readEventRecords } from "@/lib/connectors/sdk/event-records";
 import { scrubText } from "@/lib/domain/secrets/scrub";
+import { monthOf, monthsOf } from "@/lib/domain/usage-days";
 import type { UsageEvent } from "@/lib/domain/usage-event";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 import { writeBatch } from "./mutations-batch";
-import { monthOf, openMonths } from "./mutations-months";
+import { openMonths } from "./mutations-months";
 import { applyObserved } from "./mutations-observed";
 import { addCounts, type IntakeCounts, noCounts, type UsageKeeping } from "./schema";
 
 /** Events of one transaction. */
-const batchEvents = 10_000;
+const batchEvents = 30_000;
 /** Clocks differ; what lies further ahead is no clock that is merely wrong by its zone. */
 const aheadMs = 24 * 3_600_000;
 /** Problems that are kept with their words; the count goes on. */
@@ -160,7 +161,7 @@ class Intake {
       return;
     }
     const { id, sourceId } = await this.begin();
-    if (events.length > 0) await openMonths(pool, new Set(events.map((event) => monthOf(event.at))), now);
+    if (events.length > 0) await openMonths(pool, monthsOf(events), now);
     const counts = await inTransaction(pool, async (tx) => {
       const written =
         events.length > 0 ? await writeBatch(tx, { sourceId, kind: this.kind }, events) : noCounts;

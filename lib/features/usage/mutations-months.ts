@@ -1,13 +1,9 @@
 import type { Pool, PoolClient } from "pg";
+import { monthOf } from "@/lib/domain/usage-days";
 import { inTransaction } from "@/lib/platform/transaction";
 
 /** Any number of our own, apart from the keys of other advisory locks. */
 const MONTHS_LOCK = 7_266_503;
-
-/** The first of a date's month, as `2026-11-01`. */
-export function monthOf(date: Date): string {
-  return `${date.toISOString().slice(0, 7)}-01`;
-}
 
 /**
  * Sees to it that events of these months can be written: notes that some come, and makes the tables of each month that has
