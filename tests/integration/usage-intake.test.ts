@@ -228,7 +228,7 @@ describe("a log that comes in", () => {
         }
       },
     };
-    await expect(bring([slow], { signal: stop.signal })).rejects.toThrow(/abort/i);
+    await expect(bring([slow], { signal: stop.signal, batchEvents: 5000 })).rejects.toThrow(/abort/i);
     const counted = await rows("SELECT count(*)::int AS n FROM usage_events");
     expect(counted[0]?.n).toBeGreaterThan(0);
     expect(counted[0]?.n).toBeLessThan(25_000);

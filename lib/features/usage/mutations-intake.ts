@@ -18,8 +18,7 @@ import { openMonths } from "./mutations-months";
 import { applyObserved } from "./mutations-observed";
 import { addCounts, type IntakeCounts, noCounts, type UsageKeeping } from "./schema";
 
-/** Events of one transaction. */
-const batchEvents = 30_000;
+const usualBatch = 30_000;
 /** Clocks differ; what lies further ahead is no clock that is merely wrong by its zone. */
 const aheadMs = 24 * 3_600_000;
 /** Problems that are kept with their words; the count goes on. */
@@ -40,6 +39,8 @@ export interface LogToTake {
   keep: UsageKeeping;
   now: Date;
   signal: AbortSignal;
+  /** Events of one transaction; usually many. */
+  batchEvents?: number;
 }
 
 export interface TakenLog {
@@ -111,7 +112,7 @@ class Intake {
     else if (reading.event.at.getTime() > this.latest) this.refused.future += 1;
     else if (reading.event.at.getTime() < this.earliest) this.refused.tooOld += 1;
     else this.waiting.push(reading.event);
-    return this.waiting.length >= batchEvents;
+    return this.waiting.length >= (this.options.batchEvents ?? usualBatch);
   }
 
   note(problems: readonly { where: string; what: string }[]): void {

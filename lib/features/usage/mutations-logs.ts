@@ -34,6 +34,7 @@ export interface LogsToImport {
   keep: UsageKeeping;
   now: Date;
   signal: AbortSignal;
+  batchEvents?: number;
 }
 
 export interface ImportedLogs {
