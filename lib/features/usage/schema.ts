@@ -88,3 +88,9 @@ export interface IntakeRow {
   firstAt: Date | null;
   lastAt: Date | null;
 }
+
+/** The logs of a source, and who acted in them and is not in the inventory. */
+export interface SourceLogs {
+  intakes: IntakeRow[];
+  unknown: { rows: UnknownActorRow[]; total: number; events: number };
+}

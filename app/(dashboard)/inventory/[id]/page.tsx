@@ -16,6 +16,7 @@ import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadIdentity } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
+import { loadUsage } from "@/lib/features/usage/loaders";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -58,7 +59,9 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "timeline" ? <TimelineTab identity={identity} /> : null}
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
-            {current === "usage" ? <UsageTab identity={identity} now={now} /> : null}
+            {current === "usage" ? (
+              <UsageTab identity={identity} usage={await loadUsage(identity.id)} now={now} />
+            ) : null}
             {current === "raw" ? <RawTab identity={identity} /> : null}
           </div>
         </div>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CollectCard } from "@/components/sources/collect-card";
 import { CoverageBar } from "@/components/sources/coverage-bar";
 import { HeldBanner } from "@/components/sources/held-banner";
+import { LogsCard } from "@/components/sources/logs-card";
 import { RunLive } from "@/components/sources/run-live";
 import { RunTable } from "@/components/sources/run-table";
 import { identitiesHref, NextSync } from "@/components/sources/source-card";
@@ -17,6 +18,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import { loadRuns, loadSource } from "@/lib/features/sources/loaders";
+import { loadSourceLogs } from "@/lib/features/usage/loaders";
 
 type Props = PageProps<"/sources/[id]">;
 
@@ -31,6 +33,7 @@ export default async function SourcePage({ params }: Props) {
   const { id } = await params;
   const { source, connector, rights, now } = await loadSource(id);
   const { runs, progress } = await loadRuns(id, null);
+  const logs = await loadSourceLogs(source.card.id);
   const { card, upload } = source;
   return (
     <SourceFrame source={source} rights={rights} now={now} tab="overview" active={progress.length > 0}>
@@ -104,6 +107,7 @@ export default async function SourcePage({ params }: Props) {
           <p className="px-4 pb-4 text-muted text-sm">It was not read yet.</p>
         )}
       </Card>
+      <LogsCard logs={logs} />
       {connector ? (
         <Card>
           <CardHeader
