@@ -1,5 +1,6 @@
 import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { appRecords } from "./apps";
+import { readAuditLog } from "./audit-log";
 import { protectionRecords } from "./branch-protection";
 import { checkPermissions } from "./check";
 import { secretRecords, variableRecords } from "./ci-secrets";
@@ -53,6 +54,7 @@ export const github: Connector<GitHubConfig> = {
   plan: planScopes,
   pages: readScope,
   check: checkPermissions,
+  readEvent: (_kind, record) => readAuditLog(record),
   toRecords(page) {
     const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
     if (read) return read(page);

@@ -1,4 +1,5 @@
 import type { Connector, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { readAuditEvent } from "./audit-log";
 import { clusterBindingRecords, namespaceBindingRecords } from "./bindings";
 import { checkPermissions } from "./check";
 import type { KubernetesConfig } from "./config";
@@ -35,6 +36,7 @@ export const kubernetes: Connector<KubernetesConfig> = {
   pages: readScope,
   check: checkPermissions,
   readExport: readKubernetesExport,
+  readEvent: (_kind, record, log) => readAuditEvent(record, log),
   toRecords(page) {
     const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
     if (read) return read(page);

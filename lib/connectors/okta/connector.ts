@@ -14,6 +14,7 @@ import { groupRecords, peopleRecords } from "./people";
 import { permission } from "./permissions";
 import { planScopes } from "./plan";
 import { type OktaContext, readOrg } from "./session";
+import { readSystemLog } from "./system-log";
 import { openTools } from "./tools";
 
 const readers: { [call: string]: (page: Page) => Parsed } = {
@@ -47,6 +48,7 @@ export const okta: Connector<OktaConfig> = {
       open: (signal) => open({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
     }),
+  readEvent: (_kind, record, log) => readSystemLog(record, log),
   toRecords(page) {
     const read = Object.hasOwn(readers, page.call) ? readers[page.call] : undefined;
     if (read) return read(page);
