@@ -24,12 +24,18 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Read the sources",
     help: "Which sources there are and how their last syncs went.",
   },
+  "usage:push": {
+    label: "Push logs of use",
+    help: "Events go in, nothing comes out: for what ships logs.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */
 export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) {
   const [open, setOpen] = useState(true);
-  const [chosen, setChosen] = useState<readonly Offered[]>(offered);
+  const [chosen, setChosen] = useState<readonly Offered[]>(
+    offered.filter((permission) => permission !== "usage:push"),
+  );
   const [errors, setErrors] = useState<{ name?: string; days?: string; permissions?: string }>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

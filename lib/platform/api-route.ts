@@ -8,6 +8,7 @@ import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
 
 export interface ApiCall<Params> {
+  request: Request;
   web: Web;
   scope: Scope;
   query: URLSearchParams;
@@ -19,6 +20,8 @@ const statuses: Record<string, number> = {
   bad_token: 401,
   not_permitted: 403,
   not_found: 404,
+  busy: 409,
+  too_large: 413,
   too_many_calls: 429,
   query_timeout: 503,
   database_unreachable: 503,
@@ -26,7 +29,7 @@ const statuses: Record<string, number> = {
 };
 
 /**
- * A reading door of the API: a bearer token with the permission opens it, cookies do not. The answer is JSON and kept by
+ * A door of the API: a bearer token with the permission opens it, cookies do not. The answer is JSON and kept by
  * nobody; an error is `{error: {code, message, next, id}}`.
  */
 export function apiRoute<Params = Record<string, never>>(
@@ -39,7 +42,7 @@ export function apiRoute<Params = Record<string, never>>(
       const now = new Date();
       const scope = await authenticateCall(opened, request.headers.get("authorization"), permission, now);
       const query = new URL(request.url).searchParams;
-      const body = await answer({ web: opened, scope, query, params: await context.params, now });
+      const body = await answer({ request, web: opened, scope, query, params: await context.params, now });
       return Response.json(body, { headers: { "Cache-Control": "no-store" } });
     } catch (error) {
       return refusal(error);

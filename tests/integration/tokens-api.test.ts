@@ -11,7 +11,7 @@ import { GET as listSources } from "@/app/api/v1/sources/route";
 import { changeMember, disableMember } from "@/lib/features/members/mutations";
 import { listTokens } from "@/lib/features/tokens/data";
 import { createApiToken, revokeApiToken } from "@/lib/features/tokens/mutations";
-import { createTokenSchema, tokenPermissions } from "@/lib/features/tokens/schema";
+import { createTokenSchema, type tokenPermissions } from "@/lib/features/tokens/schema";
 import { lookAtOurselves, selfConnector } from "@/lib/jobs/self-inventory";
 import { scopeOf } from "@/lib/platform/loader";
 import { createPrisma } from "@/lib/platform/prisma";
@@ -63,7 +63,12 @@ async function tokenOf(
   user: MadeUser,
   more: { days?: number; permissions?: (typeof tokenPermissions)[number][] } = {},
 ) {
-  const asked = { name: "nightly export", permissions: [...tokenPermissions], days: 90, ...more };
+  const asked = {
+    name: "nightly export",
+    permissions: ["inventory:read" as const, "source:read" as const],
+    days: 90,
+    ...more,
+  };
   const made = await createApiToken({ prisma }, await ownerOf(user), asked, new Date());
   const { id } = await prisma.apiToken.findFirstOrThrow({ where: { prefix: made.prefix } });
   return { ...made, id };

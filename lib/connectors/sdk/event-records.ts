@@ -21,13 +21,15 @@ const alwaysUnpacked = 16 * 1024 * 1024;
 /**
  * The records of a log, packed with gzip or not: JSON lines, a list, an object around a list, several of these after one
  * another, or rows of CSV. Memory is bounded by the largest record.
- * @throws SourceError `malformed` when the text ends within a value or is no JSON, `too_large` for what only grows by unpacking.
+ * @throws SourceError `malformed` when the text ends within a value or is no JSON, `too_large` for what only grows by unpacking,
+ * or grows beyond `maxBytes`.
  */
 export async function* readEventRecords(
   file: Pick<ExportFile, "open">,
   kind: Pick<EventKind, "form" | "lists">,
+  maxBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<RecordChunk> {
-  const unpacked = unpack(file.open());
+  const unpacked = unpack(file.open(), maxBytes);
   if (kind.form === "csv") {
     yield* csvRows(unpacked);
     return;
@@ -54,7 +56,10 @@ export async function headOf(file: Pick<ExportFile, "open">): Promise<string> {
 }
 
 /** The bytes as they were before gzip, or as they are. */
-async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+async function* unpack(
+  packed: AsyncIterable<Uint8Array>,
+  maxBytes = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Buffer> {
   const source = packed[Symbol.asyncIterator]();
   let first: Buffer = Buffer.alloc(0);
   while (first.length < 2) {
@@ -87,6 +92,10 @@ async function* unpack(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
       given += bytes.length;
       if (given > alwaysUnpacked && given > taken * maxRatio) {
         const message = `It grows to more than ${maxRatio} times its size when it is unpacked, which no log does.`;
+        throw new SourceError({ kind: "too_large", message });
+      }
+      if (given > maxBytes) {
+        const message = `Unpacked, it is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`;
         throw new SourceError({ kind: "too_large", message });
       }
       yield bytes;

@@ -2,7 +2,11 @@ import { z } from "zod";
 import type { Permission } from "@/lib/domain/permissions";
 
 /** What a token may be given: what the API can be asked for. */
-export const tokenPermissions = ["inventory:read", "source:read"] as const satisfies readonly Permission[];
+export const tokenPermissions = [
+  "inventory:read",
+  "source:read",
+  "usage:push",
+] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;
 export const usualTokenDays = 90;
 

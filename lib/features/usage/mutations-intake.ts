@@ -1,3 +1,4 @@
+import { hash, randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import {
   type Connector,
@@ -33,8 +34,10 @@ export interface LogToTake {
   source: () => Promise<{ id: string; name: string }>;
   /** A file, or whatever came in at one time. */
   file: { name: string; open(): AsyncIterable<Uint8Array> };
-  /** The row that this intake adds to, for one that comes in pieces. Left out: a new one. */
-  intakeId?: string;
+  /** It comes in pieces: those of one day by one actor are one intake. */
+  pushed?: true;
+  /** More is not unpacked. */
+  maxBytes?: number;
   actor: string;
   keep: UsageKeeping;
   now: Date;
@@ -60,7 +63,11 @@ export async function takeLog(options: LogToTake): Promise<TakenLog> {
   const intake = new Intake(options);
   let failure: Failure | null = null;
   try {
-    for await (const { records, problems } of readEventRecords(options.file, options.kind)) {
+    for await (const { records, problems } of readEventRecords(
+      options.file,
+      options.kind,
+      options.maxBytes,
+    )) {
       options.signal.throwIfAborted();
       intake.note(problems);
       for (const record of records) if (intake.add(record)) await intake.flush();
@@ -140,16 +147,22 @@ class Intake {
 
   private async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
     if (this.begun) return this.begun;
-    const { pool, file, actor, now, intakeId } = this.options;
+    const { pool, file, actor, now, pushed } = this.options;
     const source = await this.options.source();
-    const made = await pool.query<{ id: string }>(
-      `INSERT INTO usage_intakes (id, source_id, kind, name, by, started_at)
-       VALUES (coalesce($6::uuid, gen_random_uuid()), $1, $2, $3, $4, $5)
-       ON CONFLICT (id) DO UPDATE SET ended_at = NULL RETURNING id`,
-      [source.id, this.kind, scrubText(file.name), actor, now, intakeId ?? null],
-    );
-    const id = made.rows[0]?.id;
-    if (id === undefined) throw new Error("The database did not give the new intake.");
+    const day = now.toISOString().slice(0, 10);
+    const id = pushed
+      ? hash("sha256", ["push", source.id, this.kind, actor, day].join("\0"), "hex").slice(0, 32)
+      : randomUUID();
+    await inTransaction(pool, async (tx) => {
+      const made = await tx.query(
+        `INSERT INTO usage_intakes (id, source_id, kind, name, by, started_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (id) DO NOTHING`,
+        [id, source.id, this.kind, scrubText(file.name), actor, now],
+      );
+      if (made.rowCount === 0 || !pushed) return;
+      const event = { type: "log.pushed" as const, sourceId: source.id, kind: this.kind, intakeId: id };
+      await writeAudit(tx, event, actor, source.name);
+    });
     this.begun = { id, sourceId: source.id, sourceName: source.name };
     return this.begun;
   }
@@ -180,7 +193,7 @@ class Intake {
   }
 
   async end(failure: Failure | null): Promise<TakenLog> {
-    const { pool, actor, file, intakeId } = this.options;
+    const { pool, actor, file, pushed } = this.options;
     if (!this.begun) throw new SourceError(failure ?? { kind: "malformed", message: this.whyNothing() });
     const { id, sourceId, sourceName } = this.begun;
     const { events, duplicates, late, tooOld, future, unreadable } = this.total;
@@ -189,7 +202,7 @@ class Intake {
         id,
         failure?.message ?? null,
       ]);
-      if (intakeId !== undefined) return;
+      if (pushed) return;
       const counted = { events, duplicates, refused: late + tooOld + future, unreadable };
       await writeAudit(
         tx,

@@ -51,27 +51,35 @@ export interface ImportedLogs {
 
 /** Takes logs in, one file after the other. Throws `SourceError` when a file is no such log, and AppError `demo_present`. */
 export async function importLogs(options: LogsToImport): Promise<ImportedLogs> {
-  const { pool, connector, kind, files, actor } = options;
-  const name =
-    options.name ??
-    (await onlySource(pool, connector.manifest.id, kind)) ??
-    `${connector.manifest.id} ${kind.title}`;
-  const realm = kind.realm === undefined ? null : await realmOf(pool, name, kind);
-  let made: { id: string; name: string } | null = null;
-  const source = async () => {
-    made ??= await inTransaction(pool, (tx) =>
-      ensureSource(tx, { connector: connector.manifest.id, name, config: null, actor }),
-    );
-    return made;
-  };
+  const { source, realm } = await logSource(options);
   const taken: ImportedLogs["files"] = [];
-  for (const file of files) {
+  for (const file of options.files) {
     const { counts, problems, failure } = await takeLog({ ...options, file, log: { realm }, source });
     taken.push({ name: file.name, counts, problems, failure: failure?.message ?? null });
   }
   const counts = taken.reduce((sum, file) => addCounts(sum, file.counts), noCounts);
-  const { id } = await source();
+  const { id, name } = await source();
   return { sourceId: id, sourceName: name, files: taken, counts };
+}
+
+/**
+ * Which source a log belongs to (made when `source` is first called), and whose ids it speaks of. Throws `SourceError` where
+ * that cannot be told.
+ */
+export async function logSource(
+  asked: Pick<LogsToImport, "pool" | "connector" | "kind" | "name" | "actor">,
+): Promise<{ source: () => Promise<{ id: string; name: string }>; realm: string | null }> {
+  const { pool, connector, kind, actor } = asked;
+  const { id } = connector.manifest;
+  const name = asked.name ?? (await onlySource(pool, id, kind)) ?? `${id} ${kind.title}`;
+  let made: { id: string; name: string } | null = null;
+  const source = async () => {
+    made ??= await inTransaction(pool, (tx) =>
+      ensureSource(tx, { connector: id, name, config: null, actor }),
+    );
+    return made;
+  };
+  return { source, realm: kind.realm === undefined ? null : await realmOf(pool, name, kind) };
 }
 
 /** A log that does not name its realm belongs to the source that lists it; where that is only one, nobody need say which. */
@@ -87,7 +95,7 @@ async function onlySource(pool: Pool, connector: string, kind: EventKind): Promi
 }
 
 /** The realm that a source lists: whose ids its logs speak of. Throws `SourceError` where it lists none or several. */
-export async function realmOf(pool: Pool, name: string, kind: EventKind): Promise<string> {
+async function realmOf(pool: Pool, name: string, kind: EventKind): Promise<string> {
   const found = await pool.query<{ realm: string }>(
     `SELECT DISTINCT realm FROM sources o JOIN sync_scopes s ON s.source_id = o.id,
        jsonb_array_elements_text(s.scope->'issues') realm

@@ -128,7 +128,7 @@ export async function authenticateCall(
     await refuse("not_permitted");
     throw new AppError({
       code: "not_permitted",
-      message: `This token may not read this: it needs the permission ${permission}.`,
+      message: `This token may not do this: it needs the permission ${permission}.`,
       safe: "Nothing was changed.",
       next: "Create a token with that permission, as a member whose role has it.",
     });
