@@ -37,10 +37,16 @@ export async function closedMonths(tx: PoolClient, months: Iterable<string>): Pr
   return new Set(found.rows.filter((row) => row.closed).map((row) => row.month));
 }
 
+/** The end of the names of a month's tables. */
+export function tableSuffix(month: string): string {
+  const suffix = month.slice(0, 7).replace("-", "_");
+  if (!/^\d{4}_\d{2}$/.test(suffix)) throw new Error(`${month} is no month.`);
+  return suffix;
+}
+
 /** Attached rather than made in place: who reads or writes other months does not wait. */
 async function makePartitions(tx: PoolClient, month: string): Promise<void> {
-  const name = month.slice(0, 7).replace("-", "_");
-  if (!/^\d{4}_\d{2}$/.test(name)) throw new Error(`${month} is no month.`);
+  const name = tableSuffix(month);
   const next = new Date(month);
   next.setUTCMonth(next.getUTCMonth() + 1);
   await tx.query("SELECT pg_advisory_xact_lock($1)", [MONTHS_LOCK]);
