@@ -41,14 +41,16 @@ export function LabelEditor({
       {states.map((state) => (
         <div key={state.label} className="flex items-start gap-3 py-2">
           <dt className="w-28 shrink-0 pt-0.5 text-muted text-sm">{labelFacts[state.label].title}</dt>
-          <dd className="min-w-0 flex-1">
-            <LabelText state={state} />
+          <dd className="flex min-w-0 flex-1 items-start gap-3">
+            <div className="min-w-0 flex-1">
+              <LabelText state={state} />
+            </div>
+            {canEdit ? (
+              <OnPress button={editButton(state.label)}>
+                <EditLabel identityId={identityId} state={state} />
+              </OnPress>
+            ) : null}
           </dd>
-          {canEdit ? (
-            <OnPress button={editButton(state.label)}>
-              <EditLabel identityId={identityId} state={state} />
-            </OnPress>
-          ) : null}
         </div>
       ))}
     </dl>

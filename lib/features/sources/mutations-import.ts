@@ -69,6 +69,7 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
         ensureSource(tx, {
           connector: connector.manifest.id,
           name: request.name ?? `${connector.manifest.id} ${about}`.trim(),
+          mode: "upload",
           config: request.config,
           actor: request.actor,
         }),
@@ -148,6 +149,8 @@ export async function ensureSource(
   asked: {
     connector: string;
     name: string;
+    /** What it is made for: to list things, or only to bring logs of use. */
+    mode: "upload" | "log";
     /** Null: as it is; none where it is new. */
     config: Record<string, unknown> | null;
     actor: string;
@@ -156,9 +159,9 @@ export async function ensureSource(
   const { connector, name, config, actor } = asked;
   await refuseBesideDemo(tx);
   const created = await tx.query<{ id: string }>(
-    `INSERT INTO sources (connector, name, mode, config, created_by) VALUES ($1, $2, 'upload', $3, $4)
+    `INSERT INTO sources (connector, name, mode, config, created_by) VALUES ($1, $2, $5, $3, $4)
      ON CONFLICT (name) DO NOTHING RETURNING id`,
-    [connector, name, JSON.stringify(config ?? {}), actor],
+    [connector, name, JSON.stringify(config ?? {}), actor, asked.mode],
   );
   const id = created.rows[0]?.id;
   if (id !== undefined) {
@@ -176,6 +179,9 @@ export async function ensureSource(
       kind: "malformed",
       message: `The source "${name}" ${why}. Choose another name.`,
     });
+  }
+  if (asked.mode === "upload") {
+    await tx.query("UPDATE sources SET mode = 'upload' WHERE id = $1 AND mode = 'log'", [source.id]);
   }
   if (config !== null) {
     await tx.query("UPDATE sources SET config = $2 WHERE id = $1", [source.id, JSON.stringify(config)]);

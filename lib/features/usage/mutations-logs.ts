@@ -75,7 +75,7 @@ export async function logSource(
   let made: { id: string; name: string } | null = null;
   const source = async () => {
     made ??= await inTransaction(pool, (tx) =>
-      ensureSource(tx, { connector: id, name, config: null, actor }),
+      ensureSource(tx, { connector: id, name, mode: "log", config: null, actor }),
     );
     return made;
   };

@@ -53,18 +53,25 @@ export default async function SourcePage({ params }: Props) {
               <Unknown why="Counting took too long." />
             )}
           </Fact>
-          <Fact title="Coverage of the last run">
-            {card.coverage ? (
-              <Link href={`/sources/${card.id}/coverage`} className="inline-block rounded-sm hover:underline">
-                <CoverageBar {...card.coverage} />
-              </Link>
-            ) : (
-              <Unknown why="It was not read to an end yet." />
-            )}
-          </Fact>
-          <Fact title="Next sync">
-            <NextSync source={card} />
-          </Fact>
+          {card.mode === "log" ? null : (
+            <Fact title="Coverage of the last run">
+              {card.coverage ? (
+                <Link
+                  href={`/sources/${card.id}/coverage`}
+                  className="inline-block rounded-sm hover:underline"
+                >
+                  <CoverageBar {...card.coverage} />
+                </Link>
+              ) : (
+                <Unknown why="It was not read to an end yet." />
+              )}
+            </Fact>
+          )}
+          {card.mode === "log" ? null : (
+            <Fact title="Next sync">
+              <NextSync source={card} />
+            </Fact>
+          )}
           <Fact title="Added">
             <TimeText date={card.createdAt} variant="long" />{" "}
             <span className="text-muted">by {showText(source.createdByName, 60)}</span>
@@ -89,24 +96,26 @@ export default async function SourcePage({ params }: Props) {
           </div>
         ) : null}
       </Card>
-      <Card>
-        <CardHeader
-          title="Latest runs"
-          actions={
-            <Link
-              href={`/sources/${card.id}/runs`}
-              className="rounded-sm text-accent text-sm underline-offset-2 hover:underline"
-            >
-              All runs
-            </Link>
-          }
-        />
-        {runs.length > 0 ? (
-          <RunTable sourceId={card.id} runs={runs.slice(0, shownRuns)} />
-        ) : (
-          <p className="px-4 pb-4 text-muted text-sm">It was not read yet.</p>
-        )}
-      </Card>
+      {card.mode === "log" ? null : (
+        <Card>
+          <CardHeader
+            title="Latest runs"
+            actions={
+              <Link
+                href={`/sources/${card.id}/runs`}
+                className="rounded-sm text-accent text-sm underline-offset-2 hover:underline"
+              >
+                All runs
+              </Link>
+            }
+          />
+          {runs.length > 0 ? (
+            <RunTable sourceId={card.id} runs={runs.slice(0, shownRuns)} />
+          ) : (
+            <p className="px-4 pb-4 text-muted text-sm">It was not read yet.</p>
+          )}
+        </Card>
+      )}
       <LogsCard logs={logs} />
       {connector ? (
         <Card>
