@@ -136,7 +136,7 @@ export default async function SourcePage({ params }: Props) {
 function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
-      <h3 className="mb-0.5 text-muted text-xs">{title}</h3>
+      <h2 className="mb-0.5 text-muted text-xs">{title}</h2>
       <div className="text-sm">{children}</div>
     </div>
   );
