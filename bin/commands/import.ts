@@ -3,20 +3,24 @@ import { basename, resolve } from "node:path";
 import type { Command } from "commander";
 import { answer, tell, withDatabase } from "@/bin/command-context";
 import { exitCodes } from "@/bin/exit-codes";
+import { describeIntake } from "@/bin/intake-summary";
 import { summariseRun } from "@/bin/run-summary";
-import { openEngine } from "@/bin/sync-engine";
+import { type CommandEngine, openEngine } from "@/bin/sync-engine";
 import { listManifests, loadConnector } from "@/lib/connectors/registry";
-import { type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, type EventKind, type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
+import { eventKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
+import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { completeRun } from "@/lib/jobs/sync/complete-run";
 import { importFiles } from "@/lib/jobs/sync/import-files";
+import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { AppError, messageOf } from "@/lib/platform/errors";
 import { fingerprintSecret } from "@/lib/platform/fingerprint-key";
 
-/** `rollcall import <connector> <file…>`: brings exports, snapshots and spreadsheets in, and waits until they are. */
+/** `rollcall import <connector> <file…>`: brings exports, snapshots, spreadsheets and logs of use in, and waits until they are. */
 export function register(program: Command): void {
   program
     .command("import <connector> <file...>")
-    .description("bring an export, a snapshot or a spreadsheet in")
+    .description("bring an export, a snapshot, a spreadsheet or a log of use in")
     .option("--name <source>", "name of the source (default: the connector and what the file is about)")
     .option("--complete", "this is the complete list: what it does not show has disappeared")
     .option("--json", "print the summary as JSON")
@@ -34,8 +38,14 @@ export function register(program: Command): void {
         });
       }
       const files = paths.map(exportFile);
+      const kind = await logOf(connector, files);
       await withDatabase(options, async (context) => {
-        const { engine, keys, signal, actor } = await openEngine(context);
+        const opened = await openEngine(context);
+        if (kind) {
+          await bringLogs(opened, { connector, kind, files, paths, options, keep: context.env.usage });
+          return;
+        }
+        const { engine, keys, signal, actor } = opened;
         const imported = await importFiles({
           engine,
           connector,
@@ -68,6 +78,48 @@ interface Options {
   complete?: boolean;
   json?: boolean;
   data?: string;
+}
+
+/** Which log the files are; null: they are exports. */
+async function logOf(connector: Connector, files: ExportFile[]): Promise<EventKind | null> {
+  const kinds = await Promise.all(files.map((file) => eventKindOf(connector.manifest, file)));
+  const [first = null] = kinds;
+  if (kinds.every((kind) => kind?.id === first?.id)) return first;
+  throw new AppError({
+    code: "mixed_files",
+    message: "Some of these files are logs of use, and others are something else.",
+    safe: "Nothing was changed.",
+    next: "Bring each kind by itself.",
+    exitCode: 2,
+  });
+}
+
+async function bringLogs(
+  { engine, signal, actor }: CommandEngine,
+  brought: {
+    connector: Connector;
+    kind: EventKind;
+    files: ExportFile[];
+    paths: string[];
+    options: Options;
+    keep: UsageKeeping;
+  },
+): Promise<void> {
+  const { options, paths } = brought;
+  const now = await databaseNow(engine.pool);
+  const imported = await importLogs({
+    ...brought,
+    pool: engine.pool,
+    name: options.name ?? null,
+    actor,
+    now,
+    signal,
+  }).catch((error: unknown) => {
+    throw error instanceof SourceError ? unreadable(paths, error) : error;
+  });
+  const whole = await describeIntake(engine.pool, imported);
+  answer(options.json ? JSON.stringify(whole.facts) : whole.text);
+  process.exitCode = whole.complete ? exitCodes.ok : exitCodes.incomplete;
 }
 
 function exportFile(path: string): ExportFile {

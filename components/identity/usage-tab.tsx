@@ -1,3 +1,4 @@
+import { UsageLogs } from "@/components/identity/usage-logs";
 import { whyUnused } from "@/components/inventory/cells";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -8,11 +9,20 @@ import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { isNeverUsed, isUnused } from "@/lib/domain/last-used";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+import type { UsageView } from "@/lib/features/usage/schema-view";
 
 const words: Record<Answer, string> = { yes: "Yes", no: "No", unknown: "Not known" };
 
-/** When it was last used, how that is known, and since when every use would have been seen. */
-export function UsageTab({ identity, now }: { identity: IdentityDetail; now: Date }) {
+/** When it was last used, how that is known, since when every use would have been seen, and what logs tell of it. */
+export function UsageTab({
+  identity,
+  usage,
+  now,
+}: {
+  identity: IdentityDetail;
+  usage: UsageView;
+  now: Date;
+}) {
   const days = thresholdOf("dormant");
   const { lastUsed } = identity;
   return (
@@ -54,6 +64,7 @@ export function UsageTab({ identity, now }: { identity: IdentityDetail; now: Dat
           </dl>
         </CardBody>
       </Card>
+      <UsageLogs usage={usage} />
       <Card>
         <CardHeader
           title="Where this comes from"
@@ -97,6 +108,7 @@ function LastUse({ identity }: { identity: IdentityDetail }) {
 }
 
 function precision(seconds: number): string {
+  if (seconds === 0) return "exact";
   if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} minutes`;
   if (seconds < 86_400) return `${Math.round(seconds / 3600)} hours`;
   return `${Math.round(seconds / 86_400)} days`;

@@ -28,6 +28,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Push records",
     help: "Bring records of a system of your own in, as a source of their own.",
   },
+  "usage:push": {
+    label: "Push logs of use",
+    help: "Events go in, nothing comes out: for what ships logs.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */

@@ -7,6 +7,7 @@ import { ErrorState } from "@/components/feedback/error-state";
 import { CompleteChoice } from "@/components/sources/complete-choice";
 import { DropZone } from "@/components/sources/drop-zone";
 import { type FileGuess, guessFile } from "@/components/sources/guess-file";
+import { acceptOf, Kinds, MoreFiles } from "@/components/sources/import-kinds";
 import { SheetPreview } from "@/components/sources/sheet-preview";
 import { sizeWords } from "@/components/sources/source-words";
 import { Step } from "@/components/sources/step";
@@ -54,6 +55,7 @@ export function ImportFlow({
   const [importing, setImporting] = useState(false);
   const stop = useRef<AbortController | null>(null);
 
+  const isLog = guess?.log === true;
   const isSheet = connector === "csv" && guess?.snapshot === false;
   const [sheet] = files;
   const preview = useSheetPreview(isSheet ? (sheet ?? null) : null);
@@ -96,7 +98,7 @@ export function ImportFlow({
 
   const shownName = known?.name ?? name ?? preview.view?.about ?? "";
   const start = async () => {
-    if (connector === null || complete === null) return;
+    if (connector === null || (complete === null && !isLog)) return;
     setImporting(true);
     setFailure(null);
     stop.current = new AbortController();
@@ -105,13 +107,14 @@ export function ImportFlow({
       {
         connector,
         name: shownName.trim() === "" ? null : shownName.trim(),
-        complete,
+        complete: complete === true,
         choices: isSheet ? preview.saved : null,
       },
       stop.current.signal,
     );
     if (answer.ok) {
-      router.push(`/sources/${answer.value.sourceId}/runs/${answer.value.runId}`);
+      const { sourceId, runId } = answer.value;
+      router.push(runId === null ? `/sources/${sourceId}` : `/sources/${sourceId}/runs/${runId}`);
       return;
     }
     setImporting(false);
@@ -164,7 +167,7 @@ export function ImportFlow({
                   aria-describedby={control["aria-describedby"]}
                   disabled={importing || source !== undefined}
                   options={connectors
-                    .filter((each) => each.exports.length > 0 || guess?.snapshot)
+                    .filter((each) => (isLog ? each.logs : each.exports).length > 0 || guess?.snapshot)
                     .map((each) => ({ value: each.id, label: each.title }))}
                   value={connector ?? ""}
                   onValueChange={(next) => {
@@ -218,18 +221,21 @@ export function ImportFlow({
         </Step>
       ) : null}
       {ready ? (
-        <Step number={isSheet ? 4 : 3} title="Complete list, or additions?">
+        <Step number={isSheet ? 4 : 3} title={isLog ? "Count its events" : "Complete list, or additions?"}>
           <div className="flex max-w-3xl flex-col gap-4">
-            <CompleteChoice value={complete} disabled={importing} onChange={setComplete} />
+            {isLog ? null : <CompleteChoice value={complete} disabled={importing} onChange={setComplete} />}
             {failure ? <ErrorState {...failure} /> : null}
             {importing ? (
-              <Progress label="Receiving" detail="The file is read and its secrets are taken out." />
+              <Progress
+                label="Receiving"
+                detail={isLog ? "Events are counted." : "The file is read and its secrets are taken out."}
+              />
             ) : null}
             <div className="flex flex-wrap items-center gap-3">
               <Button
                 variant="primary"
                 busy={importing}
-                disabled={complete === null || asked || preview.busy}
+                disabled={(complete === null && !isLog) || asked || preview.busy}
                 onClick={start}
               >
                 {importing
@@ -239,7 +245,7 @@ export function ImportFlow({
               <p className="text-muted text-sm">
                 {asked
                   ? "First say how the dates are to be read."
-                  : complete === null
+                  : complete === null && !isLog
                     ? "First say whether this is the complete list."
                     : "You can bring the same file again: nothing comes in twice."}
               </p>
@@ -254,46 +260,4 @@ export function ImportFlow({
 function importWords(identities: number | null): string {
   if (identities === null) return "Import";
   return `Import ${identities.toLocaleString("en")} ${identities === 1 ? "identity" : "identities"}`;
-}
-
-function acceptOf(connectors: readonly ConnectorView[]): string {
-  const ends = connectors.flatMap((connector) => connector.exports.flatMap((kind) => kind.accept));
-  return [...new Set([...ends, ".snapshot", ".gz"])].join(",");
-}
-
-function MoreFiles({ onFiles }: { onFiles: (files: File[]) => void }) {
-  return (
-    <label className="mt-3 inline-flex cursor-pointer items-center gap-1 rounded-sm text-accent text-sm underline-offset-2 hover:underline has-focus-visible:outline-2 has-focus-visible:outline-focus">
-      Add another file of the same export
-      <input
-        type="file"
-        multiple
-        className="sr-only"
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = "";
-          if (files.length > 0) onFiles(files);
-        }}
-      />
-    </label>
-  );
-}
-
-/** What can be brought, and the command that makes it. */
-function Kinds({ connectors }: { connectors: readonly ConnectorView[] }) {
-  const kinds = connectors.flatMap((connector) =>
-    connector.exports.map((kind) => ({ ...kind, connector: connector.title })),
-  );
-  return (
-    <dl className="mt-5 grid gap-x-8 gap-y-3 text-sm md:grid-cols-2">
-      {kinds.map((kind) => (
-        <div key={`${kind.connector} ${kind.id}`} className="min-w-0">
-          <dt className="font-medium">
-            {kind.connector}: {kind.title}
-          </dt>
-          <dd className="mt-0.5 break-words text-muted text-xs">{kind.how}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }

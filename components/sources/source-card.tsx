@@ -84,7 +84,7 @@ export function SourceCard({
               <Unknown why="Counting took too long." />
             )}
           </dd>
-          {builtIn ? null : (
+          {builtIn || source.mode === "log" ? null : (
             <>
               <dt className="text-muted">Last complete</dt>
               <dd>
@@ -122,10 +122,10 @@ export function SourceCard({
       </div>
       {builtIn ? null : (
         <div className="flex items-center gap-2 border-line-subtle border-t px-4 py-2.5">
-          {rights.manage && source.mode === "upload" && !source.demo ? (
+          {rights.manage && (source.mode === "upload" || source.mode === "log") && !source.demo ? (
             <ButtonLink size="sm" href={`/sources/import?source=${source.id}`}>
               <FileUp aria-hidden />
-              Bring a newer file
+              {source.mode === "log" ? "Bring more" : "Bring a newer file"}
             </ButtonLink>
           ) : null}
           {rights.sync && source.mode === "live" ? (

@@ -55,7 +55,9 @@ export function SourceFrame({
         answers={
           <>
             {card.connectorTitle}
-            {card.lastCompleteAt ? (
+            {card.mode === "log" ? (
+              ", which lists nothing and only tells of use"
+            ) : card.lastCompleteAt ? (
               <>
                 , last read completely <TimeText date={card.lastCompleteAt} variant="long" />
               </>

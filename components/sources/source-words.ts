@@ -5,7 +5,11 @@ import type { RunProgress } from "@/lib/features/sources/schema-runs";
 import type { RunStatus } from "@/lib/features/sources/schema-words";
 
 /** What state a source is in: the word, and the colour that repeats it. */
-export function stateOf(source: Pick<SourceCard, "state" | "lastRun">): { word: string; tone: BadgeTone } {
+export function stateOf(source: Pick<SourceCard, "state" | "lastRun" | "mode">): {
+  word: string;
+  tone: BadgeTone;
+} {
+  if (source.mode === "log") return { word: "Logs only", tone: "neutral" };
   switch (source.state) {
     case "fresh":
       return { word: "Up to date", tone: "ok" };

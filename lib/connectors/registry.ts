@@ -4,6 +4,7 @@ import { manifest as circleci } from "./circleci/manifest";
 import { manifest as csv } from "./csv/manifest";
 import { manifest as datadog } from "./datadog/manifest";
 import { manifest as entra } from "./entra/manifest";
+import { manifest as events } from "./events/manifest";
 import { manifest as gcp } from "./gcp/manifest";
 import { manifest as github } from "./github/manifest";
 import { manifest as gitlab } from "./gitlab/manifest";
@@ -41,6 +42,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: csv, load: async () => (await import("./csv/connector")).csv },
   { manifest: datadog, load: async () => (await import("./datadog/connector")).datadog },
   { manifest: entra, load: async () => (await import("./entra/connector")).entra },
+  { manifest: events, load: async () => (await import("./events/connector")).events },
   { manifest: gcp, load: async () => (await import("./gcp/connector")).gcp },
   { manifest: github, load: async () => (await import("./github/connector")).github },
   { manifest: gitlab, load: async () => (await import("./gitlab/connector")).gitlab },

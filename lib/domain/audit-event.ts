@@ -98,6 +98,18 @@ const unionSchema = z.discriminatedUnion("type", [
     /** Left out where the reader does not look for secrets. */
     secretsDropped: count.optional(),
   }),
+  event("log.imported", {
+    sourceId: id,
+    /** The connector and which of its logs. */
+    kind: id,
+    fileName: label,
+    events: count,
+    duplicates: count,
+    refused: count,
+    unreadable: count,
+  }),
+  /** The first push of a day; what came with it and after it stands on its intake. */
+  event("log.pushed", { sourceId: id, kind: id, intakeId: id }),
   event("owner.assigned", {
     ...bulk,
     owner: z.discriminatedUnion("kind", [
@@ -183,6 +195,8 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "hold.released": { code: "RC-1403", title: "Held disappearances released" },
   "hold.discarded": { code: "RC-1404", title: "Held disappearances discarded" },
   "file.imported": { code: "RC-1405", title: "File imported" },
+  "log.imported": { code: "RC-1406", title: "Log of use imported" },
+  "log.pushed": { code: "RC-1407", title: "Log of use pushed" },
   "owner.assigned": { code: "RC-1501", title: "Owner assigned" },
   "label.set": { code: "RC-1502", title: "Label set" },
   "label-rule.changed": { code: "RC-1503", title: "Label rule changed" },

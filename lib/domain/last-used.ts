@@ -6,12 +6,22 @@ const dayMs = 86_400_000;
 /**
  * Folds the last use of every way in (credentials, usage, sightings) and what the identity's own source states into one.
  * `at` is the latest, with its grade and precision. `coveredSince` is the latest of all, because before it at least one
- * way in was unwatched; one way in with a gap leaves it empty. Nothing to fold is no telemetry.
+ * way in was unwatched; one way in with a gap leaves it empty. Nothing to fold is no telemetry. A use that a log shows
+ * (`observed`) moves the last use forward and says nothing of coverage: a log holds what somebody brought of it.
  *
  * Reference implementation: the SQL in `lib/features/identities/mutations-derived.ts` must agree; tests compare them.
  */
-export function foldLastUsed(waysIn: readonly LastUsed[], own: LastUsed | null): LastUsed {
-  const all = own ? [...waysIn, own] : waysIn;
+export function foldLastUsed(
+  waysIn: readonly LastUsed[],
+  own: LastUsed | null,
+  observed: Date | null = null,
+): LastUsed {
+  const stated = foldStated(own ? [...waysIn, own] : waysIn);
+  if (!observed || (stated.at && stated.at > observed)) return stated;
+  return { ...stated, at: observed, grade: "observed", precisionSeconds: 0 };
+}
+
+function foldStated(all: readonly LastUsed[]): LastUsed {
   const first = all[0];
   if (!first) return noTelemetry;
   const winner = all.reduce(later, first);

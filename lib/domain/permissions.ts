@@ -25,6 +25,7 @@ export const permissions = [
   "audit:verify",
   "metric:read",
   "demo:manage",
+  "usage:push",
 ] as const;
 export type Permission = (typeof permissions)[number];
 

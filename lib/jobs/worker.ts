@@ -31,6 +31,7 @@ import { getRun } from "./sync/runs";
 import type { SyncEngine } from "./sync/source";
 import { databaseNow, syncRun } from "./sync/sync-run";
 import { foldTallies } from "./sync/tallies";
+import { keepUsage } from "./usage/keep-usage";
 
 const syncPayload = z.object({ runId: z.uuid() });
 const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
@@ -165,5 +166,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal): Promise<vo
   await takeOutDecided(pool, signal);
   await lookAtOurselves(pool);
   await refreshMetrics(pool);
-  await forgetOldAttempts(pool, await databaseNow(pool));
+  const now = await databaseNow(pool);
+  await forgetOldAttempts(pool, now);
+  await keepUsage(pool, env.usage, now);
 }

@@ -102,6 +102,14 @@ const schema = z.object({
     description: "Hours between the two complete runs that must miss a record before it counts as gone.",
     fallback: "`24`",
   }),
+  ROLLCALL_USAGE_DAYS: wholeNumber(1, 400).default(35).meta({
+    description:
+      "Days for which events of a log are known one by one, and their use is kept by the day. After that a month is closed: its use is kept by the month, and further events of it are refused.",
+    fallback: "`35`",
+  }),
+  ROLLCALL_USAGE_MONTHS: wholeNumber(1, 120)
+    .default(60)
+    .meta({ description: "Months for which use is kept.", fallback: "`60`" }),
   ROLLCALL_ALLOW_CIDRS: z
     .string()
     .transform((value) => value.split(",").map((item) => item.trim()))
@@ -143,6 +151,8 @@ export type Env = {
   leaseSeconds: number;
   retryBaseMs: number;
   tombstoneHours: number;
+  /** How long use is kept: events and days, and months. */
+  usage: { days: number; months: number };
   allowCidrs: readonly string[];
   logLevel: Parsed["ROLLCALL_LOG_LEVEL"];
   cases: string | undefined;
@@ -231,6 +241,7 @@ function toEnv(parsed: Parsed): Env {
     leaseSeconds: parsed.ROLLCALL_LEASE_SECONDS,
     retryBaseMs: parsed.ROLLCALL_RETRY_BASE_MS,
     tombstoneHours: parsed.ROLLCALL_TOMBSTONE_HOURS,
+    usage: { days: parsed.ROLLCALL_USAGE_DAYS, months: parsed.ROLLCALL_USAGE_MONTHS },
     allowCidrs: parsed.ROLLCALL_ALLOW_CIDRS,
     logLevel: parsed.ROLLCALL_LOG_LEVEL,
     cases: parsed.ROLLCALL_CASES,

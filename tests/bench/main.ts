@@ -4,6 +4,7 @@ import type { Measure } from "./measure";
 import { benchReads } from "./reads";
 import { benchSources } from "./sources";
 import { benchSync } from "./sync";
+import { benchUsage } from "./usage";
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const parts: Record<string, { identities: number; run: (identities: number) => P
   sync: { identities: 100_000, run: benchSync },
   sources: { identities: 40_000, run: benchSources },
   reads: { identities: 1_000_000, run: benchReads },
+  usage: { identities: 2000, run: benchUsage },
   bundle: { identities: 1000, run: benchBundle },
 };
 
@@ -38,7 +40,8 @@ for (const [name, { identities, run }] of chosen) {
   process.stderr.write(`${name} …\n`);
   measures.push(...(await run(size ?? identities)));
 }
-const isMet = ({ value, bound }: Measure) => bound === null || value <= bound;
+const isMet = ({ value, bound, atLeast }: Measure) =>
+  bound === null || (atLeast ? value >= bound : value <= bound);
 if (values.json) {
   process.stdout.write(
     `${JSON.stringify(
@@ -50,9 +53,10 @@ if (values.json) {
 } else {
   const width = Math.max(...measures.map((measure) => measure.what.length));
   for (const measure of measures) {
-    const { what, value, unit, bound, detail = "" } = measure;
+    const { what, value, unit, bound, atLeast, detail = "" } = measure;
     const number = `${value.toFixed(2).padStart(10)} ${unit.padEnd(4)}`;
-    const target = bound === null ? "" : `${isMet(measure) ? "met " : "OVER"} ≤ ${bound}`;
+    const target =
+      bound === null ? "" : `${isMet(measure) ? "met " : "MISS"} ${atLeast ? "≥" : "≤"} ${bound}`;
     process.stdout.write(
       `${what.padEnd(width)} ${number} ${target.padEnd(12)} ${detail}`.trimEnd().concat("\n"),
     );

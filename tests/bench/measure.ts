@@ -2,9 +2,11 @@
 export interface Measure {
   what: string;
   value: number;
-  unit: "s" | "ms" | "MB" | "×" | "kB" | "rows";
+  unit: "s" | "ms" | "MB" | "×" | "kB" | "rows" | "/s";
   /** What it may not exceed; null: told only. */
   bound: number | null;
+  /** The bound is what it has to reach. */
+  atLeast?: true;
   /** What explains the number. */
   detail?: string;
 }

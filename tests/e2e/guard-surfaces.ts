@@ -166,6 +166,13 @@ export const routes: Record<string, RouteSurface> = {
     needs: "inventory:read",
     status: 200,
   },
+  "v1/events POST": {
+    path: () => "/api/v1/events",
+    by: "token",
+    needs: "usage:push",
+    asked: { method: "POST", body: "" },
+    status: 400,
+  },
   "v1/grants GET": { path: () => "/api/v1/grants", by: "token", needs: "inventory:read", status: 200 },
   "v1/identities GET": {
     path: () => "/api/v1/identities",

@@ -34,6 +34,7 @@ let keys: CommandKeys;
 const scope = systemScope("ana");
 const now = new Date();
 const signal = new AbortController().signal;
+const keep = { days: 35, months: 60 };
 
 beforeEach(async () => {
   database = await createTestDatabase();
@@ -79,10 +80,17 @@ billing-export,ana@example.com,2024-02-03,${canary}
 build-bot,bo@example.com,2023-05-06,,
 `;
 
-function bring(text: string, more: Partial<ImportHead> = {}) {
-  return withUpload(upload({ ...sheetHead, ...more }, text), importHeadSchema, (head, files) =>
-    importUpload(database, scope, keys.fingerprint, { head, files, now, signal }),
+async function bring(
+  text: string,
+  more: Partial<ImportHead> = {},
+): Promise<{ sourceId: string; runId: string }> {
+  const { sourceId, runId } = await withUpload(
+    upload({ ...sheetHead, ...more }, text),
+    importHeadSchema,
+    (head, files) => importUpload(database, scope, keys.fingerprint, { head, files, keep, now, signal }),
   );
+  if (runId === null) throw new Error("a sheet was taken for a log");
+  return { sourceId, runId };
 }
 
 async function finish(runId: string): Promise<void> {

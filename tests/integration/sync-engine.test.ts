@@ -3,6 +3,7 @@ import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { foldLastUsed } from "@/lib/domain/last-used";
 import type { LastUsed } from "@/lib/domain/record";
+import { recordId } from "@/lib/domain/record-id";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { requestRun } from "@/lib/features/sources/mutations-runs";
 import { applyDecidedHolds } from "@/lib/jobs/sync/released-holds";
@@ -271,7 +272,11 @@ describe("the fold of last use", () => {
       gap: fc.constantFrom("none", "none", "no_telemetry", "not_permitted"),
     });
     const worlds = fc.sample(
-      fc.record({ own: fc.option(lastUse), ways: fc.array(lastUse, { maxLength: 3 }) }),
+      fc.record({
+        own: fc.option(lastUse),
+        ways: fc.array(lastUse, { maxLength: 3 }),
+        observed: fc.option(fc.constantFrom(...dates)),
+      }),
       { numRuns: 300, seed: 7 },
     );
     const script: Script = {
@@ -287,14 +292,24 @@ describe("the fold of last use", () => {
         },
       ],
     };
+    // What logs showed of identities that nobody had listed yet.
+    const seen = worlds.flatMap(({ observed }, i) =>
+      observed ? [{ id: recordId("identity", ref(`i${i}`).realm, `i${i}`), observed }] : [],
+    );
+    await pool.query(
+      "INSERT INTO observed_uses (subject_id, at) SELECT * FROM unnest($1::uuid[], $2::timestamptz[])",
+      [seen.map(({ id }) => id), seen.map(({ observed }) => observed)],
+    );
     await syncOnce(testEngine(pool, scriptedConnector(script)), await createSource(pool, "one"));
     const stored = await rows(
       `SELECT external_id, last_used_at AS at, last_used_grade AS grade, last_used_precision AS "precisionSeconds",
          covered_since AS "coveredSince", last_used_gap AS gap FROM identities`,
     );
     const byId = new Map(stored.map(({ external_id, ...lastUsed }) => [external_id, lastUsed]));
-    for (const [i, { own, ways }] of worlds.entries()) {
-      expect(byId.get(`i${i}`), JSON.stringify({ own, ways })).toEqual(foldLastUsed(ways, own));
+    for (const [i, { own, ways, observed }] of worlds.entries()) {
+      expect(byId.get(`i${i}`), JSON.stringify({ own, ways, observed })).toEqual(
+        foldLastUsed(ways, own, observed),
+      );
     }
   });
 });

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Sources" };
 export default async function SourcesPage() {
   const { sources, progress, rights, now } = await loadSources();
   const read = sources.filter((source) => source.mode === "live" || source.mode === "upload");
-  if (read.length === 0) {
+  if (read.length === 0 && !sources.some((source) => source.mode === "log")) {
     return (
       <Page>
         <Doors mayAddSources={rights.manage} />

@@ -4,6 +4,7 @@ import { keysCall, keysToRecords } from "./access-keys";
 import { accountCall, accountToRecords } from "./account";
 import { detailsToRecords } from "./account-details";
 import { checkPermissions } from "./check";
+import { readCloudTrail } from "./cloudtrail";
 import type { AwsConfig } from "./config";
 import { reportCall, reportToRecords } from "./credential-report";
 import { detailsCall } from "./details-page";
@@ -40,5 +41,6 @@ export const aws: Connector<AwsConfig> = {
   pages: readScope,
   check: checkPermissions,
   readExport: readAwsExport,
+  readEvent: (_kind, record) => readCloudTrail(record),
   toRecords,
 };

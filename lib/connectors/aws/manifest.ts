@@ -14,7 +14,7 @@ export const manifest: Manifest<AwsConfig> = {
   cannotSee: [
     "Who created a user, role or key: IAM does not keep it.",
     "Use of a role older than 400 days, and use of a key before 22 April 2015.",
-    "Single calls: what exactly was done with a key is in CloudTrail, which is not read.",
+    "Single calls, unless CloudTrail's files are brought or pushed: of those, who did what, from where and for whom is added up.",
     "The purpose of an identity, where no tag says it.",
     "From exports: the ids of access keys. The credential report has numbered slots only.",
   ],
@@ -44,6 +44,17 @@ export const manifest: Manifest<AwsConfig> = {
       how: "aws iam generate-credential-report && sleep 10 && aws iam get-credential-report > report.json",
       accept: [".csv", ".json"],
       marks: ["user,arn,user_creation_time", '"GeneratedTime"', '"ReportFormat"', '"Content"'],
+    },
+  ],
+  events: [
+    {
+      id: "cloudtrail",
+      title: "CloudTrail",
+      how: "aws s3 cp --recursive s3://BUCKET/AWSLogs/ACCOUNT/CloudTrail/ . or aws cloudtrail lookup-events > events.json",
+      accept: [".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson"],
+      marks: ['"eventSource"', '"CloudTrailEvent"'],
+      form: "json",
+      lists: ["Records", "Events"],
     },
   ],
 };

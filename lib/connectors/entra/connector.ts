@@ -12,6 +12,7 @@ import { membershipRecords, roleAssignmentRecords, roleDefinitionRecords } from 
 import { appRoleRecords, delegatedRecords } from "./grants";
 import { graphPage } from "./graph-list";
 import { listVaults, probeVaults, vaultRecords } from "./key-vaults";
+import { readEntraLog } from "./logs";
 import { manifest } from "./manifest";
 import { permission } from "./permissions";
 import { planScopes } from "./plan";
@@ -82,5 +83,6 @@ export const entra: Connector<EntraConfig> = {
         [permission.vaultSecrets]: ({ session }) => probeVaults(session),
       },
     }),
+  readEvent: (_kind, record, log) => readEntraLog(record, log),
   toRecords,
 };

@@ -37,4 +37,16 @@ export const manifest: Manifest<EntraConfig> = {
     by: "Written after Microsoft's documentation of Graph, Resource Graph and Key Vault.",
   },
   access: accessGuide,
+  events: [
+    {
+      id: "logs",
+      title: "Sign-in and audit logs",
+      how: "Entra admin center, Sign-in logs or Audit logs, Download (JSON); GET /auditLogs/signIns; or a diagnostic setting. It belongs to the source that lists this directory",
+      accept: [".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".log", ".log.gz"],
+      marks: ['"activityDisplayName"', '"servicePrincipalId"', '"conditionalAccessStatus"'],
+      form: "json",
+      lists: ["value", "records"],
+      realm: "entra:",
+    },
+  ],
 };

@@ -1,6 +1,7 @@
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { appRecords } from "./apps";
+import { readAuditLog } from "./audit-log";
 import { protectionRecords } from "./branch-protection";
 import { checkPermissions } from "./check";
 import { secretRecords, variableRecords } from "./ci-secrets";
@@ -54,5 +55,6 @@ export const github: Connector<GitHubConfig> = {
   plan: planScopes,
   pages: readScope,
   check: checkPermissions,
+  readEvent: (_kind, record) => readAuditLog(record),
   toRecords,
 };

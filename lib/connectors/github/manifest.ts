@@ -36,4 +36,14 @@ export const manifest: Manifest<GitHubConfig> = {
     by: "Tried against a server made of GitHub's own specification and examples; not yet against a live organisation.",
   },
   access: accessGuide,
+  events: [
+    {
+      id: "audit",
+      title: "Audit log",
+      how: "Organisation settings, Audit log, Export (JSON), or a stream of it; github.com only",
+      accept: [".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".log", ".log.gz"],
+      marks: ['"@timestamp"', '"_document_id"'],
+      form: "json",
+    },
+  ],
 };

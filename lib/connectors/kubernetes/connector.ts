@@ -1,5 +1,8 @@
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+
+import { readAuditEvent } from "./audit-log";
+
 import { clusterBindingRecords, namespaceBindingRecords } from "./bindings";
 import { checkPermissions } from "./check";
 import type { KubernetesConfig } from "./config";
@@ -36,5 +39,6 @@ export const kubernetes: Connector<KubernetesConfig> = {
   pages: readScope,
   check: checkPermissions,
   readExport: readKubernetesExport,
+  readEvent: (_kind, record, log) => readAuditEvent(record, log),
   toRecords,
 };

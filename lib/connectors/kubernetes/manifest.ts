@@ -13,7 +13,7 @@ export const manifest: Manifest<KubernetesConfig> = {
   fields: kubernetesFields,
   dataSets,
   cannotSee: [
-    "Use of short-lived tokens: only the audit log has it, which is not read.",
+    "Use of short-lived tokens, unless the audit log is brought: only that has it.",
     "Client certificates, and users of a sign-in provider: the cluster keeps no list of them. A user is known only where a binding names it.",
     "Which groups a user is in: a certificate or the sign-in provider says so.",
     "What other authorizers than RBAC allow (webhooks, node authorizer), and what admission policies forbid.",
@@ -45,6 +45,18 @@ export const manifest: Manifest<KubernetesConfig> = {
       how: "helm template … > manifests.yaml, or the same command with -o yaml",
       accept: [".yaml", ".yml"],
       marks: ["apiVersion:"],
+    },
+  ],
+  events: [
+    {
+      id: "audit",
+      title: "Audit log",
+      how: "The API server's --audit-log-path file; it belongs to the source that lists this cluster",
+      accept: [".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".log", ".log.gz"],
+      marks: ["audit.k8s.io/"],
+      form: "json",
+      lists: ["items"],
+      realm: "k8s:",
     },
   ],
 };

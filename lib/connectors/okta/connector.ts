@@ -15,6 +15,7 @@ import { groupRecords, peopleRecords } from "./people";
 import { permission } from "./permissions";
 import { planScopes } from "./plan";
 import { type OktaContext, readOrg } from "./session";
+import { readSystemLog } from "./system-log";
 import { openTools } from "./tools";
 
 const toRecords = recordsByCall({
@@ -48,6 +49,7 @@ export const okta: Connector<OktaConfig> = {
       open: (signal) => open({ ...ctx, signal }),
       off: (id) => whyOff(id, ctx.config),
     }),
+  readEvent: (_kind, record, log) => readSystemLog(record, log),
   toRecords,
 };
 

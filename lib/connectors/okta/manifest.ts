@@ -13,7 +13,7 @@ export const manifest: Manifest<OktaConfig> = {
   fields: oktaFields,
   dataSets,
   cannotSee: [
-    "When an app was last used: only the system log tells, which is not read.",
+    "When an app was last used, unless the system log is brought: only that tells.",
     "The last use of an API token: its last change is taken for it, as to the day.",
     "Owners of apps and of AI agents: Okta's API does not tell them.",
     "What an administrator's role is limited to, but for a custom role's resource set.",
@@ -30,4 +30,15 @@ export const manifest: Manifest<OktaConfig> = {
   evidence: "api",
   proof: { state: "unverified", by: "Written after Okta's published library and reference." },
   access: accessGuide,
+  events: [
+    {
+      id: "system-log",
+      title: "System log",
+      how: "GET /api/v1/logs?since=…, or a log stream; it belongs to the source that lists this organisation",
+      accept: [".json", ".json.gz", ".jsonl", ".jsonl.gz", ".ndjson", ".log", ".log.gz"],
+      marks: ['"eventType"'],
+      form: "json",
+      realm: "okta:",
+    },
+  ],
 };

@@ -10,6 +10,7 @@ import { defaultPrivilegeRecords, objectRecords } from "./objects";
 import { readScope } from "./pages";
 import { planScopes } from "./plan";
 import { roleRecords } from "./roles";
+import { readServerLog } from "./server-log";
 import { type OpenSession, openSession } from "./session";
 import { sessionRecords } from "./sessions";
 
@@ -29,6 +30,7 @@ export function postgresOver(open: OpenSession): Connector<PostgresConfig> {
     plan: (ctx) => planScopes(open, ctx),
     pages: (ctx, scope, cursor) => readScope(open, ctx, scope, cursor),
     check: (ctx) => checkPermissions(open, ctx),
+    readEvent: (_kind, record, log) => readServerLog(record, log),
     toRecords,
   };
 }

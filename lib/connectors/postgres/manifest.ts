@@ -12,7 +12,7 @@ export const manifest: Manifest<PostgresConfig> = {
   fields: postgresFields,
   dataSets,
   cannotSee: [
-    "Use between two readings: PostgreSQL keeps no last login. Only who is connected while it is read is seen, to the day.",
+    "Use between two readings, unless the server's log is brought: PostgreSQL keeps no last login. Only who is connected while it is read is seen, to the day.",
     "When a role was created, and when its password was changed.",
     "Whether a role has a password at all, and how roles sign in (pg_hba.conf): only superusers may see it. Only an end date of a password, and sign-in that a cloud provider manages, are known.",
     "Passwords that user mappings and subscriptions hold for other servers.",
@@ -30,4 +30,24 @@ export const manifest: Manifest<PostgresConfig> = {
     by: "Tried against real servers of the versions 15 and 18; managed services follow their documentation.",
   },
   access: accessGuide,
+  events: [
+    {
+      id: "csvlog",
+      title: "Server log (csvlog)",
+      how: "log_destination = 'csvlog', log_connections = on, log_timezone = 'UTC'; it belongs to the source that lists this cluster",
+      accept: [".csv", ".csv.gz"],
+      marks: [",LOG,00000,"],
+      form: "csv",
+      realm: "postgres:",
+    },
+    {
+      id: "jsonlog",
+      title: "Server log (jsonlog)",
+      how: "log_destination = 'jsonlog', log_connections = on, log_timezone = 'UTC'; it belongs to the source that lists this cluster",
+      accept: [".json", ".json.gz"],
+      marks: ['"error_severity"'],
+      form: "json",
+      realm: "postgres:",
+    },
+  ],
 };

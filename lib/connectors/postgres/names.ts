@@ -20,6 +20,11 @@ export function roleRef(realm: string, oid: string): Ref {
   return { realm, externalId: `role/${oid}` };
 }
 
+/** As the server's log and sessions know a role: a name that is unique in the cluster, and may move to another role. */
+export function nameOf(role: string): string {
+  return `name/${role}`;
+}
+
 /** Everyone who may sign in is in it; the catalogs call it 0. */
 export function publicRef(realm: string): Ref {
   return { realm, externalId: "public" };

@@ -4,7 +4,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { clip } from "@/lib/connectors/sdk/page-records";
 import { classOf } from "@/lib/domain/identity-class";
 import type { Status } from "@/lib/domain/record";
-import { clusterRef, isProvided, roleRef, system } from "./names";
+import { clusterRef, isProvided, nameOf, roleRef, system } from "./names";
 import { ClusterRecords, isGroup, isIdentity, roleSchema } from "./page-body";
 
 const flag = z.boolean().optional().catch(undefined);
@@ -70,6 +70,7 @@ function addIdentity(records: ClusterRecords, role: RoleRow): void {
   records.add({
     t: "identity",
     ref,
+    aliases: [nameOf(role.name)],
     kind: "db_user",
     name: role.name,
     system,

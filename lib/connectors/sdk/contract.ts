@@ -2,6 +2,7 @@ import type { LookupFunction } from "node:net";
 import type { z } from "zod";
 import type { Ref } from "@/lib/domain/record";
 import type { RecordInput } from "@/lib/domain/source-record";
+import type { UsageEvent } from "@/lib/domain/usage-event";
 import type { HttpClient } from "./http";
 
 /**
@@ -24,6 +25,8 @@ export interface Connector<Config = unknown> {
   readExport?(files: ExportFile[], ctx: ExportContext<Config>): AsyncIterable<ExportPart>;
   /** Pure: one page to records. A part that cannot be read is a problem, never a guess and never silence. */
   toRecords(page: Page): Parsed;
+  /** Pure: one record of a log of use (by the id of `manifest.events`). */
+  readEvent?(kind: string, record: unknown, log: EventLog): EventReading;
 }
 
 export interface Manifest<Config = unknown> {
@@ -49,6 +52,8 @@ export interface Manifest<Config = unknown> {
   access?: AccessGuide<Config>;
   /** Exports that `readExport` understands, with the command that makes one. */
   exports?: ExportKind[];
+  /** Logs of use that `readEvent` understands: who did what, when, from where. */
+  events?: EventKind[];
 }
 
 export interface Proof {
@@ -70,6 +75,27 @@ export interface ExportKind {
   /** Words of which the beginning of every such file holds at least one. Without any, the name alone decides. */
   marks?: string[];
 }
+
+/** A log whose records say who did what. Only roll-ups of it are kept. */
+export interface EventKind extends ExportKind {
+  /** How the text falls into records. */
+  form: "json" | "csv";
+  /** JSON: keys of the lists that records stand in, where a file is one object (`Records`). Lines need none. */
+  lists?: string[];
+  /** How the realm begins that the log does not name: it is taken from the source that the log belongs to. */
+  realm?: string;
+}
+
+export interface EventLog {
+  /** Whose ids the log speaks of, where it does not say so itself. */
+  realm: string | null;
+}
+
+/** A record is an event, tells of no use (`ignored`), or cannot be read: then it is counted and named. */
+export type EventReading =
+  | { is: "event"; event: UsageEvent }
+  | { is: "ignored" }
+  | { is: "unreadable"; where: string; what: string };
 
 export interface Field {
   name: string;

@@ -33,14 +33,15 @@ export async function* readJsonElements(
   chunks: AsyncIterable<Uint8Array>,
   lists: ReadonlySet<string>,
 ): AsyncGenerator<JsonPart> {
-  const splitter = new Splitter(lists);
+  const splitter = new JsonSplitter(lists);
   for await (const chunk of chunks) {
     yield* splitter.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
   splitter.end();
 }
 
-class Splitter {
+/** The machine behind `readJsonElements`, for whoever has the chunks in hand. */
+export class JsonSplitter {
   /** What stands around the current byte: `{`, `[`, or `*` for a list whose objects are elements. */
   private readonly stack: ("{" | "[" | "*")[] = [];
   /** Beside each of them the key under which it stands; empty inside a list and at the top. */

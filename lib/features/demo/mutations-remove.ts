@@ -73,6 +73,7 @@ const statements = [
   ofRecord("links", "to_id"),
   ofRecord("credentials", "id"),
   ofRecord("placements", "id"),
+  ofRecord("observed_uses", "subject_id"),
 ];
 
 /** Tables whose rows are stated by one source. */
@@ -82,6 +83,10 @@ const ofSource = [
   "grants",
   "trusts",
   "usage",
+  "usage_logs",
+  "usage_intakes",
+  "unknown_actors",
+  "identity_touches",
   "containers",
   "entitlements",
   "resources",

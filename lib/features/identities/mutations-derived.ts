@@ -35,6 +35,7 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
          CASE WHEN bool_or(covered_since IS NULL OR gap <> 'none') THEN NULL ELSE max(covered_since) END AS covered_since,
          CASE WHEN bool_or(gap = 'not_permitted') THEN 'not_permitted' WHEN bool_or(gap = 'no_telemetry') THEN 'no_telemetry' ELSE 'none' END AS gap
        FROM ranked GROUP BY id),
+     observed AS (SELECT subject_id AS id, at FROM observed_uses WHERE subject_id = ANY($1::uuid[])),
      keys AS (
        SELECT identity_id AS id, array_agg(DISTINCT type ORDER BY type) AS types, count(*) FILTER (WHERE status = 'active') AS active,
          count(*) FILTER (WHERE status = 'active' AND lifetime = 'static') AS static,
@@ -56,7 +57,9 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
      owned AS (
        SELECT subject_id AS id, person_id, team_id, state FROM ownerships WHERE subject_id = ANY($1::uuid[]) AND role = 'technical'),
      d AS (
-       SELECT t.id, u.at, coalesce(u.grade, 'none') AS grade, u.precision, u.covered_since, coalesce(u.gap, 'no_telemetry') AS gap,
+       SELECT t.id, greatest(u.at, seen.at) AS at,
+         CASE WHEN seen.at >= coalesce(u.at, seen.at) THEN 'observed' ELSE coalesce(u.grade, 'none') END AS grade,
+         CASE WHEN seen.at >= coalesce(u.at, seen.at) THEN 0 ELSE u.precision END AS precision, u.covered_since, coalesce(u.gap, 'no_telemetry') AS gap,
          coalesce(k.types, '{}') AS types, coalesce(k.active, 0)::int AS active, coalesce(k.static, 0)::int AS static, k.oldest, k.expiry,
          coalesce(k.static_unknown, false) AS static_unknown, coalesce(k.end_unknown, false) AS end_unknown,
          coalesce(e.n, 0)::int AS exposed,
@@ -65,7 +68,7 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
          coalesce(l.v->>'purpose', t.suggested_purpose) AS purpose, l.v->>'expected_use' AS expected_use,
          (l.v->>'end_date')::date AS end_date, l.v->>'class' AS class, l.v->>'managed_by' AS managed_by,
          o.person_id, o.team_id, coalesce(o.state, 'none') AS owner_state
-       FROM touched t LEFT JOIN used u USING (id) LEFT JOIN keys k USING (id) LEFT JOIN exposed e USING (id)
+       FROM touched t LEFT JOIN used u USING (id) LEFT JOIN observed seen USING (id) LEFT JOIN keys k USING (id) LEFT JOIN exposed e USING (id)
        LEFT JOIN decided l USING (id) LEFT JOIN inferred r USING (id) LEFT JOIN owned o USING (id)
        LEFT JOIN containers c ON c.id = t.container_id)
      UPDATE identities i SET last_used_at = d.at, last_used_grade = d.grade, last_used_precision = d.precision,

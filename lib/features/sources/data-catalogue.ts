@@ -33,6 +33,13 @@ export async function getConnector(id: string): Promise<ConnectorView | null> {
     neverReads: manifest.neverReads,
     proof: manifest.proof,
     exports: connector.readExport === undefined ? [] : (manifest.exports ?? []).map((kind) => ({ ...kind })),
+    logs: (manifest.events ?? []).map(({ id, title, how, accept, marks }) => ({
+      id,
+      title,
+      how,
+      accept,
+      marks,
+    })),
   };
 }
 

@@ -43,7 +43,7 @@ export async function getSource(
         [
           `s.id = ${p.add(sourceId)}::uuid`,
           "s.removed_at IS NULL",
-          "s.mode IN ('live', 'upload')",
+          "s.mode IN ('live', 'upload', 'log')",
           ...sourceReach(scope, "s", p),
         ].join(" AND "),
       sort: "name",
@@ -98,9 +98,12 @@ export async function listFileSources(
   const rows = await guardedRead(pool, (db) =>
     relatedRows(db, sourceList, scope, {
       where: (p) =>
-        ["s.mode = 'upload'", "NOT s.demo", "s.removed_at IS NULL", ...sourceReach(scope, "s", p)].join(
-          " AND ",
-        ),
+        [
+          "s.mode IN ('upload', 'log')",
+          "NOT s.demo",
+          "s.removed_at IS NULL",
+          ...sourceReach(scope, "s", p),
+        ].join(" AND "),
       sort: "name",
       direction: "asc",
       now: new Date(0),

@@ -30,8 +30,9 @@ const lastOutcome = `(SELECT r.status FROM sync_runs r WHERE r.source_id = s.id 
 const holds = `((SELECT count(*)::int FROM holds h WHERE h.source_id = s.id AND h.state = 'held')
   + (SELECT least(count(*), 1)::int FROM left_scopes l WHERE l.source_id = s.id AND l.asked_at IS NOT NULL AND l.decided_at IS NULL))`;
 
-/** The most pressing thing to know: never read, waiting for a decision, last run not complete, two intervals late. */
+/** The most pressing thing to know (of what only brings logs there is nothing to read): never read, waiting for a decision, last run not complete, two intervals late. */
 const state = ({ p, now }: SqlContext) => `CASE
+  WHEN s.mode = 'log' THEN 'fresh'
   WHEN ${lastOutcome} IS NULL THEN 'new'
   WHEN ${holds} > 0 THEN 'held'
   WHEN ${lastOutcome} <> 'complete' THEN 'failing'

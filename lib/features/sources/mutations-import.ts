@@ -65,7 +65,15 @@ export async function receiveFiles(request: FilesToImport): Promise<ReceivedFile
     },
     sourceFor: async (about) => {
       if (request.sourceId !== undefined) return request.sourceId;
-      const source = await inTransaction(pool, (tx) => ensureSource(tx, request, about, given));
+      const source = await inTransaction(pool, (tx) =>
+        ensureSource(tx, {
+          connector: connector.manifest.id,
+          name: request.name ?? `${connector.manifest.id} ${about}`.trim(),
+          mode: "upload",
+          config: request.config,
+          actor: request.actor,
+        }),
+      );
       sourceName = source.name;
       return source.id;
     },
@@ -136,28 +144,29 @@ async function configOf(pool: Pool, name: string): Promise<Record<string, unknow
   return found.rows[0]?.config ?? null;
 }
 
-async function ensureSource(
+/** The source of that name, made where it is new. Throws `SourceError` where the name is another connector's, and AppError `demo_present`. */
+export async function ensureSource(
   tx: PoolClient,
-  request: FilesToImport,
-  about: string,
-  config: Record<string, unknown>,
+  asked: {
+    connector: string;
+    name: string;
+    /** What it is made for: to list things, or only to bring logs of use. */
+    mode: "upload" | "log";
+    /** Null: as it is; none where it is new. */
+    config: Record<string, unknown> | null;
+    actor: string;
+  },
 ): Promise<{ id: string; name: string }> {
-  const { connector, actor } = request;
+  const { connector, name, config, actor } = asked;
   await refuseBesideDemo(tx);
-  const name = request.name ?? `${connector.manifest.id} ${about}`.trim();
   const created = await tx.query<{ id: string }>(
-    `INSERT INTO sources (connector, name, mode, config, created_by) VALUES ($1, $2, 'upload', $3, $4)
+    `INSERT INTO sources (connector, name, mode, config, created_by) VALUES ($1, $2, $5, $3, $4)
      ON CONFLICT (name) DO NOTHING RETURNING id`,
-    [connector.manifest.id, name, JSON.stringify(config), actor],
+    [connector, name, JSON.stringify(config ?? {}), actor, asked.mode],
   );
   const id = created.rows[0]?.id;
   if (id !== undefined) {
-    await writeAudit(
-      tx,
-      { type: "source.added", sourceId: id, name, connector: connector.manifest.id },
-      actor,
-      name,
-    );
+    await writeAudit(tx, { type: "source.added", sourceId: id, name, connector }, actor, name);
     return { id, name };
   }
   const existing = await tx.query<{ id: string; connector: string; removed: boolean }>(
@@ -165,14 +174,17 @@ async function ensureSource(
     [name],
   );
   const source = existing.rows[0];
-  if (!source || source.connector !== connector.manifest.id || source.removed) {
+  if (!source || source.connector !== connector || source.removed) {
     const why = source?.removed ? "was removed" : `is read with the connector "${source?.connector}"`;
     throw new SourceError({
       kind: "malformed",
       message: `The source "${name}" ${why}. Choose another name.`,
     });
   }
-  if (request.config !== null) {
+  if (asked.mode === "upload") {
+    await tx.query("UPDATE sources SET mode = 'upload' WHERE id = $1 AND mode = 'log'", [source.id]);
+  }
+  if (config !== null) {
     await tx.query("UPDATE sources SET config = $2 WHERE id = $1", [source.id, JSON.stringify(config)]);
   }
   return { id: source.id, name };

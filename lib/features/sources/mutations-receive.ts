@@ -1,6 +1,8 @@
 import { previewSheet } from "@/lib/connectors/csv/preview";
 import { loadConnector } from "@/lib/connectors/registry";
 import { type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
+import { eventKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
+import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { AppError } from "@/lib/platform/errors";
 import { type FingerprintKey, fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import type { Scope } from "@/lib/platform/scope";
@@ -43,15 +45,15 @@ export async function previewUpload(
 
 /**
  * Brings files from a browser in: they become redacted pages, a source where it is new, and a run that the worker
- * carries out. Throws AppErrors `not_readable`, `busy` (another sync of that source is under way), `demo_present`.
+ * carries out; logs of use are counted at once. Throws AppErrors `not_readable`, `busy` (another sync of that source is under way), `demo_present`.
  */
 export async function importUpload(
   { pool }: Pick<Web, "pool">,
   scope: Scope,
   key: FingerprintKey,
-  brought: { head: ImportHead; files: ExportFile[]; now: Date; signal: AbortSignal },
-): Promise<{ sourceId: string; runId: string }> {
-  const { head, files, now, signal } = brought;
+  brought: { head: ImportHead; files: ExportFile[]; keep: UsageKeeping; now: Date; signal: AbortSignal },
+): Promise<{ sourceId: string; runId: string | null }> {
+  const { head, files, keep, now, signal } = brought;
   requireManifest(head.connector);
   const connector = await loadConnector(head.connector);
   if (!connector) throw refusal("no_connector", "This version has no such connector.", "Choose another one.");
@@ -61,6 +63,15 @@ export async function importUpload(
       "Your membership is limited to a part of the organisation.",
       "Ask an administrator who reaches all of it to bring the file in.",
     );
+  }
+  const [first] = files;
+  const kind = first ? await eventKindOf(connector.manifest, first) : null;
+  if (kind) {
+    const log = { connector, kind, files, name: head.name, actor: scope.actor, keep, now, signal };
+    const { sourceId } = await importLogs({ pool, ...log }).catch((error: unknown) => {
+      throw unreadable(error);
+    });
+    return { sourceId, runId: null };
   }
   const received = await receiveFiles({
     pool,

@@ -22,7 +22,7 @@ export interface LockedSource {
   id: string;
   name: string;
   connector: string;
-  mode: "live" | "upload" | "manual" | "builtin";
+  mode: "live" | "upload" | "log" | "manual" | "builtin";
   config: Record<string, unknown>;
   demo: boolean;
 }
@@ -39,7 +39,7 @@ export async function lockSource(tx: PoolClient, scope: Scope, sourceId: string)
   const where = [
     `s.id = ${p.add(sourceId)}::uuid`,
     "s.removed_at IS NULL",
-    "s.mode IN ('live', 'upload')",
+    "s.mode IN ('live', 'upload', 'log')",
     ...sourceReach(scope, "s", p),
   ];
   const found = await tx.query<LockedSource>(

@@ -16,6 +16,8 @@ export interface ConnectorView {
   neverReads: string[];
   proof: Proof;
   exports: ExportView[];
+  /** Logs of use that it reads. */
+  logs: ExportView[];
 }
 
 export interface FieldView {

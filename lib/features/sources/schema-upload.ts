@@ -42,7 +42,8 @@ export const importHeadSchema = z.object({
 });
 export type ImportHead = z.output<typeof importHeadSchema>;
 
-export const importedSchema = z.object({ sourceId: z.uuid(), runId: z.uuid() });
+/** A log of use is counted at once: there is no run. */
+export const importedSchema = z.object({ sourceId: z.uuid(), runId: z.uuid().nullable() });
 
 const guessSchema = z.object({
   header: z.string(),

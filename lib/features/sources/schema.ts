@@ -18,7 +18,7 @@ export const sourceRowSchema = z.object({
   id: z.uuid(),
   name: z.string(),
   connector: z.string(),
-  mode: z.enum(["live", "upload", "manual", "builtin"]),
+  mode: z.enum(["live", "upload", "log", "manual", "builtin"]),
   state: z.enum(sourceStates),
   demo: z.boolean(),
   /** Minutes between scheduled syncs; null: only on request. */

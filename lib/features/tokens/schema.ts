@@ -6,6 +6,7 @@ export const tokenPermissions = [
   "inventory:read",
   "source:read",
   "source:push",
+  "usage:push",
 ] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;
 export const usualTokenDays = 90;

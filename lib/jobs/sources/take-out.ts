@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { foldCredentials, foldIdentities, foldPlacements } from "@/lib/jobs/sync/merge/fold";
-import { lockRealms } from "@/lib/jobs/sync/merge/realm-locks";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { inTransaction } from "@/lib/platform/transaction";
 

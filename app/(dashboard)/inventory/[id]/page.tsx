@@ -19,6 +19,7 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadAgentView } from "@/lib/features/agents/loaders";
 import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
+import { loadUsage } from "@/lib/features/usage/loaders";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -68,7 +69,9 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "timeline" ? <TimelineTab identity={identity} /> : null}
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
-            {current === "usage" ? <UsageTab identity={identity} now={now} /> : null}
+            {current === "usage" ? (
+              <UsageTab identity={identity} usage={await loadUsage(identity.id)} now={now} />
+            ) : null}
             {lineage ? <LineageTab identityId={identity.id} lineage={lineage} canDecide={may.label} /> : null}
             {current === "raw" ? <RawTab identity={identity} /> : null}
           </div>

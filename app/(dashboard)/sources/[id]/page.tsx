@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { CollectCard } from "@/components/sources/collect-card";
 import { CoverageBar } from "@/components/sources/coverage-bar";
 import { HeldBanner } from "@/components/sources/held-banner";
+import { LogsCard } from "@/components/sources/logs-card";
 import { RunLive } from "@/components/sources/run-live";
 import { RunTable } from "@/components/sources/run-table";
 import { identitiesHref, NextSync } from "@/components/sources/source-card";
@@ -17,6 +18,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import { loadRuns, loadSource } from "@/lib/features/sources/loaders";
+import { loadSourceLogs } from "@/lib/features/usage/loaders";
 
 type Props = PageProps<"/sources/[id]">;
 
@@ -31,6 +33,7 @@ export default async function SourcePage({ params }: Props) {
   const { id } = await params;
   const { source, connector, rights, now } = await loadSource(id);
   const { runs, progress } = await loadRuns(id, null);
+  const logs = await loadSourceLogs(source.card.id);
   const { card, upload } = source;
   return (
     <SourceFrame source={source} rights={rights} now={now} tab="overview" active={progress.length > 0}>
@@ -50,18 +53,25 @@ export default async function SourcePage({ params }: Props) {
               <Unknown why="Counting took too long." />
             )}
           </Fact>
-          <Fact title="Coverage of the last run">
-            {card.coverage ? (
-              <Link href={`/sources/${card.id}/coverage`} className="inline-block rounded-sm hover:underline">
-                <CoverageBar {...card.coverage} />
-              </Link>
-            ) : (
-              <Unknown why="It was not read to an end yet." />
-            )}
-          </Fact>
-          <Fact title="Next sync">
-            <NextSync source={card} />
-          </Fact>
+          {card.mode === "log" ? null : (
+            <Fact title="Coverage of the last run">
+              {card.coverage ? (
+                <Link
+                  href={`/sources/${card.id}/coverage`}
+                  className="inline-block rounded-sm hover:underline"
+                >
+                  <CoverageBar {...card.coverage} />
+                </Link>
+              ) : (
+                <Unknown why="It was not read to an end yet." />
+              )}
+            </Fact>
+          )}
+          {card.mode === "log" ? null : (
+            <Fact title="Next sync">
+              <NextSync source={card} />
+            </Fact>
+          )}
           <Fact title="Added">
             <TimeText date={card.createdAt} variant="long" />{" "}
             <span className="text-muted">by {showText(source.createdByName, 60)}</span>
@@ -86,24 +96,27 @@ export default async function SourcePage({ params }: Props) {
           </div>
         ) : null}
       </Card>
-      <Card>
-        <CardHeader
-          title="Latest runs"
-          actions={
-            <Link
-              href={`/sources/${card.id}/runs`}
-              className="rounded-sm text-accent text-sm underline-offset-2 hover:underline"
-            >
-              All runs
-            </Link>
-          }
-        />
-        {runs.length > 0 ? (
-          <RunTable sourceId={card.id} runs={runs.slice(0, shownRuns)} />
-        ) : (
-          <p className="px-4 pb-4 text-muted text-sm">It was not read yet.</p>
-        )}
-      </Card>
+      {card.mode === "log" ? null : (
+        <Card>
+          <CardHeader
+            title="Latest runs"
+            actions={
+              <Link
+                href={`/sources/${card.id}/runs`}
+                className="rounded-sm text-accent text-sm underline-offset-2 hover:underline"
+              >
+                All runs
+              </Link>
+            }
+          />
+          {runs.length > 0 ? (
+            <RunTable sourceId={card.id} runs={runs.slice(0, shownRuns)} />
+          ) : (
+            <p className="px-4 pb-4 text-muted text-sm">It was not read yet.</p>
+          )}
+        </Card>
+      )}
+      <LogsCard logs={logs} />
       {connector ? (
         <Card>
           <CardHeader
@@ -123,7 +136,7 @@ export default async function SourcePage({ params }: Props) {
 function Fact({ title, children }: { title: string; children: ReactNode }) {
   return (
     <div className="min-w-0">
-      <h3 className="mb-0.5 text-muted text-xs">{title}</h3>
+      <h2 className="mb-0.5 text-muted text-xs">{title}</h2>
       <div className="text-sm">{children}</div>
     </div>
   );

@@ -4,10 +4,16 @@ import { importHeadSchema } from "@/lib/features/sources/schema-upload";
 import { memberRoute } from "@/lib/platform/member-route";
 import { webKeys } from "@/lib/platform/web";
 
-/** Brings files in: they become redacted pages and a run. What came from the browser is kept nowhere. */
+/** Brings files in: they become redacted pages and a run, or counts of use. What came from the browser is kept nowhere. */
 export const POST = memberRoute("source:manage", ({ web, scope, request, now }) =>
   withUpload(request, importHeadSchema, async (head, files) => {
     const { fingerprint } = await webKeys();
-    return importUpload(web, scope, fingerprint, { head, files, now, signal: request.signal });
+    return importUpload(web, scope, fingerprint, {
+      head,
+      files,
+      keep: web.env.usage,
+      now,
+      signal: request.signal,
+    });
   }),
 );

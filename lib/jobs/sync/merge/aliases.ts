@@ -1,5 +1,6 @@
 import type { Ref } from "@/lib/domain/record";
 import { recordId } from "@/lib/domain/record-id";
+import { moveUsage } from "@/lib/features/usage/mutations-move";
 import { recreations } from "./links";
 import type { PageMerge } from "./page";
 import { sqlJson } from "./sql-json";
@@ -150,4 +151,5 @@ async function moveChildren(merge: PageMerge, claims: { waiting: string; id: str
       [moves],
     );
   }
+  await moveUsage(merge.tx, claims);
 }

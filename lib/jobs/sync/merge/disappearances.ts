@@ -1,8 +1,8 @@
 import type { PoolClient } from "pg";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { writeChanges } from "./changes";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
-import { lockRealms } from "./realm-locks";
 
 /** What is present in the record but was not shown by a complete scope, by type. */
 export interface Disappearance {

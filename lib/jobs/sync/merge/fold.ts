@@ -16,6 +16,9 @@ const IDENTITY_ID = `coalesce(
   (SELECT a.identity_id FROM aliases a WHERE a.realm = o->'identity'->>'realm' AND a.alias = o->'identity'->>'externalId'),
   (o->>'identity_id')::uuid)`;
 
+/** A log shows a use that is no earlier than what the sightings state. */
+const SEEN_LATER = "seen.at >= coalesce((o->'last_used'->>'at')::timestamptz, seen.at)";
+
 const folded = (type: "identity" | "credential" | "placement") => `
   SELECT s.record_id AS id, jsonb_fold(s.observed ${bestLast}) AS o, ${ABSENCE},
     array_agg(DISTINCT s.source_id) FILTER (WHERE s.gone_at IS NULL) AS source_ids
@@ -77,17 +80,20 @@ export async function foldCredentials(tx: PoolClient, ids: string[], now: Date):
        missing_since, gone_at)
      SELECT id, o->>'realm', o->>'external_id', ${IDENTITY_ID}, o->>'type', o->>'name', coalesce(o->>'lifetime', 'unknown'),
        coalesce(o->>'renewal', 'unknown'), coalesce(o->>'status', 'unknown'), (o->>'created_at')::timestamptz,
-       (o->>'expires_at')::timestamptz, (o->>'last_rotated_at')::timestamptz, (o->'last_used'->>'at')::timestamptz,
-       coalesce(o->'last_used'->>'grade', 'none'), (o->'last_used'->>'precisionSeconds')::int,
+       (o->>'expires_at')::timestamptz, (o->>'last_rotated_at')::timestamptz,
+       greatest((o->'last_used'->>'at')::timestamptz, seen.at),
+       CASE WHEN ${SEEN_LATER} THEN 'observed' ELSE coalesce(o->'last_used'->>'grade', 'none') END,
+       CASE WHEN ${SEEN_LATER} THEN 0 ELSE (o->'last_used'->>'precisionSeconds')::int END,
        (o->'last_used'->>'coveredSince')::timestamptz, coalesce(o->'last_used'->>'gap', 'no_telemetry'), o->>'fingerprint', $2,
        missing_since, gone_at
-     FROM f ORDER BY id
+     FROM f LEFT JOIN observed_uses seen ON seen.subject_id = f.id ORDER BY id
      ON CONFLICT (id) DO UPDATE SET identity_id = coalesce(excluded.identity_id, c.identity_id), type = excluded.type,
        name = excluded.name, lifetime = excluded.lifetime, renewal = excluded.renewal, status = excluded.status,
        created_at = excluded.created_at, expires_at = excluded.expires_at, last_rotated_at = excluded.last_rotated_at,
        last_used_at = greatest(c.last_used_at, excluded.last_used_at), last_used_grade = CASE
-         WHEN excluded.last_used_at IS NULL AND c.last_used_at IS NOT NULL THEN c.last_used_grade ELSE excluded.last_used_grade END,
-       last_used_precision = coalesce(excluded.last_used_precision, c.last_used_precision),
+         WHEN c.last_used_at > coalesce(excluded.last_used_at, '-infinity') THEN c.last_used_grade ELSE excluded.last_used_grade END,
+       last_used_precision = CASE WHEN c.last_used_at > coalesce(excluded.last_used_at, '-infinity') THEN c.last_used_precision
+         ELSE coalesce(excluded.last_used_precision, c.last_used_precision) END,
        covered_since = CASE WHEN excluded.covered_since IS NULL THEN NULL ELSE least(c.covered_since, excluded.covered_since) END,
        last_used_gap = excluded.last_used_gap, fingerprint = coalesce(excluded.fingerprint, c.fingerprint),
        missing_since = excluded.missing_since, gone_at = excluded.gone_at`,

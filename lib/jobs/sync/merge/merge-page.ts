@@ -1,4 +1,5 @@
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import type { ChildRow, EdgeRow } from "@/lib/jobs/sync/page-rows";
 import { type ResolveIdentity, resolveIdentities } from "./aliases";
 import { type ChangeRow, compareIdentities, snapshotIdentities, writeChanges } from "./changes";
@@ -7,7 +8,7 @@ import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
 import { writeBodies, writeInterned } from "./interned";
 import { linkFingerprints, linkRecreated } from "./links";
 import type { PageCounts, PageMerge } from "./page";
-import { lockRealms, realmsOf } from "./realm-locks";
+import { realmsOf } from "./page-realms";
 import { writeSightings } from "./sightings";
 
 /**

@@ -1,0 +1,103 @@
+import { hash } from "node:crypto";
+import { scrubText } from "@/lib/domain/secrets/scrub";
+import { dayNumber, dayText } from "@/lib/domain/usage-days";
+import type { UsageEvent, UsageOutcome } from "@/lib/domain/usage-event";
+
+/** Uses of one identity on one day that are alike, added up. */
+export interface UsageRow {
+  identityId: string;
+  /** The day, as `2026-11-26`. */
+  period: string;
+  /** Tells it from the other rows of that identity and day. */
+  key: string;
+  credentialId: string | null;
+  service: string;
+  action: string;
+  outcome: UsageOutcome;
+  consumer: string;
+  network: string;
+  country: string;
+  onBehalfOf: string | null;
+  count: number;
+  first: UsageEvent;
+  last: UsageEvent;
+  /** How many in each hour of the day (UTC). */
+  hours: number[];
+}
+
+/** Kinds of use of one identity and day that a batch tells apart. What makes up names for every call becomes one row. */
+const mostRows = 1000;
+
+/** Adds events up. Rows of one source never meet those of another. */
+export class UsageRollup {
+  private readonly rows = new Map<string, UsageRow>();
+  private readonly perDay = new Map<string, number>();
+
+  constructor(private readonly sourceId: string) {}
+
+  add(event: UsageEvent, who: { identityId: string; credentialId: string | null }): void {
+    const day = dayNumber(event.at);
+    const place = `${who.identityId} ${day}`;
+    const kind = [event.service, event.action, event.outcome, event.consumer, event.network, event.country];
+    const name = [place, who.credentialId ?? "", ...kind, event.onBehalfOf ?? ""].join("\0");
+    const row = this.rows.get(name);
+    if (row) count(row, event);
+    else this.begin(name, place, { event, who, day });
+  }
+
+  /** The rows, in the order in which everybody writes them, so that two never wait for each other. */
+  sorted(): UsageRow[] {
+    const ordered = [...this.rows.values()].map((row) => ({
+      row,
+      place: `${row.identityId} ${row.period} ${row.key}`,
+    }));
+    return ordered.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ row }) => row);
+  }
+
+  private begin(
+    name: string,
+    place: string,
+    {
+      event,
+      who,
+      day,
+    }: { event: UsageEvent; who: { identityId: string; credentialId: string | null }; day: number },
+  ): void {
+    const known = this.perDay.get(place) ?? 0;
+    if (known >= mostRows && (event.onBehalfOf !== manyWord || event.network !== manyWord)) {
+      this.add({ ...event, onBehalfOf: manyWord, network: manyWord, consumer: manyWord }, who);
+      return;
+    }
+    this.perDay.set(place, known + 1);
+    const row: UsageRow = {
+      identityId: who.identityId,
+      period: dayText(day),
+      key: hash("sha256", `${this.sourceId}\0${name}`, "hex").slice(0, 32),
+      credentialId: who.credentialId,
+      service: scrubText(event.service),
+      action: scrubText(event.action),
+      outcome: event.outcome,
+      consumer: scrubText(event.consumer),
+      network: scrubText(event.network),
+      country: event.country,
+      onBehalfOf: event.onBehalfOf === null ? null : scrubText(event.onBehalfOf),
+      count: 0,
+      first: event,
+      last: event,
+      hours: Array<number>(24).fill(0),
+    };
+    this.rows.set(name, row);
+    count(row, event);
+  }
+}
+
+/** Stands for more kinds than are told apart. */
+export const manyWord = "(many)";
+
+function count(row: UsageRow, event: UsageEvent): void {
+  row.count += 1;
+  if (event.at < row.first.at) row.first = event;
+  if (event.at >= row.last.at) row.last = event;
+  const hour = event.at.getUTCHours();
+  row.hours[hour] = (row.hours[hour] ?? 0) + 1;
+}

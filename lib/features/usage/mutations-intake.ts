@@ -1,0 +1,236 @@
+import { hash, randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import {
+  type Connector,
+  type EventKind,
+  type EventLog,
+  type Failure,
+  type Problem,
+  SourceError,
+} from "@/lib/connectors/sdk/contract";
+import { readEventRecords } from "@/lib/connectors/sdk/event-records";
+import { scrubText } from "@/lib/domain/secrets/scrub";
+import { monthOf, monthsOf } from "@/lib/domain/usage-days";
+import type { UsageEvent } from "@/lib/domain/usage-event";
+import { writeAudit } from "@/lib/platform/audit";
+import { inTransaction } from "@/lib/platform/transaction";
+import { writeBatch } from "./mutations-batch";
+import { openMonths } from "./mutations-months";
+import { applyObserved } from "./mutations-observed";
+import { addCounts, type IntakeCounts, noCounts, type UsageKeeping } from "./schema";
+
+const usualBatch = 30_000;
+/** Clocks differ; what lies further ahead is no clock that is merely wrong by its zone. */
+const aheadMs = 24 * 3_600_000;
+/** Problems that are kept with their words; the count goes on. */
+const keptProblems = 50;
+
+export interface LogToTake {
+  pool: Pool;
+  connector: Connector;
+  kind: EventKind;
+  log: EventLog;
+  /** Gives the source that it belongs to, once there is something to keep. */
+  source: () => Promise<{ id: string; name: string }>;
+  /** A file, or whatever came in at one time. */
+  file: { name: string; open(): AsyncIterable<Uint8Array> };
+  /** It comes in pieces: those of one day by one actor are one intake. */
+  pushed?: true;
+  /** More is not unpacked. */
+  maxBytes?: number;
+  actor: string;
+  keep: UsageKeeping;
+  now: Date;
+  signal: AbortSignal;
+  /** Events of one transaction; usually many. */
+  batchEvents?: number;
+}
+
+export interface TakenLog {
+  intakeId: string;
+  counts: IntakeCounts;
+  problems: Problem[];
+  /** It was read up to here and no further; what was read is counted. */
+  failure: Failure | null;
+}
+
+/**
+ * Takes a log in: streams its records, counts each event once, and moves last uses forward. Each batch is one transaction with
+ * its part of the counts, so that a log that is cut off anywhere can be brought again. Nothing is kept of single events but
+ * that they were counted. Throws `SourceError` when no record of it is of this kind.
+ */
+export async function takeLog(options: LogToTake): Promise<TakenLog> {
+  const intake = new Intake(options);
+  let failure: Failure | null = null;
+  try {
+    for await (const { records, problems } of readEventRecords(
+      options.file,
+      options.kind,
+      options.maxBytes,
+    )) {
+      options.signal.throwIfAborted();
+      intake.note(problems);
+      for (const record of records) if (intake.add(record)) await intake.flush();
+    }
+  } catch (error) {
+    if (!(error instanceof SourceError)) {
+      await intake.settle().catch(() => undefined);
+      throw error;
+    }
+    failure = error.failure;
+  }
+  await intake.flush();
+  await intake.settle();
+  await applyObserved(options.pool);
+  return intake.end(failure);
+}
+
+function kindOf(connector: Connector, kind: EventKind): string {
+  return `${connector.manifest.id}/${kind.id}`;
+}
+
+/** One log on its way in. The next batch is parsed while the database writes the one before. */
+class Intake {
+  private waiting: UsageEvent[] = [];
+  private refused: IntakeCounts = { ...noCounts };
+  private total: IntakeCounts = { ...noCounts };
+  private readonly problems: Problem[] = [];
+  private readonly kind: string;
+  private begun: { id: string; sourceId: string; sourceName: string } | null = null;
+  private readonly earliest: number;
+  private readonly latest: number;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: LogToTake) {
+    const { now, keep, connector, kind } = options;
+    this.kind = kindOf(connector, kind);
+    this.latest = now.getTime() + aheadMs;
+    const earliest = new Date(monthOf(now));
+    earliest.setUTCMonth(earliest.getUTCMonth() - keep.months);
+    this.earliest = earliest.getTime();
+  }
+
+  /** Answers whether there is enough for a batch. */
+  add(record: unknown): boolean {
+    const { connector, kind, log } = this.options;
+    const reading = connector.readEvent?.(kind.id, record, log) ?? { is: "ignored" as const };
+    if (reading.is === "ignored") this.refused.ignored += 1;
+    else if (reading.is === "unreadable") this.note([reading]);
+    else if (reading.event.at.getTime() > this.latest) this.refused.future += 1;
+    else if (reading.event.at.getTime() < this.earliest) this.refused.tooOld += 1;
+    else this.waiting.push(reading.event);
+    return this.waiting.length >= (this.options.batchEvents ?? usualBatch);
+  }
+
+  note(problems: readonly { where: string; what: string }[]): void {
+    this.refused.unreadable += problems.length;
+    for (const { where, what } of problems) {
+      if (this.problems.length < keptProblems) this.problems.push({ where: scrubText(where), what });
+    }
+  }
+
+  /** Hands over what waits, once the batch before is written. */
+  async flush(): Promise<void> {
+    const events = this.waiting;
+    const refused = this.refused;
+    this.waiting = [];
+    this.refused = { ...noCounts };
+    await this.writing;
+    this.writing = this.write(events, refused);
+    // It is awaited with the next batch, or at the end.
+    this.writing.catch(() => undefined);
+  }
+
+  settle(): Promise<void> {
+    return this.writing;
+  }
+
+  private async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
+    if (this.begun) return this.begun;
+    const { pool, file, actor, now, pushed } = this.options;
+    const source = await this.options.source();
+    const day = now.toISOString().slice(0, 10);
+    const id = pushed
+      ? hash("sha256", ["push", source.id, this.kind, actor, day].join("\0"), "hex").slice(0, 32)
+      : randomUUID();
+    await inTransaction(pool, async (tx) => {
+      const made = await tx.query(
+        `INSERT INTO usage_intakes (id, source_id, kind, name, by, started_at) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (id) DO NOTHING`,
+        [id, source.id, this.kind, scrubText(file.name), actor, now],
+      );
+      if (made.rowCount === 0 || !pushed) return;
+      const event = { type: "log.pushed" as const, sourceId: source.id, kind: this.kind, intakeId: id };
+      await writeAudit(tx, event, actor, source.name);
+    });
+    this.begun = { id, sourceId: source.id, sourceName: source.name };
+    return this.begun;
+  }
+
+  private async write(events: UsageEvent[], refused: IntakeCounts): Promise<void> {
+    const { pool, now } = this.options;
+    // A file of another kind makes no source.
+    if (events.length === 0 && readableOf(refused) === 0 && !this.begun) {
+      this.total = addCounts(this.total, refused);
+      return;
+    }
+    const { id, sourceId } = await this.begin();
+    if (events.length > 0) await openMonths(pool, monthsOf(events), now);
+    const counts = await inTransaction(pool, async (tx) => {
+      const written =
+        events.length > 0 ? await writeBatch(tx, { sourceId, kind: this.kind }, events) : noCounts;
+      const added = addCounts(written, refused);
+      await tx.query(
+        `UPDATE usage_intakes SET counts = (
+           SELECT coalesce(jsonb_object_agg(name, coalesce((counts->>name)::bigint, 0) + added::bigint), '{}')
+           FROM jsonb_each_text($2) AS a(name, added)), problems = $3,
+           first_at = least(first_at, $4), last_at = greatest(last_at, $5) WHERE id = $1`,
+        [id, JSON.stringify(added), JSON.stringify(this.problems), ...boundsOf(events)],
+      );
+      return added;
+    });
+    this.total = addCounts(this.total, counts);
+  }
+
+  async end(failure: Failure | null): Promise<TakenLog> {
+    const { pool, actor, file, pushed } = this.options;
+    if (!this.begun) throw new SourceError(failure ?? { kind: "malformed", message: this.whyNothing() });
+    const { id, sourceId, sourceName } = this.begun;
+    const { events, duplicates, late, tooOld, future, unreadable } = this.total;
+    await inTransaction(pool, async (tx) => {
+      await tx.query("UPDATE usage_intakes SET ended_at = clock_timestamp(), failure = $2 WHERE id = $1", [
+        id,
+        failure?.message ?? null,
+      ]);
+      if (pushed) return;
+      const counted = { events, duplicates, refused: late + tooOld + future, unreadable };
+      await writeAudit(
+        tx,
+        { type: "log.imported", sourceId, kind: this.kind, fileName: file.name, ...counted },
+        actor,
+        sourceName,
+      );
+    });
+    return { intakeId: id, counts: this.total, problems: this.problems, failure };
+  }
+
+  private whyNothing(): string {
+    const [first] = this.problems;
+    const { title } = this.options.kind;
+    if (!first) return `There is no record in this file; ${title} was expected.`;
+    return `No record of this file is one of ${title}. The first: ${first.where}: ${first.what}`;
+  }
+}
+
+function readableOf({ unreadable, unknownActors, ...readable }: IntakeCounts): number {
+  return Object.values(readable).reduce((sum, count) => sum + count, 0);
+}
+
+function boundsOf(events: readonly UsageEvent[]): [Date | null, Date | null] {
+  let [first, last]: [Date | null, Date | null] = [null, null];
+  for (const { at } of events) {
+    if (first === null || at < first) first = at;
+    if (last === null || at > last) last = at;
+  }
+  return [first, last];
+}

@@ -1,0 +1,75 @@
+import type { Pool, PoolClient } from "pg";
+import { monthOf } from "@/lib/domain/usage-days";
+import { tableSuffix } from "@/lib/features/usage/mutations-months";
+import { applyObserved } from "@/lib/features/usage/mutations-observed";
+import type { UsageKeeping } from "@/lib/features/usage/schema";
+import { inTransaction } from "@/lib/platform/transaction";
+
+/**
+ * Keeps use as long as it is to be kept: closes months whose events are no longer told one by one, and forgets months that are
+ * too old. Also applies last uses that somebody who was stopped only noted. Each month is a transaction of its own.
+ */
+export async function keepUsage(pool: Pool, keep: UsageKeeping, now: Date): Promise<void> {
+  await applyObserved(pool);
+  const due = await pool.query<{ month: string }>(
+    `SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE ${isDue}`,
+    [now, keep.days],
+  );
+  for (const { month } of due.rows) await inTransaction(pool, (tx) => closeMonth(tx, month, keep, now));
+  const oldest = new Date(monthOf(now));
+  oldest.setUTCMonth(oldest.getUTCMonth() - keep.months);
+  const old = await pool.query<{ month: string }>(
+    "SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE month < $1::date",
+    [monthOf(oldest)],
+  );
+  for (const { month } of old.rows) await inTransaction(pool, (tx) => forgetMonth(tx, month));
+  if (old.rows.length > 0) {
+    await pool.query("DELETE FROM usage_intakes WHERE started_at < $1", [oldest]);
+    await pool.query("DELETE FROM unknown_actors WHERE last_at < $1", [oldest]);
+  }
+}
+
+/** A month is over for so many days, and nothing of it came for as long: $1 is now, $2 the days. */
+const isDue = `closed_at IS NULL AND (month + interval '1 month' + make_interval(days => $2)) AT TIME ZONE 'UTC' <= $1
+  AND taken_at + make_interval(days => $2) <= $1`;
+
+async function closeMonth(tx: PoolClient, month: string, keep: UsageKeeping, now: Date): Promise<void> {
+  // Whoever writes to the month at this moment is waited for; who comes later finds it closed.
+  const found = await tx.query(`SELECT FROM usage_months WHERE month = $3::date AND ${isDue} FOR UPDATE`, [
+    now,
+    keep.days,
+    month,
+  ]);
+  if (found.rowCount === 0) return;
+  await tx.query(rollUp, [month]);
+  await tx.query(`DROP TABLE IF EXISTS usage_events_${tableSuffix(month)}`);
+  await tx.query("UPDATE usage_months SET closed_at = $2 WHERE month = $1::date", [month, now]);
+}
+
+const alike =
+  "identity_id, credential_id, source_id, service, action, outcome, consumer, network, country, on_behalf_of";
+
+/** The days of a month that are alike become one row; their hours lie on the week. */
+const rollUp = `
+  WITH days AS (
+    DELETE FROM usage WHERE period >= $1::date AND period < $1::date + interval '1 month' AND grain = 'day' RETURNING *),
+  months AS (
+    SELECT ${alike}, sum(count) AS count, min(first_at) AS first_at, max(last_at) AS last_at,
+      (array_agg(reference ORDER BY last_at DESC))[1] AS reference,
+      md5(concat_ws(chr(1), coalesce(credential_id::text, '-'), source_id, service, action, outcome, consumer, network, country,
+        coalesce(on_behalf_of, '-')))::uuid AS key,
+      array_agg(hours) AS hours, array_agg(extract(isodow FROM period)::int) AS weekdays
+    FROM days GROUP BY ${alike})
+  INSERT INTO usage (period, grain, key, ${alike}, reference, count, first_at, last_at, hours)
+  SELECT $1::date, 'month', key, ${alike}, reference, count, first_at, last_at,
+    (SELECT array_agg(coalesce(h.n, 0)::int ORDER BY slot) FROM generate_series(0, 167) slot LEFT JOIN (
+       SELECT (m.weekdays[d] - 1) * 24 + hour - 1 AS at, sum(m.hours[d][hour]) AS n
+       FROM generate_subscripts(m.weekdays, 1) d, generate_series(1, 24) hour WHERE m.hours[d][hour] > 0 GROUP BY 1) h ON h.at = slot)
+  FROM months m`;
+
+async function forgetMonth(tx: PoolClient, month: string): Promise<void> {
+  await tx.query("SELECT FROM usage_months WHERE month = $1::date FOR UPDATE", [month]);
+  for (const table of ["usage", "usage_events"])
+    await tx.query(`DROP TABLE IF EXISTS ${table}_${tableSuffix(month)}`);
+  await tx.query("DELETE FROM usage_months WHERE month = $1::date", [month]);
+}

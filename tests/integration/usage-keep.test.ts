@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { getUsage } from "@/lib/features/usage/data";
+import { importLogs } from "@/lib/features/usage/mutations-logs";
+import { keepUsage } from "@/lib/jobs/usage/keep-usage";
+import { systemScope } from "@/lib/platform/scope";
+import { account, cloudTrail, session, trailEvent, trailFile } from "@/tests/factories/cloudtrail";
+import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
+import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
+
+let database: TestDatabase;
+const keep = { days: 35, months: 12 };
+const ci = identityFixture({ realm: `aws:${account}`, name: "ci", aliases: ["AIDACI000000000000000"] });
+beforeEach(async () => {
+  database = await createTestDatabase();
+  await insertIdentities(database.pool, [ci]);
+});
+afterEach(() => database.drop());
+
+const bring = async (events: object[], now: Date) =>
+  (
+    await importLogs({
+      ...{
+        pool: database.pool,
+        ...cloudTrail,
+        files: [trailFile(events)],
+        name: null,
+        actor: "cli:test",
+        keep,
+        now,
+      },
+      signal: new AbortController().signal,
+    })
+  ).counts;
+const usage = () => getUsage(database.pool, systemScope("ana"), ci.id);
+const grains = async () =>
+  (await database.pool.query("SELECT grain, count(*)::int AS n FROM usage GROUP BY grain ORDER BY grain"))
+    .rows;
+const tables = async () =>
+  (
+    await database.pool.query(
+      "SELECT relname FROM pg_class WHERE relname ~ '^usage(_events)?_\\d{4}_\\d{2}$' ORDER BY 1",
+    )
+  ).rows.map((row) => row.relname);
+
+/** Every hour of ten days in July, by two tools, some refused. */
+const july = Array.from({ length: 240 }, (_, n) =>
+  trailEvent(`j${n}`, {
+    eventTime: new Date(Date.UTC(2026, 6, 3, n)).toISOString(),
+    userAgent: n % 2 === 0 ? "aws-cli/2" : "Boto3/1",
+    ...(n % 10 === 0 ? { errorCode: "AccessDenied" } : {}),
+  }),
+);
+const at = (text: string) => new Date(`${text}T00:00:00Z`);
+
+describe("a month that is over", () => {
+  it("is kept by the month after its days, and says the same", async () => {
+    await bring(july, at("2026-07-31"));
+    const before = await usage();
+    await keepUsage(database.pool, keep, at("2026-09-04"));
+    expect(await grains()).toEqual([{ grain: "day", n: expect.any(Number) }]);
+    await keepUsage(database.pool, keep, at("2026-09-05"));
+    expect(await grains()).toEqual([{ grain: "month", n: 3 }]);
+    expect(await tables()).toEqual(["usage_2026_07"]);
+    expect(await usage()).toEqual(before);
+    expect(before?.count).toBe(240);
+    await keepUsage(database.pool, keep, at("2026-09-06"));
+    expect(await usage()).toEqual(before);
+  });
+
+  it("takes no event any more: whether it was counted is no longer known", async () => {
+    await bring(july, at("2026-07-31"));
+    await keepUsage(database.pool, keep, at("2026-09-05"));
+    expect(await bring(july, at("2026-09-05"))).toMatchObject({ events: 0, duplicates: 0, late: 240 });
+    expect((await usage())?.count).toBe(240);
+  });
+
+  it("stays open while events of it come, also long afterwards", async () => {
+    // A log of last year is brought for the first time.
+    await bring(july, at("2026-11-20"));
+    await keepUsage(database.pool, keep, at("2026-12-24"));
+    expect(
+      await bring([...july, trailEvent("late", { eventTime: "2026-07-04T00:00:00Z" })], at("2026-12-24")),
+    ).toMatchObject({
+      ...{ events: 1, duplicates: 240, late: 0 },
+    });
+    await keepUsage(database.pool, keep, at("2027-01-27"));
+    expect(await grains()).toEqual([expect.objectContaining({ grain: "day" })]);
+    await keepUsage(database.pool, keep, at("2027-01-28"));
+    expect(await grains()).toEqual([expect.objectContaining({ grain: "month" })]);
+    expect((await usage())?.count).toBe(241);
+  });
+
+  it("closes while a log of it comes in, without losing or doubling an event", async () => {
+    await bring(july.slice(0, 100), at("2026-07-31"));
+    await database.pool.query("UPDATE usage_months SET taken_at = '2026-07-31'");
+    const [, counts] = await Promise.all([
+      keepUsage(database.pool, keep, at("2026-09-05")),
+      bring(july.slice(100), at("2026-07-31")),
+    ]);
+    expect(counts.events + counts.late).toBe(140);
+    expect((await usage())?.count).toBe(100 + counts.events);
+  });
+});
+
+it("forgets months beyond what is kept, and the last use stays", async () => {
+  await bring(july, at("2026-07-31"));
+  await bring(
+    [trailEvent("new", { eventTime: "2027-07-20T00:00:00Z", userIdentity: session("other", "s") })],
+    at("2027-07-20"),
+  );
+  await keepUsage(database.pool, keep, at("2027-07-31"));
+  expect((await usage())?.count).toBe(240);
+  await keepUsage(database.pool, keep, at("2027-08-01"));
+  expect(await tables()).toEqual(["usage_2027_07", "usage_events_2027_07"]);
+  expect((await usage())?.count).toBe(0);
+  const { rows } = await database.pool.query(
+    "SELECT last_used_at, last_used_grade FROM identities WHERE id = $1",
+    [ci.id],
+  );
+  expect(rows).toEqual([{ last_used_at: new Date("2026-07-12T23:00:00Z"), last_used_grade: "observed" }]);
+  expect(await bring(july, at("2027-08-01"))).toMatchObject({ events: 0, tooOld: 240 });
+});
