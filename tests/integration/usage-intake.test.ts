@@ -1,7 +1,14 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { aws } from "@/lib/connectors/aws/connector";
+import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { getIdentity } from "@/lib/features/identities/data-one";
 import { listIntakes, listUnknownActors } from "@/lib/features/usage/data-intakes";
-import { importLogs, type LogsToImport } from "@/lib/features/usage/mutations-logs";
+import { eventKindOf, importLogs, type LogsToImport } from "@/lib/features/usage/mutations-logs";
+import { systemScope } from "@/lib/platform/scope";
 import {
   account,
   cloudTrail,
@@ -314,12 +321,9 @@ describe("what is not counted", () => {
       },
     });
     expect(files[0]?.problems).toEqual([{ where: "4", what: "Its time cannot be read." }]);
-    const [intake] = await listIntakes(
-      database.pool,
-      String((await rows("SELECT id FROM sources"))[0]?.id),
-      1,
-    );
-    expect(intake).toMatchObject({ counts, name: "trail.json.gz", failure: null });
+    const source = String((await rows("SELECT id FROM sources"))[0]?.id);
+    const told = { counts, name: "trail.json.gz", failure: null };
+    expect(await listIntakes(database.pool, source, 9)).toContainEqual(expect.objectContaining(told));
   });
 
   it("makes no source of a file that is something else", async () => {
@@ -354,4 +358,92 @@ it("keeps who made an identity and who changed it last", async () => {
     { verb: "created", actor: "ana", action: "CreateRole", at: new Date("2026-11-01T00:00:00Z") },
     { verb: "changed", actor: "ci", action: "AttachRolePolicy", at: new Date("2026-11-05T00:00:00Z") },
   ]);
+  const deploy = await getIdentity(database.pool, systemScope("ana"), idOf("deploy", "AROA"), now);
+  expect(deploy?.ownerHints).toEqual([
+    { type: "creator", value: "ana", at: expect.stringMatching(/^2026-11-01T/) },
+  ]);
 });
+
+describe("a log that does not say whose it is", () => {
+  const [kind] = kubernetes.manifest.events ?? [];
+  const cluster = "k8s:11111111-2222-3333-4444-555555555555";
+  const line = JSON.stringify({
+    ...{
+      kind: "Event",
+      apiVersion: "audit.k8s.io/v1",
+      auditID: "a1",
+      stage: "ResponseComplete",
+      verb: "get",
+    },
+    ...{ requestReceivedTimestamp: "2026-11-20T10:15:00.000000Z", objectRef: { resource: "secrets" } },
+    user: { username: "system:serviceaccount:shop:api", uid: "uid-api" },
+  });
+  const log = () => ({ connector: kubernetes, ...(kind ? { kind } : {}) });
+  const listCluster = async (name: string, realms: string[]) => {
+    const page = realms.map((each) => ({
+      t: "identity" as const,
+      ref: { realm: each, externalId: "system:serviceaccount:shop:api" },
+      ...{ kind: "k8s_service_account" as const, name: "api", system: "kubernetes" },
+    }));
+    const script = { scopes: [{ key: name, issues: realms, pages: [page] }] };
+    const source = await createSource(database.pool, name, "kubernetes");
+    await syncOnce(testEngine(database.pool, scriptedConnector(script)), source);
+  };
+
+  it("is the only source's that lists such things, and its ids are that source's", async () => {
+    await listCluster("prod", [cluster]);
+    const imported = await bring([logFile("audit.log", line)], log());
+    expect(imported).toMatchObject({ sourceName: "prod", counts: { events: 1, unknownActors: 0 } });
+    expect(await usage()).toMatchObject([{ name: "api", action: "get secrets" }]);
+    expect(await rows("SELECT mode FROM sources")).toEqual([{ mode: "live" }]);
+  });
+
+  it("is refused where no source lists any, where one lists several, and where several may be meant", async () => {
+    await expect(bring([logFile("audit.log", line)], log())).rejects.toThrow(/has listed any yet/);
+    await listCluster("one", [cluster, "k8s:other"]);
+    await expect(bring([logFile("audit.log", line)], log())).rejects.toThrow(/lists more than one/);
+    await listCluster("two", ["k8s:third"]);
+    await expect(bring([logFile("audit.log", line)], log())).rejects.toThrow(/several sources/);
+    expect((await bring([logFile("audit.log", line)], { ...log(), name: "two" })).sourceName).toBe("two");
+  });
+});
+
+const cases = process.env.ROLLCALL_CASES;
+if (cases !== undefined) {
+  const folder = join(cases, "stratus-cloudtrail");
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  const eventSchema = z.array(
+    z.object({ eventID: z.string(), eventTime: z.string(), userIdentity: z.object({ arn: z.string() }) }),
+  );
+
+  it("the published logs come in completely, once, with who acted told apart", async () => {
+    expect(names.length).toBeGreaterThan(10);
+    const published = names.flatMap((name) =>
+      eventSchema.parse(JSON.parse(readFileSync(join(folder, name), "utf8"))),
+    );
+    const files = names.map((name) => logFile(name, readFileSync(join(folder, name)), 65_536));
+    for (const file of files) expect((await eventKindOf(aws.manifest, file))?.id).toBe("cloudtrail");
+    const imported = await bring(files);
+    const distinct = new Set(published.map((event) => event.eventID)).size;
+    const whole = { late: 0, tooOld: 0, future: 0, ignored: 0, unreadable: 0 };
+    expect(imported.counts).toEqual({
+      ...whole,
+      events: distinct,
+      unknownActors: distinct,
+      duplicates: published.length - distinct,
+    });
+    expect(await total()).toBe(distinct);
+    // A session's ARN ends in its name: without it, it is the role.
+    const actors = new Set(
+      published.map(({ userIdentity: { arn } }) => arn.replace(/(:assumed-role\/[^/]+)\/.*/, "$1")),
+    );
+    expect((await listUnknownActors(database.pool, imported.sourceId, 100)).total).toBe(actors.size);
+    expect((await bring(files)).counts).toEqual({
+      ...whole,
+      events: 0,
+      unknownActors: 0,
+      duplicates: published.length,
+    });
+    expect(await total()).toBe(distinct);
+  });
+}

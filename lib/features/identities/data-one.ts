@@ -59,7 +59,7 @@ export function getIdentity(
 
 async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Promise<IdentityDetail | null> {
   const found = await db.query<RawDetail>(
-    `SELECT ${identitySelect}, i.class_reason AS "classReason", i.description, i.tags, i.owner_hints AS "ownerHints",
+    `SELECT ${identitySelect}, i.class_reason AS "classReason", i.description, i.tags, i.owner_hints || ${madeBySql} AS "ownerHints",
        i.suggested_environment AS "suggestedEnvironment", i.suggested_purpose AS "suggestedPurpose", i.baseline,
        ${pathSql} AS "containerPath"
      FROM identities i ${identityJoins} WHERE i.id = $1`,
@@ -143,6 +143,10 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
 function through(holder: string, self: string, groups: ReadonlyMap<string, RecordRef>): RecordRef | null {
   return holder === self ? null : (groups.get(holder) ?? null);
 }
+
+/** Who a log says made it: a hint like those of the sources. */
+const madeBySql = `coalesce((SELECT json_build_array(json_build_object('type', 'creator', 'value', t.actor, 'at', t.at))::jsonb
+  FROM identity_touches t WHERE t.identity_id = i.id AND t.verb = 'created'), '[]')`;
 
 /** The containers around `i`, the outermost first. A loop of parents ends where it closes. */
 const pathSql = `coalesce((
