@@ -26,8 +26,8 @@ const inConfig = "CANARY-secret-access-key-0123456789";
 /** The healthy answers with some replaced, as a pure function of the request. */
 const source =
   (handlers: { [action: string]: WireHandler } = {}): FakeSource =>
-  ({ body, headers }) => {
-    const { action, form } = readRequest(typeof body === "string" ? body : "", headers?.["x-amz-target"]);
+  ({ body, headers, url }) => {
+    const { action, form } = readRequest(Buffer.from(body ?? "").toString(), headers?.["x-amz-target"], url);
     const handler = handlers[action] ?? healthy[action];
     return handler ? handler(form, 2) : queryError(404, "InvalidAction");
   };

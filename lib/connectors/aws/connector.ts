@@ -7,6 +7,8 @@ import { checkPermissions } from "./check";
 import type { AwsConfig } from "./config";
 import { reportCall, reportToRecords } from "./credential-report";
 import { detailsCall } from "./details-page";
+import { containersCall, containersToRecords } from "./ecs";
+import { clustersCall, clustersToRecords } from "./eks";
 import { readAwsExport } from "./export";
 import { providersCall, providersToRecords } from "./identity-providers";
 import { instancesCall, instancesToRecords } from "./instances";
@@ -29,6 +31,8 @@ const toRecords = recordsByCall({
   [providersCall]: providersToRecords,
   [functionsCall]: functionsToRecords,
   [instancesCall]: instancesToRecords,
+  [containersCall]: containersToRecords,
+  [clustersCall]: clustersToRecords,
   [secretsCall]: secretsToRecords,
   [organizationCall]: organizationToRecords,
 });

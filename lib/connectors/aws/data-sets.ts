@@ -60,6 +60,33 @@ export const dataSets: DataSet[] = [
     withoutIt: "A role that only instances use looks as if nothing ran as it.",
   },
   {
+    id: "ecs",
+    title: "Containers in ECS and the roles that they run as",
+    permissions: [
+      "ec2:DescribeRegions",
+      "ecs:DescribeServices",
+      "ecs:DescribeTaskDefinition",
+      "ecs:DescribeTasks",
+      "ecs:ListClusters",
+      "ecs:ListServices",
+      "ecs:ListTasks",
+    ],
+    withoutIt:
+      "A role that only containers use looks as if nothing ran as it; secrets in their variables are not seen.",
+  },
+  {
+    id: "eks",
+    title: "EKS clusters and pod identities",
+    permissions: [
+      "ec2:DescribeRegions",
+      "eks:DescribeCluster",
+      "eks:DescribePodIdentityAssociation",
+      "eks:ListClusters",
+      "eks:ListPodIdentityAssociations",
+    ],
+    withoutIt: "Which service accounts of Kubernetes are given a role by pod identity is not known.",
+  },
+  {
     id: "secrets",
     title: "Secrets Manager, without any value",
     permissions: ["ec2:DescribeRegions", "secretsmanager:ListSecrets"],

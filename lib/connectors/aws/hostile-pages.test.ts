@@ -19,6 +19,7 @@ const calls = [
     "GetLoginProfile",
   ],
   ...["ListServiceSpecificCredentials", "ListIdentityProviders", "ListFunctions", "DescribeInstances"],
+  ...["DescribeTaskDefinition", "ListPodIdentityAssociations"],
   ...["ListSecrets", "ListOrganization", "Unknown", "__proto__"],
 ];
 const lists = [
@@ -26,6 +27,8 @@ const lists = [
   "credentials",
   "oidcProviders",
   "functions",
+  "workloads",
+  "associations",
   "instances",
   "secrets",
   "accounts",

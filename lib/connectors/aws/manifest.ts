@@ -21,7 +21,7 @@ export const manifest: Manifest<AwsConfig> = {
   neverReads: [
     "Values of secrets and parameters",
     "Secret parts of access keys and passwords",
-    "Values of a function's environment variables are dropped as they arrive; only names and keyed fingerprints stay",
+    "Values of the environment variables of functions and containers are dropped as they arrive; only names and keyed fingerprints stay",
     "Objects, tables, logs and any other content",
   ],
   evidence: "api",

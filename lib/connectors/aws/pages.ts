@@ -1,5 +1,7 @@
 import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
 import { listAccessKeys } from "./access-keys";
+import { listContainers } from "./ecs";
+import { listClusters } from "./eks";
 import { listIdentityProviders } from "./identity-providers";
 import { listInstances } from "./instances";
 import { listFunctions } from "./lambda";
@@ -29,6 +31,8 @@ const readers: { [dataSet: string]: Reader } = {
   "identity-providers": listIdentityProviders,
   lambda: (ctx, session, cursor, region) => listFunctions(ctx, session, region, cursor),
   ec2: (ctx, session, cursor, region) => listInstances(ctx, session, region, cursor),
+  ecs: (ctx, session, cursor, region) => listContainers(ctx, session, region, cursor),
+  eks: (ctx, session, cursor, region) => listClusters(ctx, session, region, cursor),
   secrets: (ctx, session, cursor, region) => listSecrets(ctx, session, region, cursor),
 };
 
