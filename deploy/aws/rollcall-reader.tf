@@ -1,4 +1,4 @@
-# The role with which Rollcall reads this account. It can read names, policies and dates; no secret values.
+# The role with which Rollcall reads this account. It can read names, policies and dates.
 
 variable "role_name" {
   type    = string
@@ -79,6 +79,18 @@ resource "aws_iam_role_policy" "rollcall_reader" {
           "secretsmanager:ListSecrets",
         ]
         Resource = "*"
+      },
+      # AWS gives API Gateway's keys and their values by one permission. Rollcall keeps no value;
+      # leave this statement out if the role must not be able to ask for them.
+      {
+        Sid    = "RollcallReadsApiKeys"
+        Effect = "Allow"
+        Action = "apigateway:GET"
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/apikeys",
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/usageplans",
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/usageplans/*",
+        ]
       },
       {
         Sid      = "RollcallEntersOtherAccounts"

@@ -28,7 +28,7 @@ async function readWith(handlers: { [action: string]: WireHandler }, config = {}
 }
 
 /** What is read region by region, in order. */
-const inRegions = ["lambda", "ec2", "ecs", "eks", "secrets"];
+const inRegions = ["lambda", "ec2", "ecs", "eks", "secrets", "api-keys"];
 
 /** How the scopes that did not end complete ended. */
 const trouble = (reading: LiveReading) =>
@@ -54,8 +54,10 @@ describe("a healthy account", () => {
       "cloud_role deploy",
       `root_account root of ${account}`,
       "cloud_user ci",
+      "api_key partner",
     ]);
-    expect(of(reading, "entitlement").map(({ body }) => body)).toEqual([
+    const policies = of(reading, "entitlement").filter(({ kind }) => kind !== "scope");
+    expect(policies.map(({ body }) => body)).toEqual([
       JSON.parse(decodeURIComponent(encoded("s3:PutObject"))),
       JSON.parse(decodeURIComponent(encoded("sts:*"))),
     ]);
@@ -71,7 +73,18 @@ describe("a healthy account", () => {
     ).toEqual([
       ["AKIAAAAAAAAAAAAAAAAA", "access_key", "static"],
       ["ACCAAAAAAAAAAAAAAAAA", "api_key", "expiring"],
+      ["arn:aws:apigateway:us-east-1::/apikeys/k1", "api_key", "static"],
     ]);
+  });
+
+  test("values that come along are fingerprints when they leave the reader", async () => {
+    const reading = await readWith({});
+    expect(reading.bodies).not.toContain("CANARY");
+    const key = of(reading, "credential").find(({ name }) => name === "partner");
+    expect(key?.fingerprint).toMatch(/^[0-9a-f]{20,}$/);
+    // The second of the days that were asked for.
+    const since = key?.lastUsed?.coveredSince?.getTime() ?? 0;
+    expect(key?.lastUsed?.at?.getTime()).toBe(since + 86_400_000);
   });
 
   test("is resumed from the position of any answer", async () => {
@@ -121,7 +134,8 @@ describe("throttling", () => {
           : { body: '{"SecretList":[]}' },
     });
     expect(trouble(reading)).toEqual({});
-    expect(of(reading, "entitlement")).toHaveLength(2);
+    // Two policies and the usage plan.
+    expect(of(reading, "entitlement")).toHaveLength(3);
   });
 });
 

@@ -119,8 +119,8 @@ test("the connector keeps the contract", async () => {
     live: {
       config,
       source: source({ ListFunctions: functions }),
-      // Of the details a user and a role; of the report the root user, and the user under its ARN.
-      identities: 4,
+      // Of the details a user and a role; of the report the root user, and the user under its ARN; an API key per account.
+      identities: 6,
       denied: [
         {
           dataSet: "iam",
@@ -190,12 +190,12 @@ test("ten thousand users are read live within the memory of one page", async () 
     live: {
       config: oneAccount,
       source: source(),
-      identities: 4,
+      identities: 5,
       denied: [],
       bulk: {
         source: source({ GetAccountAuthorizationDetails: manyUsers(10_000) }),
-        // With the root user and the user of the report.
-        identities: 10_002,
+        // With the root user and the user of the report, and an API key.
+        identities: 10_003,
         heapMb: 150,
       },
     },

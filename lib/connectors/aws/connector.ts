@@ -3,6 +3,7 @@ import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { keysCall, keysToRecords } from "./access-keys";
 import { accountCall, accountToRecords } from "./account";
 import { detailsToRecords } from "./account-details";
+import { apiKeysCall, apiKeysToRecords } from "./api-keys";
 import { checkPermissions } from "./check";
 import type { AwsConfig } from "./config";
 import { reportCall, reportToRecords } from "./credential-report";
@@ -34,6 +35,7 @@ const toRecords = recordsByCall({
   [containersCall]: containersToRecords,
   [clustersCall]: clustersToRecords,
   [secretsCall]: secretsToRecords,
+  [apiKeysCall]: apiKeysToRecords,
   [organizationCall]: organizationToRecords,
 });
 

@@ -93,6 +93,12 @@ export const dataSets: DataSet[] = [
     withoutIt: "Which secrets are kept there, and whether they are rotated, is not known.",
   },
   {
+    id: "api-keys",
+    title: "API Gateway keys and usage plans",
+    permissions: ["apigateway:GET", "ec2:DescribeRegions"],
+    withoutIt: "Keys with which outsiders call your APIs, and which APIs they open, are not known.",
+  },
+  {
     id: "account",
     title: "The account's name",
     permissions: ["iam:ListAccountAliases"],

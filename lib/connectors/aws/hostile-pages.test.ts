@@ -19,7 +19,7 @@ const calls = [
     "GetLoginProfile",
   ],
   ...["ListServiceSpecificCredentials", "ListIdentityProviders", "ListFunctions", "DescribeInstances"],
-  ...["DescribeTaskDefinition", "ListPodIdentityAssociations"],
+  ...["DescribeTaskDefinition", "ListPodIdentityAssociations", "GetApiKeys"],
   ...["ListSecrets", "ListOrganization", "Unknown", "__proto__"],
 ];
 const lists = [
@@ -28,6 +28,8 @@ const lists = [
   "oidcProviders",
   "functions",
   "workloads",
+  "keys",
+  "plans",
   "associations",
   "instances",
   "secrets",
@@ -65,6 +67,8 @@ describe("pages of any content", () => {
 
   test("any JSON in the lists that a call carries", () => {
     const ids = {
+      account: "111122223333",
+      arn: "arn:aws:apigateway:eu-west-1::/apikeys/k1",
       id: "o-abcdefghij",
       management: "111122223333",
       Arn: "arn:aws:iam::111122223333:user/a",

@@ -22,6 +22,7 @@ export const manifest: Manifest<AwsConfig> = {
     "Values of secrets and parameters",
     "Secret parts of access keys and passwords",
     "Values of the environment variables of functions and containers are dropped as they arrive; only names and keyed fingerprints stay",
+    "Values of API Gateway's keys: they come with the keys of a usage plan and become keyed fingerprints as they arrive",
     "Objects, tables, logs and any other content",
   ],
   evidence: "api",

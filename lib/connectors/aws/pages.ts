@@ -1,5 +1,6 @@
 import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
 import { listAccessKeys } from "./access-keys";
+import { listApiKeys } from "./api-keys";
 import { listContainers } from "./ecs";
 import { listClusters } from "./eks";
 import { listIdentityProviders } from "./identity-providers";
@@ -34,6 +35,7 @@ const readers: { [dataSet: string]: Reader } = {
   ecs: (ctx, session, cursor, region) => listContainers(ctx, session, region, cursor),
   eks: (ctx, session, cursor, region) => listClusters(ctx, session, region, cursor),
   secrets: (ctx, session, cursor, region) => listSecrets(ctx, session, region, cursor),
+  "api-keys": (ctx, session, cursor, region) => listApiKeys(ctx, session, region, cursor),
 };
 
 /**

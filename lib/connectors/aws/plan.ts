@@ -99,6 +99,7 @@ const regional: [dataSet: string, title: string][] = [
   ["ecs", "Containers"],
   ["eks", "Kubernetes clusters"],
   ["secrets", "Secrets"],
+  ["api-keys", "API keys"],
 ];
 
 function regionalScopes(account: string, region?: string): Scope[] {

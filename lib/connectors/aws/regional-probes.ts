@@ -10,6 +10,7 @@ type Clients = Session["clients"];
 const ec2 = (clients: Clients, region: string) => clients.ec2(region);
 const lambda = (clients: Clients, region: string) => clients.lambda(region);
 const secretsManager = (clients: Clients, region: string) => clients.secretsManager(region);
+const apiGateway = (clients: Clients, region: string) => clients.apiGateway(region);
 const ecs = (clients: Clients, region: string) => clients.ecs(region);
 const eks = (clients: Clients, region: string) => clients.eks(region);
 
@@ -23,6 +24,9 @@ export const regionalProbes: { [permission: string]: Probe } = {
   "lambda:ListFunctions": at(lambda, (api, options) => api.listFunctions({ MaxItems: 1 }, options)),
   "secretsmanager:ListSecrets": at(secretsManager, (api, options) =>
     api.listSecrets({ MaxResults: 1 }, options),
+  ),
+  "apigateway:GET": at(apiGateway, (api, options) =>
+    api.getApiKeys({ includeValues: false, limit: 1 }, options),
   ),
   "ecs:ListClusters": at(ecs, (api, options) => api.listClusters({ maxResults: 1 }, options)),
   "ecs:ListServices": at(ecs, (api, options) => api.listServices({ cluster: noName }, options)),
