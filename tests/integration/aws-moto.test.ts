@@ -1,7 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { APIGateway } from "@aws-sdk/client-api-gateway";
 import { EC2 } from "@aws-sdk/client-ec2";
+import { ECS } from "@aws-sdk/client-ecs";
+import { EKS } from "@aws-sdk/client-eks";
 import { IAM } from "@aws-sdk/client-iam";
 import { Lambda } from "@aws-sdk/client-lambda";
 import { Organizations } from "@aws-sdk/client-organizations";
@@ -157,6 +160,7 @@ async function seed(): Promise<Truth> {
     MaxCount: 1,
     IamInstanceProfile: { Name: "worker" },
   });
+  await seedWorkloads(worker.Role?.Arn ?? "");
   const organizations = new Organizations(settings());
   await organizations.createOrganization({ FeatureSet: "ALL" });
   const created = await organizations.createAccount({
@@ -193,6 +197,32 @@ async function seed(): Promise<Truth> {
     secretArn: secret.ARN ?? "",
     functionArn: made.FunctionArn ?? "",
   };
+}
+
+/** A service of containers, a pod identity, and a key of API Gateway in a usage plan. */
+async function seedWorkloads(role: string): Promise<void> {
+  const ecs = new ECS(settings());
+  await ecs.createCluster({ clusterName: "main" });
+  await ecs.registerTaskDefinition({
+    family: "shop",
+    taskRoleArn: role,
+    executionRoleArn: role,
+    containerDefinitions: [
+      { name: "web", image: "shop", memory: 64, environment: [{ name: "API_PASSWORD", value: canary }] },
+    ],
+  });
+  await ecs.createService({
+    cluster: "main",
+    serviceName: "shop",
+    taskDefinition: "shop",
+    desiredCount: 0,
+  });
+  const eks = new EKS(settings());
+  await eks.createCluster({ name: "main", roleArn: role, resourcesVpcConfig: {} });
+  const gateway = new APIGateway(settings());
+  const key = await gateway.createApiKey({ name: "partner", enabled: true, value: `${canary}-gateway-key` });
+  const plan = await gateway.createUsagePlan({ name: "gold" });
+  await gateway.createUsagePlanKey({ usagePlanId: plan.id, keyId: key.id, keyType: "API_KEY" });
 }
 
 /** A user in the member account, made with a session there, as an administrator of it would. */
@@ -249,10 +279,16 @@ describe.skipIf(!present)(title, () => {
       // moto answers 500 to this call: that is no empty list, and it harms no other scope.
       "service-credentials": "unreachable",
       "credential-report": "complete",
+      "service-access": "complete",
       "identity-providers": "complete",
       "lambda/us-east-1": "complete",
       "ec2/us-east-1": "complete",
+      "ecs/us-east-1": "complete",
+      "eks/us-east-1": "complete",
+      "agents/us-east-1": "complete",
+      "agent-core/us-east-1": "complete",
       "secrets/us-east-1": "complete",
+      "api-keys/us-east-1": "complete",
     });
     expect(of(reading, "container")).toMatchObject([{ name: "shop-main" }]);
   });

@@ -28,7 +28,7 @@ async function readWith(handlers: { [action: string]: WireHandler }, config = {}
 }
 
 /** What is read region by region, in order. */
-const inRegions = ["lambda", "ec2", "ecs", "eks", "secrets", "api-keys"];
+const inRegions = ["lambda", "ec2", "ecs", "eks", "agents", "agent-core", "secrets", "api-keys"];
 
 /** How the scopes that did not end complete ended. */
 const trouble = (reading: LiveReading) =>
@@ -54,6 +54,10 @@ describe("a healthy account", () => {
       "cloud_role deploy",
       `root_account root of ${account}`,
       "cloud_user ci",
+      "cloud_role deploy",
+      "cloud_user ci",
+      "ai_agent helper",
+      "ai_agent shopper",
       "api_key partner",
     ]);
     const policies = of(reading, "entitlement").filter(({ kind }) => kind !== "scope");

@@ -119,8 +119,9 @@ test("the connector keeps the contract", async () => {
     live: {
       config,
       source: source({ ListFunctions: functions }),
-      // Of the details a user and a role; of the report the root user, and the user under its ARN; an API key per account.
-      identities: 6,
+      // Of the details a user and a role; of the report the root user, and the user under its ARN; an API key per
+      // account; two agents of the one account that the fake always speaks of.
+      identities: 8,
       denied: [
         {
           dataSet: "iam",
@@ -190,12 +191,12 @@ test("ten thousand users are read live within the memory of one page", async () 
     live: {
       config: oneAccount,
       source: source(),
-      identities: 5,
+      identities: 7,
       denied: [],
       bulk: {
         source: source({ GetAccountAuthorizationDetails: manyUsers(10_000) }),
-        // With the root user and the user of the report, and an API key.
-        identities: 10_003,
+        // With the root user and the user of the report, an API key, two agents, and a user and a role of other lists.
+        identities: 10_007,
         heapMb: 150,
       },
     },

@@ -3,6 +3,8 @@ import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { keysCall, keysToRecords } from "./access-keys";
 import { accountCall, accountToRecords } from "./account";
 import { detailsToRecords } from "./account-details";
+import { agentCoreCall, agentCoreToRecords } from "./agent-core-records";
+import { agentsCall, agentsToRecords } from "./agents";
 import { apiKeysCall, apiKeysToRecords } from "./api-keys";
 import { checkPermissions } from "./check";
 import type { AwsConfig } from "./config";
@@ -20,6 +22,7 @@ import { organizationCall, organizationToRecords } from "./organization";
 import { readScope } from "./pages";
 import { planScopes } from "./plan";
 import { secretsCall, secretsToRecords } from "./secrets-manager";
+import { serviceAccessCall, serviceAccessToRecords } from "./service-access";
 import { serviceCredentialsCall, serviceCredentialsToRecords } from "./service-credentials";
 
 const toRecords = recordsByCall({
@@ -34,6 +37,9 @@ const toRecords = recordsByCall({
   [instancesCall]: instancesToRecords,
   [containersCall]: containersToRecords,
   [clustersCall]: clustersToRecords,
+  [serviceAccessCall]: serviceAccessToRecords,
+  [agentsCall]: agentsToRecords,
+  [agentCoreCall]: agentCoreToRecords,
   [secretsCall]: secretsToRecords,
   [apiKeysCall]: apiKeysToRecords,
   [organizationCall]: organizationToRecords,

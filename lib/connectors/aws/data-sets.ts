@@ -41,6 +41,17 @@ export const dataSets: DataSet[] = [
     withoutIt: "The root user's keys, second factors and signing certificates are not known.",
   },
   {
+    id: "service-access",
+    title: "Services that users and roles used last",
+    permissions: [
+      "iam:GenerateServiceLastAccessedDetails",
+      "iam:GetServiceLastAccessedDetails",
+      "iam:ListRoles",
+      "iam:ListUsers",
+    ],
+    withoutIt: "Which of the services that it may use an identity really uses is not known.",
+  },
+  {
     id: "identity-providers",
     title: "OIDC and SAML providers",
     permissions: ["iam:ListOpenIDConnectProviders", "iam:GetOpenIDConnectProvider", "iam:ListSAMLProviders"],
@@ -85,6 +96,32 @@ export const dataSets: DataSet[] = [
       "eks:ListPodIdentityAssociations",
     ],
     withoutIt: "Which service accounts of Kubernetes are given a role by pod identity is not known.",
+  },
+  {
+    id: "agents",
+    title: "Agents in Bedrock and the roles that they run as",
+    permissions: [
+      "bedrock:GetAgent",
+      "bedrock:ListAgents",
+      "bedrock:ListTagsForResource",
+      "ec2:DescribeRegions",
+    ],
+    withoutIt: "AI agents that are built in Bedrock are not known.",
+  },
+  {
+    id: "agent-core",
+    title: "Agents, gateways and stored credentials in AgentCore",
+    permissions: [
+      "bedrock-agentcore:GetAgentRuntime",
+      "bedrock-agentcore:GetGateway",
+      "bedrock-agentcore:ListAgentRuntimes",
+      "bedrock-agentcore:ListApiKeyCredentialProviders",
+      "bedrock-agentcore:ListGateways",
+      "bedrock-agentcore:ListOauth2CredentialProviders",
+      "ec2:DescribeRegions",
+    ],
+    withoutIt:
+      "AI agents in AgentCore, their tool servers and the secrets that they are given are not known.",
   },
   {
     id: "secrets",

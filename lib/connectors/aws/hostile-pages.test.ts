@@ -20,6 +20,7 @@ const calls = [
   ],
   ...["ListServiceSpecificCredentials", "ListIdentityProviders", "ListFunctions", "DescribeInstances"],
   ...["DescribeTaskDefinition", "ListPodIdentityAssociations", "GetApiKeys"],
+  ...["ListAgents", "ListAgentRuntimes", "GetServiceLastAccessedDetails"],
   ...["ListSecrets", "ListOrganization", "Unknown", "__proto__"],
 ];
 const lists = [
@@ -30,6 +31,11 @@ const lists = [
   "workloads",
   "keys",
   "plans",
+  "principals",
+  "agents",
+  "runtimes",
+  "gateways",
+  "oauth",
   "associations",
   "instances",
   "secrets",
@@ -68,6 +74,9 @@ describe("pages of any content", () => {
   test("any JSON in the lists that a call carries", () => {
     const ids = {
       account: "111122223333",
+      agentArn: "arn:aws:bedrock:eu-west-1:111122223333:agent/A",
+      agentRuntimeArn: "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/a",
+      gatewayArn: "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/a",
       arn: "arn:aws:apigateway:eu-west-1::/apikeys/k1",
       id: "o-abcdefghij",
       management: "111122223333",

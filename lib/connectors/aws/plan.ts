@@ -88,6 +88,7 @@ function globalScopes(ctx: AwsContext, account: string): Scope[] {
     accountScope(account, "login-profiles", "Console passwords"),
     accountScope(account, "service-credentials", "Service-specific credentials"),
     reportScope(account),
+    accountScope(account, "service-access", "Services last used"),
     accountScope(account, "identity-providers", "Identity providers"),
   ];
 }
@@ -98,6 +99,8 @@ const regional: [dataSet: string, title: string][] = [
   ["ec2", "Instances"],
   ["ecs", "Containers"],
   ["eks", "Kubernetes clusters"],
+  ["agents", "Agents in Bedrock"],
+  ["agent-core", "Agents in AgentCore"],
   ["secrets", "Secrets"],
   ["api-keys", "API keys"],
 ];

@@ -12,6 +12,16 @@ export const probes: { [permission: string]: Probe } = {
     api.getAccountAuthorizationDetails({ MaxItems: 1, Filter: ["Group"] }, options),
   ),
   "iam:ListUsers": iam((api, options) => api.listUsers({ MaxItems: 1 }, options)),
+  "iam:ListRoles": iam((api, options) => api.listRoles({ MaxItems: 1 }, options)),
+  "iam:GenerateServiceLastAccessedDetails": iam((api, options, session) =>
+    api.generateServiceLastAccessedDetails(
+      { Arn: `arn:${session.partition}:iam::${session.account}:user/${noUser}` },
+      options,
+    ),
+  ),
+  "iam:GetServiceLastAccessedDetails": iam((api, options) =>
+    api.getServiceLastAccessedDetails({ JobId: "00000000-0000-0000-0000-000000000000" }, options),
+  ),
   "iam:ListAccessKeys": iam((api, options) => api.listAccessKeys({ UserName: noUser, MaxItems: 1 }, options)),
   "iam:GetLoginProfile": iam((api, options) => api.getLoginProfile({ UserName: noUser }, options)),
   "iam:ListServiceSpecificCredentials": iam((api, options) =>

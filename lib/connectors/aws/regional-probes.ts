@@ -6,11 +6,16 @@ export type Probe = (ctx: AwsContext, session: Session) => Promise<unknown>;
 /** A name that nothing has: AWS looks at the permission first and then says that there is no such thing. */
 export const noName = "rollcall-asks-whether-it-may";
 
+/** The id of an agent that does not exist. */
+const noAgent = "ROLLCALLXX";
+
 type Clients = Session["clients"];
 const ec2 = (clients: Clients, region: string) => clients.ec2(region);
 const lambda = (clients: Clients, region: string) => clients.lambda(region);
 const secretsManager = (clients: Clients, region: string) => clients.secretsManager(region);
 const apiGateway = (clients: Clients, region: string) => clients.apiGateway(region);
+const agents = (clients: Clients, region: string) => clients.agents(region);
+const agentCore = (clients: Clients, region: string) => clients.agentCore(region);
 const ecs = (clients: Clients, region: string) => clients.ecs(region);
 const eks = (clients: Clients, region: string) => clients.eks(region);
 
@@ -40,6 +45,30 @@ export const regionalProbes: { [permission: string]: Probe } = {
   "ecs:DescribeTaskDefinition": at(ecs, (api, options) =>
     api.describeTaskDefinition({ taskDefinition: noName }, options),
   ),
+  "bedrock:ListAgents": at(agents, (api, options) => api.listAgents({ maxResults: 1 }, options)),
+  "bedrock:GetAgent": at(agents, (api, options) => api.getAgent({ agentId: noAgent }, options)),
+  "bedrock:ListTagsForResource": at(agents, (api, options, session, region) => {
+    const resourceArn = `arn:${session.partition}:bedrock:${region}:${session.account}:agent/${noAgent}`;
+    return api.listTagsForResource({ resourceArn }, options);
+  }),
+  "bedrock-agentcore:ListAgentRuntimes": at(agentCore, (api, options) =>
+    api.listAgentRuntimes({ maxResults: 1 }, options),
+  ),
+  "bedrock-agentcore:GetAgentRuntime": at(agentCore, (api, options) =>
+    api.getAgentRuntime({ agentRuntimeId: `rollcall_asks-${noAgent}` }, options),
+  ),
+  "bedrock-agentcore:ListGateways": at(agentCore, (api, options) =>
+    api.listGateways({ maxResults: 1 }, options),
+  ),
+  "bedrock-agentcore:GetGateway": at(agentCore, (api, options) =>
+    api.getGateway({ gatewayIdentifier: `rollcall-asks-${noAgent.toLowerCase()}` }, options),
+  ),
+  "bedrock-agentcore:ListApiKeyCredentialProviders": at(agentCore, (api, options) =>
+    api.listApiKeyCredentialProviders({ maxResults: 1 }, options),
+  ),
+  "bedrock-agentcore:ListOauth2CredentialProviders": at(agentCore, (api, options) =>
+    api.listOauth2CredentialProviders({ maxResults: 1 }, options),
+  ),
   "eks:ListClusters": at(eks, (api, options) => api.listClusters({ maxResults: 1 }, options)),
   "eks:DescribeCluster": at(eks, (api, options) => api.describeCluster({ name: noName }, options)),
   "eks:ListPodIdentityAssociations": at(eks, (api, options) =>
@@ -52,10 +81,15 @@ export const regionalProbes: { [permission: string]: Probe } = {
 
 function at<Api>(
   open: (clients: Clients, region: string) => Promise<Api>,
-  run: (api: Api, options: { abortSignal: AbortSignal }) => Promise<unknown>,
+  run: (
+    api: Api,
+    options: { abortSignal: AbortSignal },
+    session: Session,
+    region: string,
+  ) => Promise<unknown>,
 ): Probe {
   return async (ctx, session) => {
     const region = ctx.config.regions[0] ?? regionEverywhere(session);
-    return run(await open(session.clients, region), { abortSignal: ctx.signal });
+    return run(await open(session.clients, region), { abortSignal: ctx.signal }, session, region);
   };
 }

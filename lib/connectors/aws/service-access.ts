@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Cursor, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
 import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
+import { noTelemetry } from "@/lib/domain/record";
 import { accountRef, parseIamArn } from "./arn";
 import { callAws, fourAtATime, listed, nameOf, nextMarker, pagesUnder } from "./aws-call";
 import { reportedUse, usagePrecisionSeconds } from "./last-use";
@@ -110,15 +111,20 @@ export function serviceAccessToRecords(page: Page): Parsed {
   const records = new PageRecords(page);
   const body = isObject(page.body) ? page.body : {};
   for (const principal of records.list(body.principals, "principals")) {
-    const arn =
-      isObject(principal) && typeof principal.Arn === "string" ? parseIamArn(principal.Arn) : null;
-    if (!isObject(principal) || !arn || (arn.type !== "user" && arn.type !== "role") || arn.account === "aws") {
+    const arn = isObject(principal) && typeof principal.Arn === "string" ? parseIamArn(principal.Arn) : null;
+    if (
+      !isObject(principal) ||
+      !arn ||
+      (arn.type !== "user" && arn.type !== "role") ||
+      arn.account === "aws"
+    ) {
       records.problem(serviceAccessCall, "A principal has no ARN that can be read.");
       continue;
     }
     const access = principal.access;
     if (!isObject(access) || !Array.isArray(access.used)) {
-      const why = isObject(access) && typeof access.failed === "string" ? access.failed : "no reason was given";
+      const why =
+        isObject(access) && typeof access.failed === "string" ? access.failed : "no reason was given";
       records.problem(arn.arn, `Which services it used is not known: ${clip(why, 300)}`);
       continue;
     }
@@ -128,6 +134,8 @@ export function serviceAccessToRecords(page: Page): Parsed {
     });
     const since = records.collectedAt.getTime() - trackingMs;
     const last = times.length > 0 ? new Date(Math.max(...times)) : null;
+    const tracked = { since, createdAt: null, precisionSeconds: usagePrecisionSeconds };
+    const lastUsed = times.length === access.used.length ? reportedUse(last, tracked) : noTelemetry;
     records.add({
       t: "identity",
       ref: userRef(arn.account, { UserId: principal.Id, Arn: arn.arn }),
@@ -136,15 +144,7 @@ export function serviceAccessToRecords(page: Page): Parsed {
       system: "aws",
       container: accountRef(arn.account),
       // A role's own record says when it was used last.
-      ...(arn.type === "user"
-        ? {
-            lastUsed: reportedUse(last, {
-              since,
-              createdAt: null,
-              precisionSeconds: usagePrecisionSeconds,
-            }),
-          }
-        : {}),
+      ...(arn.type === "user" ? { lastUsed } : {}),
       raw: { serviceLastAccessed: access },
     });
   }
