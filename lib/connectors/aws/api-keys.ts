@@ -1,5 +1,5 @@
 import type { APIGateway, UsagePlan } from "@aws-sdk/client-api-gateway";
-import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { type Answer, type Cursor, type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
 import { hintsOf, tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { type LastUsed, noTelemetry } from "@/lib/domain/record";
@@ -79,13 +79,24 @@ async function readPlans(ctx: AwsContext, api: APIGateway, since: string) {
       if (value && ctx.fingerprint) key.fingerprint = ctx.fingerprint(value);
     }
     if (keys.length === 0) continue;
-    for (const [id, day] of await readUse(ctx, api, usagePlanId, since)) {
+    for (const [id, day] of await toldUse(ctx, api, usagePlanId, since)) {
       const key = factsOf(id);
       if (day !== null && (key.usedOn ?? "") < day) key.usedOn = day;
       else key.usedOn ??= null;
     }
   }
   return { plans, facts };
+}
+
+/** The use of a plan's keys as far as it is told: without it the keys are still known, and their last use is not. */
+async function toldUse(ctx: AwsContext, api: APIGateway, usagePlanId: string, startDate: string) {
+  try {
+    return await readUse(ctx, api, usagePlanId, startDate);
+  } catch (error) {
+    const kind = error instanceof SourceError ? error.failure.kind : null;
+    if (kind === "denied" || kind === "unsupported") return new Map<string, string | null>();
+    throw error;
+  }
 }
 
 /** The last day on which each key of a plan was used; null: on none since `startDate`. */
