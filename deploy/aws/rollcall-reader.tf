@@ -1,4 +1,4 @@
-# The role with which Rollcall reads this account. It can read names, policies and dates; no secret values.
+# The role with which Rollcall reads this account. It can read names, policies and dates.
 
 variable "role_name" {
   type    = string
@@ -41,18 +41,40 @@ resource "aws_iam_role_policy" "rollcall_reader" {
         Sid    = "RollcallReads"
         Effect = "Allow"
         Action = [
+          "bedrock-agentcore:GetAgentRuntime",
+          "bedrock-agentcore:GetGateway",
+          "bedrock-agentcore:ListAgentRuntimes",
+          "bedrock-agentcore:ListApiKeyCredentialProviders",
+          "bedrock-agentcore:ListGateways",
+          "bedrock-agentcore:ListOauth2CredentialProviders",
+          "bedrock:GetAgent",
+          "bedrock:ListAgents",
+          "bedrock:ListTagsForResource",
           "ec2:DescribeInstances",
           "ec2:DescribeRegions",
+          "ecs:DescribeServices",
+          "ecs:DescribeTaskDefinition",
+          "ecs:DescribeTasks",
+          "ecs:ListClusters",
+          "ecs:ListServices",
+          "ecs:ListTasks",
+          "eks:DescribeCluster",
+          "eks:DescribePodIdentityAssociation",
+          "eks:ListClusters",
+          "eks:ListPodIdentityAssociations",
           "iam:GenerateCredentialReport",
+          "iam:GenerateServiceLastAccessedDetails",
           "iam:GetAccessKeyLastUsed",
           "iam:GetAccountAuthorizationDetails",
           "iam:GetCredentialReport",
           "iam:GetLoginProfile",
           "iam:GetOpenIDConnectProvider",
+          "iam:GetServiceLastAccessedDetails",
           "iam:ListAccessKeys",
           "iam:ListAccountAliases",
           "iam:ListInstanceProfiles",
           "iam:ListOpenIDConnectProviders",
+          "iam:ListRoles",
           "iam:ListSAMLProviders",
           "iam:ListServiceSpecificCredentials",
           "iam:ListUsers",
@@ -69,6 +91,18 @@ resource "aws_iam_role_policy" "rollcall_reader" {
           "secretsmanager:ListSecrets",
         ]
         Resource = "*"
+      },
+      # AWS gives API Gateway's keys and their values by one permission. Rollcall keeps no value;
+      # leave this statement out if the role must not be able to ask for them.
+      {
+        Sid    = "RollcallReadsApiKeys"
+        Effect = "Allow"
+        Action = "apigateway:GET"
+        Resource = [
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/apikeys",
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/usageplans",
+          "arn:${data.aws_partition.current.partition}:apigateway:*::/usageplans/*",
+        ]
       },
       {
         Sid      = "RollcallEntersOtherAccounts"

@@ -30,7 +30,11 @@ export class AwsWire {
       });
       request.on("end", async () => {
         const target = request.headers["x-amz-target"];
-        const { action, form } = readRequest(text, typeof target === "string" ? target : undefined);
+        const { action, form } = readRequest(
+          text,
+          typeof target === "string" ? target : undefined,
+          request.url ?? "",
+        );
         this.asked.push({ action, form, headers: request.headers });
         const count = (this.counts.get(action) ?? 0) + 1;
         this.counts.set(action, count);

@@ -27,6 +27,9 @@ async function readWith(handlers: { [action: string]: WireHandler }, config = {}
   return readLive(awsContext(wire.endpoint, config));
 }
 
+/** What is read region by region, in order. */
+const inRegions = ["lambda", "ec2", "ecs", "eks", "agents", "agent-core", "secrets", "api-keys"];
+
 /** How the scopes that did not end complete ended. */
 const trouble = (reading: LiveReading) =>
   Object.fromEntries(Object.entries(reading.ends).filter(([, end]) => end !== "complete"));
@@ -51,18 +54,41 @@ describe("a healthy account", () => {
       "cloud_role deploy",
       `root_account root of ${account}`,
       "cloud_user ci",
+      "cloud_role deploy",
+      "cloud_user ci",
+      "ai_agent helper",
+      "ai_agent shopper",
+      "api_key partner",
     ]);
-    expect(of(reading, "entitlement").map(({ body }) => body)).toEqual([
+    const policies = of(reading, "entitlement").filter(({ kind }) => kind !== "scope");
+    expect(policies.map(({ body }) => body)).toEqual([
       JSON.parse(decodeURIComponent(encoded("s3:PutObject"))),
       JSON.parse(decodeURIComponent(encoded("sts:*"))),
     ]);
-    expect(of(reading, "trust")).toMatchObject([{ subject: arn("user/ci"), kind: "assume_role" }]);
+    expect(of(reading, "trust")).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ subject: arn("user/ci"), kind: "assume_role" }),
+        expect.objectContaining({ subject: `arn:aws:ecs:eu-west-1:${account}:service/main/shop` }),
+        expect.objectContaining({ subject: "system:serviceaccount:shop:api", kind: "workload" }),
+      ]),
+    );
     expect(
       of(reading, "credential").map(({ ref, type, lifetime }) => [ref.externalId, type, lifetime]),
     ).toEqual([
       ["AKIAAAAAAAAAAAAAAAAA", "access_key", "static"],
       ["ACCAAAAAAAAAAAAAAAAA", "api_key", "expiring"],
+      ["arn:aws:apigateway:us-east-1::/apikeys/k1", "api_key", "static"],
     ]);
+  });
+
+  test("values that come along are fingerprints when they leave the reader", async () => {
+    const reading = await readWith({});
+    expect(reading.bodies).not.toContain("CANARY");
+    const key = of(reading, "credential").find(({ name }) => name === "partner");
+    expect(key?.fingerprint).toMatch(/^[0-9a-f]{20,}$/);
+    // The second of the days that were asked for.
+    const since = key?.lastUsed?.coveredSince?.getTime() ?? 0;
+    expect(key?.lastUsed?.at?.getTime()).toBe(since + 86_400_000);
   });
 
   test("is resumed from the position of any answer", async () => {
@@ -89,8 +115,10 @@ describe("a healthy account", () => {
 
   test("asks for the regions that are switched on when none are named", async () => {
     const reading = await readWith({}, { regions: "" });
-    const regional = reading.scopes.flatMap(({ region }) => (region ? [region] : []));
-    expect(regional).toEqual(["eu-west-1", "eu-west-1", "eu-west-1"]);
+    const regional = reading.scopes.flatMap(({ region, dataSet }) =>
+      region ? [`${dataSet} ${region}`] : [],
+    );
+    expect(regional).toEqual(inRegions.map((dataSet) => `${dataSet} eu-west-1`));
   });
 });
 
@@ -110,7 +138,8 @@ describe("throttling", () => {
           : { body: '{"SecretList":[]}' },
     });
     expect(trouble(reading)).toEqual({});
-    expect(of(reading, "entitlement")).toHaveLength(2);
+    // Two policies and the usage plan.
+    expect(of(reading, "entitlement")).toHaveLength(3);
   });
 });
 
@@ -145,11 +174,9 @@ describe("denials", () => {
       body: "<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>",
     };
     const reading = await readWith({ DescribeRegions: () => error }, { regions: "" });
-    expect(trouble(reading)).toEqual({
-      [`${account}/lambda`]: "denied",
-      [`${account}/ec2`]: "denied",
-      [`${account}/secrets`]: "denied",
-    });
+    expect(trouble(reading)).toEqual(
+      Object.fromEntries(inRegions.map((dataSet) => [`${account}/${dataSet}`, "denied"])),
+    );
   });
 
   test("of the credentials stop the plan with a sentence", async () => {

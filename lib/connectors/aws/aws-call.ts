@@ -130,6 +130,44 @@ export async function* pagesOf(
   }
 }
 
+/**
+ * The pages of listings that lie under other things (the services of each cluster). What they lie under is listed first
+ * and taken in order, so that a position can name it and outlives others that come or go.
+ */
+export function pagesUnder(
+  call: string,
+  cursor: Cursor | null,
+  listParents: () => Promise<string[]>,
+  fetchPage: (parent: string, token: string | undefined) => Promise<{ body: unknown; next?: string }>,
+): AsyncGenerator<Answer> {
+  let parents: string[] | null = null;
+  return pagesOf(call, cursor, async (place) => {
+    parents ??= [...new Set(await listParents())].sort();
+    const [saved, ...rest] = place?.split("\n") ?? [parents[0]];
+    if (saved === undefined) return { body: {}, next: undefined };
+    const { body, next } = await fetchPage(saved, rest.length > 0 ? rest.join("\n") : undefined);
+    if (next !== undefined) return { body, next: `${saved}\n${next}` };
+    return { body, next: parents.find((parent) => parent > saved) };
+  });
+}
+
+/**
+ * Every page of a short listing, at once.
+ * @throws SourceError `loop` when AWS gives a token twice.
+ */
+export async function everyPage<T extends { NextToken?: string; nextToken?: string; position?: string }>(
+  fetchPage: (token: string | undefined) => Promise<T>,
+): Promise<T[]> {
+  const pages: T[] = [];
+  const answers = pagesOf("A listing", null, async (token) => {
+    const page = await fetchPage(token);
+    pages.push(page);
+    return { body: null, next: page.NextToken || page.nextToken || page.position || undefined };
+  });
+  for await (const _answer of answers);
+  return pages;
+}
+
 /** The next token of an answer that says so in IAM's way. */
 export function nextMarker(answer: { IsTruncated?: boolean; Marker?: string }): string | undefined {
   return answer.IsTruncated ? answer.Marker : undefined;

@@ -119,7 +119,7 @@ async function verdictOf(
 }
 
 function isRefusalOfInput(cause: unknown): boolean {
-  return /NoSuchEntity|NotFound|ReportNotPresent|NotPresent|ReportInProgress|NotReady|ReportExpired|InvalidInput|ValidationError/.test(
+  return /NoSuchEntity|NotFound|ReportNotPresent|NotPresent|ReportInProgress|NotReady|ReportExpired|InvalidInput|InvalidParameter|ClientException|ValidationError/.test(
     nameOf(cause),
   );
 }

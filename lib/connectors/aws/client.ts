@@ -1,4 +1,10 @@
+import type { AccessAnalyzer } from "@aws-sdk/client-accessanalyzer";
+import type { APIGateway } from "@aws-sdk/client-api-gateway";
+import type { BedrockAgent } from "@aws-sdk/client-bedrock-agent";
+import type { BedrockAgentCoreControl } from "@aws-sdk/client-bedrock-agentcore-control";
 import type { EC2 } from "@aws-sdk/client-ec2";
+import type { ECS } from "@aws-sdk/client-ecs";
+import type { EKS } from "@aws-sdk/client-eks";
 import type { IAM } from "@aws-sdk/client-iam";
 import type { Lambda } from "@aws-sdk/client-lambda";
 import type { Organizations } from "@aws-sdk/client-organizations";
@@ -78,6 +84,36 @@ export class AwsClients {
   async secretsManager(region: string): Promise<SecretsManager> {
     const sdk = await import("@aws-sdk/client-secrets-manager");
     return new sdk.SecretsManager(this.settings(region));
+  }
+
+  async ecs(region: string): Promise<ECS> {
+    const sdk = await import("@aws-sdk/client-ecs");
+    return new sdk.ECS(this.settings(region));
+  }
+
+  async eks(region: string): Promise<EKS> {
+    const sdk = await import("@aws-sdk/client-eks");
+    return new sdk.EKS(this.settings(region));
+  }
+
+  async apiGateway(region: string): Promise<APIGateway> {
+    const sdk = await import("@aws-sdk/client-api-gateway");
+    return new sdk.APIGateway(this.settings(region));
+  }
+
+  async agents(region: string): Promise<BedrockAgent> {
+    const sdk = await import("@aws-sdk/client-bedrock-agent");
+    return new sdk.BedrockAgent(this.settings(region));
+  }
+
+  async agentCore(region: string): Promise<BedrockAgentCoreControl> {
+    const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
+    return new sdk.BedrockAgentCoreControl(this.settings(region));
+  }
+
+  async accessAnalyzer(region: string): Promise<AccessAnalyzer> {
+    const sdk = await import("@aws-sdk/client-accessanalyzer");
+    return new sdk.AccessAnalyzer(this.settings(region));
   }
 
   private settings(region: string) {

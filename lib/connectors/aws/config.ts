@@ -134,7 +134,7 @@ export const awsFields: Field[] = [
   {
     name: "regions",
     label: "Regions",
-    help: "Where to look for functions, instances and secrets. Empty: every region that the account has switched on.",
+    help: "Where to look for what runs there, and for secrets. Empty: every region that the account has switched on.",
     type: "text",
     required: false,
     placeholder: "eu-central-1, us-east-1",

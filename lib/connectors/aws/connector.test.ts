@@ -26,8 +26,8 @@ const inConfig = "CANARY-secret-access-key-0123456789";
 /** The healthy answers with some replaced, as a pure function of the request. */
 const source =
   (handlers: { [action: string]: WireHandler } = {}): FakeSource =>
-  ({ body, headers }) => {
-    const { action, form } = readRequest(typeof body === "string" ? body : "", headers?.["x-amz-target"]);
+  ({ body, headers, url }) => {
+    const { action, form } = readRequest(Buffer.from(body ?? "").toString(), headers?.["x-amz-target"], url);
     const handler = handlers[action] ?? healthy[action];
     return handler ? handler(form, 2) : queryError(404, "InvalidAction");
   };
@@ -119,8 +119,9 @@ test("the connector keeps the contract", async () => {
     live: {
       config,
       source: source({ ListFunctions: functions }),
-      // Of the details a user and a role; of the report the root user, and the user under its ARN.
-      identities: 4,
+      // Of the details a user and a role; of the report the root user, and the user under its ARN; an API key per
+      // account; two agents of the one account that the fake always speaks of.
+      identities: 8,
       denied: [
         {
           dataSet: "iam",
@@ -190,12 +191,12 @@ test("ten thousand users are read live within the memory of one page", async () 
     live: {
       config: oneAccount,
       source: source(),
-      identities: 4,
+      identities: 7,
       denied: [],
       bulk: {
         source: source({ GetAccountAuthorizationDetails: manyUsers(10_000) }),
-        // With the root user and the user of the report.
-        identities: 10_002,
+        // With the root user and the user of the report, an API key, two agents, and a user and a role of other lists.
+        identities: 10_007,
         heapMb: 150,
       },
     },

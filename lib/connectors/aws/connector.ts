@@ -3,11 +3,16 @@ import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { keysCall, keysToRecords } from "./access-keys";
 import { accountCall, accountToRecords } from "./account";
 import { detailsToRecords } from "./account-details";
+import { agentCoreCall, agentCoreToRecords } from "./agent-core-records";
+import { agentsCall, agentsToRecords } from "./agents";
+import { apiKeysCall, apiKeysToRecords } from "./api-keys";
 import { checkPermissions } from "./check";
 import { readCloudTrail } from "./cloudtrail";
 import type { AwsConfig } from "./config";
 import { reportCall, reportToRecords } from "./credential-report";
 import { detailsCall } from "./details-page";
+import { containersCall, containersToRecords } from "./ecs";
+import { clustersCall, clustersToRecords } from "./eks";
 import { readAwsExport } from "./export";
 import { providersCall, providersToRecords } from "./identity-providers";
 import { instancesCall, instancesToRecords } from "./instances";
@@ -18,6 +23,7 @@ import { organizationCall, organizationToRecords } from "./organization";
 import { readScope } from "./pages";
 import { planScopes } from "./plan";
 import { secretsCall, secretsToRecords } from "./secrets-manager";
+import { serviceAccessCall, serviceAccessToRecords } from "./service-access";
 import { serviceCredentialsCall, serviceCredentialsToRecords } from "./service-credentials";
 
 const toRecords = recordsByCall({
@@ -30,7 +36,13 @@ const toRecords = recordsByCall({
   [providersCall]: providersToRecords,
   [functionsCall]: functionsToRecords,
   [instancesCall]: instancesToRecords,
+  [containersCall]: containersToRecords,
+  [clustersCall]: clustersToRecords,
+  [serviceAccessCall]: serviceAccessToRecords,
+  [agentsCall]: agentsToRecords,
+  [agentCoreCall]: agentCoreToRecords,
   [secretsCall]: secretsToRecords,
+  [apiKeysCall]: apiKeysToRecords,
   [organizationCall]: organizationToRecords,
 });
 

@@ -41,6 +41,17 @@ export const dataSets: DataSet[] = [
     withoutIt: "The root user's keys, second factors and signing certificates are not known.",
   },
   {
+    id: "service-access",
+    title: "Services that users and roles used last",
+    permissions: [
+      "iam:GenerateServiceLastAccessedDetails",
+      "iam:GetServiceLastAccessedDetails",
+      "iam:ListRoles",
+      "iam:ListUsers",
+    ],
+    withoutIt: "Which of the services that it may use an identity really uses is not known.",
+  },
+  {
     id: "identity-providers",
     title: "OIDC and SAML providers",
     permissions: ["iam:ListOpenIDConnectProviders", "iam:GetOpenIDConnectProvider", "iam:ListSAMLProviders"],
@@ -60,10 +71,69 @@ export const dataSets: DataSet[] = [
     withoutIt: "A role that only instances use looks as if nothing ran as it.",
   },
   {
+    id: "ecs",
+    title: "Containers in ECS and the roles that they run as",
+    permissions: [
+      "ec2:DescribeRegions",
+      "ecs:DescribeServices",
+      "ecs:DescribeTaskDefinition",
+      "ecs:DescribeTasks",
+      "ecs:ListClusters",
+      "ecs:ListServices",
+      "ecs:ListTasks",
+    ],
+    withoutIt:
+      "A role that only containers use looks as if nothing ran as it; secrets in their variables are not seen.",
+  },
+  {
+    id: "eks",
+    title: "EKS clusters and pod identities",
+    permissions: [
+      "ec2:DescribeRegions",
+      "eks:DescribeCluster",
+      "eks:DescribePodIdentityAssociation",
+      "eks:ListClusters",
+      "eks:ListPodIdentityAssociations",
+    ],
+    withoutIt: "Which service accounts of Kubernetes are given a role by pod identity is not known.",
+  },
+  {
+    id: "agents",
+    title: "Agents in Bedrock and the roles that they run as",
+    permissions: [
+      "bedrock:GetAgent",
+      "bedrock:ListAgents",
+      "bedrock:ListTagsForResource",
+      "ec2:DescribeRegions",
+    ],
+    withoutIt: "AI agents that are built in Bedrock are not known.",
+  },
+  {
+    id: "agent-core",
+    title: "Agents, gateways and stored credentials in AgentCore",
+    permissions: [
+      "bedrock-agentcore:GetAgentRuntime",
+      "bedrock-agentcore:GetGateway",
+      "bedrock-agentcore:ListAgentRuntimes",
+      "bedrock-agentcore:ListApiKeyCredentialProviders",
+      "bedrock-agentcore:ListGateways",
+      "bedrock-agentcore:ListOauth2CredentialProviders",
+      "ec2:DescribeRegions",
+    ],
+    withoutIt:
+      "AI agents in AgentCore, their tool servers and the secrets that they are given are not known.",
+  },
+  {
     id: "secrets",
     title: "Secrets Manager, without any value",
     permissions: ["ec2:DescribeRegions", "secretsmanager:ListSecrets"],
     withoutIt: "Which secrets are kept there, and whether they are rotated, is not known.",
+  },
+  {
+    id: "api-keys",
+    title: "API Gateway keys and usage plans",
+    permissions: ["apigateway:GET", "ec2:DescribeRegions"],
+    withoutIt: "Keys with which outsiders call your APIs, and which APIs they open, are not known.",
   },
   {
     id: "account",

@@ -19,6 +19,8 @@ const calls = [
     "GetLoginProfile",
   ],
   ...["ListServiceSpecificCredentials", "ListIdentityProviders", "ListFunctions", "DescribeInstances"],
+  ...["DescribeTaskDefinition", "ListPodIdentityAssociations", "GetApiKeys"],
+  ...["ListAgents", "ListAgentRuntimes", "GetServiceLastAccessedDetails"],
   ...["ListSecrets", "ListOrganization", "Unknown", "__proto__"],
 ];
 const lists = [
@@ -26,6 +28,15 @@ const lists = [
   "credentials",
   "oidcProviders",
   "functions",
+  "workloads",
+  "keys",
+  "plans",
+  "principals",
+  "agents",
+  "runtimes",
+  "gateways",
+  "oauth",
+  "associations",
   "instances",
   "secrets",
   "accounts",
@@ -62,6 +73,11 @@ describe("pages of any content", () => {
 
   test("any JSON in the lists that a call carries", () => {
     const ids = {
+      account: "111122223333",
+      agentArn: "arn:aws:bedrock:eu-west-1:111122223333:agent/A",
+      agentRuntimeArn: "arn:aws:bedrock-agentcore:eu-west-1:111122223333:runtime/a",
+      gatewayArn: "arn:aws:bedrock-agentcore:eu-west-1:111122223333:gateway/a",
+      arn: "arn:aws:apigateway:eu-west-1::/apikeys/k1",
       id: "o-abcdefghij",
       management: "111122223333",
       Arn: "arn:aws:iam::111122223333:user/a",

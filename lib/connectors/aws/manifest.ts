@@ -21,7 +21,9 @@ export const manifest: Manifest<AwsConfig> = {
   neverReads: [
     "Values of secrets and parameters",
     "Secret parts of access keys and passwords",
-    "Values of a function's environment variables are dropped as they arrive; only names and keyed fingerprints stay",
+    "Values of the environment variables of functions, containers and agents are dropped as they arrive; only names and keyed fingerprints stay",
+    "Values of API Gateway's keys: they come with the keys of a usage plan and become keyed fingerprints as they arrive",
+    "Instructions and prompts of agents",
     "Objects, tables, logs and any other content",
   ],
   evidence: "api",

@@ -3,7 +3,7 @@ import { SourceError } from "@/lib/connectors/sdk/contract";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref, Status } from "@/lib/domain/record";
 import { accountRealm, accountRef, awsRealm } from "./arn";
-import { callAws, fourAtATime, listed, plain } from "./aws-call";
+import { callAws, everyPage, fourAtATime, listed, plain } from "./aws-call";
 import { AwsPageRecords } from "./page-records";
 import type { AwsContext, Session } from "./session";
 import { readTags } from "./tags";
@@ -108,25 +108,6 @@ async function tagsOf(ctx: AwsContext, session: Session, ResourceId: string): Pr
     ),
   );
   return pages.flatMap((answer) => (answer.Tags ?? []).map(plain));
-}
-
-/** Every page of a listing; a token that comes twice is an error, not a circle. */
-export async function everyPage<T extends { NextToken?: string }>(
-  fetchPage: (token: string | undefined) => Promise<T>,
-): Promise<T[]> {
-  const pages: T[] = [];
-  const seen = new Set<string>();
-  let token: string | undefined;
-  do {
-    if (token !== undefined) seen.add(token);
-    const page = await fetchPage(token);
-    pages.push(page);
-    token = page.NextToken || undefined;
-    if (token !== undefined && seen.has(token)) {
-      throw new SourceError({ kind: "loop", message: "Organizations gave the same page token twice." });
-    }
-  } while (token !== undefined);
-  return pages;
 }
 
 /** Containers with their parents and guardrails, and the guardrails' own documents. */

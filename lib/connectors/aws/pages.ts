@@ -1,5 +1,10 @@
 import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
 import { listAccessKeys } from "./access-keys";
+import { listAgentCore } from "./agent-core";
+import { listAgents } from "./agents";
+import { listApiKeys } from "./api-keys";
+import { listContainers } from "./ecs";
+import { listClusters } from "./eks";
 import { listIdentityProviders } from "./identity-providers";
 import { listInstances } from "./instances";
 import { listFunctions } from "./lambda";
@@ -8,6 +13,7 @@ import { readLiveReport } from "./live-report";
 import { listLoginProfiles } from "./login-profiles";
 import { readOrganization } from "./organization";
 import { listSecrets } from "./secrets-manager";
+import { listServiceAccess } from "./service-access";
 import { listServiceCredentials } from "./service-credentials";
 import { type AwsContext, baseSession, type Session, sessionIn } from "./session";
 
@@ -26,10 +32,16 @@ const readers: { [dataSet: string]: Reader } = {
   "login-profiles": listLoginProfiles,
   "service-credentials": listServiceCredentials,
   "credential-report": readLiveReport,
+  "service-access": listServiceAccess,
   "identity-providers": listIdentityProviders,
   lambda: (ctx, session, cursor, region) => listFunctions(ctx, session, region, cursor),
   ec2: (ctx, session, cursor, region) => listInstances(ctx, session, region, cursor),
+  ecs: (ctx, session, cursor, region) => listContainers(ctx, session, region, cursor),
+  eks: (ctx, session, cursor, region) => listClusters(ctx, session, region, cursor),
+  agents: (ctx, session, cursor, region) => listAgents(ctx, session, region, cursor),
+  "agent-core": (ctx, session, cursor, region) => listAgentCore(ctx, session, region, cursor),
   secrets: (ctx, session, cursor, region) => listSecrets(ctx, session, region, cursor),
+  "api-keys": (ctx, session, cursor, region) => listApiKeys(ctx, session, region, cursor),
 };
 
 /**

@@ -1,8 +1,15 @@
 import { type Failure, type PlannedScope, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
-import { callAws, listed } from "./aws-call";
-import { everyPage } from "./organization";
+import { callAws, everyPage, listed } from "./aws-call";
 import { accountScope, iamScope, reportScope } from "./scopes";
-import { type AwsContext, assumeRole, baseSession, roleArn, type Session, sessionIn } from "./session";
+import {
+  type AwsContext,
+  assumeRole,
+  baseSession,
+  regionEverywhere,
+  roleArn,
+  type Session,
+  sessionIn,
+} from "./session";
 
 /** The scopes of everything that the configuration names; what cannot be entered is there with its reason. */
 export async function* planScopes(ctx: AwsContext): AsyncGenerator<PlannedScope> {
@@ -59,13 +66,7 @@ async function* inRegions(ctx: AwsContext, session: Session, account: string): A
 }
 
 async function enabledRegions(ctx: AwsContext, session: Session): Promise<string[]> {
-  const ec2 = await session.clients.ec2(
-    session.partition === "aws-cn"
-      ? "cn-north-1"
-      : session.partition === "aws-us-gov"
-        ? "us-gov-west-1"
-        : "us-east-1",
-  );
+  const ec2 = await session.clients.ec2(regionEverywhere(session));
   const { Regions: regions } = await callAws("ec2:DescribeRegions", ctx.signal, (options) =>
     ec2.describeRegions({}, options),
   );
@@ -87,14 +88,23 @@ function globalScopes(ctx: AwsContext, account: string): Scope[] {
     accountScope(account, "login-profiles", "Console passwords"),
     accountScope(account, "service-credentials", "Service-specific credentials"),
     reportScope(account),
+    accountScope(account, "service-access", "Services last used"),
     accountScope(account, "identity-providers", "Identity providers"),
   ];
 }
 
+/** What lies in regions, with its words for a scope's title. */
+const regional: [dataSet: string, title: string][] = [
+  ["lambda", "Functions"],
+  ["ec2", "Instances"],
+  ["ecs", "Containers"],
+  ["eks", "Kubernetes clusters"],
+  ["agents", "Agents in Bedrock"],
+  ["agent-core", "Agents in AgentCore"],
+  ["secrets", "Secrets"],
+  ["api-keys", "API keys"],
+];
+
 function regionalScopes(account: string, region?: string): Scope[] {
-  return [
-    accountScope(account, "lambda", "Functions", region),
-    accountScope(account, "ec2", "Instances", region),
-    accountScope(account, "secrets", "Secrets", region),
-  ];
+  return regional.map(([dataSet, title]) => accountScope(account, dataSet, title, region));
 }

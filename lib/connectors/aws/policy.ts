@@ -8,8 +8,12 @@ const assume = "sts:AssumeRole";
 /** Every action that the reader may need: exactly the permissions that the data sets name. */
 export const readerActions: string[] = [...new Set(dataSets.flatMap((set) => set.permissions))].sort();
 
-/** What is allowed on everything: all but assuming roles, which is bound to the reader's own name. */
-const readActions = readerActions.filter((action) => action !== assume);
+const readGateway = "apigateway:GET";
+/** `GET` of API Gateway reads everything there, so it is bound to what is read. */
+const gatewayPaths = ["/apikeys", "/usageplans", "/usageplans/*"];
+
+/** What is allowed on everything: all that is not bound to names. */
+const readActions = readerActions.filter((action) => action !== assume && action !== readGateway);
 
 /** The policy document of the reader; `role` is the name of the role in other accounts. */
 export function readerPolicy(role: string) {
@@ -17,6 +21,12 @@ export function readerPolicy(role: string) {
     Version: "2012-10-17",
     Statement: [
       { Sid: "RollcallReads", Effect: "Allow", Action: readActions, Resource: "*" },
+      {
+        Sid: "RollcallReadsApiKeys",
+        Effect: "Allow",
+        Action: readGateway,
+        Resource: gatewayPaths.map((path) => `arn:*:apigateway:*::${path}`),
+      },
       {
         Sid: "RollcallEntersOtherAccounts",
         Effect: "Allow",
@@ -30,11 +40,22 @@ export function readerPolicy(role: string) {
 const lines = (items: string[], indent: string, shape: (item: string) => string) =>
   items.map((item) => `${indent}${shape(item)}`).join("\n");
 
+/** AWS has no permission that lists these keys without their values; whoever copies the policy should know. */
+const gatewayNote = (indent: string) =>
+  lines(
+    [
+      "AWS gives API Gateway's keys and their values by one permission. Rollcall keeps no value;",
+      "leave this statement out if the role must not be able to ask for them.",
+    ],
+    indent,
+    (line) => `# ${line}`,
+  );
+
 /** The CloudFormation template, with what the configuration knows filled in as defaults. */
 export function cloudFormation(config: Partial<AwsConfig>): string {
   const externalId = config.external_id ? `\n    Default: ${JSON.stringify(config.external_id)}` : "";
   return `AWSTemplateFormatVersion: "2010-09-09"
-Description: The role with which Rollcall reads this account. It can read names, policies and dates; no secret values.
+Description: The role with which Rollcall reads this account. It can read names, policies and dates.
 Parameters:
   RoleName:
     Type: String
@@ -72,6 +93,12 @@ Resources:
                 Action:
 ${lines(readActions, "                  ", (action) => `- ${action}`)}
                 Resource: "*"
+${gatewayNote("              ")}
+              - Sid: RollcallReadsApiKeys
+                Effect: Allow
+                Action: ${readGateway}
+                Resource:
+${lines(gatewayPaths, "                  ", (path) => `- !Sub "arn:\${AWS::Partition}:apigateway:*::${path}"`)}
               - Sid: RollcallEntersOtherAccounts
                 Effect: Allow
                 Action: ${assume}
@@ -85,7 +112,7 @@ Outputs:
 /** The same role for Terraform. */
 export function terraform(config: Partial<AwsConfig>): string {
   const externalId = config.external_id ? `\n  default     = ${JSON.stringify(config.external_id)}` : "";
-  return `# The role with which Rollcall reads this account. It can read names, policies and dates; no secret values.
+  return `# The role with which Rollcall reads this account. It can read names, policies and dates.
 
 variable "role_name" {
   type    = string
@@ -132,6 +159,15 @@ ${lines(readActions, "          ", (action) => `${JSON.stringify(action)},`)}
         ]
         Resource = "*"
       },
+${gatewayNote("      ")}
+      {
+        Sid    = "RollcallReadsApiKeys"
+        Effect = "Allow"
+        Action = ${JSON.stringify(readGateway)}
+        Resource = [
+${lines(gatewayPaths, "          ", (path) => `"arn:\${data.aws_partition.current.partition}:apigateway:*::${path}",`)}
+        ]
+      },
       {
         Sid      = "RollcallEntersOtherAccounts"
         Effect   = "Allow"
@@ -176,7 +212,7 @@ aws iam put-role-policy --role-name ${role} --policy-name rollcall-reader --poli
 /** What the sources page offers to copy. */
 export const accessGuide: AccessGuide<AwsConfig> = {
   intro:
-    "Create this role in every account that Rollcall reads, as a StackSet for a whole organisation. It reads names, policies and dates; it cannot read a secret's value or change anything. In the account that signs in, give the same policy to the identity that Rollcall signs in with.",
+    "Create this role in every account that Rollcall reads, as a StackSet for a whole organisation. It reads names, policies and dates, and cannot change anything. It cannot read a secret's value, but for API Gateway's keys: AWS has no permission that lists them without. Rollcall keeps no value; leave that statement out if the role must not be able to ask. In the account that signs in, give the same policy to the identity that Rollcall signs in with.",
   tabs: [
     { name: "CloudFormation", language: "yaml", text: cloudFormation },
     { name: "Terraform", language: "hcl", text: terraform },

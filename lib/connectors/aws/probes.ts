@@ -1,21 +1,10 @@
 import { callAws } from "./aws-call";
+import { noName as noUser, type Probe, regionalProbes } from "./regional-probes";
 import type { AwsContext, Session } from "./session";
-
-/** Tries one permission in the cheapest way; an error that is not a denial also shows that the call is allowed. */
-export type Probe = (ctx: AwsContext, session: Session) => Promise<unknown>;
-
-const anywhere = (session: Session) =>
-  session.partition === "aws-cn"
-    ? "cn-north-1"
-    : session.partition === "aws-us-gov"
-      ? "us-gov-west-1"
-      : "us-east-1";
-const regionOf = (ctx: AwsContext, session: Session) => ctx.config.regions[0] ?? anywhere(session);
 
 /** Ids that exist nowhere: AWS looks at the permission first and then says that there is no such thing. */
 const noPolicy = "p-00000000";
 const noParent = "ou-0000-00000000";
-const noUser = "rollcall-asks-whether-it-may";
 
 /** How each permission is tried. Those without an entry need something that exists first (`probeKeyUse`). */
 export const probes: { [permission: string]: Probe } = {
@@ -23,6 +12,16 @@ export const probes: { [permission: string]: Probe } = {
     api.getAccountAuthorizationDetails({ MaxItems: 1, Filter: ["Group"] }, options),
   ),
   "iam:ListUsers": iam((api, options) => api.listUsers({ MaxItems: 1 }, options)),
+  "iam:ListRoles": iam((api, options) => api.listRoles({ MaxItems: 1 }, options)),
+  "iam:GenerateServiceLastAccessedDetails": iam((api, options, session) =>
+    api.generateServiceLastAccessedDetails(
+      { Arn: `arn:${session.partition}:iam::${session.account}:user/${noUser}` },
+      options,
+    ),
+  ),
+  "iam:GetServiceLastAccessedDetails": iam((api, options) =>
+    api.getServiceLastAccessedDetails({ JobId: "00000000-0000-0000-0000-000000000000" }, options),
+  ),
   "iam:ListAccessKeys": iam((api, options) => api.listAccessKeys({ UserName: noUser, MaxItems: 1 }, options)),
   "iam:GetLoginProfile": iam((api, options) => api.getLoginProfile({ UserName: noUser }, options)),
   "iam:ListServiceSpecificCredentials": iam((api, options) =>
@@ -38,22 +37,7 @@ export const probes: { [permission: string]: Probe } = {
   "iam:ListSAMLProviders": iam((api, options) => api.listSAMLProviders({}, options)),
   "iam:ListInstanceProfiles": iam((api, options) => api.listInstanceProfiles({ MaxItems: 1 }, options)),
   "iam:ListAccountAliases": iam((api, options) => api.listAccountAliases({}, options)),
-  "ec2:DescribeRegions": async (ctx, session) => {
-    const api = await session.clients.ec2(anywhere(session));
-    return api.describeRegions({}, { abortSignal: ctx.signal });
-  },
-  "ec2:DescribeInstances": async (ctx, session) => {
-    const api = await session.clients.ec2(regionOf(ctx, session));
-    return api.describeInstances({ MaxResults: 5 }, { abortSignal: ctx.signal });
-  },
-  "lambda:ListFunctions": async (ctx, session) => {
-    const api = await session.clients.lambda(regionOf(ctx, session));
-    await api.listFunctions({ MaxItems: 1 }, { abortSignal: ctx.signal });
-  },
-  "secretsmanager:ListSecrets": async (ctx, session) => {
-    const api = await session.clients.secretsManager(regionOf(ctx, session));
-    return api.listSecrets({ MaxResults: 1 }, { abortSignal: ctx.signal });
-  },
+  ...regionalProbes,
   "organizations:DescribeOrganization": organizations((api, options) =>
     api.describeOrganization({}, options),
   ),

@@ -58,6 +58,7 @@ export function serviceCredentialsToRecords(page: Page): Parsed {
     const arn = user ? parseIamArn(String(user.Arn)) : null;
     if (!arn) records.problem(id, "Its user was not found, so it stands without one.");
     const service = typeof found.ServiceName === "string" ? clip(found.ServiceName, 200) : "a service";
+    const alias = typeof found.ServiceCredentialAlias === "string" ? found.ServiceCredentialAlias : "";
     const createdAt = records.time(found.CreateDate, `${id} CreateDate`);
     const expiresAt = records.time(found.ExpirationDate, `${id} ExpirationDate`);
     const { User: _user, ...raw } = found;
@@ -66,7 +67,7 @@ export function serviceCredentialsToRecords(page: Page): Parsed {
       ref: { realm: awsRealm, externalId: id },
       identity: user && arn ? userRef(arn.account, { UserId: user.UserId, Arn: arn.arn }) : null,
       type: /^(?:bedrock|logs)\./.test(service) ? "api_key" : "password",
-      name: `credential for ${service}`,
+      name: alias ? `${clip(alias, 200)} (for ${service})` : `credential for ${service}`,
       lifetime: expiresAt ? "expiring" : "static",
       renewal: "manual",
       status: keyStatus(found.Status),

@@ -70,6 +70,12 @@ function globalRegion(config: AwsConfig): string {
   return first.startsWith("us-gov-") ? "us-gov-west-1" : "us-east-1";
 }
 
+/** A region that every account of the session's partition has. */
+export function regionEverywhere({ partition }: Session): string {
+  if (partition === "aws-cn") return "cn-north-1";
+  return partition === "aws-us-gov" ? "us-gov-west-1" : "us-east-1";
+}
+
 /** The role that is assumed in an account. */
 export function roleArn(config: AwsConfig, partition: string, account: string): string {
   return `arn:${partition}:iam::${account}:role/${config.role_name}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { describeVariables } from "./lambda";
+import { describeVariables } from "./variables";
 
 const keyId = ["AKIA", "QWERTYUIOPASDFGH"].join("");
 const secret = ["wJalrXUtnFEMIaK7MDENG", "bPxRfiCYzQ93kLm2Tz8"].join("");
