@@ -7,7 +7,7 @@ import type { Scope } from "@/lib/platform/scope";
 import type { Web } from "@/lib/platform/web";
 import { fileOf, withBody } from "./data-upload";
 import { refusal } from "./mutations";
-import { importUpload } from "./mutations-receive";
+import { importList } from "./mutations-receive";
 import { pushParametersSchema } from "./schema-upload";
 
 /** Pushes of one token in a minute. */
@@ -56,7 +56,7 @@ export async function pushRecords(
       complete,
       choices: null,
     };
-    const { sourceId, runId } = await importUpload(web, scope, key, {
+    const { sourceId, runId } = await importList(web, scope, key, {
       head,
       files: [file],
       now,

@@ -1,6 +1,6 @@
 import { previewSheet } from "@/lib/connectors/csv/preview";
 import { loadConnector } from "@/lib/connectors/registry";
-import { type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
+import { type Connector, type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
 import { eventKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { AppError } from "@/lib/platform/errors";
@@ -54,16 +54,7 @@ export async function importUpload(
   brought: { head: ImportHead; files: ExportFile[]; keep: UsageKeeping; now: Date; signal: AbortSignal },
 ): Promise<{ sourceId: string; runId: string | null }> {
   const { head, files, keep, now, signal } = brought;
-  requireManifest(head.connector);
-  const connector = await loadConnector(head.connector);
-  if (!connector) throw refusal("no_connector", "This version has no such connector.", "Choose another one.");
-  if (!scope.unrestricted) {
-    throw refusal(
-      "not_permitted",
-      "Your membership is limited to a part of the organisation.",
-      "Ask an administrator who reaches all of it to bring the file in.",
-    );
-  }
+  const connector = await connectorFor(scope, head.connector);
   const [first] = files;
   const kind = first ? await eventKindOf(connector.manifest, first) : null;
   if (kind) {
@@ -73,6 +64,18 @@ export async function importUpload(
     });
     return { sourceId, runId: null };
   }
+  return importList({ pool }, scope, key, brought);
+}
+
+/** The part of `importUpload` that takes lists in, never a log. Throws the same. */
+export async function importList(
+  { pool }: Pick<Web, "pool">,
+  scope: Scope,
+  key: FingerprintKey,
+  brought: { head: ImportHead; files: ExportFile[]; now: Date; signal: AbortSignal },
+): Promise<{ sourceId: string; runId: string }> {
+  const { head, files, now, signal } = brought;
+  const connector = await connectorFor(scope, head.connector);
   const received = await receiveFiles({
     pool,
     now,
@@ -104,6 +107,19 @@ export async function importUpload(
   }
   await wakeForRun(pool, run.runId);
   return { sourceId: received.sourceId, runId: run.runId };
+}
+
+/** The connector's code, for somebody who may bring files in. */
+async function connectorFor(scope: Scope, id: string): Promise<Connector> {
+  requireManifest(id);
+  const connector = await loadConnector(id);
+  if (!connector) throw refusal("no_connector", "This version has no such connector.", "Choose another one.");
+  if (scope.unrestricted) return connector;
+  throw refusal(
+    "not_permitted",
+    "Your membership is limited to a part of the organisation.",
+    "Ask an administrator who reaches all of it to bring the file in.",
+  );
 }
 
 function unreadable(error: unknown): unknown {
