@@ -16,6 +16,7 @@ export const manifest: Manifest<AwsConfig> = {
     "Use of a role older than 400 days, and use of a key before 22 April 2015.",
     "Single calls: what exactly was done with a key is in CloudTrail, which is not read.",
     "The purpose of an identity, where no tag says it.",
+    "Certificates of Roles Anywhere, and tools of agents in Bedrock.",
     "From exports: the ids of access keys. The credential report has numbered slots only.",
   ],
   neverReads: [
