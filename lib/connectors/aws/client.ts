@@ -1,4 +1,3 @@
-import type { AccessAnalyzer } from "@aws-sdk/client-accessanalyzer";
 import type { APIGateway } from "@aws-sdk/client-api-gateway";
 import type { BedrockAgent } from "@aws-sdk/client-bedrock-agent";
 import type { BedrockAgentCoreControl } from "@aws-sdk/client-bedrock-agentcore-control";
@@ -109,11 +108,6 @@ export class AwsClients {
   async agentCore(region: string): Promise<BedrockAgentCoreControl> {
     const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
     return new sdk.BedrockAgentCoreControl(this.settings(region));
-  }
-
-  async accessAnalyzer(region: string): Promise<AccessAnalyzer> {
-    const sdk = await import("@aws-sdk/client-accessanalyzer");
-    return new sdk.AccessAnalyzer(this.settings(region));
   }
 
   private settings(region: string) {
