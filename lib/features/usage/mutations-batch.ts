@@ -39,12 +39,12 @@ export async function writeBatch(
     duplicates: open.length - fresh.length,
   };
   if (fresh.length === 0) return counts;
-  const actors = new Map<string, UsageActor>();
-  for (const event of fresh) actors.set(actorKey(event.actor), event.actor);
+  const keys = fresh.map((event) => actorKey(event.actor));
+  const actors = new Map(fresh.map((event, n) => [keys[n] ?? "", event.actor]));
   await lockRealms(tx, new Set([...actors.values()].map((actor) => actor.ref.realm)), "resolve");
   const who = await resolveActors(tx, actors);
-  const told = fresh.flatMap((event) => {
-    const actor = who.get(actorKey(event.actor));
+  const told = fresh.flatMap((event, n) => {
+    const actor = who.get(keys[n] ?? "");
     return actor ? [{ event, actor }] : [];
   });
   const rollup = new UsageRollup(log.sourceId);
