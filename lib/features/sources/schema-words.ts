@@ -40,5 +40,8 @@ export function countedRecords(type: string, n: number): string {
   return `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
 }
 
-/** Bytes of all files of one upload; what is larger is brought in with the command. */
-export const uploadLimit = 64 * 1024 * 1024;
+/**
+ * Bytes of all files of one upload; what is larger is brought in with the command. A body passes the proxy first, which keeps
+ * it in memory and cuts it at 10 MB, whoever sends it.
+ */
+export const uploadLimit = 9 * 1024 * 1024;
