@@ -1,12 +1,6 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 /** What the form and the command send, parsed. */
 export const anthropicConfigSchema = z

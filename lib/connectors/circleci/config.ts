@@ -1,12 +1,6 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 const mostProjects = 2_000;
 const slug = /^(?:gh|github|bb|bitbucket|gl|gitlab|circleci)\/[\w.-]{1,200}\/[\w. -]{1,200}$/;

@@ -1,15 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
 import { isRsaKey, restorePem } from "@/lib/connectors/sdk/signed-jwt";
 import { guid } from "./names";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 const id = (message: string) =>
   z

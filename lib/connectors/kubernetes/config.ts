@@ -1,13 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 function isCertificate(text: string): boolean {
   try {

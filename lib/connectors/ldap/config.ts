@@ -1,14 +1,8 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
 import { tlsFields, tlsModeSchema } from "@/lib/connectors/sdk/tls-choice";
 import { isDn } from "./dn";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 const optionalDn = optionalText.pipe(
   z.string().max(1000).refine(isDn, "This is not a name like ou=services,dc=example,dc=com.").optional(),

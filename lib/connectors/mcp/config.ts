@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import { isSecretPart } from "@/lib/connectors/sdk/server-address";
 import { findSecrets } from "@/lib/domain/secrets/find";
 
@@ -63,12 +64,6 @@ const secretTargets = z
     }
     return [...found.values()];
   });
-
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 /** What the form and the command send, parsed. Files need none of it. */
 export const mcpConfigSchema = z.object({

@@ -1,25 +1,13 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
+import { hostSchema, portSchema, serverFields } from "@/lib/connectors/sdk/server-fields";
 import { tlsFields, tlsModeSchema } from "@/lib/connectors/sdk/tls-choice";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 /** What the form and the command send, parsed. */
 export const mysqlConfigSchema = z.object({
-  host: z
-    .string()
-    .trim()
-    .regex(/^[\w.:-]{1,255}$/, "The host is a name or an address, without a port."),
-  port: z
-    .literal("")
-    .transform(() => 3306)
-    .or(z.coerce.number().int().min(1).max(65_535))
-    .default(3306),
+  host: hostSchema,
+  port: portSchema(3306),
   user: z.string().trim().min(1).max(200),
   password: optionalText,
   tls: tlsModeSchema,
@@ -35,22 +23,7 @@ export type MysqlConfig = z.output<typeof mysqlConfigSchema>;
 
 /** The fields of the form, in order. */
 export const mysqlFields: Field[] = [
-  {
-    name: "host",
-    label: "Host",
-    help: "Name or address of the server.",
-    type: "text",
-    required: true,
-    placeholder: "db.example.com",
-  },
-  {
-    name: "port",
-    label: "Port",
-    help: "Empty: 3306.",
-    type: "number",
-    required: false,
-    placeholder: "3306",
-  },
+  ...serverFields(3306),
   {
     name: "user",
     label: "User",

@@ -1,25 +1,13 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
+import { hostSchema, portSchema, serverFields } from "@/lib/connectors/sdk/server-fields";
 import { tlsFields, tlsModeSchema } from "@/lib/connectors/sdk/tls-choice";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 /** What the form and the command send, parsed. */
 export const postgresConfigSchema = z.object({
-  host: z
-    .string()
-    .trim()
-    .regex(/^[\w.:-]{1,255}$/, "The host is a name or an address, without a port."),
-  port: z
-    .literal("")
-    .transform(() => 5432)
-    .or(z.coerce.number().int().min(1).max(65_535))
-    .default(5432),
+  host: hostSchema,
+  port: portSchema(5432),
   user: z.string().trim().min(1).max(200),
   password: optionalText,
   tls: tlsModeSchema,
@@ -42,22 +30,10 @@ export type PostgresConfig = z.output<typeof postgresConfigSchema>;
 
 /** The fields of the form, in order. */
 export const postgresFields: Field[] = [
-  {
-    name: "host",
-    label: "Host",
-    help: "Name or address of the server. Through a pooler it must be one that keeps sessions.",
-    type: "text",
-    required: true,
-    placeholder: "db.example.com",
-  },
-  {
-    name: "port",
-    label: "Port",
-    help: "Empty: 5432.",
-    type: "number",
-    required: false,
-    placeholder: "5432",
-  },
+  ...serverFields(
+    5432,
+    "Name or address of the server. Through a pooler it must be one that keeps sessions.",
+  ),
   {
     name: "user",
     label: "Role",

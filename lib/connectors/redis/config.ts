@@ -1,13 +1,7 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
 import { tlsFields, tlsModeSchema } from "@/lib/connectors/sdk/tls-choice";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 /** One server of the source. */
 export interface Node {

@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
 import { organizationName } from "./names";
-
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 /** What the form and the command send, parsed. States need none of it. */
 export const terraformConfigSchema = z

@@ -1,12 +1,6 @@
 import { z } from "zod";
+import { optionalText } from "@/lib/connectors/sdk/config-text";
 import type { Field } from "@/lib/connectors/sdk/contract";
-
-/** An optional text: an empty field of a form is as good as none. */
-const optionalText = z
-  .string()
-  .trim()
-  .optional()
-  .transform((text) => (text ? text : undefined));
 
 const choice = z.enum(["yes", "no"]).default("yes");
 const path = /^[\w.-]{1,100}(?:\/[\w.-]{1,100}){0,10}$/;
