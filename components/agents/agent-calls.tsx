@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
 import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import type { AgentCall } from "@/lib/features/agents/schema";
@@ -23,13 +23,7 @@ export function AgentCalls({
         <CardBody className="text-muted text-sm">{empty}</CardBody>
       ) : (
         <Table label={title} className="min-w-2xl">
-          <TableHead>
-            <tr>
-              {["Name", "Without asking", "Signs in with", "Says"].map((head) => (
-                <TableHeaderCell key={head}>{head}</TableHeaderCell>
-              ))}
-            </tr>
-          </TableHead>
+          <TableHeadings titles={["Name", "Without asking", "Signs in with", "Says"]} />
           <TableBody>
             {calls.map((call) => (
               <TableRow key={`${call.other.id} ${call.source?.id} ${call.as}`}>

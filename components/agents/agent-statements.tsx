@@ -11,41 +11,50 @@ type Profile = AgentStatement["profile"];
 
 /** Where it was seen, and what was declared of it against what it showed itself. */
 export function AgentStatements({ view: { statements } }: { view: AgentView }) {
-  const rows = comparedRows(statements.filter((each) => !each.gone));
+  const current = statements.filter((each) => !each.gone);
+  const rows = comparedRows(current);
+  const wasAsked = current.some(({ seen }) => seen);
+  const title = wasAsked ? "Declared against seen" : "As declared";
   return (
     <>
       {rows.length > 0 ? (
         <Card>
           <CardHeader
-            title="Declared against seen"
-            description="Declared: settings, registries and cards. Seen: it was asked itself."
+            title={title}
+            description={
+              wasAsked
+                ? "Declared: settings, registries and cards. Seen: it was asked itself."
+                : "Settings, registries and cards say so; nobody asked it itself."
+            }
           />
-          <Table label="Declared against seen" className="min-w-xl">
+          <Table label={title} className="min-w-md">
             <TableHead>
               <tr>
-                {["", "Declared", "Seen"].map((head) => (
-                  <TableHeaderCell key={head}>
-                    {head || <span className="sr-only">What</span>}
-                  </TableHeaderCell>
-                ))}
+                <TableHeaderCell>
+                  <span className="sr-only">What</span>
+                </TableHeaderCell>
+                <TableHeaderCell>Declared</TableHeaderCell>
+                {wasAsked ? <TableHeaderCell>Seen</TableHeaderCell> : null}
               </tr>
             </TableHead>
             <TableBody>
-              {rows.map(({ title, declared, seen, differs }) => (
-                <TableRow key={title}>
+              {rows.map(({ title: what, declared, seen, differs }) => (
+                <TableRow key={what}>
                   <TableCell className="w-44 text-muted">
-                    {title} {differs ? <Badge tone="medium">differs</Badge> : null}
+                    {what} {differs ? <Badge tone="medium">differs</Badge> : null}
                   </TableCell>
-                  <TableCell className="break-words">
+                  <TableCell className="break-all">
                     {declared.map((each) => showText(each, 160)).join(" · ") || (
                       <Unknown why="Nobody declares it." />
                     )}
                   </TableCell>
-                  <TableCell className="break-words">
-                    {seen.map((each) => showText(each, 160)).join(" · ") || (
-                      <Unknown why="It was not asked, or did not say." />
-                    )}
-                  </TableCell>
+                  {wasAsked ? (
+                    <TableCell className="break-all">
+                      {seen.map((each) => showText(each, 160)).join(" · ") || (
+                        <Unknown why="It was not asked, or did not say." />
+                      )}
+                    </TableCell>
+                  ) : null}
                 </TableRow>
               ))}
             </TableBody>

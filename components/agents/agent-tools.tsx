@@ -2,7 +2,7 @@ import Link from "next/link";
 import { classWords, toolWords } from "@/components/agents/agent-words";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { countTools, toolTotal } from "@/lib/domain/seen-tools";
@@ -40,18 +40,12 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
           A2A” asks servers by their address, or takes a list of tools as a file.
         </CardBody>
       ) : (
-        <Table label="Tools" className="min-w-3xl">
-          <TableHead>
-            <tr>
-              {["Tool", "Can", "Reaches outside", "Server says", "Definition"].map((head) => (
-                <TableHeaderCell key={head}>{head}</TableHeaderCell>
-              ))}
-            </tr>
-          </TableHead>
+        <Table label="Tools" className="min-w-2xl">
+          <TableHeadings titles={["Tool", "Can", "Reaches outside", "Server says", "Definition"]} />
           <TableBody>
             {tools.map((seen) => (
               <TableRow key={`${seen.serverId} ${seen.tool.tool}`} className="align-top">
-                <TableCell className="min-w-56 max-w-md align-top">
+                <TableCell className="min-w-44 max-w-md align-top">
                   <span className="break-words font-medium font-mono text-xs">
                     <bdi>{showText(seen.tool.tool, 120)}</bdi>
                   </span>
@@ -71,7 +65,7 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
                 </TableCell>
                 <TableCell className="align-top">
                   <Badge tone={classWords[seen.tool.class].tone}>{classWords[seen.tool.class].word}</Badge>
-                  <span className="mt-0.5 block max-w-56 break-words text-muted text-xs">
+                  <span className="mt-0.5 block max-w-44 break-words text-muted text-xs">
                     {seen.tool.reasons.map((reason) => showText(reason, 120)).join("; ")}
                   </span>
                 </TableCell>

@@ -5,7 +5,15 @@ import { sentenceCase } from "@/components/inventory/words";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { CodeBlock } from "@/components/ui/code-block";
-import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableHeaderCell,
+  TableHeadings,
+  TableRow,
+} from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
 import { isUse } from "@/lib/features/trust/schema";
@@ -90,13 +98,7 @@ function Part({ title, empty, children }: { title: string; empty?: string; child
 function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<string, unknown> }) {
   return (
     <Table label="What it was given" className="min-w-xl">
-      <TableHead>
-        <tr>
-          {["Effect", "Entitlement", "Kind", "On", "Through"].map((title) => (
-            <TableHeaderCell key={title}>{title}</TableHeaderCell>
-          ))}
-        </tr>
-      </TableHead>
+      <TableHeadings titles={["Effect", "Entitlement", "Kind", "On", "Through"]} />
       <TableBody>
         {rows.map((grant) => (
           <TableRow key={grant.id} className="align-top">

@@ -5,7 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { IdText } from "@/components/ui/id-text";
 import { SeverityMark } from "@/components/ui/severity-mark";
-import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
@@ -41,13 +41,9 @@ export function CredentialsTab({ identity }: { identity: IdentityDetail }) {
 function Credentials({ rows }: { rows: readonly Credential[] }) {
   return (
     <Table label="Credentials">
-      <TableHead>
-        <tr>
-          {["Credential", "Status", "Lifetime", "Since", "Expires", "Last used", "Copies"].map((title) => (
-            <TableHeaderCell key={title}>{title}</TableHeaderCell>
-          ))}
-        </tr>
-      </TableHead>
+      <TableHeadings
+        titles={["Credential", "Status", "Lifetime", "Since", "Expires", "Last used", "Copies"]}
+      />
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.id}>
@@ -105,13 +101,7 @@ function Placements({ rows }: { rows: readonly Placement[] }) {
     <section>
       <h2 className="mb-2 font-semibold text-base">Where copies lie</h2>
       <Table label="Places that hold its credentials" className="min-w-xl">
-        <TableHead>
-          <tr>
-            {["Place", "Kind", "Meant for secrets", "First seen", "Source"].map((title) => (
-              <TableHeaderCell key={title}>{title}</TableHeaderCell>
-            ))}
-          </tr>
-        </TableHead>
+        <TableHeadings titles={["Place", "Kind", "Meant for secrets", "First seen", "Source"]} />
         <TableBody>
           {rows.map((row) => (
             <TableRow key={row.id}>

@@ -6,7 +6,7 @@ import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { IdText } from "@/components/ui/id-text";
-import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
@@ -144,15 +144,10 @@ function Touches({ rows }: { rows: readonly TouchView[] }) {
 function Ways({ rows }: { rows: readonly WayOfUse[] }) {
   return (
     <Table label="Who used this, from where, for whom" className="min-w-3xl">
-      <TableHead>
-        <tr>
-          {["With", "From", "For", "Credential", "Events", "Last", "Reference"].map((title) => (
-            <TableHeaderCell key={title} className={title === "Events" ? "text-end" : undefined}>
-              {title}
-            </TableHeaderCell>
-          ))}
-        </tr>
-      </TableHead>
+      <TableHeadings
+        titles={["With", "From", "For", "Credential", "Events", "Last", "Reference"]}
+        numbers={["Events"]}
+      />
       <TableBody>
         {rows.map((row) => (
           <TableRow key={[row.consumer, row.network, row.country, row.onBehalfOf, row.credential].join("\0")}>
@@ -179,15 +174,7 @@ function Ways({ rows }: { rows: readonly WayOfUse[] }) {
 function Actions({ rows }: { rows: UsageView["actions"]["rows"] }) {
   return (
     <Table label="What it did">
-      <TableHead>
-        <tr>
-          {["Service", "Call", "Outcome", "Events", "Last"].map((title) => (
-            <TableHeaderCell key={title} className={title === "Events" ? "text-end" : undefined}>
-              {title}
-            </TableHeaderCell>
-          ))}
-        </tr>
-      </TableHead>
+      <TableHeadings titles={["Service", "Call", "Outcome", "Events", "Last"]} numbers={["Events"]} />
       <TableBody>
         {rows.map((row) => (
           <TableRow key={[row.service, row.action, row.outcome].join("\0")}>

@@ -1,6 +1,6 @@
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { IdText } from "@/components/ui/id-text";
-import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
 import { type IntakeRow, refusedWords, type SourceLogs } from "@/lib/features/usage/schema";
@@ -13,15 +13,10 @@ export function LogsCard({ logs: { intakes, unknown } }: { logs: SourceLogs }) {
       <Card>
         <CardHeader title="Logs of use" description="Only roll-ups are kept: each event is counted once." />
         <Table label="Logs of use">
-          <TableHead>
-            <tr>
-              {["Log", "Brought", "Its events", "Counted", "Not counted"].map((title) => (
-                <TableHeaderCell key={title} className={title === "Counted" ? "text-end" : undefined}>
-                  {title}
-                </TableHeaderCell>
-              ))}
-            </tr>
-          </TableHead>
+          <TableHeadings
+            titles={["Log", "Brought", "Its events", "Counted", "Not counted"]}
+            numbers={["Counted"]}
+          />
           <TableBody>
             {intakes.map((intake) => (
               <Intake key={intake.id} intake={intake} />
@@ -98,15 +93,7 @@ function UnknownActors({ unknown }: { unknown: SourceLogs["unknown"] }) {
         description="Their use is kept, and shows once a source lists them."
       />
       <Table label="Actors that are not in the inventory">
-        <TableHead>
-          <tr>
-            {["Actor", "Id", "Where", "Events", "Last"].map((title) => (
-              <TableHeaderCell key={title} className={title === "Events" ? "text-end" : undefined}>
-                {title}
-              </TableHeaderCell>
-            ))}
-          </tr>
-        </TableHead>
+        <TableHeadings titles={["Actor", "Id", "Where", "Events", "Last"]} numbers={["Events"]} />
         <TableBody>
           {unknown.rows.map((row) => (
             <TableRow key={row.identityId}>

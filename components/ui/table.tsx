@@ -36,3 +36,24 @@ export function TableHeaderCell({ className, scope = "col", ...props }: Componen
 export function TableCell({ className, ...props }: ComponentProps<"td">) {
   return <td className={cn("px-3 py-1.5 align-middle first:ps-4 last:pe-4", className)} {...props} />;
 }
+
+/** A head of one row of plain titles; those in `numbers` stand at the end of their column, above the numbers. */
+export function TableHeadings({
+  titles,
+  numbers = [],
+}: {
+  titles: readonly string[];
+  numbers?: readonly string[];
+}) {
+  return (
+    <TableHead>
+      <tr>
+        {titles.map((title) => (
+          <TableHeaderCell key={title} className={numbers.includes(title) ? "text-end" : undefined}>
+            {title}
+          </TableHeaderCell>
+        ))}
+      </tr>
+    </TableHead>
+  );
+}
