@@ -7,7 +7,7 @@ import { type IntakeRow, refusedWords, type SourceLogs } from "@/lib/features/us
 
 /** The logs of use that a source brought, what was not counted of them, and who acted and is not in the inventory. */
 export function LogsCard({ logs: { intakes, unknown } }: { logs: SourceLogs }) {
-  if (intakes.length === 0) return null;
+  if (intakes.total === 0) return null;
   return (
     <>
       <Card>
@@ -18,11 +18,12 @@ export function LogsCard({ logs: { intakes, unknown } }: { logs: SourceLogs }) {
             numbers={["Counted"]}
           />
           <TableBody>
-            {intakes.map((intake) => (
+            {intakes.rows.map((intake) => (
               <Intake key={intake.id} intake={intake} />
             ))}
           </TableBody>
         </Table>
+        <AndMore n={intakes.total - intakes.rows.length} />
       </Card>
       {unknown.total > 0 ? <UnknownActors unknown={unknown} /> : null}
     </>
@@ -120,5 +121,14 @@ function UnknownActors({ unknown }: { unknown: SourceLogs["unknown"] }) {
         </CardBody>
       ) : null}
     </Card>
+  );
+}
+
+function AndMore({ n }: { n: number }) {
+  if (n <= 0) return null;
+  return (
+    <p className="border-line-subtle border-t px-4 py-2.5 text-muted text-sm">
+      And {n.toLocaleString("en")} more.
+    </p>
   );
 }

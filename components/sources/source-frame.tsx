@@ -77,14 +77,19 @@ export function SourceFrame({
         label="Parts of this source"
         tabs={[
           { href: base, label: "Overview", current: tab === "overview" },
-          { href: `${base}/coverage`, label: "Coverage", current: tab === "coverage" },
-          { href: `${base}/runs`, label: "Runs", current: tab === "runs" },
-          {
-            href: `${base}/held`,
-            label: "Held back",
-            current: tab === "held",
-            count: card.holds > 0 ? card.holds : undefined,
-          },
+          // Logs are counted as they come: nothing is read, and nothing disappears.
+          ...(card.mode === "log"
+            ? []
+            : [
+                { href: `${base}/coverage`, label: "Coverage", current: tab === "coverage" },
+                { href: `${base}/runs`, label: "Runs", current: tab === "runs" },
+                {
+                  href: `${base}/held`,
+                  label: "Held back",
+                  current: tab === "held",
+                  count: card.holds > 0 ? card.holds : undefined,
+                },
+              ]),
           ...(rights.manage
             ? [{ href: `${base}/settings`, label: "Settings", current: tab === "settings" }]
             : []),

@@ -83,7 +83,11 @@ function auditable(lastUsed: LastUsed, now: Date, overrides: ThresholdOverrides)
   const days = thresholdOf("auditableCoverage", overrides);
   if (lastUsed.gap === "not_permitted")
     return { state: "unknown", why: "Rollcall is not permitted to read its use." };
-  if (lastUsed.gap === "no_telemetry") return { state: "off", why: "Nobody records its use." };
+  if (lastUsed.gap === "no_telemetry")
+    return {
+      state: "off",
+      why: lastUsed.at ? "Some of its use is recorded; nothing says that all is." : "Nobody records its use.",
+    };
   if (!lastUsed.coveredSince)
     return { state: "unknown", why: "Since when its use is recorded is not known." };
   return isCoveredSince(lastUsed, new Date(now.getTime() - days * 86_400_000))

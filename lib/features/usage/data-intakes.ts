@@ -4,21 +4,28 @@ import { type IntakeRow, intakeCountsSchema, noCounts, type UnknownActorRow } fr
 
 const problemsSchema = z.array(z.object({ where: z.string(), what: z.string() }));
 
-/** The logs that a source brought, the latest first. */
-export async function listIntakes(pool: Pool, sourceId: string, most: number): Promise<IntakeRow[]> {
+/** The logs that a source brought, the latest first, and how many there are. */
+export async function listIntakes(
+  pool: Pool,
+  sourceId: string,
+  most: number,
+): Promise<{ rows: IntakeRow[]; total: number }> {
   const found = await pool.query<
-    Omit<IntakeRow, "counts" | "problems"> & { counts: object; problems: unknown }
+    Omit<IntakeRow, "counts" | "problems"> & { counts: object; problems: unknown; total: number }
   >(
     `SELECT id, kind, name, started_at AS "startedAt", ended_at AS "endedAt", failure, counts, problems,
-       first_at AS "firstAt", last_at AS "lastAt"
+       first_at AS "firstAt", last_at AS "lastAt", (count(*) OVER ())::int AS total
      FROM usage_intakes WHERE source_id = $1 ORDER BY started_at DESC, id LIMIT $2`,
     [sourceId, most],
   );
-  return found.rows.map((row) => ({
-    ...row,
-    counts: intakeCountsSchema.parse({ ...noCounts, ...row.counts }),
-    problems: problemsSchema.parse(row.problems),
-  }));
+  return {
+    rows: found.rows.map(({ total, ...row }) => ({
+      ...row,
+      counts: intakeCountsSchema.parse({ ...noCounts, ...row.counts }),
+      problems: problemsSchema.parse(row.problems),
+    })),
+    total: found.rows[0]?.total ?? 0,
+  };
 }
 
 /** Who acted in a source's logs and is still not in the inventory, the busiest first. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import type { SourceDetail } from "@/lib/features/sources/schema-cards";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { getUsage } from "./data";
@@ -20,13 +21,13 @@ export const loadUsage = cache(async (identityId: string): Promise<UsageView> =>
 const shownIntakes = 10;
 const shownActors = 20;
 
-/** The logs of a source that the caller has loaded and may see. */
-export async function loadSourceLogs(sourceId: string): Promise<SourceLogs> {
+/** The logs of a source, which the caller has loaded within the reader's reach. */
+export async function loadSourceLogs({ card: { id } }: SourceDetail): Promise<SourceLogs> {
   await requireScope("source:read");
   const { pool } = await web();
   const [intakes, unknown] = await Promise.all([
-    listIntakes(pool, sourceId, shownIntakes),
-    listUnknownActors(pool, sourceId, shownActors),
+    listIntakes(pool, id, shownIntakes),
+    listUnknownActors(pool, id, shownActors),
   ]);
   return { intakes, unknown };
 }

@@ -91,6 +91,6 @@ export interface IntakeRow {
 
 /** The logs of a source, and who acted in them and is not in the inventory. */
 export interface SourceLogs {
-  intakes: IntakeRow[];
+  intakes: { rows: IntakeRow[]; total: number };
   unknown: { rows: UnknownActorRow[]; total: number; events: number };
 }

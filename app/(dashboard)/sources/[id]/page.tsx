@@ -33,7 +33,7 @@ export default async function SourcePage({ params }: Props) {
   const { id } = await params;
   const { source, connector, rights, now } = await loadSource(id);
   const { runs, progress } = await loadRuns(id, null);
-  const logs = await loadSourceLogs(source.card.id);
+  const logs = await loadSourceLogs(source);
   const { card, upload } = source;
   return (
     <SourceFrame source={source} rights={rights} now={now} tab="overview" active={progress.length > 0}>
@@ -117,7 +117,7 @@ export default async function SourcePage({ params }: Props) {
         </Card>
       )}
       <LogsCard logs={logs} />
-      {connector ? (
+      {connector && card.mode !== "log" ? (
         <Card>
           <CardHeader
             title="What it reads"
@@ -128,7 +128,9 @@ export default async function SourcePage({ params }: Props) {
           </CardBody>
         </Card>
       ) : null}
-      {connector?.readsLive ? <CollectCard connector={connector.id} mayTakeKey={rights.manage} /> : null}
+      {connector?.readsLive && card.mode !== "log" ? (
+        <CollectCard connector={connector.id} mayTakeKey={rights.manage} />
+      ) : null}
     </SourceFrame>
   );
 }
