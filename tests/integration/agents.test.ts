@@ -6,7 +6,7 @@ import { countAgentPage, readAgentPage } from "@/lib/features/agents/data";
 import { getAgentView } from "@/lib/features/agents/data-one";
 import { agentListSchema } from "@/lib/features/agents/schema";
 import { getIdentity } from "@/lib/features/identities/data-one";
-import { systemScope } from "@/lib/platform/scope";
+import { Scope, systemScope } from "@/lib/platform/scope";
 import { type Script, scriptedConnector } from "@/tests/factories/scripted-connector";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
@@ -61,8 +61,10 @@ function script(tools: RecordInput[][]): Script {
               kind: "ai_agent",
               name: "Claude Code of ana",
               system: "claude-code",
+              container: ref("machine"),
               raw: { ...agentProfile, file: "/home/ana/.claude.json" },
             },
+            { t: "container", ref: ref("machine"), kind: "host", name: "machine" },
             { t: "identity", ref: ref("ana"), kind: "system_account", name: "ana", system: "host" },
             {
               t: "credential",
@@ -210,4 +212,24 @@ it("tells of a server who may call it, and what was declared of it beside what i
 it("is nothing for any other identity", async () => {
   const identity = await getIdentity(database.pool, scope, "ana", new Date());
   expect(identity && (await getAgentView(database.pool, identity))).toBeNull();
+});
+
+it("names nothing that the reader does not reach", async () => {
+  const now = new Date();
+  const found = await database.pool.query<{ id: string }>("SELECT id FROM containers WHERE name = 'machine'");
+  const narrow = Scope.ofMember({
+    actor: "user:x",
+    role: "analyst",
+    membership: { kind: "containers", ids: found.rows.map(({ id }) => id) },
+    personId: null,
+  });
+  const { rows } = await readAgentPage(database.pool, narrow, agentListSchema.parse({}), now);
+  expect(rows.map(({ name, facts }) => [name, facts.servers, facts.actsAs, facts.tools])).toEqual([
+    ["Claude Code of ana", 0, [], null],
+  ]);
+  const identity = await getIdentity(database.pool, narrow, "Claude Code of ana", now);
+  expect(identity?.mayBecome.rows).toEqual([]);
+  const view = identity && (await getAgentView(database.pool, identity));
+  expect(view).toMatchObject({ servers: [], actsAs: [], tools: [] });
+  expect(JSON.stringify(view)).not.toContain("tools.example");
 });

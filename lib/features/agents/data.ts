@@ -7,6 +7,7 @@ import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { countTools, seenTools, type ToolSighting } from "@/lib/domain/seen-tools";
 import { countIdentities, pageOfIdentities } from "@/lib/features/identities/data";
+import { reachedAmong } from "@/lib/features/identities/reach";
 import type { IdentityRow } from "@/lib/features/identities/schema";
 import { refSql } from "@/lib/features/sources/ref-sql";
 import type { RecordRef } from "@/lib/features/sources/schema";
@@ -43,7 +44,7 @@ export async function readAgentPage(
     ...place,
     limit: pageRows,
   });
-  const facts = await guardedRead(pool, (db) => factsOf(db, page.rows));
+  const facts = await guardedRead(pool, (db) => factsOf(db, scope, page.rows));
   return {
     rows: page.rows.map((row) => ({ ...row, facts: facts.get(row.id) ?? nothingKnown })),
     before: page.previous,
@@ -69,10 +70,14 @@ const nothingKnown: AgentFacts = {
   actsAs: [],
 };
 
-async function factsOf(db: Runner, rows: readonly IdentityRow[]): Promise<Map<string, AgentFacts>> {
+async function factsOf(
+  db: Runner,
+  scope: Scope,
+  rows: readonly IdentityRow[],
+): Promise<Map<string, AgentFacts>> {
   const ids = rows.map(({ id }) => id);
   const profiles = await profilesOf(db, ids);
-  const uses = await usesOf(db, ids);
+  const uses = await usesOf(db, scope, ids);
   const servers = rows.filter(({ kind }) => kind === "mcp_server").map(({ id }) => id);
   const called = uses.filter(({ used }) => used.kind === "mcp_server").map(({ used }) => used.id);
   const tools = await toolsOfServers(db, [...new Set([...servers, ...called])]);
@@ -131,8 +136,12 @@ const useSchema = z.object({
   }),
 });
 
-/** What each of these agents uses: tool servers, and identities that it acts as. */
-async function usesOf(db: Runner, ids: readonly string[]): Promise<{ agent: string; used: RecordRef }[]> {
+/** What each of these agents uses, as far as the scope reaches: tool servers, and identities that it acts as. */
+async function usesOf(
+  db: Runner,
+  scope: Scope,
+  ids: readonly string[],
+): Promise<{ agent: string; used: RecordRef }[]> {
   const found = await db.query(
     `SELECT DISTINCT ON (t.subject_id, t.identity_id) t.subject_id AS agent, ${refSql("t.identity_id", "i")} AS used
      FROM trusts t LEFT JOIN identities i ON i.id = t.identity_id
@@ -140,7 +149,13 @@ async function usesOf(db: Runner, ids: readonly string[]): Promise<{ agent: stri
      ORDER BY t.subject_id, t.identity_id`,
     [ids],
   );
-  return z.array(useSchema).parse(found.rows);
+  const uses = z.array(useSchema).parse(found.rows);
+  const reached = await reachedAmong(
+    db,
+    scope,
+    uses.map(({ used }) => used.id),
+  );
+  return uses.filter(({ used }) => reached.has(used.id));
 }
 
 const toolRowSchema = z.object({

@@ -21,6 +21,7 @@ import {
   ownershipsOf,
   sightingsOf,
 } from "./data-one-parts";
+import { reachedAmong } from "./reach";
 import { identityJoins, identitySelect, type RawIdentity, toIdentityRow } from "./row-sql";
 import type { IdentityDetail } from "./schema-detail";
 
@@ -84,6 +85,12 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     "id",
     (p) => `g.principal_id = ANY(${p.uuidList([id, ...groups.keys()])})`,
   );
+  const trustedBy = await related(trustList, "id", own("t.identity_id"));
+  const mayBecome = await related(trustList, "id", own("t.subject_id"));
+  const reached = await reachedAmong(db, scope, [
+    ...trustedBy.rows.flatMap((trust) => trust.subjectIdentity?.id ?? []),
+    ...mayBecome.rows.map((trust) => trust.identity.id),
+  ]);
   const labels = await labelsOf(db, id);
   const changes = await relatedRows(db, changeList, scope, {
     where: own("h.identity_id"),
@@ -129,8 +136,17 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
       more: grants.more,
       rows: grants.rows.map((grant) => ({ ...grant, through: through(grant.principal.id, id, groups) })),
     },
-    trustedBy: await related(trustList, "id", own("t.identity_id")),
-    mayBecome: await related(trustList, "id", own("t.subject_id")),
+    // Whom its own policy lets in stands there as text, for all who see it; whose policies name it is told with those.
+    trustedBy: {
+      more: trustedBy.more,
+      rows: trustedBy.rows.map((trust) =>
+        reached.has(trust.subjectIdentity?.id ?? "") ? trust : { ...trust, subjectIdentity: null },
+      ),
+    },
+    mayBecome: {
+      more: mayBecome.more,
+      rows: mayBecome.rows.filter((trust) => reached.has(trust.identity.id)),
+    },
     sightings: await sightingsOf(db, id),
     links: await linksOf(db, scope, id),
     changes: {

@@ -1,5 +1,6 @@
 import { accountsWithinIds } from "@/lib/features/accounts/named";
-import type { SqlParameters } from "@/lib/platform/query-sql";
+import { SqlParameters } from "@/lib/platform/query-sql";
+import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 
 /**
@@ -56,4 +57,16 @@ export function reachedIdentity(scope: Scope, column: string, p: SqlParameters):
   return [
     `EXISTS (SELECT FROM identities ri WHERE ri.id = ${column} AND ${identityReach(scope, "ri", p).join(" AND ")})`,
   ];
+}
+
+/** Those of the ids that are of identities which the scope reaches. */
+export async function reachedAmong(db: Runner, scope: Scope, ids: readonly string[]): Promise<Set<string>> {
+  if (scope.unrestricted || ids.length === 0) return new Set(ids);
+  const p = new SqlParameters();
+  const where = [`i.id = ANY(${p.uuidList(ids)})`, ...identityReach(scope, "i", p)];
+  const found = await db.query<{ id: string }>(
+    `SELECT i.id FROM identities i WHERE ${where.join(" AND ")}`,
+    p.values,
+  );
+  return new Set(found.rows.map((row) => row.id));
 }
