@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { canaries, shop } from "./fixtures/acme";
 import { fakeGitHub } from "./fixtures/fake-github";
-import { now, of, readAll } from "./fixtures/read-github";
+import { now, readAll } from "./fixtures/read-github";
 
 const whole = await readAll(fakeGitHub());
 const identity = (id: string) => of(whole.records, "identity").find(({ ref }) => ref.externalId === id);

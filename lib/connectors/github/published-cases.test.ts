@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { FakeSource } from "@/lib/connectors/sdk/contract-kit-live";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { emptyInRepo } from "./fixtures/acme";
-import { of, readAll } from "./fixtures/read-github";
+import { readAll } from "./fixtures/read-github";
 
 const cases = process.env.ROLLCALL_CASES;
 const exampleSchema = z.object({ path: z.string(), status: z.literal(200), body: z.unknown() });

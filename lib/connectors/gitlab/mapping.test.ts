@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { CheckLine } from "@/lib/connectors/sdk/contract";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { gitlab } from "./connector";
 import { canaries } from "./fixtures/acme";
-import { context, fakeGitLab, of, ofGroup, planned, readAll } from "./fixtures/fake-gitlab";
+import { context, fakeGitLab, ofGroup, planned, readAll } from "./fixtures/fake-gitlab";
 import { realmOf } from "./names";
 
 const whole = await readAll(fakeGitLab());

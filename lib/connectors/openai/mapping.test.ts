@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { canaries } from "./fixtures/acme";
-import { fakeOpenAI, of, readAll } from "./fixtures/fake-openai";
+import { fakeOpenAI, readAll } from "./fixtures/fake-openai";
 
 const whole = await readAll(fakeOpenAI());
 const identity = (id: string) => of(whole.records, "identity").find(({ ref }) => ref.externalId === id);

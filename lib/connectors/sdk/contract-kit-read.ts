@@ -26,11 +26,12 @@ export function readerOf<Config>(connector: Connector<Config>, now: Date, usual:
     for await (const scope of connector.plan?.(ctx) ?? []) scopes.push(scope);
     return scopes;
   };
-  /** Scopes, pages that were saved as JSON, and their records. */
-  const readAll = async (source: FakeSource, config?: object): Promise<ReadSource> => {
+  /** Scopes (or those of one data set), pages that were saved as JSON, and their records. */
+  const readAll = async (source: FakeSource, config?: object, dataSet?: string): Promise<ReadSource> => {
     const ctx = context(source, config);
     const read: ReadSource = { pages: [], records: [], problems: [] };
     for (const scope of await planned(ctx)) {
+      if (dataSet !== undefined && scope.dataSet !== dataSet) continue;
       for await (const { call, body } of connector.pages?.(ctx, scope, null) ?? []) {
         const page: Page = { scope, call, body: JSON.parse(JSON.stringify(body)), collectedAt: now };
         const { records, problems } = connector.toRecords(page);

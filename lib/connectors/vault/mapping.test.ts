@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { accessGuide } from "./access-guide";
 import { vault } from "./connector";
 import { canaries, gitHub } from "./fixtures/acme";
-import { context, everything, fakeVault, of, planned, readAll } from "./fixtures/fake-vault";
+import { context, everything, fakeVault, planned, readAll } from "./fixtures/fake-vault";
 
 const whole = await readAll(fakeVault());
 const identity = (id: string) => of(whole.records, "identity").find(({ ref }) => ref.externalId === id);
