@@ -3,18 +3,17 @@
 import { Boxes } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { parseAsString, useQueryStates } from "nuqs";
-import { useCallback, useMemo, useRef, useState, useTransition } from "react";
+import { parseAsString, useQueryState } from "nuqs";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { accountColumns } from "@/components/accounts/account-columns";
 import { AccountTree } from "@/components/accounts/account-tree";
 import type { Decided } from "@/components/accounts/decide-dialog";
 import { DecisionsLine } from "@/components/accounts/decisions-line";
-import type { BulkContext, Sort } from "@/components/data-table/column";
+import type { BulkContext } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { QueryBox } from "@/components/data-table/query-box";
-import type { Direction, RowPage } from "@/components/data-table/row-window";
 import { noSelection, type Selection } from "@/components/data-table/selection";
-import { useRowWindow } from "@/components/data-table/use-row-window";
+import { useAskedList } from "@/components/data-table/use-asked-list";
 import type { TableView } from "@/components/data-table/view";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { PageHeader } from "@/components/layout/page-header";
@@ -60,12 +59,6 @@ const rowId = (row: AccountScreenRow) => row.id;
 const rowName = (row: AccountScreenRow) => showText(row.name, 80);
 const mostPicked = 2000;
 
-const pageOf = (page: AccountPage): RowPage<AccountScreenRow> => ({
-  rows: page.rows,
-  ...(page.before === null ? {} : { before: page.before }),
-  ...(page.after === null ? {} : { after: page.after }),
-});
-
 /** Accounts, projects, clusters and repositories, and what was decided of them. */
 export function AccountsScreen({
   request,
@@ -86,29 +79,12 @@ export function AccountsScreen({
 }) {
   const router = useRouter();
   const search = useRef<HTMLInputElement>(null);
-  const [pending, startTransition] = useTransition();
-  const [, setAddress] = useQueryStates(
-    { q: parseAsString, sort: parseAsString, shape: parseAsString },
-    { shallow: false, history: "push", startTransition },
-  );
-  const [query, setQuery] = useState(request.q);
-  const [asked, setAsked] = useState(request.q);
-  if (asked !== request.q) {
-    setAsked(request.q);
-    setQuery(request.q);
-  }
-  const { sort, direction, q } = request;
-  const listKey = `${sort} ${direction} ${q}`;
-  const rows = useMemo(() => pageOf(page), [page]);
-  const fetchPage = useCallback(
-    async (toward: Direction, cursor: string) => {
-      const answer = await readAccountsAction({ q, sort, direction, [toward]: cursor });
-      if (!answer?.data) throw new Error(answer?.serverError?.what ?? "The page did not come.");
-      return pageOf(answer.data);
-    },
-    [q, sort, direction],
-  );
-  const list = useRowWindow(rows, fetchPage);
+  const [, setShape] = useQueryState("shape", parseAsString.withOptions({ shallow: false, history: "push" }));
+  const { list, listKey, query, setQuery, ask, sort, onSort, pending } = useAskedList({
+    request,
+    page,
+    read: readAccountsAction,
+  });
 
   const [chosen, setChosen] = useState<{ of: string; selection: Selection }>();
   const selection = chosen?.of === listKey ? chosen.selection : noSelection;
@@ -128,10 +104,6 @@ export function AccountsScreen({
     [canEdit, decide, left],
   );
   const onOpen = useCallback((row: AccountScreenRow) => router.push(`/accounts/${row.id}`), [router]);
-  const onSort = useCallback(
-    (next: Sort) => void setAddress({ sort: next.direction === "desc" ? `-${next.id}` : next.id }),
-    [setAddress],
-  );
   const bulkActions = ({ selection: picked }: BulkContext) => {
     const ids = picked.kind === "rows" ? [...picked.ids] : [];
     return (
@@ -145,7 +117,7 @@ export function AccountsScreen({
       </Button>
     );
   };
-  const nothing = total.count === 0 && q === "";
+  const nothing = total.count === 0 && request.q === "";
 
   return (
     <>
@@ -184,9 +156,9 @@ export function AccountsScreen({
                 placeholder="Filter: team:none kind:account, or a name"
                 inputRef={search}
                 value={query}
-                problems={query === q ? page.problems : []}
+                problems={query === request.q ? page.problems : []}
                 onChange={setQuery}
-                onSubmit={(next) => void setAddress({ q: next === "" ? null : next })}
+                onSubmit={ask}
               />
             ) : null}
             <SegmentedControl
@@ -194,7 +166,7 @@ export function AccountsScreen({
               className="ms-auto"
               value={shape}
               segments={shapes}
-              onChange={(next) => void setAddress({ shape: next === "list" ? null : next })}
+              onChange={(next) => void setShape(next === "list" ? null : next)}
             />
           </div>
           {shape === "tree" ? (
@@ -209,7 +181,7 @@ export function AccountsScreen({
                 rowId={rowId}
                 rowName={rowName}
                 total={total}
-                sort={{ id: sort, direction }}
+                sort={sort}
                 onSortChange={onSort}
                 view={view}
                 {...(canEdit ? { selection, onSelectionChange: setSelection, bulkActions } : {})}
@@ -219,7 +191,7 @@ export function AccountsScreen({
                 empty={
                   <EmptyState
                     title={page.problems.length > 0 ? "The filter cannot be read" : "No account matches"}
-                    action={<Button onClick={() => void setAddress({ q: null })}>Show all accounts</Button>}
+                    action={<Button onClick={() => ask("")}>Show all accounts</Button>}
                   />
                 }
               />

@@ -51,6 +51,7 @@ export function Select({ options, placeholder = "Choose…", className, id, ...p
       </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          aria-label={aria["aria-label"] ?? "Choices"}
           position="popper"
           sideOffset={4}
           className="motion-rise z-50 max-h-80 min-w-(--radix-select-trigger-width) overflow-hidden rounded bg-raised shadow-lg"

@@ -204,6 +204,7 @@ test("several sources are scheduled at once", async ({ login }) => {
   for (const name of names) await dialog.getByLabel(name).click();
   await dialog.getByRole("combobox").click();
   await page.getByRole("option", { name: "Every hour" }).click();
+  await expect(page.getByRole("listbox")).toHaveCount(0);
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Schedule 2 sources" }).click();
   await expect(page.getByText("Schedule of 2 sources changed.")).toBeVisible(patience);
