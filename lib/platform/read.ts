@@ -47,6 +47,11 @@ export async function guardedRead<Result>(
   }
 }
 
+/** A runner whose every statement is a guarded read of its own: several at once share the machine's cores. */
+export function eachApart(pool: Pool, timeoutMs?: number): Runner {
+  return { query: (text, values) => guardedRead(pool, (db) => db.query(text, values), timeoutMs) };
+}
+
 /**
  * Runs one part of a guarded read for at most `ms` milliseconds. Gives undefined when that is not enough; the rest of
  * the read goes on under its own limit, `restMs`.

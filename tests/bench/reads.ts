@@ -46,10 +46,10 @@ export async function measureReads(pool: Pool, product: Product): Promise<Measur
   const scope = systemScope();
   const now = new Date();
   const all = {
-    rows: [] as number[],
-    totals: [] as number[],
-    facets: [] as number[],
-    responses: [] as number[],
+    rows: [] as number[][],
+    totals: [] as number[][],
+    facets: [] as number[][],
+    responses: [] as number[][],
   };
   const lines: Measure[] = [];
   for (const asked of questions(await readKnown(pool))) {
@@ -66,10 +66,10 @@ export async function measureReads(pool: Pool, product: Product): Promise<Measur
     const list = await times(responseRuns, () =>
       expectAnswer(product, address("/api/inventory/page", asked, after)),
     );
-    all.rows.push(...rows);
-    all.totals.push(...totals, ...leftOut);
-    all.facets.push(...tallied);
-    all.responses.push(...page, ...list);
+    all.rows.push(rows);
+    all.totals.push(totals, leftOut);
+    all.facets.push(tallied);
+    all.responses.push(page, list);
     lines.push({
       what: `reads: ${asked.name}`,
       value: percentile(rows, 95),
@@ -80,13 +80,30 @@ export async function measureReads(pool: Pool, product: Product): Promise<Measur
   }
   return [
     ...lines,
-    { what: "reads: rows, p50 over the list", value: percentile(all.rows, 50), unit: "ms", bound: null },
-    { what: "reads: rows, p95 over the list", value: percentile(all.rows, 95), unit: "ms", bound: 10 },
-    { what: "reads: totals, p95", value: percentile(all.totals, 95), unit: "ms", bound: 50 },
-    { what: "reads: facets, p95", value: percentile(all.facets, 95), unit: "ms", bound: 50 },
-    { what: "reads: whole response, p50", value: percentile(all.responses, 50), unit: "ms", bound: null },
-    { what: "reads: whole response, p95", value: percentile(all.responses, 95), unit: "ms", bound: 100 },
+    ...overTheList("rows", all.rows, 10),
+    ...overTheList("totals", all.totals, 50),
+    ...overTheList("facets", all.facets, 50),
+    ...overTheList("whole response", all.responses, 100),
     ...(await measureHard(pool, scope, now)),
+  ];
+}
+
+/**
+ * How long the list takes: of each question what it usually takes (the median of its runs), and the percentiles of that
+ * over the questions. Beside it the same of every single run, which also counts what else the machine did.
+ */
+function overTheList(what: string, runsOfEach: readonly number[][], bound: number): Measure[] {
+  const usual = runsOfEach.map((taken) => percentile(taken, 50));
+  const single = runsOfEach.flat();
+  return [
+    { what: `reads: ${what}, p50 over the list`, value: percentile(usual, 50), unit: "ms", bound: null },
+    {
+      what: `reads: ${what}, p95 over the list`,
+      value: percentile(usual, 95),
+      unit: "ms",
+      bound,
+      detail: `every single run ${percentile(single, 50).toFixed(1)}/${percentile(single, 95).toFixed(1)}`,
+    },
   ];
 }
 

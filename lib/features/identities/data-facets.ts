@@ -3,13 +3,13 @@ import type { FieldSet, MatchValue } from "@/lib/domain/query/grammar";
 import { fieldNamed, matchValueOf } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import type { CappedCount } from "@/lib/platform/count";
-import { findNames, type ListQuery } from "@/lib/platform/list";
-import { guardedRead } from "@/lib/platform/read";
+import type { ListQuery } from "@/lib/platform/list";
+import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { namedQuery } from "./data";
 import { type Tally, tallies } from "./data-tally";
 import { wordFacets } from "./data-tally-words";
 import { accountOptions, sourceOptions } from "./facet-options";
-import { identityNoun } from "./query";
 import type { Facet } from "./schema";
 
 export interface Facets {
@@ -23,28 +23,21 @@ export interface Facets {
  * facet's own terms do not narrow it. Exact from the tally, else counted over at most 5,000 matches, and 1,000 for each
  * facet that has terms of its own.
  */
-export function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Facets> {
-  return guardedRead(
-    pool,
-    async (db) => {
-      const query = await findNames(db, identityNoun, asked);
-      const { all, own } = await tallies(db, scope, query);
-      const made = wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all));
-      const byAccount = own.get("account") ?? all;
-      made.push({
-        ...titled("account"),
-        capped: byAccount.capped,
-        options: await accountOptions(db, byAccount),
-      });
-      const bySource = own.get("source") ?? all;
-      made.push({ ...titled("source"), capped: bySource.capped, options: await sourceOptions(db, bySource) });
-      return {
-        total: { count: all.total, capped: all.capped },
-        facets: made,
-      };
-    },
-    asked.timeoutMs,
-  );
+export async function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Facets> {
+  const query = await namedQuery(pool, asked);
+  const db = eachApart(pool, asked.timeoutMs);
+  const { all, own } = await tallies(db, scope, query);
+  const byAccount = own.get("account") ?? all;
+  const bySource = own.get("source") ?? all;
+  const [accounts, sources] = await Promise.all([accountOptions(db, byAccount), sourceOptions(db, bySource)]);
+  return {
+    total: { count: all.total, capped: all.capped },
+    facets: [
+      ...wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all)),
+      { ...titled("account"), capped: byAccount.capped, options: accounts },
+      { ...titled("source"), capped: bySource.capped, options: sources },
+    ],
+  };
 }
 
 const fieldSet: FieldSet = identityFields;

@@ -47,34 +47,57 @@ export async function tallies(
   scope: Scope,
   query: ListQuery,
 ): Promise<{ all: Tally; own: ReadonlyMap<string, Tally> }> {
-  const own = new Map<string, Tally>();
   const fields = [...wordFacets.map(({ field }) => field), "account", "source"];
   const spoken = fields.filter((field) => query.terms.some((term) => isOwnTerm(term, field)));
   const known = await readTally(db, scope, query, everything, spoken);
-  const all = known?.all ?? (await countMatches(db, scope, query, everything, matchLimit));
-  await addSources(db, scope, query, all);
-  for (const field of spoken) {
-    const others = { ...query, terms: query.terms.filter((term) => !isOwnTerm(term, field)) };
-    own.set(field, known?.own.get(field) ?? (await tallyOne(db, scope, others, field)));
+  if (known) {
+    await addSources(db, scope, query, known.all);
+    return known;
   }
+  const [all, own] = await Promise.all([
+    tallyMatches(db, scope, query, everything, matchLimit),
+    tallyEach(db, scope, query, spoken),
+  ]);
   return { all, own };
+}
+
+/** Each facet beside the other facets' terms, one after the other: there may be many. */
+async function tallyEach(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+  spoken: readonly string[],
+): Promise<Map<string, Tally>> {
+  const own = new Map<string, Tally>();
+  for (const field of spoken) {
+    const others = without(query, [field]);
+    const asked: Asked = {
+      facets: wordFacets.filter((each) => each.field === field),
+      accounts: field === "account",
+      sources: field === "source",
+    };
+    const known = await readTally(db, scope, others, asked, []);
+    if (known && asked.sources) await addSources(db, scope, others, known.all);
+    own.set(field, known?.all ?? (await tallyMatches(db, scope, others, asked, ownLimit)));
+  }
+  return own;
+}
+
+async function tallyMatches(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+  asked: Asked,
+  limit: number,
+): Promise<Tally> {
+  const made = await countMatches(db, scope, query, asked, limit);
+  if (asked.sources) await addSources(db, scope, query, made);
+  return made;
 }
 
 /** What the facet itself writes: terms of its field that are not negated. */
 function isOwnTerm(term: Term, field: string): boolean {
   return term.kind === "match" && term.field === field && !term.negated;
-}
-
-async function tallyOne(db: Runner, scope: Scope, query: ListQuery, field: string): Promise<Tally> {
-  const asked: Asked = {
-    facets: wordFacets.filter((each) => each.field === field),
-    accounts: field === "account",
-    sources: field === "source",
-  };
-  const known = await readTally(db, scope, query, asked, []);
-  const made = known?.all ?? (await countMatches(db, scope, query, asked, ownLimit));
-  if (asked.sources) await addSources(db, scope, query, made);
-  return made;
 }
 
 /** The sources of the matches, only where there are few enough to look through. */
@@ -83,8 +106,8 @@ async function addSources(db: Runner, scope: Scope, query: ListQuery, made: Tall
 }
 
 /**
- * Reads a tally once for all facets, `own` among them: a row counts for a facet if it meets all terms, or misses those of
- * this facet alone.
+ * Reads the tallies once for all facets, `own` among them: a row counts for a facet if it meets all terms, or misses those
+ * of this facet alone. Words and accounts are in different tallies: both are read at once. Undefined where none can tell.
  */
 async function readTally(
   db: Runner,
@@ -93,48 +116,62 @@ async function readTally(
   { facets, accounts }: Asked,
   own: readonly string[],
 ): Promise<{ all: Tally; own: Map<string, Tally> } | undefined> {
-  const p = new SqlParameters();
-  const without = (fields: readonly string[]) => ({
-    ...query,
-    terms: query.terms.filter((term) => !fields.some((field) => isOwnTerm(term, field))),
-  });
+  if (!query.terms.every(isTallied)) return undefined;
   const spoken = own.filter((field) => facets.some((each) => each.field === field));
-  const words = query.terms.every(isTallied) ? tallyOf(scope, without(spoken), p, "words") : undefined;
-  if (!words) return undefined;
-  const columns = facets.map(({ tally: word }, index) => `${word} AS w${index}`);
-  const missed = missedSql(facets, spoken, query, p);
-  const matches = `SELECT * FROM (SELECT ${[...columns, "t.n AS matches", `${missed} AS missed`].join(", ")} ${words}) AS r WHERE missed IS NOT NULL`;
-  const byAccount = accounts ? tallyOf(scope, without(["account"]), p, "account") : undefined;
-  const sql = [
-    byWord(facets.length, matches),
-    ...(byAccount ? [byContainer(`SELECT t.container_id AS container, t.n AS matches ${byAccount}`)] : []),
-  ].join(" UNION ALL ");
-  const { rows } = await db.query<Sum>(sql, p.values);
-  const all = addUp(facets, rows);
-  const apart = spoken.map((field): [string, Tally] => [field, addUp(facets, rows, field)]);
+  const [words, containers] = await Promise.all([
+    sumWords(db, scope, query, facets, spoken),
+    accounts ? sumContainers(db, scope, query) : [],
+  ]);
+  if (!words || !containers) return undefined;
+  const sums = [...words, ...containers];
+  const all = addUp(facets, sums);
+  const apart = spoken.map((field, index): [string, Tally] => [field, addUp(facets, sums, 1 << index)]);
   // The accounts were counted beside the account's own terms.
   if (own.includes("account")) apart.push(["account", all]);
   return { all, own: new Map(apart) };
 }
 
-/** The position of the one facet whose own terms a row of the tally misses; -1: it meets all. NULL: it misses more. */
-function missedSql(
+function without(query: ListQuery, fields: readonly string[]): ListQuery {
+  return { ...query, terms: query.terms.filter((term) => !fields.some((field) => isOwnTerm(term, field))) };
+}
+
+async function sumWords(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
   facets: readonly WordFacet[],
   spoken: readonly string[],
-  query: ListQuery,
-  p: SqlParameters,
-): string {
-  if (spoken.length === 0) return "-1";
-  const conditions = spoken.map((field) => {
+): Promise<Sum[] | undefined> {
+  const p = new SqlParameters();
+  const from = tallyOf(scope, without(query, spoken), p, "words");
+  if (!from) return undefined;
+  const columns = facets.map(({ tally: word }, index) => `${word} AS w${index}`);
+  // A row that misses the own terms of two facets counts for none. Without the fence each condition would be asked again.
+  const counted = [0, ...spoken.map((_, index) => 1 << index)].join(", ");
+  const matches = `SELECT * FROM (SELECT ${[...columns, "t.n AS matches", `${missingSql(spoken, query, p)} AS missing`].join(", ")} ${from} OFFSET 0) AS r
+    WHERE missing IN (${counted})`;
+  return (await db.query<Sum>(byWord(facets.length, matches), p.values)).rows;
+}
+
+async function sumContainers(db: Runner, scope: Scope, query: ListQuery): Promise<Sum[] | undefined> {
+  const p = new SqlParameters();
+  const from = tallyOf(scope, without(query, ["account"]), p, "account");
+  if (!from) return undefined;
+  const matches = `SELECT t.container_id AS container, t.n AS matches ${from}`;
+  return (await db.query<Sum>(byContainer(matches), p.values)).rows;
+}
+
+/**
+ * The own terms that a row of the tally misses, one bit for each facet that is spoken of; 0: it meets all. Each condition
+ * stands here once, so that no row is compared twice.
+ */
+function missingSql(spoken: readonly string[], query: ListQuery, p: SqlParameters): string {
+  const bits = spoken.map((field, index) => {
     const terms = query.terms.filter((term) => isOwnTerm(term, field));
-    return termsSql(tallyNoun, terms, { p, now: query.now, names: query.names }).join(" AND ");
+    const met = termsSql(tallyNoun, terms, { p, now: query.now, names: query.names }).join(" AND ");
+    return `CASE WHEN ${met} THEN 0 ELSE ${1 << index} END`;
   });
-  const allBut = (left: number) => conditions.filter((_, index) => index !== left).join(" AND ") || "TRUE";
-  const misses = spoken.map((field, index) => {
-    const position = facets.findIndex((each) => each.field === field);
-    return `WHEN ${allBut(index)} THEN ${position}`;
-  });
-  return `CASE WHEN ${allBut(-1)} THEN -1 ${misses.join(" ")} END`;
+  return bits.join(" + ") || "0";
 }
 
 async function countMatches(
@@ -147,7 +184,7 @@ async function countMatches(
   const p = new SqlParameters();
   const where = listWhere(identityList, scope, query, p);
   const columns = facets.map(({ identity: word }, index) => `${word} AS w${index}`);
-  const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches", "-1 AS missed"].join(", ")}
+  const sql = `WITH matches AS MATERIALIZED (SELECT ${[...columns, "i.container_id AS container", "1 AS matches", "0 AS missing"].join(", ")}
       FROM identities i WHERE ${where.join(" AND ")} LIMIT ${limit + 1})
     ${[byWord(facets.length, "SELECT * FROM matches"), ...(accounts ? [byContainer("SELECT * FROM matches")] : [])].join(" UNION ALL ")}`;
   const { rows } = await db.query<Sum>(sql, p.values);
@@ -167,7 +204,7 @@ interface Sum {
   n: number;
   position: number;
   half: number;
-  missed: number;
+  missing: number;
 }
 
 /**
@@ -177,32 +214,32 @@ interface Sum {
 function byWord(count: number, from: string): string {
   const names = Array.from({ length: count }, (_, index) => `w${index}`);
   if (names.length === 0) {
-    return `SELECT NULL AS word, coalesce(sum(matches), 0)::int AS n, -1 AS position, 0 AS half, -1 AS missed FROM (${from}) AS m`;
+    return `SELECT NULL AS word, coalesce(sum(matches), 0)::int AS n, -1 AS position, 0 AS half, 0 AS missing FROM (${from}) AS m`;
   }
   const halves = [0, 1].map((half) => names.filter((_, index) => index % 2 === half));
-  const combinations = halves.filter((half) => half.length > 0).map((half) => `(missed, ${half})`);
-  const each = names.map((name) => `(half, missed, ${name})`);
+  const combinations = halves.filter((half) => half.length > 0).map((half) => `(missing, ${half})`);
+  const each = names.map((name) => `(half, missing, ${name})`);
   const position = names.map((name, index) => `WHEN grouping(${name}) = 0 THEN ${index}`).join(" ");
-  return `SELECT coalesce(${names}) AS word, sum(matches)::int AS n, CASE ${position} ELSE -1 END AS position, half, missed
-    FROM (SELECT ${names}, missed, grouping(w0) AS half, sum(matches) AS matches FROM (${from}) AS m
+  return `SELECT coalesce(${names}) AS word, sum(matches)::int AS n, CASE ${position} ELSE -1 END AS position, half, missing
+    FROM (SELECT ${names}, missing, grouping(w0) AS half, sum(matches) AS matches FROM (${from}) AS m
       GROUP BY GROUPING SETS (${combinations})) AS combined
-    GROUP BY GROUPING SETS ((half, missed), ${each}) HAVING sum(matches) > 0`;
+    GROUP BY GROUPING SETS ((half, missing), ${each}) HAVING sum(matches) > 0`;
 }
 
 function byContainer(from: string): string {
-  return `SELECT container::text AS word, sum(matches)::int AS n, ${wordFacets.length} AS position, 0 AS half, -1 AS missed FROM (${from}) AS m
+  return `SELECT container::text AS word, sum(matches)::int AS n, ${wordFacets.length} AS position, 0 AS half, 0 AS missing FROM (${from}) AS m
     GROUP BY container HAVING sum(matches) > 0`;
 }
 
-/** What the sums say; `besides` names a facet whose own terms are left aside. */
-function addUp(facets: readonly WordFacet[], sums: readonly Sum[], besides?: string): Tally {
+/** What the sums say; rows that miss the terms of the facet with the bit `besides` count too. */
+function addUp(facets: readonly WordFacet[], sums: readonly Sum[], besides = 0): Tally {
   const words = new Map<string, Map<string | null, number>>();
   const accounts = new Map<string | null, number>();
   let total = 0;
-  for (const { word, n, position, half, missed } of sums) {
+  for (const { word, n, position, half, missing } of sums) {
     if (half !== Math.max(position, 0) % 2) continue;
     const field = facets[position]?.field;
-    if (missed !== -1 && facets[missed]?.field !== besides) continue;
+    if (missing !== 0 && missing !== besides) continue;
     if (field) {
       const of = words.get(field) ?? new Map<string | null, number>();
       words.set(field, of.set(word, (of.get(word) ?? 0) + n));

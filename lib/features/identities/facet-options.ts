@@ -14,10 +14,9 @@ export async function accountOptions(db: Runner, { accounts }: Tally): Promise<F
   if (ids.length > 0) {
     const found = await db.query<{ id: string; name: string; word: string; n: number }>(
       `WITH RECURSIVE direct AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS d(id, n)),
-       up AS (SELECT id AS at, n, ARRAY[id] AS path FROM direct
-         UNION ALL SELECT c.parent_id, up.n, up.path || c.parent_id FROM up JOIN containers c ON c.id = up.at
-         WHERE c.parent_id IS NOT NULL AND c.parent_id <> ALL(up.path)),
-       summed AS (SELECT at AS id, sum(n)::int AS n FROM up GROUP BY at),
+       up AS (SELECT id, id AS at FROM direct
+         UNION SELECT up.id, c.parent_id FROM up JOIN containers c ON c.id = up.at WHERE c.parent_id IS NOT NULL),
+       summed AS (SELECT up.at AS id, sum(n)::int AS n FROM up JOIN direct USING (id) GROUP BY up.at),
        top AS (SELECT s.id, s.n, c.name, c.external_id FROM summed s JOIN containers c USING (id) ORDER BY s.n DESC, c.name, s.id LIMIT $3),
        wanted AS (SELECT lower(name) AS word FROM top UNION SELECT lower(external_id) FROM top),
        words AS (SELECT lower(name) AS word FROM containers
