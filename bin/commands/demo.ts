@@ -38,7 +38,7 @@ async function load(options: { data?: string }): Promise<void> {
     const { engine, keys, signal, actor } = await openEngine(context);
     const { pool } = engine;
     await loadDemo(pool, actor, await databaseNow(pool));
-    while (!(await receiveDemo({ pool, key: keys.fingerprint, signal })))
+    while (!(await receiveDemo({ pool, key: keys.fingerprint, keep: context.env.usage, signal })))
       await sleep(askMs, undefined, { signal });
     const runs = await listDemoRuns(pool);
     const readers = Array.from({ length: atOnce }, async () => {

@@ -84,7 +84,7 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
         await applyDecidedHolds(pool, env.tombstoneHours);
       },
       [receiveDemoTask]: async () => {
-        await receiveDemo({ pool, key: keys.fingerprint, signal });
+        await receiveDemo({ pool, key: keys.fingerprint, keep: env.usage, signal });
       },
       [foldTalliesTask]: async () => {
         await foldTallies(pool);

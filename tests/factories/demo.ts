@@ -12,6 +12,8 @@ import { scriptedConnector } from "@/tests/factories/scripted-connector";
 import { testEngine } from "@/tests/factories/sync-engine";
 
 const signal = new AbortController().signal;
+/** As much as is kept unless said otherwise. */
+export const keptUse = { days: 35, months: 15 };
 
 /** An engine with the connectors of the registry, as the worker's. */
 function demoEngine(pool: Pool): SyncEngine {
@@ -27,7 +29,7 @@ function demoEngine(pool: Pool): SyncEngine {
 /** Loads the demo to its end, as the worker does it. */
 export async function loadWholeDemo(pool: Pool, key: FingerprintKey, now: Date): Promise<void> {
   await loadDemo(pool, "test", now);
-  await receiveDemo({ pool, key, signal });
+  await receiveDemo({ pool, key, keep: keptUse, signal });
   const engine = demoEngine(pool);
   for (const runId of await listDemoRuns(pool)) await completeRun(engine, runId, signal);
 }

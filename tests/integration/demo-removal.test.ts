@@ -26,7 +26,7 @@ import { prepareQueue } from "@/lib/platform/queue";
 import { systemScope } from "@/lib/platform/scope";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import { ChaosProcess } from "@/tests/factories/chaos-process";
-import { loadWholeDemo, newFingerprintKey } from "@/tests/factories/demo";
+import { keptUse, loadWholeDemo, newFingerprintKey } from "@/tests/factories/demo";
 import { createSource } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -149,7 +149,7 @@ describe("removing the demo", () => {
   it("works while its sources are still being received", async () => {
     const before = await rowCounts();
     await loadDemo(pool, "test", now);
-    const receiving = receiveDemo({ pool, key, signal });
+    const receiving = receiveDemo({ pool, key, keep: keptUse, signal });
     await vi.waitFor(async () => expect(await count("uploads")).toBeGreaterThan(2), {
       ...patience,
       interval: 5,
@@ -157,7 +157,7 @@ describe("removing the demo", () => {
     await removeDemo(pool, "test");
     expect(await receiving).toBe(true);
     expect(await rowCounts()).toEqual(before);
-    expect(await receiveDemo({ pool, key, signal })).toBe(true);
+    expect(await receiveDemo({ pool, key, keep: keptUse, signal })).toBe(true);
     expect(await rowCounts()).toEqual(before);
   });
 
@@ -183,8 +183,11 @@ describe("loading the demo", () => {
     const events = await auditEventsOf(pool, "demo.loaded");
     expect(events).toHaveLength(1);
     expect(events[0]?.payload).toEqual({ sources: await count("sources WHERE demo") });
-    await Promise.all([receiveDemo({ pool, key, signal }), receiveDemo({ pool, key, signal })]);
-    expect(await receiveDemo({ pool, key, signal })).toBe(true);
+    await Promise.all([
+      receiveDemo({ pool, key, keep: keptUse, signal }),
+      receiveDemo({ pool, key, keep: keptUse, signal }),
+    ]);
+    expect(await receiveDemo({ pool, key, keep: keptUse, signal })).toBe(true);
     expect(await count("sync_runs")).toBe(await count("sources WHERE demo"));
     expect(await count("uploads WHERE ready_at IS NOT NULL")).toBe(await count("sources WHERE demo"));
   });
@@ -227,7 +230,7 @@ describe("loading the demo", () => {
     await pool.query("DELETE FROM graphile_worker._private_jobs");
     await requeueDemo(pool);
     expect(await count("graphile_worker.jobs WHERE task_identifier = 'demo'")).toBe(1);
-    await receiveDemo({ pool, key, signal });
+    await receiveDemo({ pool, key, keep: keptUse, signal });
     await pool.query("DELETE FROM graphile_worker._private_jobs");
     await requeueDemo(pool);
     expect(await count("graphile_worker.jobs WHERE task_identifier = 'demo'")).toBe(0);

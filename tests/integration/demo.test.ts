@@ -1,6 +1,8 @@
+import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { closedAccount } from "@/lib/features/demo/company/accounts";
 import { orphanedIssuer } from "@/lib/features/demo/company/aws-planted-trust";
 import type { DemoCompany } from "@/lib/features/demo/company/sources";
@@ -262,4 +264,28 @@ describe("the demo organisation, as it came out of the connectors", () => {
     if (secrets.some((secret) => unpacked.includes(secret))) leaks.push("inside upload_pages");
     expect(leaks).toEqual([]);
   });
+});
+
+it("has what its identities did in AWS: each event counted, by somebody whom it knows", async () => {
+  const written = company.sources.flatMap((source) => source.logs?.() ?? []);
+  const texts = await Promise.all(written.map(async (file) => (await buffer(file.open())).toString("utf8")));
+  const events = texts.flatMap(
+    (text) => z.object({ Records: z.array(z.unknown()) }).parse(JSON.parse(text)).Records,
+  );
+  expect(events.length).toBeGreaterThan(1000);
+  expect(
+    await rows(
+      `SELECT sum(counted)::int AS counted, sum(duplicates + late + too_old + future + ignored + unreadable)::int AS other FROM usage_intakes`,
+    ),
+  ).toEqual([{ counted: events.length, other: 0 }]);
+  expect(
+    await rows("SELECT sum(count)::int AS n, count(DISTINCT identity_id) > 20 AS many FROM usage"),
+  ).toEqual([{ n: events.length, many: true }]);
+  expect(await rows("SELECT count(*)::int AS n FROM unknown_actors")).toEqual([{ n: 0 }]);
+  // A log moves no last use beyond what AWS itself says.
+  expect(
+    await rows(
+      "SELECT count(*)::int AS n FROM identities WHERE last_used_grade = 'observed' AND system = 'aws'",
+    ),
+  ).toEqual([{ n: 0 }]);
 });

@@ -1,7 +1,11 @@
 import type { Pool } from "pg";
 import { loadConnector } from "@/lib/connectors/registry";
+import type { Connector, ExportFile } from "@/lib/connectors/sdk/contract";
 import { receiveFiles, requestImportRun } from "@/lib/features/sources/mutations-import";
 import { wakeForRun } from "@/lib/features/sources/mutations-runs";
+import { takeLog } from "@/lib/features/usage/mutations-intake";
+import { eventKindOf } from "@/lib/features/usage/mutations-logs";
+import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { type FingerprintKey, fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import { sqlState } from "@/lib/platform/transaction";
 import { type DemoSource, demoCompany } from "./company/sources";
@@ -16,6 +20,7 @@ const foreignKeyViolation = "23503";
 interface Receiver {
   pool: Pool;
   key: FingerprintKey;
+  keep: UsageKeeping;
   signal: AbortSignal;
 }
 
@@ -63,15 +68,14 @@ async function receiveAll(receiver: Receiver): Promise<void> {
 }
 
 /** False: the demo was removed meanwhile. */
-async function receiveOne(
-  { pool, key, signal }: Receiver,
-  row: Waiting,
-  source: DemoSource,
-): Promise<boolean> {
+async function receiveOne(receiver: Receiver, row: Waiting, source: DemoSource): Promise<boolean> {
   const connector = await loadConnector(source.connector);
   if (!connector) throw new Error(`The demo names a connector that there is not: ${source.connector}.`);
+  const { pool, key, signal } = receiver;
   const complete = source.connector === "csv";
   try {
+    // First the logs: a source counts as received once its run was asked for, and an event is counted once however often it comes.
+    for (const log of source.logs?.() ?? []) await receiveLog(receiver, row, connector, log);
     const received = await receiveFiles({
       pool,
       now: row.createdAt,
@@ -97,4 +101,17 @@ async function receiveOne(
     if (sqlState(error) === foreignKeyViolation) return false;
     throw error;
   }
+}
+
+async function receiveLog(
+  { pool, keep, signal }: Receiver,
+  { id, name, createdAt, createdBy }: Waiting,
+  connector: Connector,
+  file: ExportFile,
+): Promise<void> {
+  const kind = await eventKindOf(connector.manifest, file);
+  if (!kind) throw new Error(`${file.name} is no log that ${connector.manifest.id} knows.`);
+  const source = async () => ({ id, name });
+  const log = { connector, kind, log: { realm: null }, source, file };
+  await takeLog({ pool, ...log, actor: createdBy, keep, now: createdAt, signal });
 }

@@ -28,6 +28,8 @@ export async function removeDemo(pool: Pool, actor: string): Promise<number | nu
     for (const table of ofSource)
       await tx.query(`DELETE FROM ${table} WHERE source_id = ANY($1::uuid[])`, [ids]);
     await tx.query("DELETE FROM sources WHERE id = ANY($1::uuid[])", [ids]);
+    await tx.query("DELETE FROM usage_events");
+    await tx.query("DELETE FROM usage_months");
     await tx.query(unusedBodies);
     await tx.query("DELETE FROM metric_days WHERE taken_at >= $1", [first.since]);
     await removePeople(tx, first.since);

@@ -16,9 +16,12 @@ const origin = {
 async function filesOf(company: ReturnType<typeof demoCompany>): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for (const source of company.sources) {
-    for (const file of await source.files()) {
+    for (const file of [...(await source.files()), ...(source.logs?.() ?? [])]) {
       const bytes = await buffer(file.open());
-      texts.set(source.name, (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString("utf8"));
+      texts.set(
+        texts.has(source.name) ? `${source.name}: ${file.name}` : source.name,
+        (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString("utf8"),
+      );
     }
   }
   return texts;

@@ -4,6 +4,7 @@ import type { ExportFile } from "@/lib/connectors/sdk/contract";
 import { type SnapshotAbout, type SnapshotPart, writeSnapshot } from "@/lib/connectors/sdk/snapshot";
 import { type AccountKey, accountId } from "./accounts";
 import { awsOrganization } from "./aws-source";
+import { cloudTrail } from "./aws-trail";
 import { Company, type CompanyOrigin, companyName } from "./company";
 import { connectedSystems } from "./connected-systems";
 import { fleetOf, machineNamed, machineNames } from "./machines";
@@ -15,6 +16,8 @@ export interface DemoSource {
   name: string;
   connector: string;
   files: () => Promise<ExportFile[]>;
+  /** Logs of what its identities did, taken in as logs that people bring. */
+  logs?: () => ExportFile[];
 }
 
 export interface DemoCompany {
@@ -57,6 +60,9 @@ export function demoCompany(origin: CompanyOrigin & { fingerprintKeyId: string |
         name: `AWS organisation ${companyName}`,
         connector: "aws",
         files: () => snapshotOf("aws", accountId("management"), organization().parts),
+        logs: () => [
+          fileOf("cloudtrail.json", Buffer.from(JSON.stringify(cloudTrail(organization().accounts)))),
+        ],
       },
       ...connected.map(({ name, connector, about, made }) => ({
         name,
