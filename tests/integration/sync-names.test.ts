@@ -132,3 +132,34 @@ async function hintsNow(): Promise<string[]> {
   );
   return found.rows.map((row) => row.value);
 }
+
+const heldBy = async (realm: string, alias: string) =>
+  (
+    await database.pool.query<{ name: string }>(
+      `SELECT i.realm || ' ' || i.external_id AS name FROM identities i LEFT JOIN aliases a ON a.identity_id = i.id
+       WHERE (a.realm = $1 AND a.alias = $2) OR (i.realm = $1 AND i.external_id = $2) GROUP BY 1`,
+      [realm, alias],
+    )
+  ).rows.map((row) => row.name);
+
+it("an identity that its own system lists is taken over by nobody who claims its id or its name", async () => {
+  const real = [[user("aws:1", "AIDA9", ["arn:real"])]];
+  await sync("aws of the real", real, ["aws:1"]);
+  const evil = user("push:evil", "evil");
+  await sync("push without", [[evil]], ["push:evil"]);
+  const claims: Identity = {
+    ...evil,
+    elsewhere: [
+      { realm: "aws:1", externalId: "AIDA9" },
+      { realm: "aws:1", externalId: "arn:real" },
+    ],
+  };
+  await sync("push with", [[claims]], ["push:evil"]);
+  const late: Identity = { ...claims, ref: { realm: "push:evil", externalId: "late" } };
+  await sync("push of a new one", [[late]], ["push:evil"]);
+  await sync("a sheet", [[user("aws:1", "of the sheet", ["arn:real"])]], []);
+  await sync("aws again", real, ["aws:1"]);
+  expect(await heldBy("aws:1", "AIDA9")).toEqual(["aws:1 AIDA9"]);
+  expect(await heldBy("aws:1", "arn:real")).toEqual(["aws:1 AIDA9"]);
+  expect(await heldBy("push:evil", "late")).toEqual(["push:evil late"]);
+});

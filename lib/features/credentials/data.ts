@@ -26,7 +26,7 @@ const expires = "coalesce(c.expires_at, '-infinity')";
 const lastUsed = "coalesce(c.last_used_at, '-infinity')";
 const neverUsed = "(c.last_used_at IS NULL AND c.last_used_gap = 'none' AND c.covered_since <= c.created_at)";
 const exposedPlace =
-  "EXISTS (SELECT FROM placements e WHERE e.credential_id = c.id AND NOT e.meant_for_secrets AND e.gone_at IS NULL)";
+  "EXISTS (SELECT FROM credential_places e WHERE e.credential_id = c.id AND NOT e.meant_for_secrets)";
 /** Of these lifetimes one copy ends by itself; then no date means that nobody told it. */
 const endsSometime = "c.lifetime IN ('unknown', 'expiring', 'short_lived')";
 /** Of these types a new value is a new credential, so that one without a date of rotation never was rotated. */
@@ -101,7 +101,7 @@ export const credentialList: NounList<RawCredential, CredentialRow, CredentialSo
     c.first_seen_at AS "firstSeenAt", c.missing_since AS "missingSince", c.gone_at AS "goneAt"`,
   joins: `LEFT JOIN identities o ON o.id = c.identity_id LEFT JOIN containers ac ON ac.id = o.container_id
     CROSS JOIN LATERAL (SELECT count(*)::int AS n, (count(*) FILTER (WHERE NOT p.meant_for_secrets))::int AS exposed
-      FROM placements p WHERE p.credential_id = c.id AND p.gone_at IS NULL) pl`,
+      FROM credential_places p WHERE p.credential_id = c.id) pl`,
   sorts: credentialSorts,
   present: "c.gone_at IS NULL",
   reach: (scope, p) => reachedIdentity(scope, "c.identity_id", p),

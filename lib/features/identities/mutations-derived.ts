@@ -45,8 +45,8 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
          bool_or(expires_at IS NULL AND status IN ('active', 'unknown') AND lifetime IN ('unknown', 'expiring', 'short_lived')) AS end_unknown
        FROM credentials WHERE identity_id = ANY($1::uuid[]) AND gone_at IS NULL GROUP BY identity_id),
      exposed AS (
-       SELECT c.identity_id AS id, count(*) AS n FROM placements p JOIN credentials c ON c.id = p.credential_id
-       WHERE c.identity_id = ANY($1::uuid[]) AND NOT p.meant_for_secrets AND p.gone_at IS NULL AND c.gone_at IS NULL
+       SELECT c.identity_id AS id, count(DISTINCT p.placement_id) AS n FROM credential_places p JOIN credentials c ON c.id = p.credential_id
+       WHERE c.identity_id = ANY($1::uuid[]) AND NOT p.meant_for_secrets AND c.gone_at IS NULL
        GROUP BY c.identity_id),
      decided AS (
        SELECT subject_id AS id, jsonb_object_agg(name, value) AS v FROM labels

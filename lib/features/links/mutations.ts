@@ -3,6 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import type { LinkState } from "@/lib/domain/link-state";
 import { keepForUndo, takeUndoSteps, writeDecided } from "@/lib/features/identities/mutations-decided";
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { reachedIdentity } from "@/lib/features/identities/reach";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
@@ -45,7 +46,7 @@ export async function decideLink(
       confirmed_at: state === "confirmed" ? now : null,
       rejected_at: state === "rejected" ? now : null,
     };
-    await putHeld(tx, link.id, held);
+    await putHeld(tx, link, held);
     await tell(tx, link, { before, after: state, by, now });
     await keepForUndo(
       tx,
@@ -80,7 +81,7 @@ export async function undoLinkDecision(
     const held = heldSchema.nullable().parse(step.before) ?? nobody;
     if (decided !== null && decided.getTime() !== step.at.getTime()) return { restored: 0 };
     const before = stateOf(link);
-    await putHeld(tx, link.id, held);
+    await putHeld(tx, link, held);
     await tell(tx, link, { before, after: stateOf(held), by, now });
     await writeAudit(
       tx,
@@ -103,13 +104,15 @@ function heldOf({ confirmed_by, confirmed_at, rejected_at }: Held): Held {
   return { confirmed_by, confirmed_at, rejected_at };
 }
 
-async function putHeld(tx: PoolClient, id: string, held: Held): Promise<void> {
+/** Whether a secret counts as exposed at a place hangs on this. */
+async function putHeld(tx: PoolClient, { id, identity_ids }: LinkRow, held: Held): Promise<void> {
   await tx.query("UPDATE links SET confirmed_by = $2, confirmed_at = $3, rejected_at = $4 WHERE id = $1", [
     id,
     held.confirmed_by,
     held.confirmed_at,
     held.rejected_at,
   ]);
+  await refreshDerived(tx, identity_ids);
 }
 
 /** The identity behind one end: itself, the holder of a credential, or whose key stands at a place, else who reads it there. */

@@ -108,9 +108,9 @@ function readExposed({ pool, scope }: Reader): Promise<Extract<FirstThing, { kin
       const p = new SqlParameters();
       const reach = identityReach(scope, "i", p).map((condition) => `AND ${condition}`);
       const found = await db.query<{ id: string; name: string; places: number; since: Date | null }>(
-        `SELECT i.id, i.name, count(*)::int AS places, min(coalesce(c.last_rotated_at, c.created_at)) AS since
-         FROM placements p JOIN credentials c ON c.id = p.credential_id JOIN identities i ON i.id = c.identity_id
-         WHERE NOT p.meant_for_secrets AND p.gone_at IS NULL AND c.gone_at IS NULL AND c.status = 'active' AND i.gone_at IS NULL
+        `SELECT i.id, i.name, count(DISTINCT p.placement_id)::int AS places, min(coalesce(c.last_rotated_at, c.created_at)) AS since
+         FROM credential_places p JOIN credentials c ON c.id = p.credential_id JOIN identities i ON i.id = c.identity_id
+         WHERE NOT p.meant_for_secrets AND c.gone_at IS NULL AND c.status = 'active' AND i.gone_at IS NULL
            ${reach.join(" ")}
          GROUP BY i.id, i.name ORDER BY places DESC, since NULLS LAST, i.id LIMIT 3`,
         p.values,

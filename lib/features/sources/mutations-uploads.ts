@@ -80,6 +80,12 @@ async function receiveSnapshot(
   files: ExportFile[],
   writer: UploadWriter,
 ): Promise<void> {
+  if (!connector.plan) {
+    throw new SourceError({
+      kind: "unsupported",
+      message: `${connector.manifest.title} is never collected, so there are no snapshots of it. Bring the file itself, unpacked.`,
+    });
+  }
   const [file, ...others] = files;
   if (!file || others.length > 0) {
     throw new SourceError({ kind: "malformed", message: "Snapshots are imported one at a time." });

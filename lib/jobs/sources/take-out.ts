@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { foldCredentials, foldIdentities, foldPlacements } from "@/lib/jobs/sync/merge/fold";
+import { holdersOf } from "@/lib/jobs/sync/merge/holders";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { inTransaction } from "@/lib/platform/transaction";
 
@@ -113,11 +114,8 @@ async function takeOutRecords(tx: PoolClient, part: Part, now: Date): Promise<bo
      SELECT id, $2, 'gone', $3, 'sync' FROM identities WHERE id = ANY($1::uuid[]) AND gone_at = $2 ORDER BY id`,
     [identities, now, JSON.stringify([{ what: part.why, before: null, after: null }])],
   );
-  const holders = await tx.query<{ id: string }>(
-    "SELECT DISTINCT identity_id AS id FROM credentials WHERE id = ANY($1::uuid[]) AND identity_id IS NOT NULL",
-    [ids("credential")],
-  );
-  await refreshDerived(tx, [...new Set([...identities, ...holders.rows.map((row) => row.id)])]);
+  const holders = await holdersOf(tx, ids("credential"), ids("placement"));
+  await refreshDerived(tx, [...new Set([...identities, ...holders])]);
   return true;
 }
 

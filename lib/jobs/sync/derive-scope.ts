@@ -17,6 +17,9 @@ export async function deriveScope(pool: Pool, scopeRef: string, signal: AbortSig
      UNION
      SELECT c.identity_id FROM sightings s JOIN placements p ON p.id = s.record_id JOIN credentials c ON c.id = p.credential_id
      WHERE s.scope_ref = $1 AND s.record_type = 'placement' AND c.identity_id IS NOT NULL
+     UNION
+     SELECT c.identity_id FROM sightings s JOIN links l ON l.kind = 'fingerprint' AND l.from_id = s.record_id JOIN credentials c ON c.id = l.to_id
+     WHERE s.scope_ref = $1 AND s.record_type = 'placement' AND c.identity_id IS NOT NULL
      ORDER BY 1`,
     [scopeRef],
   );

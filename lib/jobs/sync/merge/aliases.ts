@@ -77,20 +77,24 @@ async function claimNames(
   for (const identity of candidates) {
     const { realm, externalId, names } = identity;
     const own = resolve({ realm, externalId });
-    // Known so far only under another name: that name still stands where its own id would.
+    // Known so far only under another name: that name still stands where its own id would. What another realm itself lists is no such row.
     const provisional = names
-      .map((name) => ({ name, id: recordId("identity", name.realm, name.externalId) }))
-      .find(({ name, id }) => id !== own && isCalled(existing.get(id), name))?.id;
+      .map((name) => ({ name, row: existing.get(recordId("identity", name.realm, name.externalId)) }))
+      .find(
+        ({ name, row }) => row?.id !== own && isCalled(row, name) && (name.realm === realm || !row?.listed),
+      )?.row?.id;
     const id = existing.has(own) || provisional === undefined ? own : provisional;
     if (id !== own) claim(realm, externalId, id);
     for (const name of names) {
-      const holder = existing.get(known.get(nameOf(name.realm, name.externalId)) ?? "");
-      // Two clusters may call themselves one issuer: what another realm's identity is called is not taken from it.
-      if (name.realm !== realm && holder && holder.present && holder.id !== id && holder.realm !== realm)
-        continue;
+      const holder = existing.get(resolve(name));
+      // Two clusters may call themselves one issuer, and a file may call anything by any name: from an identity that is
+      // there a name is taken only by the realm that both belong to, or that gives it.
+      const mayTake = identity.issuing && (name.realm === realm || holder?.realm === realm);
+      if (holder?.present && holder.id !== id && !mayTake) continue;
       claim(name.realm, name.externalId, id);
     }
-    if (!existing.has(id)) existing.set(id, { id, realm, external_id: externalId, present: true });
+    if (!existing.has(id))
+      existing.set(id, { id, realm, external_id: externalId, present: true, listed: identity.issuing });
   }
   if (claims.length === 0) return;
   const moved = await tx.query<{ from_id: string; to_id: string; alias: string }>(
@@ -119,6 +123,8 @@ interface Existing {
   external_id: string;
   /** Neither missing nor gone. */
   present: boolean;
+  /** A scope that issues its realm shows it, or did. */
+  listed: boolean;
 }
 
 const isCalled = (row: Existing | undefined, { realm, externalId }: Ref) =>
@@ -127,8 +133,9 @@ const isCalled = (row: Existing | undefined, { realm, externalId }: Ref) =>
 /** Which of these are in the inventory, and as what. */
 async function existingIdentities(merge: PageMerge, ids: string[]): Promise<Map<string, Existing>> {
   const found = await merge.tx.query<Existing>(
-    `SELECT id, realm, external_id, missing_since IS NULL AND gone_at IS NULL AS present
-     FROM identities WHERE id = ANY($1::uuid[])`,
+    `SELECT id, realm, external_id, missing_since IS NULL AND gone_at IS NULL AS present,
+       EXISTS (SELECT FROM sightings s WHERE s.record_id = i.id AND s.issuing) AS listed
+     FROM identities i WHERE id = ANY($1::uuid[])`,
     [ids],
   );
   return new Map(found.rows.map((row) => [row.id, row]));

@@ -3,6 +3,7 @@ import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { writeChanges } from "./changes";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
+import { holdersOf } from "./holders";
 
 /** What is present in the record but was not shown by a complete scope, by type. */
 export interface Disappearance {
@@ -113,9 +114,10 @@ export async function applyDisappearances(
   );
   const identities = ids("identity");
   const credentials = ids("credential");
+  const placements = ids("placement");
   await foldIdentities(tx, identities, { now, baseline: false });
   await foldCredentials(tx, credentials, now);
-  await foldPlacements(tx, ids("placement"), now);
+  await foldPlacements(tx, placements, now);
   const holders = await tx.query<{ identity_id: string; external_id: string }>(
     "SELECT identity_id, external_id FROM credentials WHERE id = ANY($1::uuid[]) AND identity_id IS NOT NULL",
     [credentials],
@@ -146,7 +148,7 @@ export async function applyDisappearances(
         details: [{ what: row.what, before: null, after: null }],
       })),
   ]);
-  await refreshDerived(tx, [...new Set([...identities, ...holders.rows.map((row) => row.identity_id)])]);
+  await refreshDerived(tx, [...new Set([...identities, ...(await holdersOf(tx, credentials, placements))])]);
   const gone = marked.rows.filter((row) => row.gone).length;
   return { missing: marked.rows.length - gone + edges.missing, gone: gone + edges.gone };
 }

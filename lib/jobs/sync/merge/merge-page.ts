@@ -5,6 +5,7 @@ import { type ResolveIdentity, resolveIdentities } from "./aliases";
 import { type ChangeRow, compareIdentities, snapshotIdentities, writeChanges } from "./changes";
 import { writeEdges } from "./edges";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
+import { holdersOf } from "./holders";
 import { writeBodies, writeInterned } from "./interned";
 import { linkFingerprints, linkRecreated } from "./links";
 import type { PageCounts, PageMerge } from "./page";
@@ -140,13 +141,6 @@ async function touchedIdentities(
   for (const row of credentials) {
     if (typeof row.observed.identity_id === "string") touched.add(row.observed.identity_id);
   }
-  if (placements.length > 0) {
-    const holders = await merge.tx.query<{ identity_id: string }>(
-      `SELECT DISTINCT c.identity_id FROM placements p JOIN credentials c ON c.id = p.credential_id
-       WHERE p.id = ANY($1::uuid[]) AND c.identity_id IS NOT NULL`,
-      [ids(placements)],
-    );
-    for (const row of holders.rows) touched.add(row.identity_id);
-  }
+  for (const id of await holdersOf(merge.tx, [], ids(placements))) touched.add(id);
   return [...touched];
 }
