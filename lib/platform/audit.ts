@@ -1,13 +1,12 @@
 import type { ClientBase } from "pg";
 import { z } from "zod";
 import { type AuditEvent, auditEventSchema, canonicalJson, chainHash } from "@/lib/domain/audit-event";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import type { Prisma } from "@/prisma/generated/client";
 
 /** The caller's open transaction, on a plain connection or of Prisma. */
 export type AuditConnection = ClientBase | Prisma.TransactionClient;
 
-/** One writer at a time, so that the sequence has no gap and each row knows the one before it. */
-const auditLock = 7_255_501;
 /** Stands for the hash before the first row. */
 export const chainStart = "0".repeat(64);
 
@@ -26,7 +25,9 @@ function sqlOf(connection: AuditConnection): Sql {
 /** Waits until this transaction is the only one that may add to the chain. */
 export async function lockAuditChain(connection: AuditConnection): Promise<void> {
   // The outer select keeps the void result from drivers that cannot read it.
-  await sqlOf(connection)`select true as locked from pg_advisory_xact_lock(${String(auditLock)}::bigint)`;
+  await sqlOf(
+    connection,
+  )`select true as locked from pg_advisory_xact_lock(${String(advisoryLocks.audit)}::bigint)`;
 }
 
 const headSchema = z.tuple([z.object({ seq: z.string(), hash: z.string().nullable(), at: z.string() })]);

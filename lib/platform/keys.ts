@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 import { join } from "node:path";
 import type { Pool, PoolClient } from "pg";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import type { Env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { type FingerprintKey, fingerprintKey } from "@/lib/platform/fingerprint-key";
@@ -63,8 +64,6 @@ const opens: Record<KeyRole, readonly KeyName[]> = {
   command: ["fingerprint", "session", "worker", "audit"],
 };
 
-const loadLock = 7_255_502;
-
 function slotsOf(env: KeyEnv, dataDir: string): Slots {
   const slot = (name: KeyName, title: string, named?: string): KeySlot => {
     return { name, title, named: named !== undefined, path: named ?? join(dataDir, `${name}.key`) };
@@ -92,7 +91,7 @@ export async function loadKeys<R extends KeyRole>(options: {
   try {
     await client.query("begin");
     // One at a time: two first starts must not make two sets of keys.
-    await client.query("select pg_advisory_xact_lock($1)", [loadLock]);
+    await client.query("select pg_advisory_xact_lock($1)", [advisoryLocks.loadKeys]);
     const parts = await loadParts(client, slots, options.role);
     await client.query("commit");
     return assemble[options.role](parts);

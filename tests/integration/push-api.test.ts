@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { POST } from "@/app/api/v1/records/route";
 import { GET as getRun } from "@/app/api/v1/runs/[id]/route";
@@ -52,7 +53,7 @@ async function tokenOf(permissions: Permission[] = ["source:push", "source:read"
   return (await createApiToken({ prisma }, owner, asked, new Date())).token;
 }
 
-async function send(token: string, query: string, body: string) {
+async function send(token: string, query: string, body: BodyInit) {
   const response = await POST(
     new Request(`http://localhost:3000/api/v1/records?${query}`, {
       method: "POST",
@@ -205,6 +206,12 @@ describe("a push", () => {
       body: { error: { code: "too_large" } },
     });
     expect(await send(token, "source=x", "\n\n")).toMatchObject({ status: 422 });
+    // Packed, it would be a snapshot, which says itself of what it is a complete list.
+    const packed = gzipSync(identity("a"));
+    expect(await send(token, "source=x", packed)).toMatchObject({
+      status: 422,
+      body: { error: { message: expect.stringContaining("no snapshots") } },
+    });
     expect((await send(await tokenOf(["source:read"]), "source=x", identity("a"))).status).toBe(403);
     const limited = await tokenOf(["source:push"], { kind: "teams", ids: ["t1"] });
     expect((await send(limited, "source=x", identity("a"))).status).toBe(403);

@@ -6,14 +6,13 @@ import { wakeForRun } from "@/lib/features/sources/mutations-runs";
 import { takeLog } from "@/lib/features/usage/mutations-intake";
 import { eventKindOf } from "@/lib/features/usage/mutations-logs";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { type FingerprintKey, fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import { sqlState } from "@/lib/platform/transaction";
 import { type DemoSource, demoCompany } from "./company/sources";
 import { listDemoToReceive } from "./data";
 import { demoSeed } from "./mutations";
 
-/** Any number of our own, the same in every process: one at a time receives the demo. */
-const receiveLock = 7_266_503;
 /** A row that another one refers to is gone: the demo was removed meanwhile. */
 const foreignKeyViolation = "23503";
 
@@ -34,13 +33,13 @@ export async function receiveDemo(receiver: Receiver): Promise<boolean> {
   const lock = await receiver.pool.connect();
   try {
     const held = await lock.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [
-      receiveLock,
+      advisoryLocks.receiveDemo,
     ]);
     if (!held.rows[0]?.held) return false;
     try {
       await receiveAll(receiver);
     } finally {
-      await lock.query("SELECT pg_advisory_unlock($1)", [receiveLock]);
+      await lock.query("SELECT pg_advisory_unlock($1)", [advisoryLocks.receiveDemo]);
     }
     return true;
   } finally {

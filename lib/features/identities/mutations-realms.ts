@@ -1,7 +1,6 @@
 import type { PoolClient } from "pg";
+import { realmLockClass } from "@/lib/platform/advisory-locks";
 
-/** Any number of our own, apart from the keys of other advisory locks. */
-const LOCK_CLASS = 7_266_502;
 /** Realms share this many locks, so that a sheet of a thousand realms takes few. */
 const LOCKS = 64;
 
@@ -21,6 +20,6 @@ export async function lockRealms(
     `WITH locks AS MATERIALIZED (
        SELECT DISTINCT abs(hashtext(realm)::bigint % $3)::int AS lock FROM unnest($2::text[]) realm ORDER BY lock)
      SELECT pg_advisory_xact_lock${mode === "merge" ? "" : "_shared"}($1, lock) FROM locks`,
-    [LOCK_CLASS, wanted, LOCKS],
+    [realmLockClass, wanted, LOCKS],
   );
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { passwordProblem } from "@/lib/domain/password";
 import { type MembershipScope, type Role, roles } from "@/lib/domain/permissions";
-import { setupLock } from "@/lib/features/members/setup-link";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { writeAudit } from "@/lib/platform/audit";
 import { getOpenInvitation, redeemInvitation } from "@/lib/platform/auth/invitation";
 import { createLinkToken, linkTokenHash } from "@/lib/platform/auth/one-time-link";
@@ -45,7 +45,7 @@ export async function createFirstAdministrator(
   requireGoodPassword(password, "admin", [email, name]);
   const passwordHash = await hashPassword(password);
   return prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT true AS locked FROM pg_advisory_xact_lock(${setupLock}::bigint)`;
+    await tx.$queryRaw`SELECT true AS locked FROM pg_advisory_xact_lock(${advisoryLocks.setup}::bigint)`;
     const used = await tx.invitation.updateMany({
       where: {
         kind: "setup",

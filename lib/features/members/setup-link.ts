@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import type { Pool } from "pg";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { createLinkToken } from "@/lib/platform/auth/one-time-link";
 
 const lifeMs = 30 * 60_000;
@@ -14,7 +15,7 @@ export async function createSetupLink(pool: Pool, baseUrl: string, now: Date): P
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    await client.query("SELECT pg_advisory_xact_lock($1)", [setupLock]);
+    await client.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.setup]);
     await client.query("DELETE FROM invitations WHERE kind = 'setup' AND used_at IS NULL");
     const made = await client.query(
       `INSERT INTO invitations (kind, token_hash, role, created_by, created_at, expires_at)
@@ -31,6 +32,3 @@ export async function createSetupLink(pool: Pool, baseUrl: string, now: Date): P
     client.release();
   }
 }
-
-/** Held while it is decided whether there is an administrator, so that two at once cannot both be the first. */
-export const setupLock = 7_255_503;

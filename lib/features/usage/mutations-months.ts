@@ -1,9 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { monthOf } from "@/lib/domain/usage-days";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
-
-/** Any number of our own, apart from the keys of other advisory locks. */
-const MONTHS_LOCK = 7_266_503;
 
 /**
  * Sees to it that events of these months can be written: notes that some come, and makes the tables of each month that has
@@ -49,7 +47,7 @@ async function makePartitions(tx: PoolClient, month: string): Promise<void> {
   const name = tableSuffix(month);
   const next = new Date(month);
   next.setUTCMonth(next.getUTCMonth() + 1);
-  await tx.query("SELECT pg_advisory_xact_lock($1)", [MONTHS_LOCK]);
+  await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.usageMonths]);
   for (const table of ["usage", "usage_events"]) {
     const there = await tx.query<{ there: boolean }>("SELECT to_regclass($1) IS NOT NULL AS there", [
       `${table}_${name}`,

@@ -1,15 +1,13 @@
 import type { Pool, PoolClient } from "pg";
 import { auditEvents } from "@/lib/domain/audit-event";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
 import { readCoverage } from "./coverage";
 import { writeAge, writeRemoved } from "./credential-metrics";
 import { collectFacts } from "./facts";
 import { writeOwned, writePrivileged, writeShortLived, writeUnknown } from "./identity-metrics";
 import type { MetricsDay } from "./statements";
-
-/** Any number, the same in every process: only one computes at a time. */
-const METRICS_LOCK = 7_266_502;
 
 export type MetricsRefresh =
   | "computed"
@@ -82,7 +80,7 @@ export function computeMetrics(pool: Pool, now: Date): Promise<boolean> {
     await tx.query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     await tx.query("SET LOCAL work_mem = '64MB'");
     const lock = await tx.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS held", [
-      METRICS_LOCK,
+      advisoryLocks.metrics,
     ]);
     if (!lock.rows[0]?.held) return false;
     await writeDay(tx, now);

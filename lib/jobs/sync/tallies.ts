@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
 
 const WORDS =
@@ -8,8 +9,6 @@ const TALLIES = {
   identity_word_tallies: WORDS,
   identity_account_tallies: "class, managed_by, status, owner_state, gone, container_id",
 };
-/** Any number, the same in every process: only one folds at a time. */
-const FOLD_LOCK = 7_266_501;
 
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -25,7 +24,7 @@ const PATIENCE = "100ms";
 export async function foldTallies(pool: Pool): Promise<void> {
   const folded = await inTransaction(pool, async (tx) => {
     const lock = await tx.query<{ held: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS held", [
-      FOLD_LOCK,
+      advisoryLocks.foldTallies,
     ]);
     if (!lock.rows[0]?.held) return false;
     for (const [table, dimensions] of Object.entries(TALLIES)) {
