@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { managerOfClass } from "@/lib/domain/identity-class";
 import type { IdentityClass } from "@/lib/domain/record";
 import { graphStep } from "./graph-list";
 import { entraRealms, guid, system, tenantRef } from "./names";
@@ -65,7 +66,7 @@ export function accountRecords(page: Page): Parsed {
         item.accountEnabled === true ? "active" : item.accountEnabled === false ? "disabled" : "unknown",
       class: guess,
       classReason: why,
-      managedBy: guess === "human" || guess === "unsure" ? "person" : "customer",
+      managedBy: managerOfClass(guess),
       createdAt: records.time(item.createdDateTime, `${where} createdDateTime`),
       tags: {
         ...(item.displayName ? { "display name": item.displayName } : {}),

@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { managerOfClass } from "@/lib/domain/identity-class";
 import type { OwnerHint } from "@/lib/domain/source-record";
 import { customerRealms, customerRef, googleId, personRef, system } from "./names";
 import { permission } from "./permissions";
@@ -96,7 +97,7 @@ export function peopleRecords(page: Page): Parsed {
       status: statusOf(item.suspended, item.archived),
       class: guess,
       classReason: why,
-      managedBy: guess === "human" || guess === "unsure" ? "person" : "customer",
+      managedBy: managerOfClass(guess),
       createdAt,
       lastUsed: {
         at,

@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { managerOfClass } from "@/lib/domain/identity-class";
 import type { IdentityClass, Status } from "@/lib/domain/record";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
 import { oktaStep, readAll } from "./okta-list";
@@ -86,7 +87,7 @@ export function peopleRecords(page: Page): Parsed {
       status: (item.status && Object.hasOwn(states, item.status) && states[item.status]) || "unknown",
       class: guess,
       classReason: why,
-      managedBy: guess === "human" || guess === "unsure" ? "person" : "customer",
+      managedBy: managerOfClass(guess),
       createdAt,
       // Signing in is one way in; its API tokens are another, and are told apart.
       lastUsed: {

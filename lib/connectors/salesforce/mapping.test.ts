@@ -34,7 +34,7 @@ test("users of machines and of people are told apart, with what decided it", () 
     "human active person: The org knows it under an employee number.",
     "non_human active customer: Its profile is Minimum Access - API Only Integrations.",
     "non_human active provider: Salesforce's own: its user type is AutomatedProcess.",
-    "unsure disabled person: It has no employee number, and nothing speaks of a machine.",
+    "unsure disabled customer: It has no employee number, and nothing speaks of a machine.",
     "non_human active customer: Its name speaks of a machine.",
   ]);
 });
