@@ -3,6 +3,7 @@ import { expect, it, test } from "vitest";
 import type { Page } from "@/lib/connectors/sdk/contract";
 import { checkContract } from "@/lib/connectors/sdk/contract-kit";
 import { type FakeSource, fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
+import { readerOf } from "@/lib/connectors/sdk/contract-kit-read";
 import { type RecordInput, recordSchema } from "@/lib/domain/source-record";
 import { workspaceConfigSchema } from "./config";
 import { googleWorkspace } from "./connector";
@@ -189,4 +190,20 @@ it.each([
     organizations: [],
   };
   expect(classOfPerson({ ...none, ...hints }).class).toBe(expected);
+});
+
+test("whose roles changed is another reader; who may not ask concludes nothing", async () => {
+  const { context, planned } = readerOf(googleWorkspace, now, settings);
+  const told = async (options: Parameters<typeof fakeWorkspace>[0]) => {
+    const people = (await planned(context(fakeWorkspace(options)))).find(
+      ({ dataSet }) => dataSet === "people",
+    );
+    return `${people?.issues.length} ${people?.reader}`;
+  };
+  const before = await told({});
+  expect(before).toMatch(/^2 rollcall-reader@acme\.example \["1","CUSTOMER","",\[/);
+  expect(await told({ held: [{ roleId: "1", scopeType: "ORG_UNIT", orgUnitId: "ou1" }] })).not.toBe(before);
+  const roles = "/admin/directory/v1/customer/my_customer/roles";
+  expect(await told({ more: { [roles]: [{ roleId: "1", rolePrivileges: [] }] } })).not.toBe(before);
+  expect(await told({ denied: (path) => path.endsWith("/roleassignments") })).toBe("0 undefined");
 });

@@ -8,6 +8,7 @@ export interface Entry {
 const binary = new Set([
   "objectguid",
   "objectsid",
+  "tokengroups",
   "usercertificate",
   "msds-groupmsamembership",
   "msds-allowedtoactonbehalfofotheridentity",
