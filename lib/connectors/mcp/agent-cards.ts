@@ -5,7 +5,7 @@ import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { serverAddress, serverName } from "@/lib/connectors/sdk/server-address";
 import type { AgentProfile } from "@/lib/domain/agent-profile";
 import type { McpContext } from "./channel";
-import { headersOf } from "./config";
+import { headersOf, isSecretAddress } from "./config";
 import { permission } from "./data-sets";
 import { addressOf, agentRealm, agentRef } from "./names";
 
@@ -29,6 +29,7 @@ export async function askForCard(ctx: McpContext, url: string): Promise<{ [key: 
       url: address,
       headers: headersOf(ctx.config, url),
       accept: [404, 410],
+      hidePath: isSecretAddress(url),
       permission: permission.card,
       signal: ctx.signal,
     });

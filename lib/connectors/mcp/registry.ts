@@ -8,7 +8,7 @@ import type { Step } from "@/lib/connectors/sdk/steps";
 import type { ToolServerProfile } from "@/lib/domain/agent-profile";
 import type { Status } from "@/lib/domain/record";
 import type { McpContext } from "./channel";
-import { headersOf } from "./config";
+import { headersOf, isSecretAddress } from "./config";
 import { permission } from "./data-sets";
 import { system } from "./names";
 
@@ -41,6 +41,7 @@ async function askRegistry(
     url: `${base}/v0.1/servers`,
     query: { limit: String(limit), version: "latest", ...(at === null ? {} : { cursor: at }) },
     headers: { accept: "application/json", ...headersOf(ctx.config, base) },
+    hidePath: isSecretAddress(base),
     permission: permission.registry,
     signal: ctx.signal,
   });
@@ -113,13 +114,14 @@ const states: { [state: string]: Status } = { active: "active", deprecated: "act
 export function registryRecords(page: Page): Parsed {
   const records = new ItemRecords(page, /^mcp$/);
   for (const { item } of records.read(entrySchema)) {
-    const address = item.remotes.find((remote) => remote.address && !isLoopback(remote.address))?.address;
+    const remote = item.remotes.find(({ address }) => address && !isLoopback(address));
+    const address = remote?.address;
     const own = `registry:${item.name}`;
     const ref = address ? serverRef(address) : records.ref(own);
     const [first] = item.packages;
     const { status } = item.official;
     const profile: ToolServerProfile = {
-      transport: address ? (item.remotes[0]?.type === "sse" ? "sse" : "http") : "stdio",
+      transport: address ? (remote.type === "sse" ? "sse" : "http") : "stdio",
       runs: address ?? null,
       package: first ? clip(`${first.registryType}:${first.identifier}@${first.version ?? ""}`, 900) : null,
       unpinned: first ? !first.version : null,
