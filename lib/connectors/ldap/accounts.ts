@@ -30,6 +30,8 @@ export function accountRecords(page: Page): Parsed {
     const ref = records.ref(item.id);
     addIdentity(records, ref, item, state);
     addCredentials(records, ref, item, state, place);
+    for (const name of item.cut)
+      records.problem(place, `It has more values of ${name} than are kept: the rest is left out.`);
     if (item.passwordReaders === null || item.actsForOthers === null)
       records.problem(place, "Who may act for it, or read its password, cannot be read.");
     addServices(records, ref, item);
