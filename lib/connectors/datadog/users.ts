@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import { noTelemetry, type Status } from "@/lib/domain/record";
 import { listStep, related } from "./json-api";
@@ -26,7 +27,6 @@ export const userSteps = [
   }),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().min(1).max(100),
   name: text(500),

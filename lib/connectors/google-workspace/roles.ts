@@ -4,6 +4,7 @@ import { readAll } from "@/lib/connectors/sdk/google-list";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { askedReader, readerOf } from "@/lib/connectors/sdk/told-reader";
 import { customerRealms, googleId, groupRef, personRef, roleRef, system } from "./names";
 import { permission } from "./permissions";
@@ -83,7 +84,6 @@ async function addressOf({ ask }: Tools, id: unknown): Promise<string | null> {
   return groupSchema.safeParse(answer.status === 404 ? null : answer.json()).data?.email ?? null;
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const roleSchema = z.object({
   roleId: z.string().regex(googleId),
   roleName: text(500),

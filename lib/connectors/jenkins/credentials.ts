@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { CredentialType } from "@/lib/domain/record";
 import { findKeyIds } from "@/lib/domain/secrets/find";
 import { folderRef, jenkinsRealms, jobRef, pathOf } from "./names";
@@ -94,7 +95,6 @@ function keptCredential(domain: string, credential: unknown): unknown {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   domain: z.string().max(300).catch("_"),
   id: z.string().min(1).max(500),

@@ -3,6 +3,7 @@ import { type Answer, type Page, type Parsed, SourceError } from "@/lib/connecto
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { serverAddress, serverName } from "@/lib/connectors/sdk/server-address";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { AgentProfile } from "@/lib/domain/agent-profile";
 import type { McpContext } from "./channel";
 import { headersOf, isSecretAddress } from "./config";
@@ -96,7 +97,6 @@ function schemeOf(scheme: unknown): { [key: string]: unknown } {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const cardSchema = z.object({
   address: z
     .string()

@@ -5,6 +5,7 @@ import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { isLoopback, mcpRealm, serverAddress, serverRef } from "@/lib/connectors/sdk/server-address";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { ToolServerProfile } from "@/lib/domain/agent-profile";
 import type { Status } from "@/lib/domain/record";
 import type { McpContext } from "./channel";
@@ -85,7 +86,6 @@ function names(value: unknown): unknown[] {
   return list(value).map((each) => kept(each, "name", "isRequired", "isSecret"));
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const needs = z
   .array(
     z.object({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import type { IdentityClass } from "@/lib/domain/record";
 import { orgRef, salesforceId, salesforceRealms, system, userRef } from "./names";
@@ -27,7 +28,6 @@ export const userSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   Id: z.string().regex(salesforceId),
   Username: text(500),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { LastUsed } from "@/lib/domain/record";
 import { noTelemetry } from "@/lib/domain/record";
 import { platformId, system } from "./names";
@@ -53,7 +54,6 @@ export const teamTokenSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const related = z
   .object({ id: z.string().max(200) })
   .nullish()
