@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
+import { hasMachineName } from "@/lib/domain/machine-name";
 import type { IdentityClass } from "@/lib/domain/record";
 import { orgRef, salesforceId, salesforceRealms, system, userRef } from "./names";
 import { fieldOf, objectStep } from "./object-step";
@@ -83,8 +84,6 @@ export function userRecords(page: Page): Parsed {
 const ofSalesforce = new Set(["AutomatedProcess", "CloudIntegrationUser"]);
 const isOfSalesforce = ({ UserType }: User) => typeof UserType === "string" && ofSalesforce.has(UserType);
 const machineProfile = /\b(?:integration|integrations|api only|agent user|bot)\b/i;
-const machineName =
-  /(?:^|[-_.])(?:svc|service|integration|api|bot|etl|sync|automation|batch)(?:[-_.\d]|@|$)/i;
 
 /** Human needs proof: the number of an employee. A profile or a name that speaks of a machine is one. */
 function natureOf(user: User): { class: IdentityClass; why: string } {
@@ -94,7 +93,7 @@ function natureOf(user: User): { class: IdentityClass; why: string } {
     return { class: "non_human", why: "Whoever visits a site without signing in acts as it." };
   if (user.profile && machineProfile.test(user.profile))
     return { class: "non_human", why: `Its profile is ${user.profile}.` };
-  if (user.Username && machineName.test(user.Username.split("@")[0] ?? ""))
+  if (user.Username && hasMachineName(user.Username.split("@")[0] ?? ""))
     return user.numbered
       ? { class: "both", why: "It has an employee number, and its name speaks of a machine." }
       : { class: "non_human", why: "Its name speaks of a machine." };
