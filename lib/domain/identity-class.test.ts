@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ClassFacts, classOf } from "./identity-class";
+import { type ClassFacts, classOf, managerOfClass } from "./identity-class";
+import { identityClasses } from "./record";
 
 const user = (facts: Partial<ClassFacts>): ClassFacts => ({ kind: "cloud_user", name: "x", ...facts });
 
@@ -43,4 +44,13 @@ describe("classOf", () => {
     expect(answer).toBe(expected);
     expect(why).toMatch(/\.$/);
   });
+});
+
+it("sets aside what is proven to be a person's, and counts what nobody is sure of", () => {
+  expect(identityClasses.map((each) => `${each} ${managerOfClass(each)}`)).toEqual([
+    "non_human customer",
+    "human person",
+    "both customer",
+    "unsure customer",
+  ]);
 });

@@ -1,4 +1,4 @@
-import type { IdentityClass, IdentityKind } from "@/lib/domain/record";
+import type { IdentityClass, IdentityKind, ManagedBy } from "@/lib/domain/record";
 
 /** What bears on whether a person stands behind an identity; what no source said is null. */
 export interface ClassFacts {
@@ -78,6 +78,14 @@ export function classOf(facts: ClassFacts): { class: IdentityClass; why: string 
   }
   if (facts.runsWorkload === true) return { class: "non_human", why: "Software runs as it." };
   return { class: "unsure", why: "Nothing proves that a person is behind it, and nothing rules it out." };
+}
+
+/**
+ * Who answers for an account of a directory. Only one that is proven to be a person's is set aside; what nobody is sure of
+ * is counted.
+ */
+export function managerOfClass(guess: IdentityClass): ManagedBy {
+  return guess === "human" ? "person" : "customer";
 }
 
 /** AWS keeps this path for roles of IAM Identity Center; nobody else can create a role in it. */

@@ -5,6 +5,8 @@ import {
   arn,
   encoded,
   healthy,
+  json,
+  jsonError,
   queryAnswer,
   queryError,
   type WireHandler,
@@ -201,6 +203,52 @@ describe("denials", () => {
     for (const line of missing) expect(line.detail).not.toBe("");
     const login = lines.find(({ permission }) => permission === "iam:GetLoginProfile");
     expect(login?.state).toBe("granted");
+  });
+});
+
+describe("what one answer leaves open", () => {
+  const inPath = (form: URLSearchParams, part: string) => form.get("path")?.includes(part) === true;
+
+  test("a key that a plan does not tell the use of may have been used, whatever another plan tells", async () => {
+    const useOf = async (told: [number, number][]) => {
+      const reading = await readWith({
+        GetUsagePlans: () => json({ item: [{ id: "p1" }, { id: "p2" }] }),
+        GetUsage: (form) =>
+          inPath(form, "/p2/") ? jsonError(403, "AccessDeniedException") : json({ values: { k1: told } }),
+      });
+      expect(trouble(reading)).toEqual({});
+      return of(reading, "credential").find(({ name }) => name === "partner")?.lastUsed;
+    };
+    expect(await useOf([[0, 9]])).toMatchObject({ at: null, coveredSince: null, gap: "no_telemetry" });
+    const used = await useOf([[4, 5]]);
+    expect(used).toMatchObject({ grade: "reported", coveredSince: null, gap: "no_telemetry" });
+    expect(used?.at).not.toBeNull();
+  });
+
+  test("clusters and pod identities that are deleted while they are read are none", async () => {
+    const gone: WireHandler = () => jsonError(404, "ResourceNotFoundException");
+    for (const action of ["ListPodIdentityAssociations", "DescribeCluster"]) {
+      const reading = await readWith({ [action]: gone });
+      expect(trouble(reading)).toEqual({});
+      expect(of(reading, "resource").some(({ kind }) => kind === "eks_cluster")).toBe(false);
+    }
+    const reading = await readWith({ DescribePodIdentityAssociation: gone });
+    expect(trouble(reading)).toEqual({});
+    expect(of(reading, "trust").some(({ subject }) => subject.includes("serviceaccount"))).toBe(false);
+  });
+
+  test("a service or task that AWS does not describe is told, unless it is gone", async () => {
+    const failures = [
+      { arn: "arn:aws:ecs:x:1:service/a", reason: "MISSING" },
+      { arn: "arn:aws:ecs:x:1:service/b", reason: "ACCESS_DENIED" },
+    ];
+    const reading = await readWith({
+      DescribeServices: () => json({ services: [], failures }),
+      DescribeTasks: () => json({ tasks: [], failures }),
+    });
+    expect(reading.problems.map(({ where, what }) => `${where}: ${what}`)).toEqual(
+      Array(2).fill("arn:aws:ecs:x:1:service/b: AWS does not tell what it is (ACCESS_DENIED)."),
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
+import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import type { Selection } from "@/lib/features/identities/schema-selection";
 import { getLabels } from "@/lib/features/labels/data";
 import { listRules, previewRules } from "@/lib/features/labels/data-rules";
@@ -9,6 +10,7 @@ import { setLabel, undoLabel } from "@/lib/features/labels/mutations";
 import { applyRulesToAll, removeRule, saveRule } from "@/lib/features/labels/mutations-rules";
 import { patternOf, readPattern } from "@/lib/features/labels/schema-rules";
 import { prepareQueue } from "@/lib/platform/queue";
+import { inTransaction } from "@/lib/platform/transaction";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import {
   identityFixture,
@@ -42,6 +44,14 @@ async function column(name: string): Promise<Record<string, unknown>> {
     `SELECT name, ${name}::text AS value FROM identities ORDER BY name`,
   );
   return Object.fromEntries(found.rows.map((row) => [row.name, row.value]));
+}
+
+async function insertSighting(id: string, observed: { [field: string]: string }): Promise<void> {
+  await database.pool.query(
+    `INSERT INTO sightings (scope_ref, record_id, source_id, record_type, hash, rank, issuing, observed, first_seen_at, changed_at)
+     VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'identity', gen_random_uuid(), 1, true, $2, now(), now())`,
+    [id, observed],
+  );
 }
 
 describe("a label", () => {
@@ -171,11 +181,7 @@ describe("a label", () => {
       why: "",
     } as const;
     await expect(setLabel(database, analyst, secret, now)).rejects.toMatchObject({ code: "bad_value" });
-    await database.pool.query(
-      `INSERT INTO sightings (scope_ref, record_id, source_id, record_type, hash, rank, issuing, observed, first_seen_at, changed_at)
-       VALUES (gen_random_uuid(), $1, gen_random_uuid(), 'identity', gen_random_uuid(), 1, true, '{"class": "non_human"}', now(), now())`,
-      [a],
-    );
+    await insertSighting(a, { class: "non_human" });
     await setLabel(database, analyst, { ...secret, label: "class", value: "human" }, now);
     expect(await column("class")).toEqual({ a: "human" });
     await database.pool.query(
@@ -189,6 +195,29 @@ describe("a label", () => {
     });
     await setLabel(database, analyst, { ...secret, label: "class", value: null }, later);
     expect(await column("class")).toEqual({ a: "non_human" });
+  });
+
+  it.each([
+    ["human", "person", "non_human", "customer"],
+    ["human", "person", "unsure", "customer"],
+    ["unsure", "customer", "human", "person"],
+    ["non_human", "third_party", "both", "third_party"],
+    ["non_human", "person", "non_human", "person"],
+  ])("of the class overrules %s (managed by %s): %s is managed by %s", async (guess, by, said, expected) => {
+    const [a = ""] = await insertNamed("a");
+    await insertSighting(a, { class: guess, managed_by: by });
+    await database.pool.query("UPDATE identities SET class = $1, managed_by = $2", [guess, by]);
+    const label = { selection: picked(a), label: "class", why: "" } as const;
+    await setLabel(database, analyst, { ...label, value: said }, now);
+    expect(await column("managed_by")).toEqual({ a: expected });
+    await inTransaction(database.pool, (tx) => refreshDerived(tx, [a]));
+    expect(await column("managed_by")).toEqual({ a: expected });
+    // From one word to another, the sources are asked again, not the word before.
+    await setLabel(database, analyst, { ...label, value: said === "human" ? "both" : "human" }, later);
+    await setLabel(database, analyst, { ...label, value: said }, later);
+    expect(await column("managed_by")).toEqual({ a: expected });
+    await setLabel(database, analyst, { ...label, value: null }, later);
+    expect(await column("managed_by")).toEqual({ a: by });
   });
 });
 

@@ -54,6 +54,12 @@ const base = [
     objectClass: ["device", "pwdPolicy"],
     cn: "for ever",
     pwdAttribute: "userPassword",
+    pwdMaxAge: "0",
+  }),
+  ldifEntry(`cn=silent,ou=policies,${suffix}`, {
+    objectClass: ["device", "pwdPolicy"],
+    cn: "silent",
+    pwdAttribute: "userPassword",
   }),
   service("rollcall-reader", { userPassword: reader.password }),
 ].join("");
@@ -149,6 +155,7 @@ describe.skipIf(!slapd)(`an OpenLDAP directory ${title}`, () => {
       await change(`cn=billing\\, nightly,ou=services,${suffix}`, "userPassword", "CANARY-new");
       await change(`uid=jane,ou=people,${suffix}`, "userPassword", "CANARY-jane");
       await change(`uid=jane,ou=people,${suffix}`, "pwdPolicySubentry", `cn=for ever,ou=policies,${suffix}`);
+      await change(`cn=legacy,ou=services,${suffix}`, "pwdPolicySubentry", `cn=silent,ou=policies,${suffix}`);
       await change(`uid=jane,ou=people,${suffix}`, "manager", `uid=joe,ou=people,${suffix}`);
       await change(`cn=legacy,ou=services,${suffix}`, "pwdAccountLockedTime", "000001010000Z");
     });
@@ -213,6 +220,8 @@ describe.skipIf(!slapd)(`an OpenLDAP directory ${title}`, () => {
       ["password", "static"],
       ["ssh_key", "static"],
     ]);
+    // A policy that says nothing of an end may keep it to itself.
+    expect(signIns("legacy").map(({ lifetime }) => lifetime)).toEqual(["unknown"]);
     expect(["legacy", "expired", "joe"].map((name) => identity(name)?.status)).toEqual([
       "disabled",
       "expired",

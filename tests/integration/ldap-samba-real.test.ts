@@ -243,6 +243,13 @@ describe.skipIf(!canRunSamba)(`a domain of Samba ${title}`, () => {
     expect(stored).toEqual(read);
   });
 
+  test("who reads is told by its groups", async () => {
+    for await (const { reader, issues } of ldap.plan?.(context()) ?? []) {
+      expect(reader).toContain(" S-1-5-21-");
+      expect(issues).toHaveLength(1);
+    }
+  });
+
   test("StartTLS is enough, plain text is not, and a part of the domain can be read", async () => {
     const ends = async (more: object) => Object.values((await readLive(ldap, context(more))).ends)[0];
     const plain = { server: `localhost:${controller.plain}` };

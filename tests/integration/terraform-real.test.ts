@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { file, of, readFiles } from "@/lib/connectors/terraform/fixtures/read-terraform";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
+import { file, readFiles } from "@/lib/connectors/terraform/fixtures/read-terraform";
 import { findProgram } from "@/tests/factories/local-server";
 
 const program = findProgram("/usr/local/bin/terraform", "/usr/bin/terraform", "/usr/bin/tofu");

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { At } from "@/lib/connectors/sdk/steps";
 import type { AnthropicConfig } from "./config";
 import { type KeyUse, readUse } from "./use";
@@ -77,21 +78,8 @@ export function openAnthropic(ctx: AnthropicContext): Anthropic {
       });
     return { items: data, next };
   };
-  const all: Anthropic["all"] = async (list) => {
-    const items: unknown[] = [];
-    let at: At = null;
-    do {
-      const read: { items: unknown[]; next: At } = await page(list, at);
-      items.push(...read.items);
-      if (items.length > most)
-        throw new SourceError({
-          kind: "too_large",
-          message: `GET /v1/organizations/${list.path} has more than ${most} items.`,
-        });
-      at = read.next;
-    } while (at !== null);
-    return items;
-  };
+  const all: Anthropic["all"] = (list) =>
+    everyItem<string>({ title: `GET /v1/organizations/${list.path}`, most }, (at) => page(list, at));
   const once = <T>(work: () => Promise<T>) => {
     let result: Promise<T> | null = null;
     return () => {

@@ -54,6 +54,16 @@ describe("last use", () => {
     expect(useOf(null)).toMatchObject({ at: null, coveredSince: new Date("2026-01-01"), gap: "none" });
   });
 
+  test("of which one plan does not tell may be later, and may have been", () => {
+    const untold = { ...key, untold: true };
+    const [none] = read({ keys: [{ ...untold, usedOn: null }] }).records;
+    expect(none).toMatchObject({ lastUsed: { at: null, coveredSince: null, gap: "no_telemetry" } });
+    const [some] = read({ keys: [{ ...untold, usedOn: "2026-03-01" }] }).records;
+    expect(some).toMatchObject({
+      lastUsed: { at: new Date("2026-03-01"), grade: "reported", coveredSince: null, gap: "no_telemetry" },
+    });
+  });
+
   test("of which no plan tells is not known", () => {
     expect(useOf(undefined)).toMatchObject({ at: null, coveredSince: null, gap: "no_telemetry" });
   });

@@ -18,8 +18,10 @@ const usageDays = 89;
 interface PlanFacts {
   plans: string[];
   fingerprint?: string;
-  /** Last day of use in any plan; null: none in the days that were asked for. */
+  /** Last day of use in any plan that tells; null: none in the days that were asked for. */
   usedOn?: string | null;
+  /** One of its plans does not tell of its use. */
+  untold?: true;
 }
 
 /**
@@ -79,7 +81,9 @@ async function readPlans(ctx: AwsContext, api: APIGateway, since: string) {
       if (value && ctx.fingerprint) key.fingerprint = ctx.fingerprint(value);
     }
     if (keys.length === 0) continue;
-    for (const [id, day] of await toldUse(ctx, api, usagePlanId, since)) {
+    const told = await toldUse(ctx, api, usagePlanId, since);
+    for (const { id } of keys) if (id && !told.has(id)) factsOf(id).untold = true;
+    for (const [id, day] of told) {
       const key = factsOf(id);
       if (day !== null && (key.usedOn ?? "") < day) key.usedOn = day;
       else key.usedOn ??= null;
@@ -165,7 +169,8 @@ function addKey(
   const tags = tagsOf(key.tags);
   const status = typeof key.enabled === "boolean" ? (key.enabled ? "active" : "disabled") : "unknown";
   const createdAt = records.time(key.createdDate, `${key.arn} createdDate`);
-  const lastUsed = lastUse(key.usedOn, { since: of.since, createdAt });
+  const since = key.untold === true ? null : of.since;
+  const lastUsed = lastUse(key.usedOn, { since, createdAt });
   records.add({
     t: "identity",
     ref,
@@ -205,13 +210,16 @@ function addKey(
   }
 }
 
-/** Usage is counted by the day, and only in plans: a key outside of all, or of which a plan says nothing, is not known. */
+/**
+ * Usage is counted by the day, and only in plans: a key outside of all, or of which a plan says nothing (`since`: null), may
+ * have been used since, whatever day another plan tells.
+ */
 function lastUse(usedOn: unknown, known: { since: Date | null; createdAt: Date | null }): LastUsed {
-  if (usedOn === undefined || !known.since) return noTelemetry;
-  const covered = Math.max(known.since.getTime(), known.createdAt?.getTime() ?? 0);
-  const covers = { coveredSince: new Date(covered), gap: "none" as const };
+  if (usedOn === undefined) return noTelemetry;
+  const covered = known.since && new Date(Math.max(known.since.getTime(), known.createdAt?.getTime() ?? 0));
+  const covers = covered ? { coveredSince: covered, gap: "none" as const } : noTelemetry;
   const at = typeof usedOn === "string" ? new Date(usedOn) : null;
-  if (at === null) return { at, grade: "none", precisionSeconds: null, ...covers };
+  if (at === null) return { ...noTelemetry, ...covers };
   if (Number.isNaN(at.getTime())) return noTelemetry;
-  return { at, grade: "reported", precisionSeconds: 86_400, ...covers };
+  return { ...covers, at, grade: "reported", precisionSeconds: 86_400 };
 }

@@ -1,4 +1,4 @@
-import type { ECS } from "@aws-sdk/client-ecs";
+import type { ECS, Failure } from "@aws-sdk/client-ecs";
 import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { accountRealm, accountRef, parseArn, roleRef } from "./arn";
@@ -50,7 +50,7 @@ export async function* listContainers(
     },
     async (place, token) => {
       const [cluster = "", what] = place.split(" ");
-      const { running, next } = await readers[what === "tasks" ? "tasks" : "services"](
+      const { running, failures, next } = await readers[what === "tasks" ? "tasks" : "services"](
         ctx,
         ecs,
         cluster,
@@ -60,12 +60,15 @@ export async function* listContainers(
       for (const { definition, ...each } of running) {
         workloads.push({ ...each, ...(definition ? await define(definition) : null) });
       }
-      return { body: { workloads }, next };
+      return { body: { workloads, failures: failures.filter(isTrouble) }, next };
     },
   );
 }
 
-type Found = Promise<{ running: Running[]; next: string | undefined }>;
+type Found = Promise<{ running: Running[]; failures: Failure[]; next: string | undefined }>;
+
+/** What was deleted since it was listed is no trouble. */
+const isTrouble = ({ reason }: Failure) => reason !== "MISSING";
 
 async function listServices(
   ctx: AwsContext,
@@ -78,7 +81,7 @@ async function listServices(
     ecs.listServices({ cluster, nextToken, maxResults: 10 }, options),
   );
   const services = listed(list.serviceArns, "ecs:ListServices");
-  if (services.length === 0) return { running: [], next: list.nextToken || undefined };
+  if (services.length === 0) return { running: [], failures: [], next: list.nextToken || undefined };
   const described = await callAws("ecs:DescribeServices", ctx.signal, (options) =>
     ecs.describeServices({ cluster, services }, options),
   );
@@ -91,7 +94,7 @@ async function listServices(
       definition: service.taskDefinition ?? service.taskSets?.[0]?.taskDefinition,
     }),
   );
-  return { running, next: list.nextToken || undefined };
+  return { running, failures: described.failures ?? [], next: list.nextToken || undefined };
 }
 
 async function listTasks(ctx: AwsContext, ecs: ECS, cluster: string, nextToken: string | undefined): Found {
@@ -99,7 +102,7 @@ async function listTasks(ctx: AwsContext, ecs: ECS, cluster: string, nextToken: 
     ecs.listTasks({ cluster, nextToken, maxResults: 100 }, options),
   );
   const tasks = listed(list.taskArns, "ecs:ListTasks");
-  if (tasks.length === 0) return { running: [], next: list.nextToken || undefined };
+  if (tasks.length === 0) return { running: [], failures: [], next: list.nextToken || undefined };
   const described = await callAws("ecs:DescribeTasks", ctx.signal, (options) =>
     ecs.describeTasks({ cluster, tasks }, options),
   );
@@ -110,7 +113,11 @@ async function listTasks(ctx: AwsContext, ecs: ECS, cluster: string, nextToken: 
     const arn = definition.replace(/:\d+$/, "");
     families.set(arn, { kind: "ecs_task", arn, name: arn.split("/").at(-1), definition });
   }
-  return { running: [...families.values()], next: list.nextToken || undefined };
+  return {
+    running: [...families.values()],
+    failures: described.failures ?? [],
+    next: list.nextToken || undefined,
+  };
 }
 
 async function readDefinition(ctx: AwsContext, ecs: ECS, taskDefinition: string): Promise<Definition | null> {
@@ -141,6 +148,13 @@ async function readDefinition(ctx: AwsContext, ecs: ECS, taskDefinition: string)
 export function containersToRecords(page: Page): Parsed {
   const records = new PageRecords(page);
   const body = isObject(page.body) ? page.body : {};
+  for (const failure of records.list(body.failures, "failures")) {
+    const { arn, reason } = isObject(failure) ? failure : {};
+    records.problem(
+      typeof arn === "string" ? arn : containersCall,
+      `AWS does not tell what it is${typeof reason === "string" ? ` (${clip(reason, 100)})` : ""}.`,
+    );
+  }
   for (const found of records.list(body.workloads, "workloads")) {
     const arn = isObject(found) ? parseArn(found.arn) : null;
     if (!isObject(found) || !arn) {

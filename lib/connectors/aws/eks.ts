@@ -2,7 +2,7 @@ import type { EKS } from "@aws-sdk/client-eks";
 import type { Answer, Cursor, Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { accountRealm, accountRef, parseArn, roleRef } from "./arn";
-import { callAws, everyPage, fourAtATime, listed, pagesUnder, plain } from "./aws-call";
+import { callAws, everyPage, fourAtATime, listed, nameOf, pagesUnder, plain } from "./aws-call";
 import type { AwsContext, Session } from "./session";
 
 export const clustersCall = "ListPodIdentityAssociations";
@@ -25,26 +25,65 @@ export async function* listClusters(
       return pages.flatMap((page) => listed(page.clusters, "eks:ListClusters"));
     },
     async (clusterName, nextToken) => {
-      const answer = await callAws("eks:ListPodIdentityAssociations", ctx.signal, (options) =>
-        eks.listPodIdentityAssociations({ clusterName, nextToken }, options),
-      );
-      const summaries = listed(answer.associations, "eks:ListPodIdentityAssociations");
-      const associations = await fourAtATime(summaries, async ({ associationId = "" }) => {
-        const input = { clusterName, associationId };
-        const { association } = await callAws("eks:DescribePodIdentityAssociation", ctx.signal, (options) =>
-          eks.describePodIdentityAssociation(input, options),
-        );
-        return plain(association ?? {});
+      const page = await unlessGone(async () => {
+        const cluster = await describeCluster(ctx, eks, clusterName);
+        return { cluster, ...(await listAssociations(ctx, eks, clusterName, nextToken)) };
       });
-      const cluster = await describeCluster(ctx, eks, clusterName);
-      return { body: { cluster, associations }, next: answer.nextToken || undefined };
+      if (page === null) return { body: {}, next: undefined };
+      const { next, ...body } = page;
+      return { body, next };
     },
   );
 }
 
+const gone = "ResourceNotFoundException";
+
+/** Null: it was deleted since it was listed. */
+async function unlessGone<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (nameOf(error) === gone) return null;
+    throw error;
+  }
+}
+
+async function listAssociations(
+  ctx: AwsContext,
+  eks: EKS,
+  clusterName: string,
+  nextToken: string | undefined,
+) {
+  const answer = await callAws(
+    "eks:ListPodIdentityAssociations",
+    ctx.signal,
+    (options) => eks.listPodIdentityAssociations({ clusterName, nextToken }, options),
+    [gone],
+  );
+  const summaries = listed(answer.associations, "eks:ListPodIdentityAssociations");
+  const associations = await fourAtATime(summaries, ({ associationId = "" }) =>
+    unlessGone(async () => {
+      const { association } = await callAws(
+        "eks:DescribePodIdentityAssociation",
+        ctx.signal,
+        (options) => eks.describePodIdentityAssociation({ clusterName, associationId }, options),
+        [gone],
+      );
+      return plain(association ?? {});
+    }),
+  );
+  return {
+    associations: associations.filter((association) => association !== null),
+    next: answer.nextToken || undefined,
+  };
+}
+
 async function describeCluster(ctx: AwsContext, eks: EKS, name: string) {
-  const { cluster } = await callAws("eks:DescribeCluster", ctx.signal, (options) =>
-    eks.describeCluster({ name }, options),
+  const { cluster } = await callAws(
+    "eks:DescribeCluster",
+    ctx.signal,
+    (options) => eks.describeCluster({ name }, options),
+    [gone],
   );
   const issuer = cluster?.identity?.oidc?.issuer ?? null;
   return { arn: cluster?.arn ?? null, name, role: cluster?.roleArn ?? null, issuer };

@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { circleRealms, contextRef, organizationRef, pipelinesRef, realm, ref } from "./names";
 import { type Circle, permission, readAll } from "./session";
 
@@ -42,7 +43,6 @@ async function keptContext(circle: Circle, context: unknown): Promise<unknown> {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().min(1).max(100),
   name: text(500),

@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { circleRealms, pipelinesRef, projectRef, realm, ref, system } from "./names";
 import { type Circle, type Project, permission, projectPath } from "./session";
 
@@ -66,7 +67,6 @@ export const scheduleSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const besideSchema = z.object({
   project: z.string().min(1).max(100),
   slug: z.string().max(700).catch("a project"),

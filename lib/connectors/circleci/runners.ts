@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry } from "@/lib/domain/record";
 import { circleRealms, organizationRef, realm, ref, system } from "./names";
 import { type Circle, permission, readAll } from "./session";
@@ -37,7 +38,6 @@ export const runnerSteps: Step<Circle>[] = [
   },
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().min(1).max(100),
   resource_class: z.string().min(1).max(300),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { At } from "@/lib/connectors/sdk/steps";
 import type { CircleConfig } from "./config";
 
@@ -92,20 +93,11 @@ export const projectPath = (slug: string): string =>
 const most = 10_000;
 
 /** All items of a list that hangs on one thing. */
-export async function readAll(
+export function readAll(
   circle: Circle,
   path: string,
   needs: string,
   query?: Record<string, string>,
 ): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: At = null;
-  do {
-    const page: { items: unknown[]; next: At } = await circle.page(path, needs, query, at);
-    all.push(...page.items);
-    at = page.next;
-    if (all.length > most)
-      throw new SourceError({ kind: "too_large", message: `A list has more than ${most} items.` });
-  } while (at !== null);
-  return all;
+  return everyItem<string>({ title: "A list", most }, (at) => circle.page(path, needs, query, at));
 }

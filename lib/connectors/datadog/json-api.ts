@@ -2,6 +2,7 @@ import { z } from "zod";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { Datadog } from "./session";
 
 /** Datadog answers in JSON:API: attributes, and relations to what may stand beside the items. */
@@ -61,8 +62,6 @@ const relatedTo = (item: { [key: string]: unknown }, name: string): Related | nu
 function withName({ id, type }: Related, person: { [key: string]: unknown } | undefined) {
   return { id, type, ...kept(person?.attributes, "name", "handle", "service_account") };
 }
-
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 
 /** Whose an item is, as `withName` keeps it. */
 export const personSchema = z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { CredentialType, LastUsed, Ref } from "@/lib/domain/record";
 import { noTelemetry } from "@/lib/domain/record";
 import { isMachine, listStep, type Person, personSchema } from "./json-api";
@@ -38,7 +39,6 @@ export const accessTokenSteps = [
   }),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().min(1).max(100),
   type: text(100),

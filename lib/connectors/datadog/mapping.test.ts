@@ -29,7 +29,7 @@ describe("users", () => {
     expect(identity("user/u1")).toMatchObject({
       kind: "directory_account",
       class: "unsure",
-      managedBy: "person",
+      managedBy: "customer",
       lastUsed: { at: new Date("2026-11-20T08:00:00Z") },
     });
     expect(identity("user/u3")).toMatchObject({ status: "disabled" });

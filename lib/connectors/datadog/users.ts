@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { text } from "@/lib/connectors/sdk/text-field";
+import { managerOfClass } from "@/lib/domain/identity-class";
 import { noTelemetry, type Status } from "@/lib/domain/record";
 import { listStep, related } from "./json-api";
 import { datadogRealms, organizationRef, roleRef, system, userRef } from "./names";
@@ -25,7 +27,6 @@ export const userSteps = [
   }),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().min(1).max(100),
   name: text(500),
@@ -46,6 +47,7 @@ export function userRecords(page: Page): Parsed {
   for (const { item, where } of records.read(schema)) {
     const ref = userRef(records.realm, item.id);
     const isMachine = item.service_account === true;
+    const guess = isMachine ? "non_human" : "unsure";
     const createdAt = records.time(item.created_at, `${where} created_at`);
     const at = records.time(item.last_login_time, `${where} last_login_time`);
     records.add({
@@ -56,11 +58,11 @@ export function userRecords(page: Page): Parsed {
       system,
       container: organizationRef(records.realm),
       status: statusOf(item),
-      class: isMachine ? "non_human" : "unsure",
+      class: guess,
       classReason: isMachine
         ? "Datadog calls it a service account."
         : "It is no service account; nothing proves that a person is behind it.",
-      managedBy: isMachine ? "customer" : "person",
+      managedBy: managerOfClass(guess),
       createdAt,
       // A service account never signs in: its keys tell.
       lastUsed: at ? { ...noTelemetry, at, grade: "reported", precisionSeconds: 1 } : noTelemetry,

@@ -3,6 +3,8 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { managerOfClass } from "@/lib/domain/identity-class";
+import { hasMachineName } from "@/lib/domain/machine-name";
 import type { IdentityClass } from "@/lib/domain/record";
 import { graphStep } from "./graph-list";
 import { entraRealms, guid, system, tenantRef } from "./names";
@@ -65,7 +67,7 @@ export function accountRecords(page: Page): Parsed {
         item.accountEnabled === true ? "active" : item.accountEnabled === false ? "disabled" : "unknown",
       class: guess,
       classReason: why,
-      managedBy: guess === "human" || guess === "unsure" ? "person" : "customer",
+      managedBy: managerOfClass(guess),
       createdAt: records.time(item.createdDateTime, `${where} createdDateTime`),
       tags: {
         ...(item.displayName ? { "display name": item.displayName } : {}),
@@ -91,8 +93,6 @@ export function accountRecords(page: Page): Parsed {
 
 const isAgentUser = ({ "@odata.type": type }: Account) => type === agentUser;
 const machineType = /\b(?:service|machine|bot|robot|agent|application|system|automation|shared|resource)\b/i;
-const machineName =
-  /(?:^|[-_.\s])(?:svc|service|srv|sa|bot|robot|app|automation|batch|job|scanner|backup|sync|noreply|no-reply)(?:[-_.\s]|\d*$)|^(?:svc|sa)[-_.]/i;
 /** Accounts that Entra Connect makes for itself to sign in with. */
 const connector = /^(?:Sync_|ADToAADSyncServiceAccount)/i;
 
@@ -103,7 +103,7 @@ const connector = /^(?:Sync_|ADToAADSyncServiceAccount)/i;
 export function classOfAccount(account: Account): { class: IdentityClass; why: string } {
   const { userPrincipalName, displayName, employeeId, employeeType, userType } = account;
   const login = (userPrincipalName ?? "").split("@")[0] ?? "";
-  const name = [login, displayName ?? ""].find((each) => machineName.test(each));
+  const name = [login, displayName ?? ""].find(hasMachineName);
   if (isAgentUser(account)) return { class: "non_human", why: "Entra calls it an agent's user." };
   if (connector.test(login))
     return {

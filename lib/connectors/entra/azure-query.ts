@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { At, Step } from "@/lib/connectors/sdk/steps";
 import type { Session } from "./session";
 import type { Tools } from "./tools";
@@ -39,21 +40,14 @@ export async function azureQuery(
 const listSchema = z.object({ value: z.array(z.unknown()), nextLink: z.string().min(1).nullish() });
 
 /** A list of Azure or of a vault that hangs on one thing, to its end. */
-export async function azureList(
+export function azureList(
   session: Session,
   audience: "arm" | "vault",
-  { url, query, permission }: { url: string; query: Record<string, string>; permission: string },
+  list: { url: string; query: Record<string, string>; permission: string },
 ): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: string | null = null;
-  do {
-    const page = await azurePage(session, audience, { url, query, permission }, at);
-    all.push(...page.items);
-    at = page.next;
-    if (all.length > 10_000)
-      throw new SourceError({ kind: "too_large", message: "An Azure list has more than 10000 items." });
-  } while (at !== null);
-  return all;
+  return everyItem<string>({ title: "A list of Azure", most: 10_000 }, (at) =>
+    azurePage(session, audience, list, at),
+  );
 }
 
 /** One page of such a list. Its next address is asked as it stands, as long as it is the same host. */

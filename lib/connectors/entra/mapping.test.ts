@@ -208,7 +208,7 @@ test("accounts of people and of machines are told apart, with the hint that deci
   expect(told).toEqual([
     "human, person: The directory knows it under an employee id.",
     "non_human, customer: Its name svc-backup speaks of a machine.",
-    "unsure, person: It is a guest: whose it is, its own directory knows.",
+    "unsure, customer: It is a guest: whose it is, its own directory knows.",
     "both, customer: It has an employee id, and its name automation speaks of a machine.",
     "non_human, customer: Entra calls it an agent's user.",
   ]);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { scrub } from "@/lib/domain/secrets/scrub";
 import { type Activity, readActivity } from "./activity";
@@ -77,19 +77,8 @@ export const keptPerson = (item: unknown) =>
   kept(item, "id", "displayName", "userPrincipalName", "mail", "@odata.type");
 
 /** The items of a list that hangs on one thing, however many there are. */
-export async function readAllOf(session: Session, path: string, needs: string): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: string | null = null;
-  do {
-    const page: { items: unknown[]; next: string | null } = await graphPage(
-      session,
-      { path, permission: needs },
-      at,
-    );
-    all.push(...page.items);
-    at = page.next;
-    if (all.length > 10_000)
-      throw new SourceError({ kind: "too_large", message: `GET ${path} has more than 10000 items.` });
-  } while (at !== null);
-  return all;
+export function readAllOf(session: Session, path: string, needs: string): Promise<unknown[]> {
+  return everyItem<string>({ title: `GET ${path}`, most: 10_000 }, (at) =>
+    graphPage(session, { path, permission: needs }, at),
+  );
 }

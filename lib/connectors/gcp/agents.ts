@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf, tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { accountRef, cloudRealms, cloudRef, projectId, projectRef, system } from "./names";
 import { permission } from "./permissions";
 import { googleStep } from "./tools";
@@ -42,7 +43,6 @@ function secretsOf(spec: unknown): unknown[] {
   );
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   name: z.string().regex(/^projects\/[^/]{1,150}\/locations\/[\w-]{1,60}\/reasoningEngines\/[\w-]{1,100}$/),
   project: z.string().regex(projectId),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
+import { fourAtATime } from "@/lib/connectors/sdk/steps";
 import { type GitHubContext, openGitHub } from "./github-call";
 import type { Tools } from "./kept-within";
 import type { GitHubPage } from "./page-body";
-import { type At, fourAtATime, type ListCall, readAll, readPage } from "./paging";
+import { type At, type ListCall, readAll, readPage } from "./paging";
 import { type DataSetId, isPerRepo, keepAll, repositories, type Step, steps } from "./steps";
 
 /** Which call of the data set, and where in its list (or in that of the repositories). */

@@ -1,4 +1,5 @@
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { HttpAnswer } from "@/lib/connectors/sdk/http";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Call } from "./github-call";
@@ -42,18 +43,8 @@ export async function readPage(call: Call, list: ListCall, at: At): Promise<{ it
 }
 
 /** All items of a list that belongs to one thing. */
-export async function readAll(call: Call, list: ListCall): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: At = null;
-  do {
-    const { items, next }: { items: unknown[]; next: At } = await readPage(call, list, at);
-    all.push(...items);
-    at = next;
-    if (all.length > most) {
-      throw new SourceError({ kind: "too_large", message: `GET ${list.path} has more than ${most} items.` });
-    }
-  } while (at !== null);
-  return all;
+export function readAll(call: Call, list: ListCall): Promise<unknown[]> {
+  return everyItem<string>({ title: `GET ${list.path}`, most }, (at) => readPage(call, list, at));
 }
 
 /** Only the place is taken from the address that GitHub gives, never the address. */
@@ -79,13 +70,4 @@ function isLater(next: string, at: At): boolean {
   if (name !== "page") return next !== at;
   const before = at === null ? 1 : Number(split(at)[1]);
   return Number.isInteger(Number(value)) && Number(value) > before;
-}
-
-/** Works on four at a time, in order. */
-export async function fourAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < items.length; at += 4) {
-    results.push(...(await Promise.all(items.slice(at, at + 4).map(work))));
-  }
-  return results;
 }

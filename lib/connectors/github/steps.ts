@@ -1,3 +1,4 @@
+import { fourAtATime } from "@/lib/connectors/sdk/steps";
 import { keptAlert, keptDeployKey, keptHook, keptProtection, keptRepo, keptVariable } from "./kept";
 import {
   approvals,
@@ -13,7 +14,7 @@ import {
   settingFields,
   type Tools,
 } from "./kept-within";
-import { fourAtATime, type ListCall } from "./paging";
+import type { ListCall } from "./paging";
 import { permission } from "./permission-names";
 
 /** One call of a data set: of the organisation, or of each of its repositories. */

@@ -1,4 +1,5 @@
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { GitLabConfig } from "./config";
 
 export type GitLabContext = LiveContext<GitLabConfig>;
@@ -40,24 +41,6 @@ export async function readPage(
 }
 
 /** All items of a list that belongs to one thing. */
-export async function readAll(ctx: GitLabContext, list: ListCall): Promise<unknown[]> {
-  const all: unknown[] = [];
-  for (let page: number | null = 1; page !== null; ) {
-    const { items, next }: { items: unknown[]; next: number | null } = await readPage(ctx, list, page);
-    all.push(...items);
-    page = next;
-    if (all.length > most) {
-      throw new SourceError({ kind: "too_large", message: `GET ${list.path} has more than ${most} items.` });
-    }
-  }
-  return all;
-}
-
-/** Works on four at a time, in order. */
-export async function fourAtATime<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < items.length; at += 4) {
-    results.push(...(await Promise.all(items.slice(at, at + 4).map(work))));
-  }
-  return results;
+export function readAll(ctx: GitLabContext, list: ListCall): Promise<unknown[]> {
+  return everyItem<number>({ title: `GET ${list.path}`, most }, (at) => readPage(ctx, list, at ?? 1));
 }

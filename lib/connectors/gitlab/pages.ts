@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
+import { fourAtATime } from "@/lib/connectors/sdk/steps";
 import { callsOf } from "./data-sets";
-import { fourAtATime, type GitLabContext, type ListCall, readAll, readPage } from "./gitlab-call";
+import { type GitLabContext, type ListCall, readAll, readPage } from "./gitlab-call";
 import type { GitLabPage } from "./page-body";
 import { rootPath } from "./plan";
 import { groupLists, inGroup, keepAll, projectLists, type Step } from "./steps";

@@ -1,5 +1,6 @@
 import { isObject } from "@/lib/connectors/sdk/page-records";
-import { fourAtATime, type GitLabContext, type ListCall, readAll } from "./gitlab-call";
+import { fourAtATime } from "@/lib/connectors/sdk/steps";
+import { type GitLabContext, type ListCall, readAll } from "./gitlab-call";
 import { fields, keptDeployKey, keptHook, keptToken, keptTrigger, keptUser, keptVariable } from "./kept";
 
 /** One call of a data set: of the whole, of each group, or of each project. */

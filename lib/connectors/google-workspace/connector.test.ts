@@ -1,8 +1,9 @@
 import { lookup } from "node:dns";
-import { expect, it, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Page } from "@/lib/connectors/sdk/contract";
 import { checkContract } from "@/lib/connectors/sdk/contract-kit";
 import { type FakeSource, fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
+import { readerOf } from "@/lib/connectors/sdk/contract-kit-read";
 import { type RecordInput, recordSchema } from "@/lib/domain/source-record";
 import { workspaceConfigSchema } from "./config";
 import { googleWorkspace } from "./connector";
@@ -147,6 +148,45 @@ it("delegation is what was given last and not taken back", async () => {
   expect(JSON.stringify(records)).not.toContain("112233445566778899002");
 });
 
+describe("an entry of the log of delegation that cannot be read", () => {
+  const log = "/admin/reports/v1/activity/users/all/applications/admin";
+  const { readAll } = readerOf(googleWorkspace, now, settings);
+  const readLog = (more: { [place: string]: unknown[] }) =>
+    readAll(fakeWorkspace({ more }), settings, "delegation");
+  const gift = (parameters: object[], name = "AUTHORIZE_API_CLIENT_ACCESS") => ({
+    id: { time: "2026-10-03T10:00:00.000Z" },
+    events: [{ name, parameters }],
+  });
+  const client = { name: "API_CLIENT_NAME", value: "7" };
+
+  it("is a problem", async () => {
+    const given = [gift([client]), gift([]), { id: {}, events: [] }];
+    const { problems, records } = await readLog({ [`${log} AUTHORIZE_API_CLIENT_ACCESS`]: given });
+    expect(problems).toHaveLength(2);
+    expect(of(records, "identity").map(({ tags }) => tags?.delegation)).toEqual(["domain-wide"]);
+  });
+
+  it("leaves open what is in force, where it took something back", async () => {
+    const { problems, records } = await readLog({
+      [`${log} REMOVE_API_CLIENT_ACCESS`]: [gift([], "REMOVE_API_CLIENT_ACCESS")],
+    });
+    const unsure = of(records, "grant").map(({ condition }) => JSON.stringify(condition).includes("unless"));
+    expect(unsure.length).toBeGreaterThan(0);
+    expect(unsure).not.toContain(false);
+    expect(problems.join()).toContain("Whether it was taken back is not known");
+  });
+
+  it("is none where another thing was done at once, and too many scopes are told", async () => {
+    const scopes = { name: "API_SCOPES", multiValue: Array.from({ length: 502 }, (_, index) => `s${index}`) };
+    const other = { name: "CHANGE_LOGO", parameters: [] };
+    const entry = gift([client, scopes]);
+    const { problems } = await readLog({
+      [`${log} AUTHORIZE_API_CLIENT_ACCESS`]: [{ ...entry, events: [other, ...entry.events] }],
+    });
+    expect(problems).toEqual([expect.stringContaining("2 more scopes than the 500")]);
+  });
+});
+
 it("app passwords have their age and use", async () => {
   const { records } = await read();
   expect(of(records, "credential")).toMatchObject([
@@ -189,4 +229,20 @@ it.each([
     organizations: [],
   };
   expect(classOfPerson({ ...none, ...hints }).class).toBe(expected);
+});
+
+test("whose roles changed is another reader; who may not ask concludes nothing", async () => {
+  const { context, planned } = readerOf(googleWorkspace, now, settings);
+  const told = async (options: Parameters<typeof fakeWorkspace>[0]) => {
+    const people = (await planned(context(fakeWorkspace(options)))).find(
+      ({ dataSet }) => dataSet === "people",
+    );
+    return `${people?.issues.length} ${people?.reader}`;
+  };
+  const before = await told({});
+  expect(before).toMatch(/^2 rollcall-reader@acme\.example \["1","CUSTOMER","",\[/);
+  expect(await told({ held: [{ roleId: "1", scopeType: "ORG_UNIT", orgUnitId: "ou1" }] })).not.toBe(before);
+  const roles = "/admin/directory/v1/customer/my_customer/roles";
+  expect(await told({ more: { [roles]: [{ roleId: "1", rolePrivileges: [] }] } })).not.toBe(before);
+  expect(await told({ denied: (path) => path.endsWith("/roleassignments") })).toBe("0 undefined");
 });

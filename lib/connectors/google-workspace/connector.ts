@@ -2,6 +2,7 @@ import type { Connector, PlannedScope } from "@/lib/connectors/sdk/contract";
 import { googlePage } from "@/lib/connectors/sdk/google-list";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
+import { concludedBy } from "@/lib/connectors/sdk/told-reader";
 import type { WorkspaceConfig } from "./config";
 import { dataSets, steps, whyOff } from "./data-sets";
 import { delegationRecords } from "./delegation";
@@ -10,7 +11,7 @@ import { manifest } from "./manifest";
 import { customerRef, googleRealm } from "./names";
 import { peopleList, peopleRecords } from "./people";
 import { permission } from "./permissions";
-import { assignmentRecords, roleRecords } from "./roles";
+import { assignmentRecords, roleRecords, toldReader } from "./roles";
 import { tokenRecords } from "./tokens";
 import { openTools, type WorkspaceContext } from "./tools";
 
@@ -52,9 +53,13 @@ function planScopes(ctx: WorkspaceContext): AsyncGenerator<PlannedScope> {
   const wanted = dataSets.filter(({ id }) => whyOff(id, ctx.config) === null);
   const title = ctx.config.admin.split("@")[1] ?? "";
   return askedScopes(wanted, { id: title, title }, async () => {
-    const { realm } = await openTools(ctx);
-    const shared = { container: customerRef(realm), reader: ctx.config.admin };
-    return ({ id }) => ({ issues: issuedBy(id, realm), ...shared });
+    const tools = await openTools(ctx);
+    const { realm } = tools;
+    const reader = await toldReader(tools, ctx.config.admin);
+    return (set) => ({
+      container: customerRef(realm),
+      ...concludedBy(set, issuedBy(set.id, realm), reader),
+    });
   });
 }
 

@@ -18,8 +18,10 @@ const events = (eventName: string) => ({
   sizeName: "maxResults" as const,
   permission: permission.audit,
 });
-const given = events("AUTHORIZE_API_CLIENT_ACCESS");
-const taken = events("REMOVE_API_CLIENT_ACCESS");
+const gift = "AUTHORIZE_API_CLIENT_ACCESS";
+const removal = "REMOVE_API_CLIENT_ACCESS";
+const given = events(gift);
+const taken = events(removal);
 
 /**
  * Which clients may act as anybody (domain-wide delegation). Google lists them on a page of the Admin console alone; the log
@@ -30,11 +32,16 @@ export const delegationSteps: Step<Tools>[] = [
     call: "GET /admin/reports/v1/activity/users/all/applications/admin",
     permission: permission.audit,
     async read({ ask, realm }) {
-      const [gifts, removals] = [await readAll(ask, given), await readAll(ask, taken)];
-      return {
-        body: scrub({ realm, items: inForce(gifts.flatMap(eventsOf), removals.flatMap(eventsOf)) }),
-        next: null,
-      };
+      const gifts = (await readAll(ask, given)).flatMap((entry) => eventsOf(entry, gift));
+      const removals = (await readAll(ask, taken)).flatMap((entry) => eventsOf(entry, removal));
+      const unreadable = [...gifts, ...removals].filter((event) => event === null);
+      // Nobody knows whose right an entry took back that cannot be read.
+      const unsure = removals.includes(null);
+      const items = inForce(gifts.filter(isRead), removals.filter(isRead)).map((event) => ({
+        ...event,
+        unsure,
+      }));
+      return { body: scrub({ realm, items: [...items, ...unreadable] }), next: null };
     },
     probe: ({ ask }) => googlePage(ask, { ...given, pageSize: 1 }, null),
   },
@@ -43,14 +50,21 @@ export const delegationSteps: Step<Tools>[] = [
 interface Event {
   client: string;
   scopes: string[];
+  /** How many more than are kept. */
+  more: number;
   at: string;
   by: string | null;
 }
 
+const isRead = (event: Event | null): event is Event => event !== null;
+const mostScopes = 500;
+
 const activitySchema = z.object({
   id: z.object({ time: z.string().max(40) }),
   actor: z.object({ email: z.string().max(320).nullish().catch(null) }).catch({}),
-  events: z.array(z.object({ parameters: z.array(z.unknown()).catch([]) })),
+  events: z.array(
+    z.object({ name: z.string().nullish().catch(null), parameters: z.array(z.unknown()).catch([]) }),
+  ),
 });
 const parameterSchema = z.object({
   name: z.string(),
@@ -58,10 +72,13 @@ const parameterSchema = z.object({
   multiValue: z.array(z.string()).nullish().catch(null),
 });
 
-/** The client and scopes of each event of an entry of the log. */
-function eventsOf(outside: unknown): Event[] {
+/** The client and scopes of each event of that name in an entry of the log. Null: one that cannot be read. */
+function eventsOf(outside: unknown, wanted: string): (Event | null)[] {
   const entry = activitySchema.safeParse(outside).data;
-  return (entry?.events ?? []).flatMap(({ parameters }) => {
+  if (!entry) return [null];
+  // Whoever does several things at once has one entry for all.
+  const named = entry.events.filter(({ name }) => !name || name === wanted);
+  return named.map(({ parameters }) => {
     const facts = new Map(
       parameters.flatMap((each) => {
         const { name, value, multiValue } = parameterSchema.safeParse(each).data ?? {};
@@ -69,9 +86,16 @@ function eventsOf(outside: unknown): Event[] {
       }),
     );
     const client = facts.get("API_CLIENT_NAME")?.[0];
-    if (!entry || !client) return [];
-    const scopes = (facts.get("API_SCOPES") ?? []).filter((scope) => scope !== "").slice(0, 500);
-    return [{ client, scopes, at: entry.id.time, by: entry.actor.email ?? null }];
+    if (!client) return null;
+    const all = (facts.get("API_SCOPES") ?? []).filter((scope) => scope !== "");
+    const scopes = all.slice(0, mostScopes);
+    return {
+      client,
+      scopes,
+      more: all.length - scopes.length,
+      at: entry.id.time,
+      by: entry.actor.email ?? null,
+    };
   });
 }
 
@@ -89,6 +113,8 @@ function inForce(gifts: Event[], removals: Event[]): Event[] {
 const schema = z.object({
   client: z.string().min(1).max(300),
   scopes: z.array(z.string().min(1).max(500)).catch([]),
+  more: z.number().int().min(0).catch(0),
+  unsure: z.boolean().catch(false),
   at: z.unknown(),
   by: z.string().max(320).nullish().catch(null),
 });
@@ -99,15 +125,22 @@ export function delegationRecords(page: Page): Parsed {
   for (const { item, where } of records.read(schema)) {
     const at = records.time(item.at, `${where} time`);
     const app = addApp(records, item.client, {
-      tags: { delegation: "domain-wide" },
+      tags: { delegation: item.unsure ? "domain-wide, unless it was taken back" : "domain-wide" },
       ownerHints: item.by ? [{ type: "registered_by", value: clip(item.by, 500), at }] : [],
     });
+    if (item.unsure)
+      records.problem(where, "Whether it was taken back is not known: an entry of the log cannot be read.");
+    if (item.more > 0)
+      records.problem(where, `It has ${item.more} more scopes than the ${mostScopes} that are kept.`);
     for (const scope of new Set(item.scopes))
       records.add({
         t: "grant",
         principal: app,
         entitlement: addScope(records, scope),
-        condition: { for: "everybody (domain-wide delegation)" },
+        condition: {
+          for: "everybody (domain-wide delegation)",
+          ...(item.unsure ? { unless: "it was taken back: an entry of the log cannot be read" } : {}),
+        },
       });
   }
   return records.parsed();

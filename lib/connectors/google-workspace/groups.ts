@@ -4,6 +4,7 @@ import { type GoogleList, readAll } from "@/lib/connectors/sdk/google-list";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { Ref } from "@/lib/domain/record";
 import { customerRealms, googleId, googleRealm, groupRef, personRef, system } from "./names";
 import { permission } from "./permissions";
@@ -37,7 +38,6 @@ export const groupSteps = [
   }),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const groupSchema = z.object({
   id: z.string().regex(googleId),
   email: z.string().min(3).max(320),

@@ -3,6 +3,8 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
+import { managerOfClass } from "@/lib/domain/identity-class";
 import type { OwnerHint } from "@/lib/domain/source-record";
 import { customerRealms, customerRef, googleId, personRef, system } from "./names";
 import { permission } from "./permissions";
@@ -51,7 +53,6 @@ export const peopleSteps = [
   })),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const pairs = z.array(z.object({ type: text(100), value: text(500) })).catch([]);
 const schema = z.object({
   id: z.string().regex(googleId),
@@ -96,7 +97,7 @@ export function peopleRecords(page: Page): Parsed {
       status: statusOf(item.suspended, item.archived),
       class: guess,
       classReason: why,
-      managedBy: guess === "human" || guess === "unsure" ? "person" : "customer",
+      managedBy: managerOfClass(guess),
       createdAt,
       lastUsed: {
         at,

@@ -1,12 +1,11 @@
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { hasMachineName } from "@/lib/domain/machine-name";
 import type { IdentityClass } from "@/lib/domain/record";
 import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import type { Person } from "./people";
 
 const machineUnit =
   /(?:^|\/)(?:service|system|technical|application|bot|robot)s?[-_ ]?(?:accounts?|users?|ids?)?(?:\/|$)/i;
-const machineName =
-  /(?:^|[-_.\s])(?:svc|service|srv|sa|bot|robot|app|api|automation|integration|batch|job|sync|backup|noreply|no-reply)(?:[-_.\s]|\d*$)/i;
 
 /** Human needs proof: an employee number, or a place of work with a manager. Without any hint it stays unsure. */
 export function classOfPerson({
@@ -23,7 +22,7 @@ export function classOfPerson({
   const machine =
     orgUnitPath && machineUnit.test(orgUnitPath)
       ? `It lies in the unit ${clip(orgUnitPath, 100)}.`
-      : machineName.test(local)
+      : hasMachineName(local)
         ? `Its name ${clip(local, 100)} speaks of a machine.`
         : isSharedMailbox(primaryEmail)
           ? `Its address ${clip(primaryEmail, 100)} is a role's, and no person's.`

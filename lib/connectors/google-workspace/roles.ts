@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { readAll } from "@/lib/connectors/sdk/google-list";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
+import { askedReader, readerOf } from "@/lib/connectors/sdk/told-reader";
 import { customerRealms, googleId, groupRef, personRef, roleRef, system } from "./names";
 import { permission } from "./permissions";
 import { directory, type Tools, workspaceStep } from "./tools";
@@ -40,6 +43,30 @@ export const roleSteps = [
   ),
 ];
 
+const heldSchema = z.object({
+  roleId: z.string().regex(googleId),
+  scopeType: z.string().max(50).catch(""),
+  orgUnitId: z.string().max(200).catch(""),
+});
+const privilegesSchema = z.object({ roleId: z.string(), rolePrivileges: z.array(z.unknown()).catch([]) });
+
+/** Who reads, by which roles, over which units and with which privileges. Null: it may not ask. */
+export function toldReader({ ask }: Tools, admin: string): Promise<string | null> {
+  const list = (of: string, query: { [name: string]: string }) =>
+    readAll(ask, { url: `${path}/${of}`, query, under: "items", permission: permission.roles });
+  return askedReader(async () => {
+    const held = await list("roleassignments", { userKey: admin, includeIndirectRoleAssignments: "true" });
+    const given = z.array(heldSchema).safeParse(held).data;
+    const roles = z.array(privilegesSchema).safeParse(await list("roles", {})).data;
+    if (!given || !roles) return null;
+    const privileges = new Map(roles.map(({ roleId, rolePrivileges }) => [roleId, rolePrivileges]));
+    const words = given.map(({ roleId, scopeType, orgUnitId }) =>
+      JSON.stringify([roleId, scopeType, orgUnitId, privileges.get(roleId) ?? []]),
+    );
+    return readerOf(admin, words);
+  });
+}
+
 function isGroup(type: unknown): boolean {
   return typeof type === "string" && type.toUpperCase() === "GROUP";
 }
@@ -57,7 +84,6 @@ async function addressOf({ ask }: Tools, id: unknown): Promise<string | null> {
   return groupSchema.safeParse(answer.status === 404 ? null : answer.json()).data?.email ?? null;
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const roleSchema = z.object({
   roleId: z.string().regex(googleId),
   roleName: text(500),

@@ -5,6 +5,7 @@ import type { Ask } from "@/lib/connectors/sdk/google-session";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry } from "@/lib/domain/record";
 import { addApp, addScope } from "./apps";
 import { appRef, customerRealms, googleId, personRef } from "./names";
@@ -58,7 +59,6 @@ export const tokenSteps = [
   },
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const personSchema = z.object({
   id: z.string().regex(googleId),
   primaryEmail: text(320),

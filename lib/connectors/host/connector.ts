@@ -29,7 +29,7 @@ async function* plan(ctx: LiveContext<HostConfig>): AsyncGenerator<PlannedScope>
   const machine = await describeMachine(ctx.config.root);
   if (ctx.fingerprint === null) {
     ctx.warn(
-      "There is no fingerprint key: the same secret seen in two places will not be recognised. Everything else is complete.",
+      "There is no fingerprint key: the same secret seen in two places will not be recognised, and a tool server with a key in its address is known by its file alone. Everything else is complete.",
     );
   }
   const reading = await Reading.begin(ctx, emptyTally());

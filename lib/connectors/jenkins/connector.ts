@@ -1,13 +1,14 @@
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
-import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
+import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
+import { concludedBy } from "@/lib/connectors/sdk/told-reader";
 import { agentRecords } from "./agents";
 import type { JenkinsConfig } from "./config";
 import { credentialRecords } from "./credentials";
 import { dataSets, steps } from "./data-sets";
 import { jobRecords } from "./jobs";
 import { manifest } from "./manifest";
-import { controllerRef, realmOf } from "./names";
+import { controllerRef } from "./names";
 import { openJenkins } from "./session";
 
 const toRecords = recordsByCall({
@@ -19,13 +20,15 @@ const toRecords = recordsByCall({
 /** Jenkins: the jobs and agents of a controller, and the secrets that lie in its stores. */
 export const jenkins: Connector<JenkinsConfig> = {
   manifest,
-  async *plan({ config }) {
-    const realm = realmOf(config.url);
+  plan(ctx) {
+    const { realm, reader } = openJenkins(ctx);
     const id = realm.slice("jenkins:".length);
     const container = controllerRef(realm);
     // What the user may not see is left out of every list without a word.
-    for (const set of dataSets)
-      yield stepScope(set, { id, title: id, issues: [realm], container, reader: config.user });
+    return askedScopes(dataSets, { id, title: id }, async () => {
+      const who = await reader();
+      return (set) => ({ container, ...concludedBy(set, [realm], who) });
+    });
   },
   async *pages(ctx, scope, cursor) {
     yield* readSteps(stepsOf(steps, scope), openJenkins(ctx), cursor);

@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { CredentialType } from "@/lib/domain/record";
 import { findKeyIds } from "@/lib/domain/secrets/find";
 import { folderRef, jenkinsRealms, jobRef, pathOf } from "./names";
@@ -20,11 +21,7 @@ async function systemStore(jenkins: Jenkins, wanted: string): Promise<unknown> {
     const answer = await jenkins.get(path, wanted, permission.credentials, [404]);
     if (answer.status !== 404) return answer.json();
   }
-  throw new SourceError({
-    kind: "denied",
-    message: "Jenkins does not show the store to this user, or has no Credentials plugin.",
-    permission: permission.credentials,
-  });
+  throw notShown("its store");
 }
 
 export const systemCredentialSteps: Step<Jenkins>[] = [
@@ -46,9 +43,8 @@ export const folderCredentialSteps: Step<Jenkins>[] = [
         (each) => each !== "" && each >= (at ?? ""),
       );
       if (folder === undefined) return { body: bodyOf(jenkins, "", { domains: {} }), next: null };
-      const answer = await folderStore(jenkins, folder, tree);
-      const body = answer.status === 404 ? { domains: {} } : answer.json();
-      return { body: bodyOf(jenkins, folder, body), next: following ?? null };
+      const store = await folderStore(jenkins, folder, tree);
+      return { body: bodyOf(jenkins, folder, store ?? { domains: {} }), next: following ?? null };
     },
     async probe(jenkins) {
       const [folder] = (await jenkins.folders()).filter((each) => each !== "");
@@ -57,8 +53,22 @@ export const folderCredentialSteps: Step<Jenkins>[] = [
   },
 ];
 
-const folderStore = (jenkins: Jenkins, folder: string, wanted: string) =>
-  jenkins.get(`${pathOf(folder)}/credentials/store/folder`, wanted, permission.credentials, [404]);
+/** Every folder has a store. Null: the folder went in the meantime. */
+async function folderStore(jenkins: Jenkins, folder: string, wanted: string): Promise<unknown> {
+  const path = pathOf(folder);
+  const answer = await jenkins.get(`${path}/credentials/store/folder`, wanted, permission.credentials, [404]);
+  if (answer.status !== 404) return answer.json();
+  if ((await jenkins.get(path, "name", permission.jobs, [404])).status === 404) return null;
+  throw notShown(`the store of ${clip(folder, 200)}`);
+}
+
+function notShown(what: string): SourceError {
+  return new SourceError({
+    kind: "denied",
+    message: `Jenkins does not show ${what} to this user, or has no Credentials plugin.`,
+    permission: permission.credentials,
+  });
+}
 
 function bodyOf(jenkins: Jenkins, folder: string, store: unknown) {
   if (!isObject(store) || !isObject(store.domains))
@@ -85,7 +95,6 @@ function keptCredential(domain: string, credential: unknown): unknown {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   domain: z.string().max(300).catch("_"),
   id: z.string().min(1).max(500),

@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry, type Status } from "@/lib/domain/record";
 import { folderRef, jenkinsRealms, jobRef, pathOf, system } from "./names";
 import { isFolder, type Jenkins, permission } from "./session";
@@ -54,7 +55,6 @@ function keptJob(job: unknown): unknown {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   name: z.string().min(1).max(500),
   _class: text(300),

@@ -4,7 +4,7 @@ import type { HttpRequest } from "@/lib/connectors/sdk/http";
 import { accessGuide } from "./access-guide";
 import { jenkins } from "./connector";
 import { canaries, realm } from "./fixtures/acme";
-import { context, fakeJenkins, planned, readAll } from "./fixtures/fake-jenkins";
+import { context, everything, fakeJenkins, planned, readAll } from "./fixtures/fake-jenkins";
 import { permission } from "./session";
 
 const whole = await readAll(fakeJenkins());
@@ -61,6 +61,22 @@ describe("jobs", () => {
   });
 });
 
+test("whose groups changed is another reader; who is not told its groups concludes nothing", async () => {
+  const told = async (options: Parameters<typeof fakeJenkins>[0]) =>
+    (await planned(context(fakeJenkins(options)))).map(
+      ({ dataSet, issues, reader }) => `${dataSet}: ${issues.length} ${reader}`,
+    );
+  expect(await told({ authorities: ["ops", "authenticated"] })).toContain(
+    "jobs: 1 rollcall authenticated ops",
+  );
+  expect(await told({ denied: (path) => path === "/whoAmI" })).toEqual([
+    "jobs: 0 undefined",
+    "system-credentials: 0 undefined",
+    "folder-credentials: 0 undefined",
+    "agents: 1 undefined",
+  ]);
+});
+
 describe("credentials", () => {
   test("are places made for secrets, with the jobs that were seen to use them", () => {
     expect(placement("controller/credential/git")).toMatchObject({
@@ -95,10 +111,26 @@ describe("credentials", () => {
   });
 
   test("in a store that is not shown are denied, not none", async () => {
-    const source = fakeJenkins({ denied: (path) => path.includes("/store/system"), status: 404 });
-    await expect(readOnly(source, "system-credentials")).rejects.toMatchObject({
-      failure: { kind: "denied", permission: permission.credentials },
-    });
+    for (const store of ["system", "folder"]) {
+      const source = fakeJenkins({ denied: (path) => path.endsWith(`/store/${store}`), status: 404 });
+      await expect(readOnly(source, `${store}-credentials`)).rejects.toMatchObject({
+        failure: { kind: "denied", permission: permission.credentials },
+      });
+      const lines = [];
+      for await (const line of jenkins.check?.(context(source)) ?? []) lines.push(line);
+      expect(lines.find(({ dataSet }) => dataSet === `${store}-credentials`)?.state).toBe("missing");
+    }
+  });
+
+  test("of a folder that went while it was read are none", async () => {
+    const isGone = (path: string) => path.startsWith("/job/team/job/sub");
+    // Its parent still lists it: the folder itself and its store are not there.
+    const { records } = await readAll(
+      fakeJenkins({ denied: isGone, status: 404 }),
+      everything,
+      "folder-credentials",
+    );
+    expect(of(records, "placement").map(({ name }) => name)).toEqual(["npm"]);
   });
 });
 

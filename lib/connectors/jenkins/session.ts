@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
 import type { HttpAnswer } from "@/lib/connectors/sdk/http";
 import { fourAtATime } from "@/lib/connectors/sdk/steps";
+import { askedReader, readerOf } from "@/lib/connectors/sdk/told-reader";
 import type { JenkinsConfig } from "./config";
 import { pathOf, realmOf } from "./names";
 
@@ -18,6 +19,8 @@ export interface Jenkins {
   realm: string;
   /** An object of the remote API, as much of it as `tree` names. A status that was accepted comes back too. */
   get(path: string, tree: string, needs: string, accept?: number[]): Promise<HttpAnswer>;
+  /** Who the user is to Jenkins, and in which groups. */
+  reader(): Promise<string | null>;
   /** Full names of all folders, in order, the controller itself (empty) first. */
   folders(): Promise<string[]>;
 }
@@ -41,6 +44,12 @@ export function openJenkins(ctx: JenkinsContext): Jenkins {
         permission: needs,
         signal: ctx.signal,
       }),
+    reader: () =>
+      askedReader(async () => {
+        const answer = await jenkins.get("/whoAmI", "name,authorities", permission.overall);
+        const who = whoSchema.safeParse(answer.json()).data;
+        return who ? readerOf(who.name, who.authorities) : null;
+      }),
     folders() {
       folders ??= listFolders(jenkins);
       return folders;
@@ -49,6 +58,7 @@ export function openJenkins(ctx: JenkinsContext): Jenkins {
   return jenkins;
 }
 
+const whoSchema = z.object({ name: z.string().min(1).max(500), authorities: z.array(z.string().max(500)) });
 const listSchema = z.object({
   jobs: z.array(
     z.object({

@@ -57,16 +57,18 @@ test("the connector keeps the contract", async () => {
   expect(failures).toEqual([]);
 }, 120_000);
 
+const contextOf = (source: FakeSource): LiveContext<KongConfig> => ({
+  now,
+  config,
+  http: fakeHttp(source),
+  fingerprint: (secret) => `fp-${secret.length}`,
+  signal: new AbortController().signal,
+  lookup: () => lookup,
+  warn: () => undefined,
+});
+
 async function readAll(source: FakeSource): Promise<SourceRecord[]> {
-  const ctx: LiveContext<KongConfig> = {
-    now,
-    config,
-    http: fakeHttp(source),
-    fingerprint: (secret) => `fp-${secret.length}`,
-    signal: new AbortController().signal,
-    lookup: () => lookup,
-    warn: () => undefined,
-  };
+  const ctx = contextOf(source);
   const records: SourceRecord[] = [];
   for await (const scope of kong.plan?.(ctx) ?? [])
     for await (const { call, body } of kong.pages?.(ctx, scope, null) ?? []) {
@@ -132,6 +134,25 @@ describe("a gateway", () => {
     const records = await readAll(fakeKong({ missing: "/hmac-auths" }));
     expect(of(records, "credential").some(({ ref }) => ref.externalId.startsWith("hmac"))).toBe(false);
     await expect(readAll(fakeKong({ missing: "/consumers" }))).rejects.toThrow("404");
+  });
+
+  test("at a wrong address has no list, rather than empty ones; what it has no plugin for is not called granted", async () => {
+    const stateOf = async (source: FakeSource) => {
+      const states: { [dataSet: string]: string } = {};
+      for await (const { dataSet, state } of kong.check?.(contextOf(source)) ?? []) states[dataSet] = state;
+      return states;
+    };
+    expect(await stateOf(fakeKong({ missing: "/hmac-auths" }))).toMatchObject({
+      keys: "granted",
+      "request-signing": "unknown",
+    });
+    const nowhere: FakeSource = () => ({ status: 404, body: {} });
+    expect(new Set(Object.values(await stateOf(nowhere)))).toEqual(new Set(["missing"]));
+    const ctx = contextOf(nowhere);
+    for await (const scope of kong.plan?.(ctx) ?? []) {
+      const answers = kong.pages?.(ctx, scope, null)[Symbol.asyncIterator]();
+      await expect(answers?.next()).rejects.toMatchObject({ failure: { kind: "denied" } });
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { classOf } from "@/lib/domain/identity-class";
 import { noTelemetry } from "@/lib/domain/record";
 import { listStep } from "./lists";
@@ -22,7 +23,6 @@ export function consumerOf(item: unknown): string | null {
   return isObject(consumer) && typeof consumer.id === "string" ? consumer.id : null;
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const consumerSchema = z.object({
   id: z.string().regex(kongId),
   username: text(1000),

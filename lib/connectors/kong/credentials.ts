@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { CredentialType } from "@/lib/domain/record";
 import { noTelemetry } from "@/lib/domain/record";
 import { consumerOf } from "./consumers";
@@ -49,7 +50,6 @@ export function credentialSteps(path: string): Step<KongContext>[] {
     .map((kind) => listStep(path, (item, ctx) => keptCredential(kind, item, ctx)));
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().regex(kongId),
   consumer: z.string().regex(kongId),

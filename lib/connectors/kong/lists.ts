@@ -13,7 +13,14 @@ function signedIn({ auth, token = "" }: KongConfig): Record<string, string> {
   return auth === "konnect" ? { authorization: `Bearer ${token}` } : {};
 }
 
-async function askPage(ctx: KongContext, path: string, at: At, size: number, isOptional: boolean) {
+/** One page of a list. Null: the gateway has no such list. */
+async function askPage(
+  ctx: KongContext,
+  path: string,
+  at: At,
+  size: number,
+  isOptional: boolean,
+): Promise<{ items: unknown[]; next: At } | null> {
   const answer = await ctx.http.request({
     url: `${ctx.config.url}${path}`,
     query: { size: String(size), ...(at === null ? {} : { offset: at }) },
@@ -22,7 +29,11 @@ async function askPage(ctx: KongContext, path: string, at: At, size: number, isO
     permission: readOf(path),
     signal: ctx.signal,
   });
-  if (answer.status === 404) return { items: [], next: null };
+  if (answer.status === 404) {
+    // A gateway answers so for what it has no plugin for; whatever else stands at a wrong address, for everything.
+    await askPage(ctx, "/consumers", null, 1, false);
+    return null;
+  }
   const read = pageSchema.safeParse(answer.json());
   if (!read.success)
     throw new SourceError({ kind: "malformed", message: `GET ${path} did not answer with a list.` });
@@ -44,7 +55,7 @@ export function listStep(
     call: `GET ${path}`,
     permission: readOf(path),
     async read(ctx, at) {
-      const { items, next } = await askPage(ctx, path, at, 1000, isOptional);
+      const { items, next } = (await askPage(ctx, path, at, 1000, isOptional)) ?? { items: [], next: null };
       return {
         body: { realm: kongRealm(ctx.config.url), items: items.map((item) => keep(item, ctx)) },
         next,

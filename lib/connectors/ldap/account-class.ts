@@ -1,4 +1,5 @@
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { hasMachineName } from "@/lib/domain/machine-name";
 import type { IdentityClass } from "@/lib/domain/record";
 
 /** What bears on whether a person stands behind an account of a directory. */
@@ -41,8 +42,6 @@ const builtIn: { [rid: number]: Verdict } = {
 const machineUnit =
   /\b(?:service|svc|system|technical|functional|application|app|machine|bot|robot|batch)[-_ ]?(?:accounts?|users?|ids?)\b|^(?:services|svc|applications|apps|bots|robots|daemons|machines)$/i;
 const machineType = /\b(?:service|machine|bot|robot|application|system|automation|technical|functional)\b/i;
-const machineName =
-  /(?:^|[-_.\s])(?:svc|service|srv|sa|bot|robot|app|api|task|automation|integration|batch|job|sync|backup|noreply|no-reply)(?:[-_.\s]|\d*$)/i;
 
 /** Human needs proof: the number of an employee, or a full name with a place of work. Without any hint it stays unsure. */
 export function classOfAccount(hints: ClassHints): Verdict {
@@ -79,7 +78,7 @@ function machineHint(hints: ClassHints, classes: string[]): string | null {
     return "it is an account of a machine (object class account)";
   const unit = hints.units.find((each) => machineUnit.test(each));
   if (unit) return `it lies in the unit ${clip(unit, 100)}`;
-  const name = [hints.name, hints.displayName ?? ""].find((each) => machineName.test(each));
+  const name = [hints.name, hints.displayName ?? ""].find(hasMachineName);
   if (name) return `its name ${clip(name, 100)} speaks of a machine`;
   return hints.workstations ? `it may sign in on ${clip(hints.workstations, 100)} alone` : null;
 }

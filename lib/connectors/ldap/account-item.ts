@@ -21,6 +21,8 @@ export const accountSchema = z.object({
   maxAge: z.number().int().min(0).max(4e9).nullable().catch(null),
   certificates: z.array(facts).catch([]),
   keys: z.array(facts).catch([]),
+  /** Attributes of which it has more values than are kept. */
+  cut: z.array(z.string().max(200)).catch([]),
   passwordReaders: z.array(trustee).nullable().catch(null),
   actsForOthers: z.array(trustee).nullable().catch(null),
 });

@@ -2,7 +2,7 @@ import { SourceError } from "@/lib/connectors/sdk/contract";
 import { clip } from "@/lib/connectors/sdk/page-records";
 import { sshKeyFacts } from "@/lib/connectors/sdk/ssh-key-line";
 import { fourAtATime } from "@/lib/connectors/sdk/steps";
-import { all, type Entry, one } from "./entry";
+import { type Entry, one, pieceOf } from "./entry";
 import { accountFilter, computerFilter, managedFilter } from "./filters";
 import type { List } from "./lists";
 import { permission } from "./permissions";
@@ -111,9 +111,23 @@ const people = ["manager", "managedBy", "owner", "creatorsName"];
 const mostValues = 200;
 
 async function keepAccount(entry: Entry, names: string[], tools: Tools) {
+  const cut = new Set<string>();
+  /** As many values as are kept; that there are more is told. */
+  const some = <T>(name: string, values: T[], rest: number | null = null): T[] => {
+    if (values.length > mostValues || rest !== null) cut.add(name);
+    return values.slice(0, mostValues);
+  };
+  const someOf = (name: string) => {
+    const { values, rest } = pieceOf(entry, name);
+    return some(name, values, rest);
+  };
+  const trusteesOf = async (name: string) => {
+    const found = await trustees(one(entry, name), tools);
+    return found && some(name, found);
+  };
   const is = Object.fromEntries(
     names.flatMap((name) => {
-      const values = all(entry, name).slice(0, mostValues);
+      const values = someOf(name);
       return values.length > 0 ? [[name.toLowerCase(), values.map((value) => clip(value, 4000))]] : [];
     }),
   );
@@ -123,20 +137,19 @@ async function keepAccount(entry: Entry, names: string[], tools: Tools) {
     if (dn) titles[name.toLowerCase()] = (await tools.titleOf(dn)) ?? clip(dn, 500);
   }
   const policy = one(entry, "pwdPolicySubentry") ?? tools.defaultPolicy;
-  return {
+  const kept = {
     dn: entry.dn,
     id: entryId(entry),
     sid: sidOf(one(entry, "objectSid")),
     is,
     titles,
     maxAge: policy && !tools.isAd ? await tools.maxAgeOf(policy) : null,
-    certificates: all(entry, "userCertificate").slice(0, mostValues).map(certificateFacts),
-    keys: all(entry, "sshPublicKey")
-      .slice(0, mostValues)
-      .map((line) => keptKey(line, tools)),
-    passwordReaders: await trustees(one(entry, "msDS-GroupMSAMembership"), tools),
-    actsForOthers: await trustees(one(entry, "msDS-AllowedToActOnBehalfOfOtherIdentity"), tools),
+    certificates: someOf("userCertificate").map(certificateFacts),
+    keys: someOf("sshPublicKey").map((line) => keptKey(line, tools)),
+    passwordReaders: await trusteesOf("msDS-GroupMSAMembership"),
+    actsForOthers: await trusteesOf("msDS-AllowedToActOnBehalfOfOtherIdentity"),
   };
+  return { ...kept, cut: [...cut] };
 }
 
 /** An SSH key with the keyed print under which files on machines know its private half. */
@@ -152,7 +165,7 @@ async function trustees(descriptor: string | undefined, tools: Tools) {
   if (sids === null) return null;
   if (sids.length === 0) return [];
   const groups = await groupsIfReadable(tools);
-  return groups && sids.slice(0, mostValues).map((sid) => ({ sid, group: groups.get(sid)?.name ?? null }));
+  return groups && sids.map((sid) => ({ sid, group: groups.get(sid)?.name ?? null }));
 }
 
 /** Without the groups nobody can say whether an identifier is a group's. */

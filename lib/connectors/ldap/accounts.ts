@@ -2,7 +2,8 @@ import { readComment } from "@/lib/connectors/sdk/comment-hints";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
-import type { IdentityClass, Ref } from "@/lib/domain/record";
+import { managerOfClass } from "@/lib/domain/identity-class";
+import type { Ref } from "@/lib/domain/record";
 import type { OwnerHint } from "@/lib/domain/source-record";
 import { classOfAccount } from "./account-class";
 import { addCredentials } from "./account-credentials";
@@ -29,6 +30,8 @@ export function accountRecords(page: Page): Parsed {
     const ref = records.ref(item.id);
     addIdentity(records, ref, item, state);
     addCredentials(records, ref, item, state, place);
+    for (const name of item.cut)
+      records.problem(place, `It has more values of ${name} than are kept: the rest is left out.`);
     if (item.passwordReaders === null || item.actsForOthers === null)
       records.problem(place, "Who may act for it, or read its password, cannot be read.");
     addServices(records, ref, item);
@@ -73,7 +76,7 @@ function addIdentity(records: ItemRecords, ref: Ref, item: Account, state: Accou
     status: state.status,
     class: verdict.class,
     classReason: verdict.why,
-    managedBy: managerOf(verdict.class, rid),
+    managedBy: isKeptByWindows(rid) ? "provider" : managerOfClass(verdict.class),
     createdAt: state.createdAt,
     expiresAt: state.expiresAt,
     lastUsed: state.lastUsed,
@@ -92,9 +95,8 @@ function isService({ is }: Account): boolean {
 }
 
 /** Accounts that Windows makes and keeps for itself: guest, krbtgt, and that of its own management. */
-function managerOf(guess: IdentityClass, rid: number | null): "customer" | "provider" | "person" {
-  if (rid !== null && rid >= 501 && rid <= 503) return "provider";
-  return guess === "human" || guess === "unsure" ? "person" : "customer";
+function isKeptByWindows(rid: number | null): boolean {
+  return rid !== null && rid >= 501 && rid <= 503;
 }
 
 /** Where somebody works, of what the directory tells. */

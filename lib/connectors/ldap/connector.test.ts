@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
 import type { Page } from "@/lib/connectors/sdk/contract";
 import { checkContract } from "@/lib/connectors/sdk/contract-kit";
+import type { FakeSource } from "@/lib/connectors/sdk/contract-kit-live";
+import { readerOf } from "@/lib/connectors/sdk/contract-kit-read";
 import { ldapConfigSchema, portOf, serverName } from "./config";
 import { ldapOver } from "./connector";
+import type { Entry } from "./entry";
 import { failureOf } from "./failures";
 import { accountFilter, computerFilter, groupFilter, managedFilter, unitFilter } from "./filters";
-import { domainSid, entry, group, openFake, serve, suffix, user } from "./fixtures/directory";
+import { domainSid, entry, group, openFake, root, serve, suffix, user } from "./fixtures/directory";
 import { permission } from "./permissions";
 
 const now = new Date("2026-11-23T12:00:00Z");
@@ -134,4 +137,27 @@ it.each([
   const failure = failureOf(error, "dc1", "read");
   expect(failure.kind).toBe(kind);
   expect(failure.message).not.toContain("CANARY");
+});
+
+it("whose groups changed is another reader; who is not told its groups concludes nothing", async () => {
+  const told = async (source: FakeSource, more: object = {}) => {
+    const { context, planned } = readerOf(connector, now, { server: "dc1", user: "u", password, ...more });
+    const [scope] = await planned(context(source));
+    return `${scope?.issues.length} ${scope?.reader}`;
+  };
+  expect(await told(serve(lists))).toBe(`1 u S-1-5-11 ${domainSid}-513`);
+  const silent = { ...root, attributes: { ...root.attributes, tokengroups: [] } };
+  expect(await told(serve(lists, { root: silent }))).toBe("0 undefined");
+
+  const user = "cn=reader,dc=acme";
+  const own = "(|(member=cn=reader,dc=acme)(uniqueMember=cn=reader,dc=acme)(roleOccupant=cn=reader,dc=acme))";
+  const open = entry("", { namingContexts: "dc=acme" });
+  const beside = [entry("dc=acme", { entryUUID: "00000002-0000-0000-0000-000000000000" })];
+  const of = (...groups: Entry[]) => serve({ [own]: [groups] }, { root: open, beside });
+  expect(await told(of(entry("cn=readers,dc=acme", {})), { kind: "ldap", user })).toBe(
+    `1 ${user} cn=readers,dc=acme`,
+  );
+  expect(await told(of(), { kind: "ldap", user })).toBe(`1 ${user}`);
+  const refused = serve({}, { root: open, beside, refused: own });
+  expect(await told(refused, { kind: "ldap", user })).toBe("0 undefined");
 });

@@ -6,6 +6,7 @@ import {
 } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { askedScopes, checkSteps } from "@/lib/connectors/sdk/steps";
+import { concludedBy } from "@/lib/connectors/sdk/told-reader";
 import { accountRecords } from "./accounts";
 import { type LdapConfig, serverName } from "./config";
 import { dataSets, listsOf, whyOff } from "./data-sets";
@@ -14,6 +15,7 @@ import { groupRecords } from "./groups";
 import { type List, readLists } from "./lists";
 import { manifest } from "./manifest";
 import { permission } from "./permissions";
+import { toldReader } from "./reader";
 import { directoryRef, readRoot } from "./root";
 import { type LdapContext, type OpenSession, openSession } from "./session";
 import { openTools, type Tools } from "./tools";
@@ -63,10 +65,12 @@ function planScopes(open: OpenSession, ctx: LdapContext): AsyncGenerator<Planned
   return askedScopes(wanted, { id, title }, async () => {
     const session = await open(ctx);
     try {
-      const { realm } = await readRoot(session, ctx);
+      const root = await readRoot(session, ctx);
+      const { realm } = root;
+      const reader = await toldReader(session, root, ctx);
       // What is not below the base any more may have been moved: only who reads all can say that it is gone.
       const issues = config.base ? [] : [realm];
-      return { issues, container: directoryRef(realm), reader: config.user };
+      return (set) => ({ container: directoryRef(realm), ...concludedBy(set, issues, reader) });
     } finally {
       session.end();
     }

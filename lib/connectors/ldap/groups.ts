@@ -7,20 +7,20 @@ import { systemOf } from "./accounts";
 import { allPages } from "./all-pages";
 import { accountRef } from "./delegation";
 import { dnKey, firstValue } from "./dn";
-import { all, type Entry, one } from "./entry";
+import { all, type Entry, one, pieceOf } from "./entry";
 import { groupFilter } from "./filters";
 import type { List } from "./lists";
 import { permission } from "./permissions";
 import { directoryRealms, entryId, entryIdNames, type Root } from "./root";
 import { accountsByUid, groupId, type Tools } from "./tools";
 
-const memberNames = ["member", "uniqueMember", "roleOccupant"];
+const otherMembers = ["uniqueMember", "roleOccupant"];
 const shown = ["description", "memberURL", "groupType", "managedBy", "owner", "adminCount"];
 
 export function groupLists({ base }: Root, isAd: boolean): List[] {
   const attributes = [
     ...entryIdNames,
-    ...(isAd ? ["objectSid", "sAMAccountName"] : ["gidNumber", "memberUid", ...memberNames.slice(1)]),
+    ...(isAd ? ["objectSid", "sAMAccountName"] : ["gidNumber", "memberUid", ...otherMembers]),
     "cn",
     "member",
     ...shown,
@@ -48,8 +48,8 @@ export function groupLists({ base }: Root, isAd: boolean): List[] {
 
 async function keepGroup(entry: Entry, tools: Tools) {
   const known = await tools.groups();
-  const names = memberNames.flatMap((name) => all(entry, name));
-  const dns = [...names, ...(await furtherMembers(entry, tools))];
+  const others = otherMembers.flatMap((name) => all(entry, name));
+  const dns = [...(await membersOf(entry, tools)), ...others];
   const keys = [...new Set(dns.map(dnKey))];
   const posix = await posixMembers(entry, tools);
   return {
@@ -66,34 +66,28 @@ async function keepGroup(entry: Entry, tools: Tools) {
   };
 }
 
-/** Active Directory gives at most 1,500 members at once; the rest is asked for by its place. */
-async function furtherMembers(entry: Entry, tools: Tools): Promise<string[]> {
+/** All members, asked for piece by piece where there are many. */
+async function membersOf(entry: Entry, tools: Tools): Promise<string[]> {
   const members: string[] = [];
-  let piece: Entry | undefined = entry;
-  while (piece) {
-    const found = Object.entries(piece.attributes).find(([name]) => name.startsWith("member;range="));
-    if (!found) return members;
-    const [name, values] = found;
-    members.push(...values);
-    const [, from, to] = /^member;range=(\d+)-(\d+|\*)$/.exec(name) ?? [];
-    if (to === "*") return members;
-    if (to === undefined || Number(to) < Number(from) || values.length === 0)
-      throw new SourceError({
-        kind: "malformed",
-        message: "A list of members is told in pieces that make no sense.",
-      });
+  let piece = pieceOf(entry, "member");
+  for (;;) {
+    members.push(...piece.values);
+    if (piece.rest === null) return members;
     const session = await tools.lookups();
-    [piece] = await session.find({
+    const [further] = await session.find({
       base: entry.dn,
       scope: "base",
       filter: "(objectClass=*)",
-      attributes: [`member;range=${Number(to) + 1}-*`],
+      attributes: [`member;range=${piece.rest}-*`],
       permission: permission.groups,
     });
-    if (!piece)
+    if (!further)
       throw new SourceError({ kind: "expired", message: "A group was removed while its members were read." });
+    const before = piece.rest;
+    piece = pieceOf(further, "member");
+    if (piece.rest !== null && piece.rest <= before)
+      throw new SourceError({ kind: "loop", message: "The directory gave the same members twice." });
   }
-  return members;
 }
 
 /** Groups of POSIX name accounts by `uid`, and accounts name their primary group by its number. */

@@ -1,5 +1,5 @@
 import { lookup } from "node:dns";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Answer, Cursor, Scope } from "@/lib/connectors/sdk/contract";
 import { type FakeSource, fakeHttp } from "@/lib/connectors/sdk/contract-kit-live";
 import { sshKeyFacts } from "@/lib/connectors/sdk/ssh-key-line";
@@ -8,7 +8,7 @@ import { classOfAccount } from "./account-class";
 import { type LdapConfig, ldapConfigSchema } from "./config";
 import { ldapOver } from "./connector";
 import { dnKey, isBelow, unitsOf } from "./dn";
-import type { Entry } from "./entry";
+import { all, type Entry } from "./entry";
 import { accountFilter, groupFilter, managedFilter } from "./filters";
 import {
   descriptorFor,
@@ -170,9 +170,36 @@ it("a managed service account renews its password, and says who may fetch it", a
   expect(unsure.problems).toHaveLength(1);
 });
 
+test("values beyond those that are kept are told, whether they came or not", async () => {
+  const spns = Array.from({ length: 201 }, (_, index) => `HTTP/w${index}`);
+  const many = user(7, "svc-many", { servicePrincipalName: spns, userWorkstations: [] });
+  const ranged = user(8, "svc-more", { "servicePrincipalName;range=0-1499": spns });
+  const source = serve({ [accountFilter(true)]: [[many, ranged]] });
+  const { problems, records } = await answers(source, "accounts");
+  expect(problems.map(({ what }) => what)).toEqual(
+    Array(2).fill("It has more values of servicePrincipalName than are kept: the rest is left out."),
+  );
+  expect(of(records, "identity").map(({ class: guess }) => guess)).toEqual(["non_human", "non_human"]);
+});
+
+test("an attribute that came in pieces is not taken for the whole", () => {
+  const some = entry("cn=x", { "description;range=0-1": ["a", "b"] });
+  expect(() => all(some, "description")).toThrow("in pieces");
+  expect(all(entry("cn=x", { "description;range=0-*": ["a"] }), "description")).toEqual(["a"]);
+});
+
 describe("groups", () => {
   const names = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, index) => `CN=u${from + index},CN=Users,${suffix}`);
+
+  it("whose pieces never move on are refused", async () => {
+    const again = entry(`CN=Big,CN=Users,${suffix}`, {
+      ...group(1200, "Big").attributes,
+      "member;range=0-1499": names(0, 1500),
+    });
+    const source = serve({ [groupFilter(true)]: [[again]] }, { beside: [again] });
+    await expect(answers(source, "groups")).rejects.toMatchObject({ failure: { kind: "loop" } });
+  });
 
   it("are read to their end, with groups in them and strangers of other domains", async () => {
     const big = entry(`CN=Big,CN=Users,${suffix}`, {

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { allPages } from "./all-pages";
 import { dnKey } from "./dn";
@@ -27,7 +26,7 @@ export interface Tools {
   groups(): Promise<ReadonlyMap<string, KnownGroup>>;
   /** What a person or account is called: e-mail, else the name to sign in with. Null: it cannot be told. */
   titleOf(dn: string): Promise<string | null>;
-  /** Seconds after which a password of a policy ends; 0: never. Null: it cannot be told. */
+  /** Seconds after which a password of a policy ends; 0: never. Null: the policy does not say it to this reader. */
   maxAgeOf(policy: string): Promise<number | null>;
   defaultPolicy: string | null;
   end(): void;
@@ -71,13 +70,9 @@ export async function openTools(ctx: LdapContext, open: OpenSession): Promise<To
       }),
       maxAgeOf: onceEach(async (policy) => {
         const entry = await look(policy, ["objectClass", "pwdMaxAge"]);
-        if (!entry) return null;
-        return z.coerce
-          .number()
-          .int()
-          .min(0)
-          .catch(0)
-          .parse(one(entry, "pwdMaxAge") ?? 0);
+        // One that is not there may also be one that is not shown.
+        const stated = entry && one(entry, "pwdMaxAge");
+        return stated && /^\d{1,10}$/.test(stated) ? Number(stated) : null;
       }),
       defaultPolicy: ctx.config.policy ?? null,
       end: () => {

@@ -3,9 +3,10 @@ import { type Answer, type Page, type Parsed, SourceError } from "@/lib/connecto
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject, PageRecords } from "@/lib/connectors/sdk/page-records";
 import { serverAddress, serverName } from "@/lib/connectors/sdk/server-address";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { AgentProfile } from "@/lib/domain/agent-profile";
 import type { McpContext } from "./channel";
-import { headersOf } from "./config";
+import { headersOf, isSecretAddress } from "./config";
 import { permission } from "./data-sets";
 import { addressOf, agentRealm, agentRef } from "./names";
 
@@ -29,6 +30,7 @@ export async function askForCard(ctx: McpContext, url: string): Promise<{ [key: 
       url: address,
       headers: headersOf(ctx.config, url),
       accept: [404, 410],
+      hidePath: isSecretAddress(url),
       permission: permission.card,
       signal: ctx.signal,
     });
@@ -95,7 +97,6 @@ function schemeOf(scheme: unknown): { [key: string]: unknown } {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const cardSchema = z.object({
   address: z
     .string()

@@ -62,6 +62,13 @@ describe("settings of an AI client", () => {
   });
 });
 
+test("without the organisation's key a server with a key in its address is one of its file alone", async () => {
+  const path = "/home/ann/.cursor/mcp.json";
+  const { records, warnings } = await readFiles([file("mcp.json", settings)], { machine, path }, null);
+  expect(of(records, "identity").map(({ ref }) => ref.externalId)).toContain(`mcp:${path}#mcpServers.hook`);
+  expect(warnings).toEqual([expect.stringContaining("known by this file alone")]);
+});
+
 describe("a list of tools", () => {
   test("is of the server of that name in the settings beside it", async () => {
     const tools = file("files.tools.json", { result: { tools: [listTool] } });

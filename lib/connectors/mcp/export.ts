@@ -104,6 +104,10 @@ function settingsItems({ path, client, settings }: Settings, { ctx, realm, serve
       server.address ? serverRef(server.address) : { realm, externalId: localServerId(server) },
     );
   const secrets: SecretItem[] = otherSecrets(settings, of, of.agent, print);
+  if (!ctx.fingerprint && found.some(({ address, shown }) => address === null && shown.includes("…")))
+    ctx.warn(
+      `Without the organisation's key, servers of ${path} that have a key in their address are known by this file alone.`,
+    );
   return [agentItem(settings, of, found, client.autoApprove(settings)), ...items, ...secrets];
 }
 

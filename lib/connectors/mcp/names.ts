@@ -1,3 +1,4 @@
+import { SourceError } from "@/lib/connectors/sdk/contract";
 import { serverAddress } from "@/lib/connectors/sdk/server-address";
 import type { Ref } from "@/lib/domain/record";
 
@@ -16,5 +17,10 @@ export function agentRef(address: string): Ref {
 
 /** An address as an id, in whatever the organisation's key makes of what is secret in it. */
 export function addressOf(url: string, fingerprint: ((secret: string) => string) | null): string {
-  return serverAddress(url, fingerprint) ?? new URL(url).origin;
+  const address = serverAddress(url, fingerprint);
+  if (address !== null) return address;
+  throw new SourceError({
+    kind: "unsupported",
+    message: `An address at ${new URL(url).host} holds a key, and without the organisation's fingerprint key nothing tells it from others.`,
+  });
 }

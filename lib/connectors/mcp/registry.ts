@@ -5,10 +5,11 @@ import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { isLoopback, mcpRealm, serverAddress, serverRef } from "@/lib/connectors/sdk/server-address";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { ToolServerProfile } from "@/lib/domain/agent-profile";
 import type { Status } from "@/lib/domain/record";
 import type { McpContext } from "./channel";
-import { headersOf } from "./config";
+import { headersOf, isSecretAddress } from "./config";
 import { permission } from "./data-sets";
 import { system } from "./names";
 
@@ -41,6 +42,7 @@ async function askRegistry(
     url: `${base}/v0.1/servers`,
     query: { limit: String(limit), version: "latest", ...(at === null ? {} : { cursor: at }) },
     headers: { accept: "application/json", ...headersOf(ctx.config, base) },
+    hidePath: isSecretAddress(base),
     permission: permission.registry,
     signal: ctx.signal,
   });
@@ -84,7 +86,6 @@ function names(value: unknown): unknown[] {
   return list(value).map((each) => kept(each, "name", "isRequired", "isSecret"));
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const needs = z
   .array(
     z.object({
@@ -113,13 +114,14 @@ const states: { [state: string]: Status } = { active: "active", deprecated: "act
 export function registryRecords(page: Page): Parsed {
   const records = new ItemRecords(page, /^mcp$/);
   for (const { item } of records.read(entrySchema)) {
-    const address = item.remotes.find((remote) => remote.address && !isLoopback(remote.address))?.address;
+    const remote = item.remotes.find(({ address }) => address && !isLoopback(address));
+    const address = remote?.address;
     const own = `registry:${item.name}`;
     const ref = address ? serverRef(address) : records.ref(own);
     const [first] = item.packages;
     const { status } = item.official;
     const profile: ToolServerProfile = {
-      transport: address ? (item.remotes[0]?.type === "sse" ? "sse" : "http") : "stdio",
+      transport: address ? (remote.type === "sse" ? "sse" : "http") : "stdio",
       runs: address ?? null,
       package: first ? clip(`${first.registryType}:${first.identifier}@${first.version ?? ""}`, 900) : null,
       unpinned: first ? !first.version : null,

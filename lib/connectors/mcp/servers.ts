@@ -18,6 +18,10 @@ export interface ServerPage {
   tools: (AgentTool | null)[] | null;
 }
 
+/** No server offers more to a model; one that does may make them up without end. */
+const mostTools = 5_000;
+const mostPages = 1_000;
+
 /** The tools of one server, page by page. Of one that refuses us, how callers sign in. */
 export async function* readServer(
   ctx: McpContext,
@@ -31,11 +35,20 @@ export async function* readServer(
     throw refusal(target);
   }
   const server = about(ctx, target, conversation, auth);
+  let pages = 0;
+  let listed = 0;
   const step: Step<Conversation> = {
     call: permission.tools,
     permission: permission.tools,
     async read(asked, at) {
       const { tools, next } = await listTools(asked, at);
+      pages += 1;
+      listed += tools.length;
+      if (listed > mostTools || pages > mostPages)
+        throw new SourceError({
+          kind: "too_large",
+          message: `${new URL(target.url).host} lists more than ${mostTools} tools, or its list has no end.`,
+        });
       return { body: { ...server, tools: tools.map(readTool) } satisfies ServerPage, next };
     },
     probe: (asked) => listTools(asked, null),

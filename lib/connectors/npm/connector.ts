@@ -1,6 +1,7 @@
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { checkSteps, readSteps, stepScope, stepsOf } from "@/lib/connectors/sdk/steps";
+import { concludedBy } from "@/lib/connectors/sdk/told-reader";
 import type { NpmConfig } from "./config";
 import { dataSets, steps, whyOff } from "./data-sets";
 import { manifest } from "./manifest";
@@ -22,12 +23,9 @@ export const npm: Connector<NpmConfig> = {
     const issues = [realmOf(registry)];
     for (const set of dataSets.filter(({ id }) => whyOff(id, config) === null)) {
       const owner = set.id === "publishers" ? (organization ?? account) : account;
-      yield stepScope(set, {
-        id: `${new URL(registry).host}/${owner}`,
-        title: owner,
-        issues,
-        reader: account,
-      });
+      // Which packages our token may see, the registry does not tell.
+      const concluded = concludedBy(set, issues, null);
+      yield stepScope(set, { id: `${new URL(registry).host}/${owner}`, title: owner, ...concluded });
     }
   },
   async *pages(ctx, scope, cursor) {

@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { Status } from "@/lib/domain/record";
 import { addKeys, keptKeys, states } from "./credentials";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
@@ -42,7 +43,6 @@ export const agentSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const agentSchema = z.object({
   id: z.string().regex(oktaId),
   appId: z.string().regex(oktaId).nullish().catch(null),

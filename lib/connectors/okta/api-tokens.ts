@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry } from "@/lib/domain/record";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
 import { oktaStep } from "./okta-list";
@@ -22,7 +23,6 @@ export const apiTokenSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().regex(oktaId),
   name: text(500),

@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry } from "@/lib/domain/record";
 import { addKeys, addSecrets, keptKeys, keptSecrets, statusOf } from "./credentials";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
@@ -104,7 +105,6 @@ export const probeApps =
     return first ? readAll(ask, { path: path(first), permission: needs, accept: [404] }) : null;
   };
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const appSchema = z.object({
   id: z.string().regex(oktaId),
   clientId: z.string().regex(oktaId),

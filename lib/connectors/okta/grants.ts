@@ -3,13 +3,13 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { Ref } from "@/lib/domain/record";
 import { roleFields } from "./apps";
 import { oktaId, oktaRealms, system } from "./names";
 import { oktaStep, readAll } from "./okta-list";
 import { permission } from "./permissions";
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const holderSchema = z.object({ id: z.string().regex(oktaId), has: z.unknown().optional() });
 const scopeSchema = z.object({ scopeId: z.string().min(1).max(300), status: text(100), issuer: text(500) });
 

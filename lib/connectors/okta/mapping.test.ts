@@ -132,13 +132,13 @@ test("integrations are of others, with who let them in, their scopes and secrets
 test("accounts of people and of machines are told apart, with the hint that decided", () => {
   const told = ["00uann", "00usvc", "00ubo", "00ueve"].map((id) => {
     const found = identity(id);
-    return `${found?.class}, ${found?.status}: ${found?.classReason}`;
+    return `${found?.class} (${found?.managedBy}), ${found?.status}: ${found?.classReason}`;
   });
   expect(told).toEqual([
-    "human, active: The directory knows it under an employee number.",
-    "non_human, active: Its name svc-sync speaks of a machine.",
-    "non_human, disabled: Its user type says Integration user.",
-    "unsure, active: It has no employee number, and nothing in its name speaks of a machine.",
+    "human (person), active: The directory knows it under an employee number.",
+    "non_human (customer), active: Its name svc-sync speaks of a machine.",
+    "non_human (customer), disabled: Its user type says Integration user.",
+    "unsure (customer), active: It has no employee number, and nothing in its name speaks of a machine.",
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { HttpAnswer } from "@/lib/connectors/sdk/http";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import { type At, fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
@@ -47,17 +48,8 @@ function nextOf({ headers }: HttpAnswer, body: unknown): At {
 }
 
 /** All items of a list that hangs on one thing. */
-export async function readAll(ask: Ask, list: OktaList): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: At = null;
-  do {
-    const page: { items: unknown[]; next: At } = await oktaPage(ask, list, at);
-    all.push(...page.items);
-    at = page.next;
-    if (all.length > most)
-      throw new SourceError({ kind: "too_large", message: `GET ${list.path} has more than ${most} items.` });
-  } while (at !== null);
-  return all;
+export function readAll(ask: Ask, list: OktaList): Promise<unknown[]> {
+  return everyItem<string>({ title: `GET ${list.path}`, most }, (at) => oktaPage(ask, list, at));
 }
 
 /** What every step may use. */

@@ -3,6 +3,9 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
+import { managerOfClass } from "@/lib/domain/identity-class";
+import { hasMachineName } from "@/lib/domain/machine-name";
 import type { IdentityClass, Status } from "@/lib/domain/record";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
 import { oktaStep, readAll } from "./okta-list";
@@ -39,7 +42,6 @@ export const groupSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const personSchema = z.object({
   id: z.string().regex(oktaId),
   status: text(100),
@@ -86,7 +88,7 @@ export function peopleRecords(page: Page): Parsed {
       status: (item.status && Object.hasOwn(states, item.status) && states[item.status]) || "unknown",
       class: guess,
       classReason: why,
-      managedBy: guess === "human" || guess === "unsure" ? "person" : "customer",
+      managedBy: managerOfClass(guess),
       createdAt,
       // Signing in is one way in; its API tokens are another, and are told apart.
       lastUsed: {
@@ -108,13 +110,11 @@ export function peopleRecords(page: Page): Parsed {
 
 const machineType =
   /\b(?:service|machine|bot|robot|agent|application|system|automation|shared|integration)\b/i;
-const machineName =
-  /(?:^|[-_.\s])(?:svc|service|srv|sa|bot|robot|app|api|automation|integration|batch|job|sync|noreply|no-reply)(?:[-_.\s]|\d*$)/i;
 
 /** Human needs proof: the number of an employee. A name or a role is none; without any hint it stays unsure. */
 export function classOfPerson({ profile }: Person): { class: IdentityClass; why: string } {
   const { login, displayName, employeeNumber, userType } = profile;
-  const name = [(login ?? "").split("@")[0] ?? "", displayName ?? ""].find((each) => machineName.test(each));
+  const name = [(login ?? "").split("@")[0] ?? "", displayName ?? ""].find(hasMachineName);
   if (userType && machineType.test(userType))
     return { class: "non_human", why: `Its user type says ${userType}.` };
   if (employeeNumber && name)

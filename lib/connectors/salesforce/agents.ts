@@ -4,6 +4,7 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { At } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { orgRef, salesforceId, salesforceRealms, system, userRef } from "./names";
 import { fieldOf, objectStep, readObject } from "./object-step";
 import { permission, type Salesforce } from "./session";
@@ -51,7 +52,6 @@ export const agentSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   Id: z.string().regex(salesforceId),
   DeveloperName: text(500),

@@ -1,6 +1,7 @@
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
 import { askedScopes, checkSteps, readSteps, stepsOf } from "@/lib/connectors/sdk/steps";
+import { concludedBy } from "@/lib/connectors/sdk/told-reader";
 import { agentRecords } from "./agents";
 import { appRecords, tokenRecords } from "./apps";
 import type { SalesforceConfig } from "./config";
@@ -8,7 +9,7 @@ import { dataSets, steps, whyOff } from "./data-sets";
 import { manifest } from "./manifest";
 import { namedCredentialRecords } from "./named-credentials";
 import { orgRef } from "./names";
-import { assignmentRecords } from "./permission-sets";
+import { assignmentRecords, toldReader } from "./permission-sets";
 import { openSalesforce } from "./session";
 import { userRecords } from "./users";
 
@@ -28,8 +29,10 @@ export const salesforce: Connector<SalesforceConfig> = {
     const wanted = dataSets.filter(({ id }) => whyOff(id, ctx.config) === null);
     const { host } = new URL(ctx.config.url);
     return askedScopes(wanted, { id: host, title: host }, async () => {
-      const { realm, reader } = await openSalesforce(ctx);
-      return { issues: [realm], container: orgRef(realm), reader };
+      const salesforce = await openSalesforce(ctx);
+      const { realm } = salesforce;
+      const reader = await toldReader(salesforce);
+      return (set) => ({ container: orgRef(realm), ...concludedBy(set, [realm], reader) });
     });
   },
   async *pages(ctx, scope, cursor) {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { salesforceConfigSchema } from "./config";
 import { salesforce } from "./connector";
-import { canaries, id, publicKey, realm } from "./fixtures/acme";
+import { canaries, id, publicKey, reader, realm } from "./fixtures/acme";
 import { context, everything, fakeSalesforce, planned, readAll } from "./fixtures/fake-salesforce";
 
 const whole = await readAll(fakeSalesforce());
@@ -34,7 +34,7 @@ test("users of machines and of people are told apart, with what decided it", () 
     "human active person: The org knows it under an employee number.",
     "non_human active customer: Its profile is Minimum Access - API Only Integrations.",
     "non_human active provider: Salesforce's own: its user type is AutomatedProcess.",
-    "unsure disabled person: It has no employee number, and nothing speaks of a machine.",
+    "unsure disabled customer: It has no employee number, and nothing speaks of a machine.",
     "non_human active customer: Its name speaks of a machine.",
   ]);
 });
@@ -90,6 +90,33 @@ test("users hold profiles and permission sets, and which reach everything is tol
   expect(new Set(of(whole.records, "grant").map(({ principal }) => principal.externalId))).toEqual(
     new Set([`user/${id("005", 2)}`]),
   );
+});
+
+test("an org that does not tell of such permissions leaves open what a set reaches", async () => {
+  const without = fakeSalesforce({ without: "PermissionSet.PermissionsAuthorApex" });
+  const { records, problems } = await readAll(without, everything, "assignments");
+  expect(problems).toEqual([]);
+  expect(of(records, "entitlement").map(({ body }) => body)).toEqual([
+    { name: "X00e" },
+    { name: "Warehouse" },
+  ]);
+});
+
+test("whose permission sets changed is another reader; who may not ask concludes nothing", async () => {
+  const told = async (options: Parameters<typeof fakeSalesforce>[0]) => {
+    const [scope] = await planned(context(fakeSalesforce(options)));
+    return `${scope?.issues.length} ${scope?.reader}`;
+  };
+  const set = (number: number, at: string) => ({
+    PermissionSetId: id("0PS", number),
+    PermissionSet: { LastModifiedDate: at },
+  });
+  const before = await told({ ownSets: [set(1, "2026-01-01")] });
+  expect(before).toBe(`1 ${reader} ${id("0PS", 1)} 2026-01-01`);
+  expect(await told({ ownSets: [set(1, "2026-02-01")] })).not.toBe(before);
+  expect(await told({ ownSets: [set(1, "2026-01-01"), set(2, "2026-01-01")] })).not.toBe(before);
+  expect(await told({ denied: "PermissionSetAssignment" })).toBe("0 undefined");
+  expect(await told({ without: "PermissionSet.LastModifiedDate" })).toBe("0 undefined");
 });
 
 test("named credentials are places for secrets; those that sign nobody in hold none", () => {

@@ -18,8 +18,8 @@ const version = "v66.0";
 
 export interface Salesforce {
   realm: string;
-  /** Whom the app signs in: what that user may not see is left out. */
-  reader: string;
+  /** The id of the user whom the app signs in. */
+  user: string;
   /** Asks in SOQL; null where this org knows no such field, or not the object by which a user learns what it may do. */
   query(soql: string, needs: string): Promise<{ records: unknown[]; done: boolean } | null>;
 }
@@ -28,7 +28,7 @@ export async function openSalesforce(ctx: SalesforceContext): Promise<Salesforce
   const { token, org, user } = await getToken(ctx);
   return {
     realm: `salesforce:${org}`,
-    reader: user,
+    user,
     async query(soql, needs) {
       const answer = await ctx.http.request({
         url: `${ctx.config.url}/services/data/${version}/query`,

@@ -2,7 +2,10 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
-import type { IdentityClass, ManagedBy } from "@/lib/domain/record";
+import { text } from "@/lib/connectors/sdk/text-field";
+import { managerOfClass } from "@/lib/domain/identity-class";
+import { hasMachineName } from "@/lib/domain/machine-name";
+import type { IdentityClass } from "@/lib/domain/record";
 import { orgRef, salesforceId, salesforceRealms, system, userRef } from "./names";
 import { fieldOf, objectStep } from "./object-step";
 import { permission } from "./session";
@@ -26,7 +29,6 @@ export const userSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   Id: z.string().regex(salesforceId),
   Username: text(500),
@@ -58,7 +60,7 @@ export function userRecords(page: Page): Parsed {
       status: item.IsActive === true ? "active" : item.IsActive === false ? "disabled" : "unknown",
       class: nature.class,
       classReason: nature.why,
-      managedBy: nature.managedBy,
+      managedBy: isOfSalesforce(item) ? "provider" : managerOfClass(nature.class),
       createdAt,
       lastUsed: {
         at,
@@ -80,39 +82,22 @@ export function userRecords(page: Page): Parsed {
 
 /** Users that Salesforce makes for its own processes. */
 const ofSalesforce = new Set(["AutomatedProcess", "CloudIntegrationUser"]);
+const isOfSalesforce = ({ UserType }: User) => typeof UserType === "string" && ofSalesforce.has(UserType);
 const machineProfile = /\b(?:integration|integrations|api only|agent user|bot)\b/i;
-const machineName =
-  /(?:^|[-_.])(?:svc|service|integration|api|bot|etl|sync|automation|batch)(?:[-_.\d]|@|$)/i;
 
 /** Human needs proof: the number of an employee. A profile or a name that speaks of a machine is one. */
-function natureOf(user: User): { class: IdentityClass; why: string; managedBy: ManagedBy } {
-  if (user.UserType && ofSalesforce.has(user.UserType))
-    return {
-      class: "non_human",
-      why: `Salesforce's own: its user type is ${user.UserType}.`,
-      managedBy: "provider",
-    };
+function natureOf(user: User): { class: IdentityClass; why: string } {
+  if (isOfSalesforce(user))
+    return { class: "non_human", why: `Salesforce's own: its user type is ${user.UserType}.` };
   if (user.UserType === "Guest")
-    return {
-      class: "non_human",
-      why: "Whoever visits a site without signing in acts as it.",
-      managedBy: "customer",
-    };
+    return { class: "non_human", why: "Whoever visits a site without signing in acts as it." };
   if (user.profile && machineProfile.test(user.profile))
-    return { class: "non_human", why: `Its profile is ${user.profile}.`, managedBy: "customer" };
-  if (user.Username && machineName.test(user.Username.split("@")[0] ?? ""))
+    return { class: "non_human", why: `Its profile is ${user.profile}.` };
+  if (user.Username && hasMachineName(user.Username.split("@")[0] ?? ""))
     return user.numbered
-      ? {
-          class: "both",
-          why: "It has an employee number, and its name speaks of a machine.",
-          managedBy: "customer",
-        }
-      : { class: "non_human", why: "Its name speaks of a machine.", managedBy: "customer" };
+      ? { class: "both", why: "It has an employee number, and its name speaks of a machine." }
+      : { class: "non_human", why: "Its name speaks of a machine." };
   return user.numbered
-    ? { class: "human", why: "The org knows it under an employee number.", managedBy: "person" }
-    : {
-        class: "unsure",
-        why: "It has no employee number, and nothing speaks of a machine.",
-        managedBy: "person",
-      };
+    ? { class: "human", why: "The org knows it under an employee number." }
+    : { class: "unsure", why: "It has no employee number, and nothing speaks of a machine." };
 }

@@ -128,7 +128,7 @@ export function fakeHttp(source: FakeSource): HttpClient {
       };
       if ((status >= 200 && status < 300) || request.accept?.includes(status)) return answer;
       const kind =
-        status === 401 || status === 403
+        status === 401 || status === 403 || status === 404
           ? "denied"
           : status === 429
             ? "throttled"
@@ -212,6 +212,11 @@ async function checkResume<Config>(
   return [];
 }
 
+/** What was answered. Of whom it is concluded may differ with what the reader may see. */
+function said(pages: readonly Page[] | undefined): string {
+  return JSON.stringify(pages?.map(({ call, body }) => ({ call, body })));
+}
+
 async function checkDenied<Config>(
   connector: Connector<Config>,
   ctx: LiveContext<Config>,
@@ -229,7 +234,7 @@ async function checkDenied<Config>(
     const { pages, failure } = await readScope(connector, ctx, scope, null);
     if (failure) told.see("a failure", failure);
     if (scope.dataSet !== dataSet) {
-      const same = JSON.stringify(pages) === JSON.stringify(before.get(scope.key));
+      const same = said(pages) === said(before.get(scope.key));
       if (!same) failures.push(`${title}: scope ${scope.key}, which is allowed, gives something else.`);
     } else if (failure?.kind !== "denied") {
       failures.push(

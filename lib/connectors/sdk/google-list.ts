@@ -1,3 +1,4 @@
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import { SourceError } from "./contract";
 import type { Ask, Question } from "./google-session";
 import { isObject } from "./page-records";
@@ -43,18 +44,8 @@ export async function googlePage(
 }
 
 /** All items of a list that hangs on one thing. */
-export async function readAll(ask: Ask, list: GoogleList): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: At = null;
-  do {
-    const page: { items: unknown[]; next: At } = await googlePage(ask, list, at);
-    all.push(...page.items);
-    at = page.next;
-    if (all.length > most)
-      throw new SourceError({
-        kind: "too_large",
-        message: `GET ${new URL(list.url).pathname} has more than ${most} items.`,
-      });
-  } while (at !== null);
-  return all;
+export function readAll(ask: Ask, list: GoogleList): Promise<unknown[]> {
+  return everyItem<string>({ title: `GET ${new URL(list.url).pathname}`, most }, (at) =>
+    googlePage(ask, list, at),
+  );
 }

@@ -23,9 +23,12 @@ describe("the address of a server as an id", () => {
     const other = serverAddress(`https://hooks.example/s/${secret}x/mcp`, print);
     expect(one).toMatch(/^https:\/\/hooks\.example\/s\/…[\da-f]{12}\/mcp$/);
     expect(one).not.toBe(other);
-    expect(serverAddress(`https://hooks.example/s/${secret}/mcp`, null)).toBe(
-      "https://hooks.example/s/…/mcp",
-    );
+  });
+
+  it("is none where it holds a key and nothing tells two apart", () => {
+    expect(serverAddress(`https://hooks.example/s/${secret}/mcp`, null)).toBeNull();
+    expect(serverAddress(`https://hooks.example/s/${secret}/mcp`, () => undefined)).toBeNull();
+    expect(serverAddress("https://hooks.example/s/mcp", null)).toBe("https://hooks.example/s/mcp");
   });
 });
 

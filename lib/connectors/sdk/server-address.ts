@@ -9,18 +9,21 @@ import { findSecrets } from "@/lib/domain/secrets/find";
 
 export const mcpRealm = "mcp";
 
-/** The address as an id: no query, no user; parts of the path that look like a key are replaced. Null: it is none of the web. */
+/**
+ * The address as an id: no query, no user; parts of the path that look like a key are replaced by their print. Null: it is none
+ * of the web, or nothing tells its keys apart: what two tenants have at one host must not become one.
+ */
 export function serverAddress(
   text: string,
   fingerprint: ((secret: string) => string | undefined) | null,
 ): string | null {
   if (!/^https?:\/\//i.test(text) || /[{}\s]/.test(text) || !URL.canParse(text)) return null;
   const url = new URL(text);
-  const path = url.pathname
+  const parts = url.pathname
     .split("/")
-    .map((part) => (isSecretPart(part) ? masked(part, fingerprint) : part))
-    .join("/")
-    .replace(/\/+$/, "");
+    .map((part) => (isSecretPart(part) ? printed(part, fingerprint) : part));
+  if (parts.includes(null)) return null;
+  const path = parts.join("/").replace(/\/+$/, "");
   return `${url.protocol}//${url.host}${path}`.slice(0, 1500);
 }
 
@@ -29,9 +32,9 @@ export function isSecretPart(part: string): boolean {
   return part.length > 24 || /\d[a-z]+\d|[A-Z].*\d/.test(part) || findSecrets(part).length > 0;
 }
 
-function masked(part: string, fingerprint: ((secret: string) => string | undefined) | null): string {
+function printed(part: string, fingerprint: ((secret: string) => string | undefined) | null): string | null {
   const print = fingerprint?.(part);
-  return print === undefined ? "…" : `…${hash("sha256", print, "hex").slice(0, 12)}`;
+  return print === undefined ? null : `…${hash("sha256", print, "hex").slice(0, 12)}`;
 }
 
 /** Each machine means itself by such an address. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { type CredentialLifetime, type CredentialType, noTelemetry, type Status } from "@/lib/domain/record";
 import { addFederation } from "./federation";
 import { keyedStep, moment } from "./keyed-step";
@@ -19,7 +20,6 @@ export const credentialStep = keyedStep({
   ],
 });
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   K: z.string().min(1).max(100),
   NAME: text(500),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { Ref } from "@/lib/domain/record";
 import { keyedStep } from "./keyed-step";
 import { accountRef, databaseRoleRef, roleRef, snowflakeRealms, system, userNameRef } from "./names";
@@ -26,7 +27,6 @@ export const privilegeStep = keyedStep({
   ],
 });
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const words = z
   .string()
   .max(5_000)

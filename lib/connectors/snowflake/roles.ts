@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { keyedStep } from "./keyed-step";
 import { databaseRoleRef, roleRef, snowflakeRealms, system, userNameRef } from "./names";
 
@@ -24,7 +25,6 @@ const provided = new Set([
   "PUBLIC",
 ]);
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const name = z.string().min(1).max(500);
 const roleSchema = z.object({
   NAME: name,

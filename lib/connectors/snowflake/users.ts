@@ -3,6 +3,7 @@ import { readComment } from "@/lib/connectors/sdk/comment-hints";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { IdentityClass, ManagedBy, Status } from "@/lib/domain/record";
 import { keyedStep, moment } from "./keyed-step";
 import { accountRef, snowflakeRealms, system, userNameRef, userRef } from "./names";
@@ -15,7 +16,6 @@ export const userStep = keyedStep({
   columns: ["K", "NAME", "TYPE", "DISABLED", "EMAIL", "COMMENT", "OWNER", "DEFAULT_ROLE", "CREATED", "ENDS"],
 });
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   K: z.string().min(1).max(100),
   NAME: z.string().min(1).max(500),

@@ -5,6 +5,7 @@ import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { hintsOf, tagsOf } from "@/lib/connectors/sdk/label-tags";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { Status } from "@/lib/domain/record";
 import { accountRef, realm, ref, stripeRealms, system } from "./names";
 import { permission, type Stripe } from "./session";
@@ -37,7 +38,6 @@ function keptEndpoint(endpoint: unknown): unknown {
   };
 }
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().min(1).max(100),
   status: text(100),

@@ -39,7 +39,7 @@ export const terraformFields: Field[] = [
   {
     name: "token",
     label: "Token",
-    help: "Of a team that may read workspaces, teams, agent pools and VCS settings. Sealed for the worker.",
+    help: "Of a team that may view all projects and workspaces; what it may not see is told as not seen. Sealed for the worker.",
     type: "secret",
     required: false,
   },

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { subjectRefOf } from "@/lib/connectors/sdk/federated-subject";
-import { canaries } from "./fixtures/acme";
+import { terraform } from "./connector";
+import { canaries, teamPermissions } from "./fixtures/acme";
 import { fakePlatform } from "./fixtures/fake-platform";
-import { of, readLive } from "./fixtures/read-terraform";
+import { context, everything, planned, readAll } from "./fixtures/read-terraform";
+import { permission } from "./permissions";
 
 const realm = "terraform:app.terraform.io";
-const whole = await readLive(fakePlatform());
+const whole = await readAll(fakePlatform());
 const identity = (externalId: string) =>
   of(whole.records, "identity").find(({ ref }) => ref.externalId === externalId);
 const credential = (externalId: string) =>
@@ -52,12 +55,39 @@ describe("tokens", () => {
     });
   });
 
-  test("an organisation without one has none, and that is complete", async () => {
-    const { records } = await readLive(
-      fakePlatform({ denied: (path) => path.endsWith("/authentication-token") }),
-    );
-    expect(of(records, "identity").some(({ ref }) => ref.externalId === "at-org")).toBe(false);
+  const hidden = (path: string) => path.endsWith("/authentication-token");
+
+  test("an organisation without one has none, and that is complete where an owner asks", async () => {
+    const { records } = await readAll(fakePlatform({ denied: hidden }), everything, "organization-token");
+    expect(records).toEqual([]);
   });
+
+  test("to all others the platform says the same, whether there is one: that is denied, and no empty list", async () => {
+    const source = fakePlatform({ denied: hidden, permissions: teamPermissions });
+    await expect(readAll(source, everything, "organization-token")).rejects.toMatchObject({
+      failure: { kind: "denied", permission: permission.organizationToken },
+    });
+    const lines = [];
+    for await (const line of terraform.check?.(context(source)) ?? []) lines.push(line);
+    expect(lines.find(({ dataSet }) => dataSet === "organization-token")?.state).toBe("missing");
+  });
+
+  test("an organisation that does not say what the token may do is not concluded upon", async () => {
+    const scopes = await planned(context(fakePlatform({ denied: (path) => path === "/organizations/acme" })));
+    expect(scopes.map(({ unreadable }) => unreadable?.kind)).toEqual(Array(7).fill("denied"));
+  });
+});
+
+test("what a team is not shown is not gone: only of an owner's lists anything is concluded", async () => {
+  const told = async (permissions?: object) =>
+    (await planned(context(fakePlatform(permissions ? { permissions: { ...permissions } } : {})))).map(
+      ({ dataSet, issues, reader }) => `${dataSet}: ${issues.length} ${reader}`,
+    );
+  const owners = "owner can-destroy can-update can-update-api-token";
+  expect(await told()).toContain(`workspaces: 1 ${owners}`);
+  const team = await told(teamPermissions);
+  expect(team).toContain("workspaces: 0 undefined");
+  expect(team).toContain("oauth-clients: 1 undefined");
 });
 
 test("a pool of agents is one runner, whatever agents come and go", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry } from "@/lib/domain/record";
 import { platformId, system } from "./names";
 import { permission } from "./permissions";
@@ -33,7 +34,6 @@ export const oauthClientSteps = [
   }),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const schema = z.object({
   id: z.string().regex(platformId),
   name: text(500),

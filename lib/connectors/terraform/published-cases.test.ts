@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { file, of, readFiles } from "./fixtures/read-terraform";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
+import { file, readFiles } from "./fixtures/read-terraform";
 
 const path = join(process.env.ROLLCALL_CASES ?? "", "iam-vulnerable", "terraform.tfstate");
 const here = process.env.ROLLCALL_CASES !== undefined && existsSync(path);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type LiveContext, SourceError } from "@/lib/connectors/sdk/contract";
+import { everyItem } from "@/lib/connectors/sdk/every-item";
 import type { HttpAnswer } from "@/lib/connectors/sdk/http";
 import { type At, fourAtATime, type Step } from "@/lib/connectors/sdk/steps";
 import type { TerraformConfig } from "./config";
@@ -80,20 +81,8 @@ export async function askPage(
 }
 
 /** All items of a list that hangs on one thing. */
-export async function askAll(tools: Tools, question: Question): Promise<unknown[]> {
-  const all: unknown[] = [];
-  let at: At = null;
-  do {
-    const page: { items: unknown[]; next: At } = await askPage(tools, question, at);
-    all.push(...page.items);
-    at = page.next;
-    if (all.length > most)
-      throw new SourceError({
-        kind: "too_large",
-        message: `GET ${question.path} has more than ${most} items.`,
-      });
-  } while (at !== null);
-  return all;
+export function askAll(tools: Tools, question: Question): Promise<unknown[]> {
+  return everyItem<string>({ title: `GET ${question.path}`, most }, (at) => askPage(tools, question, at));
 }
 
 /** A step that is one list of the organisation; four of its items are asked about at a time. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { of } from "@/lib/connectors/sdk/contract-kit-read";
 import { canaries, state } from "./fixtures/acme";
-import { file, of, readFiles } from "./fixtures/read-terraform";
+import { file, readFiles } from "./fixtures/read-terraform";
 
 const read = await readFiles([file("shop-production.tfstate", state)]);
 const realm = `tfstate:${state.lineage}`;

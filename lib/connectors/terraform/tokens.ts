@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { type Page, type Parsed, SourceError } from "@/lib/connectors/sdk/contract";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Step } from "@/lib/connectors/sdk/steps";
+import { text } from "@/lib/connectors/sdk/text-field";
 import type { LastUsed } from "@/lib/domain/record";
 import { noTelemetry } from "@/lib/domain/record";
 import { platformId, system } from "./names";
+import { ownersPermission, permissionsIn } from "./organization";
 import { permission } from "./permissions";
 import { PlatformRecords } from "./platform-records";
 import { flat } from "./resource-object";
@@ -13,27 +15,35 @@ import { listStep, type Tools } from "./session";
 export const tokenFields = ["created-at", "last-used-at", "description", "expired-at"];
 const relations = ["team", "created-by"];
 
-/** The one token of the organisation; without one the platform answers 404. */
+/** The one token of the organisation. */
 const organizationTokenStep: Step<Tools> = {
   call: "GET /organizations/{organization}/authentication-token",
   permission: permission.organizationToken,
   async read(tools) {
-    const answer = await askToken(tools);
-    const body = answer.status >= 400 ? null : answer.json();
-    const token = isObject(body) && isObject(body.data) ? flat(body.data, tokenFields, relations) : null;
-    return {
-      body: { realm: tools.realm, organization: tools.organization, items: token ? [token] : [] },
-      next: null,
-    };
+    const token = await askToken(tools);
+    const items = token === null ? [] : [flat(token, tokenFields, relations)];
+    return { body: { realm: tools.realm, organization: tools.organization, items }, next: null };
   },
   probe: askToken,
 };
 
-function askToken(tools: Tools) {
-  return tools.ask({
+/** The token; null: an owner asks, and there is none. To all others the platform says the same, whether there is one or not. */
+async function askToken(tools: Tools): Promise<unknown> {
+  const answer = await tools.ask({
     path: `/organizations/${tools.organization}/authentication-token`,
     permission: permission.organizationToken,
     accept: [404],
+  });
+  if (answer.status !== 404) {
+    const body = answer.json();
+    if (isObject(body) && isObject(body.data)) return body.data;
+    throw new SourceError({ kind: "malformed", message: "The platform did not answer with a token." });
+  }
+  if ((await permissionsIn(tools)).includes(ownersPermission)) return null;
+  throw new SourceError({
+    kind: "denied",
+    message: "The platform shows the organisation's token to owners alone.",
+    permission: permission.organizationToken,
   });
 }
 
@@ -44,7 +54,6 @@ export const teamTokenSteps = [
   ),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const related = z
   .object({ id: z.string().max(200) })
   .nullish()

@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { environmentOf } from "@/lib/connectors/sdk/file-facts";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { text } from "@/lib/connectors/sdk/text-field";
 import { noTelemetry } from "@/lib/domain/record";
 import { platformId, system, workspaceName } from "./names";
 import { permission } from "./permissions";
@@ -54,7 +55,6 @@ export const variableSetSteps = [
   }),
 ];
 
-const text = (length: number) => z.string().max(length).nullish().catch(null);
 const workspaceSchema = z.object({
   id: z.string().regex(platformId),
   name: z.string().min(1).max(300),

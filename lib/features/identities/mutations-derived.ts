@@ -1,6 +1,14 @@
 import type { PoolClient } from "pg";
 
 /**
+ * Who answers for it, after a person's word on the class overruled the sources': a human's account is set aside, and what
+ * was set aside as a person's and is none is counted (`managerOfClass`). Where the word is what the row says already, there
+ * is nothing to overrule: a person's own key stays personal.
+ */
+const MANAGER = `CASE WHEN d.class IS NULL OR d.class = i.class THEN i.managed_by WHEN d.class = 'human' THEN 'person'
+  WHEN i.managed_by = 'person' THEN 'customer' ELSE i.managed_by END`;
+
+/**
  * Recomputes what is kept on an identity only to filter and sort by: last use folded over its ways in, its credentials
  * in short, exposure, and the effective labels. The fold of last use follows `lib/domain/last-used.ts`; an integration
  * test holds the two together. Writes nothing where nothing differs.
@@ -66,7 +74,7 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
          coalesce(l.v->>'environment', r.v->>'environment', c.environment, t.suggested_environment) AS environment,
          coalesce(l.v->>'sensitivity', r.v->>'sensitivity', c.sensitivity) AS sensitivity,
          coalesce(l.v->>'purpose', t.suggested_purpose) AS purpose, l.v->>'expected_use' AS expected_use,
-         (l.v->>'end_date')::date AS end_date, l.v->>'class' AS class, l.v->>'managed_by' AS managed_by,
+         (l.v->>'end_date')::date AS end_date, l.v->>'class' AS class,
          o.person_id, o.team_id, coalesce(o.state, 'none') AS owner_state
        FROM touched t LEFT JOIN used u USING (id) LEFT JOIN observed seen USING (id) LEFT JOIN keys k USING (id) LEFT JOIN exposed e USING (id)
        LEFT JOIN decided l USING (id) LEFT JOIN inferred r USING (id) LEFT JOIN owned o USING (id)
@@ -76,7 +84,7 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
        active_static = d.static, oldest_static_at = d.oldest, next_expiry_at = d.expiry, static_unknown = d.static_unknown,
        end_unknown = d.end_unknown, exposed_placements = d.exposed,
        environment = d.environment, sensitivity = d.sensitivity, purpose = d.purpose, expected_use = d.expected_use,
-       end_date = d.end_date, class = coalesce(d.class, i.class), managed_by = coalesce(d.managed_by, i.managed_by),
+       end_date = d.end_date, class = coalesce(d.class, i.class), managed_by = ${MANAGER},
        owner_person_id = d.person_id, owner_team_id = d.team_id, owner_state = d.owner_state
      FROM d WHERE d.id = i.id AND (i.last_used_at, i.last_used_grade, i.last_used_precision, i.covered_since, i.last_used_gap,
        i.credential_types, i.active_credentials, i.active_static, i.oldest_static_at, i.next_expiry_at, i.static_unknown, i.end_unknown, i.exposed_placements,
@@ -84,7 +92,7 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
        i.owner_team_id, i.owner_state)
        IS DISTINCT FROM (d.at, d.grade, d.precision, d.covered_since, d.gap, d.types, d.active, d.static, d.oldest, d.expiry, d.static_unknown, d.end_unknown, d.exposed,
        d.environment, d.sensitivity, d.purpose, d.expected_use, d.end_date, coalesce(d.class, i.class),
-       coalesce(d.managed_by, i.managed_by), d.person_id, d.team_id, d.owner_state)`,
+       ${MANAGER}, d.person_id, d.team_id, d.owner_state)`,
     [ids],
   );
 }

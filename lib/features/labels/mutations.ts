@@ -226,19 +226,25 @@ async function putHeld(
       [JSON.stringify(set), label],
     );
   }
-  if (cleared.length === 0) return;
-  await tx.query(
-    "DELETE FROM labels WHERE subject_id = ANY($1::uuid[]) AND name = $2 AND origin = 'person'",
-    [cleared, label],
-  );
-  if (label === "class") {
-    // The class is also observed: without a person's word it is again what the sources say.
+  if (cleared.length > 0)
     await tx.query(
-      `UPDATE identities i SET class = coalesce(o.class, 'unsure') FROM (
-         SELECT s.record_id AS id, jsonb_fold(s.observed ${bestLast})->>'class' AS class
-         FROM sightings s WHERE s.record_id = ANY($1::uuid[]) AND s.record_type = 'identity' GROUP BY s.record_id) o
-       WHERE o.id = i.id`,
-      [cleared],
+      "DELETE FROM labels WHERE subject_id = ANY($1::uuid[]) AND name = $2 AND origin = 'person'",
+      [cleared, label],
     );
-  }
+  if (label === "class")
+    await restoreClass(
+      tx,
+      rows.map(({ id }) => id),
+    );
+}
+
+/** The class is also observed: `refreshDerived` starts again from what the sources say, of it and of who answers. */
+async function restoreClass(tx: PoolClient, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `UPDATE identities i SET class = coalesce(o.v->>'class', 'unsure'), managed_by = coalesce(o.v->>'managed_by', 'customer') FROM (
+       SELECT s.record_id AS id, jsonb_fold(s.observed ${bestLast}) AS v
+       FROM sightings s WHERE s.record_id = ANY($1::uuid[]) AND s.record_type = 'identity' GROUP BY s.record_id) o
+     WHERE o.id = i.id`,
+    [ids],
+  );
 }
