@@ -183,7 +183,7 @@ it("tells of an agent what it acts as, may call and can do, and that a tool chan
       as: "tools",
       disabled: false,
       autoApprove: ["read_file"],
-      credentials: ["Authorization"],
+      given: ["Authorization"],
       literalSecrets: 1,
       gone: false,
     },

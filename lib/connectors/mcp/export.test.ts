@@ -27,6 +27,11 @@ describe("settings of an AI client", () => {
       [expect.stringContaining("hooks.example"), `agent:cursor:${path}`],
       [`mcp:${path}#mcpServers.files`, `agent:cursor:${path}`],
     ]);
+    expect(of(records, "trust").at(-1)?.condition).toMatchObject({
+      as: "files",
+      variables: ["ROOT", "API_TOKEN"],
+      literalSecrets: 1,
+    });
     expect(warnings).toEqual([]);
   });
 

@@ -62,15 +62,14 @@ function statementsOf({ sightings }: IdentityDetail, is: AgentView["is"]): Agent
 }
 
 const fileSchema = z.object({ file: z.string().max(4000) });
-const names = z.array(z.string().max(500)).max(200).catch([]);
+const names = z.array(z.string().max(500)).max(200).nullable().catch(null);
 /** What an agent's settings say of a server that it may call. */
 const conditionSchema = z.object({
   as: z.string().max(500).nullable().catch(null),
   disabled: z.boolean().nullable().catch(null),
-  autoApprove: names.nullable().catch(null),
+  autoApprove: names,
   headers: names,
   variables: names,
-  references: names,
   literalSecrets: z.number().int().nullable().catch(null),
 });
 
@@ -81,7 +80,10 @@ function callOf(other: AgentCall["other"], trust: Trust): AgentCall {
     as: condition?.as ?? null,
     disabled: condition?.disabled ?? null,
     autoApprove: condition?.autoApprove ?? null,
-    credentials: [...(condition?.headers ?? []), ...(condition?.variables ?? [])],
+    given:
+      condition?.headers || condition?.variables
+        ? [...(condition.headers ?? []), ...(condition.variables ?? [])]
+        : null,
     literalSecrets: condition?.literalSecrets ?? null,
     source: trust.source,
     gone: trust.goneAt !== null,

@@ -58,8 +58,8 @@ export interface AgentCall {
   as: string | null;
   disabled: boolean | null;
   autoApprove: string[] | null;
-  /** Names of headers and variables with which it signs in; never a value. */
-  credentials: string[];
+  /** Names of the headers and variables that it is given; never a value. Null: nobody says. */
+  given: string[] | null;
   /** Secrets that stand in the settings in plain text. */
   literalSecrets: number | null;
   source: SourceRef | null;
