@@ -31,7 +31,7 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
         description={
           notes.length > 0
             ? `${notes.join("; ")}.`
-            : "The class is the worse of what the server says and what name and inputs say. Nobody checks either."
+            : "The class is the worse of what the server says and what name and inputs say; that it only reads, the server alone does not settle."
         }
       />
       {tools.length === 0 ? (
@@ -70,12 +70,10 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
                   </span>
                 </TableCell>
                 <TableCell className="align-top">
-                  {seen.tool.openWorld === null ? (
-                    <Unknown why="Nothing says so, nor that it does not." />
-                  ) : seen.tool.openWorld ? (
+                  {seen.tool.openWorld ? (
                     "yes"
                   ) : (
-                    "no"
+                    <Unknown why="Nothing but its server could say that it does not." />
                   )}
                 </TableCell>
                 <TableCell className="align-top">
