@@ -30,6 +30,13 @@ export function AgentTab({ identity, view, bodies }: Props) {
       ) : (
         <AgentCalls title="Agents that may call it" empty="No source names one." calls={view.callers} />
       )}
+      {view.moreUses ? (
+        <p className="text-muted text-sm">
+          Only the first 500 of what its sources state of{" "}
+          {view.is === "agent" ? "what it may call and acts as" : "who may call it"} are shown; `rollcall list
+          trust` has them all.
+        </p>
+      ) : null}
       <AgentTools view={view} />
       <Reach identity={identity} view={view} bodies={bodies} />
       <AgentStatements view={view} />
