@@ -130,6 +130,7 @@ function Reach({ identity, view, bodies }: Props) {
                 href={`/inventory/${identity.id}?tab=access`}
                 className="text-accent underline-offset-2 hover:underline"
               >
+                {identity.grants.more ? "at least " : ""}
                 {own.length.toLocaleString("en")} of its own
               </Link>
               {": "}
@@ -154,7 +155,9 @@ function Reach({ identity, view, bodies }: Props) {
             </li>
           ))}
         </ul>
-        {own.length === 0 && view.actsAs.length === 0 ? (
+        {own.length === 0 && identity.grants.more ? (
+          <p className="text-muted">Only the first of its attachments were looked at, and all were tools.</p>
+        ) : own.length === 0 && view.actsAs.length === 0 ? (
           <p className="text-muted">
             No source states what it may reach, beside its tools. That is not the same as nothing.
           </p>

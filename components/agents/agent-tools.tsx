@@ -82,8 +82,8 @@ export function AgentTools({ view: { is, tools, toolCounts } }: { view: AgentVie
       )}
       {all > tools.length ? (
         <p className="border-line-subtle border-t px-4 py-2.5 text-muted text-sm">
-          The first {tools.length.toLocaleString("en")} of {all.toLocaleString("en")}; `rollcall list grants`
-          has them all.
+          The first {tools.length.toLocaleString("en")} of {toolCounts?.atLeast ? "at least " : ""}
+          {all.toLocaleString("en")}; `rollcall list grants` has them all.
         </p>
       ) : null}
     </Card>

@@ -149,13 +149,12 @@ describe("a server with very many tools", () => {
   });
 
   it("is counted up to a limit in a list, which says so", async () => {
-    const counts = (await factsOf("huge"))?.tools;
-    expect(counts?.atLeast).toBe(true);
-    expect(counts && toolTotal(counts)).toBeLessThanOrEqual(610);
+    expect((await factsOf("huge"))?.tools).toMatchObject({ read: 610, changed: 610, atLeast: false });
     const { id } = await viewOf("huge");
     const ten = (await countToolsOf(database.pool, [id], 10)).get(id);
-    expect(ten).toMatchObject({ atLeast: true });
+    expect(ten?.atLeast).toBe(true);
     expect(ten && toolTotal(ten)).toBeLessThanOrEqual(10);
+    expect(ten && toolTotal(ten)).toBeGreaterThan(0);
   });
 });
 

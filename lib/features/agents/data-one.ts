@@ -49,7 +49,7 @@ export async function getAgentView(
       moreUses: is === "agent" ? identity.mayBecome.more : identity.trustedBy.more,
       actsAs: await actedAsOf(db, actedAs),
       tools: await firstToolsOf(db, serverIds, mostTools),
-      toolCounts: sumOfTools([...(await countToolsOf(db, serverIds, null)).values()]),
+      toolCounts: sumOfTools([...(await countToolsOf(db, serverIds)).values()]),
     };
   });
 }

@@ -10,7 +10,7 @@ import type { SeenTool } from "./schema";
 /**
  * Every tool of the servers `$1`, once, in its newest definition: what is there goes before what has gone, then what was
  * seen last. One that is defined anew is the same tool, changed. Of each server the first `$2` definitions are looked at,
- * those that are there before those that have gone; NULL: all.
+ * those that are there before those that have gone.
  */
 const toolsSql = `
   shown AS MATERIALIZED (
@@ -33,16 +33,17 @@ const toolsSql = `
     FROM defined d WINDOW tool AS (PARTITION BY server_id, name)
     ORDER BY server_id, name, ended_at IS NOT NULL, first_seen_at DESC)`;
 
-/** Definitions of one server that a list looks at. */
-const mostListed = 1000;
+/** Definitions that one read looks at, shared out among its servers: as many as it can well within its time. */
+const mostDefinitions = 20_000;
+const shareOf = (servers: readonly string[], most: number) => Math.max(1, Math.floor(most / servers.length));
 
 const countRowSchema = toolCountsSchema.extend({ serverId: z.uuid() });
 
-/** How many tools each of these servers has; those of which nobody listed any are left out. `most`: see `toolsSql`. */
+/** How many tools each of these servers has; those of which nobody listed any are left out. */
 export async function countToolsOf(
   db: Runner,
   servers: readonly string[],
-  most: number | null = mostListed,
+  most = mostDefinitions,
 ): Promise<Map<string, ToolCounts>> {
   if (servers.length === 0) return new Map();
   const classes = toolClasses.map(
@@ -53,9 +54,9 @@ export async function countToolsOf(
      SELECT server_id AS "serverId", ${classes.join(", ")},
        count(*) FILTER (WHERE ended_at IS NULL AND changed)::int AS changed,
        count(*) FILTER (WHERE ended_at IS NULL AND contradicts)::int AS contradicts,
-       count(*) FILTER (WHERE ended_at IS NOT NULL)::int AS gone, coalesce(bool_or(cut), FALSE) AS "atLeast"
+       count(*) FILTER (WHERE ended_at IS NOT NULL)::int AS gone, bool_or(cut) AS "atLeast"
      FROM tools GROUP BY server_id`,
-    [servers, most],
+    [servers, shareOf(servers, most)],
   );
   return new Map(
     z
@@ -89,7 +90,7 @@ export async function firstToolsOf(
      JOIN policy_bodies b ON b.hash = t.body_hash
      LEFT JOIN identities i ON i.id = t.server_id LEFT JOIN sources s ON s.id = t.source_id
      ORDER BY t.ended_at IS NOT NULL, t.server_id, t.name`,
-    [servers, null, most],
+    [servers, shareOf(servers, mostDefinitions), most],
   );
   return z
     .array(toolRowSchema)
