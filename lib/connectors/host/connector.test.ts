@@ -378,12 +378,7 @@ describe("a whole machine", () => {
     const search = trusts.find((trust) => trust.identity.externalId.includes("search.example.test"));
     expect(search?.condition).toMatchObject({ references: ["SEARCH_TOKEN"], literalSecrets: 1 });
     expect(trusts.filter((trust) => trust.identity.externalId === "account:alice")).toHaveLength(2);
-    const local = trusts.filter((trust) => trust.identity.externalId.startsWith("mcp:"));
-    expect(local).toHaveLength(4);
-    const saidOf = (name: string) =>
-      local.find((trust) => trust.identity.externalId.endsWith(`.${name}`))?.condition;
-    expect(saidOf("github")).toMatchObject({ as: "github", references: ["OTHER"], literalSecrets: 1 });
-    expect(saidOf("off")).toMatchObject({ disabled: true, autoApprove: ["read", "every tool"] });
+    expect(trusts.filter((trust) => trust.identity.externalId.startsWith("mcp:"))).toHaveLength(4);
     expect(namesIn("home/alice/.claude/settings.json")).toEqual(["ANTHROPIC_API_KEY"]);
   });
 

@@ -29,6 +29,8 @@ describe("settings of an AI client", () => {
     ]);
     expect(of(records, "trust").at(-1)?.condition).toMatchObject({
       as: "files",
+      disabled: false,
+      autoApprove: [],
       variables: ["ROOT", "API_TOKEN"],
       literalSecrets: 1,
     });

@@ -6,9 +6,9 @@ import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
 import { isUse } from "@/lib/features/trust/schema";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { countToolsOf, firstToolsOf } from "./data-tools";
+import { callableOf, usesOf } from "./data-uses";
 import type { ActedAs, AgentCall, AgentStatement, AgentView } from "./schema";
-import { countToolsOf, firstToolsOf } from "./tools";
-import { callableOf, usesOf } from "./uses";
 
 /** Tools that one page shows. */
 const mostTools = 500;

@@ -9,9 +9,9 @@ import type { IdentityRow } from "@/lib/features/identities/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { countToolsOf } from "./data-tools";
+import { callableOf, usesOf } from "./data-uses";
 import type { AgentFacts, AgentListRequest, AgentPage } from "./schema";
-import { countToolsOf } from "./tools";
-import { callableOf, usesOf } from "./uses";
 
 const pageRows = 100;
 
