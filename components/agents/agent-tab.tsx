@@ -4,10 +4,10 @@ import { AgentCalls } from "@/components/agents/agent-calls";
 import { AgentStatements } from "@/components/agents/agent-statements";
 import { AgentTools } from "@/components/agents/agent-tools";
 import { frameworkWord } from "@/components/agents/agent-words";
-import { kindTitles } from "@/components/inventory/words";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Unknown } from "@/components/ui/unknown";
 import { agentToolSchema } from "@/lib/domain/agent-tool";
+import { kindWords } from "@/lib/domain/identity-sentence";
 import { identityKinds } from "@/lib/domain/record";
 import { showText } from "@/lib/domain/text";
 import type { AgentView } from "@/lib/features/agents/schema";
@@ -169,7 +169,7 @@ function Reach({ identity, view, bodies }: Props) {
 
 function kindWord(kind: string | null): string {
   const known = identityKinds.find((each) => each === kind);
-  return known ? kindTitles[known].toLowerCase() : "not described by any source";
+  return known ? kindWords[known] : "not described by any source";
 }
 
 function credentialWords(active: number, fixed: number): string {
