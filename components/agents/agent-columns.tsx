@@ -74,11 +74,16 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
               {facts.tools.changed} changed
             </Badge>
           ) : null}
+          {facts.unlisted > 0 ? (
+            <span className="text-muted">
+              {" "}
+              + <Unlisted servers={facts.unlisted} />
+            </span>
+          ) : null}
         </span>
-      ) : facts.servers > 0 ? (
+      ) : facts.unlisted > 0 ? (
         <span className="text-muted">
-          {facts.servers === 1 ? "1 server" : `${facts.servers} servers`}, tools{" "}
-          <Unknown why="Nobody has listed the tools of its servers." />
+          <Unlisted servers={facts.unlisted} />
         </span>
       ) : (
         <Unknown why="Nobody has listed its tools." />
@@ -124,3 +129,12 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
   },
   { id: "owner", title: "Owner", width: 92, cell: (row) => <OwnerCell row={row} /> },
 ];
+
+function Unlisted({ servers }: { servers: number }) {
+  return (
+    <>
+      {servers === 1 ? "1 server" : `${servers} servers`}, tools{" "}
+      <Unknown why="Nobody has listed the tools of these servers." />
+    </>
+  );
+}

@@ -10,15 +10,15 @@ import { type ToolCounts, toolTotal } from "@/lib/domain/tool-counts";
 import type { AgentView, SeenTool } from "@/lib/features/agents/schema";
 
 /** Every tool: what it can do and who says so, and whether its definition changed since it was first seen. */
-export function AgentTools({ view: { is, tools, toolCounts } }: { view: AgentView }) {
+export function AgentTools({ view: { is, tools, toolCounts, unlisted } }: { view: AgentView }) {
   const all = toolCounts ? toolTotal(toolCounts) + toolCounts.gone : 0;
   return (
     <Card>
       <CardHeader
         title={toolCounts ? toolWords(toolCounts) : "Tools"}
         description={
-          toolCounts && notesOf(toolCounts) !== ""
-            ? `${notesOf(toolCounts)}.`
+          toolCounts && notesOf(toolCounts, unlisted) !== ""
+            ? `${notesOf(toolCounts, unlisted)}.`
             : "The class is the worse of what the server says and what name and inputs say; that it only reads, the server alone does not settle."
         }
       />
@@ -90,7 +90,7 @@ export function AgentTools({ view: { is, tools, toolCounts } }: { view: AgentVie
   );
 }
 
-function notesOf({ contradicts, changed, gone }: ToolCounts): string {
+function notesOf({ contradicts, changed, gone }: ToolCounts, unlisted: number): string {
   const counted = (n: number, one: string, more: string) =>
     n === 0 ? "" : `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
   return [
@@ -101,6 +101,7 @@ function notesOf({ contradicts, changed, gone }: ToolCounts): string {
     ),
     counted(changed, "was defined anew since first seen", "were defined anew since first seen"),
     counted(gone, "is no longer there", "are no longer there"),
+    counted(unlisted, "server's tools nobody has listed", "servers' tools nobody has listed"),
   ]
     .filter(Boolean)
     .join("; ");

@@ -90,6 +90,8 @@ describe("servers that are switched off", () => {
     server("on"),
     server("said-off"),
     server("off", "disabled"),
+    server("silent"),
+    call("careful", "silent", false),
     ...["on", "said-off", "off"].flatMap((name) =>
       tool(name, `delete_${name.replace("-", "_")}`, "Deletes."),
     ),
@@ -101,21 +103,22 @@ describe("servers that are switched off", () => {
 
   it("cannot be called: their tools are no tools of the agent, and their rows say why", async () => {
     await syncs("switches", look(false));
-    expect(await factsOf("careful")).toMatchObject({ servers: 2, tools: { destructive: 2 } });
+    expect(await factsOf("careful")).toMatchObject({ servers: 3, unlisted: 1, tools: { destructive: 2 } });
     const source = await database.pool.query<{ id: string }>(
       "SELECT id FROM sources WHERE name = 'switches'",
     );
     const script: Script = { scopes: [{ key: "switches", pages: [look(true)] }] };
     await syncOnce(testEngine(database.pool, scriptedConnector(script)), source.rows[0]?.id ?? "");
 
-    expect(await factsOf("careful")).toMatchObject({ servers: 1, tools: { destructive: 1 } });
+    expect(await factsOf("careful")).toMatchObject({ servers: 2, unlisted: 1, tools: { destructive: 1 } });
     const view = await viewOf("careful");
-    expect(view.toolCounts).toMatchObject({ destructive: 1 });
+    expect(view).toMatchObject({ toolCounts: { destructive: 1 }, unlisted: 1 });
     expect(view.tools.map(({ tool: each }) => each.tool)).toEqual(["delete_on"]);
     expect(view.servers.map(({ other, disabled }) => [other.name, disabled]).sort()).toEqual([
       ["off", true],
       ["on", false],
       ["said-off", true],
+      ["silent", false],
     ]);
   });
 

@@ -154,6 +154,7 @@ it("lists agents and servers with what their sources say", async () => {
       model: "claude-sonnet",
       autoApprove: ["Bash"],
       servers: 1,
+      unlisted: 0,
       tools: {
         read: 13,
         write: 0,
@@ -172,6 +173,7 @@ it("lists agents and servers with what their sources say", async () => {
       model: null,
       autoApprove: null,
       servers: 0,
+      unlisted: 0,
       tools: {
         read: 13,
         write: 0,

@@ -37,6 +37,7 @@ export async function getAgentView(
     const uses = is === "agent" ? await usesOf(db, scope, [identity.id]) : [];
     const off = new Set(uses.flatMap((use) => (use.off ? [use.used.id] : [])));
     const serverIds = is === "server" ? [identity.id] : callableOf(uses);
+    const counts = await countToolsOf(db, serverIds);
     return {
       is,
       statements: statementsOf(identity, is),
@@ -49,7 +50,8 @@ export async function getAgentView(
       moreUses: is === "agent" ? identity.mayBecome.more : identity.trustedBy.more,
       actsAs: await actedAsOf(db, actedAs),
       tools: await firstToolsOf(db, serverIds, mostTools),
-      toolCounts: sumOfTools([...(await countToolsOf(db, serverIds)).values()]),
+      toolCounts: sumOfTools([...counts.values()]),
+      unlisted: is === "agent" ? serverIds.length - counts.size : 0,
     };
   });
 }

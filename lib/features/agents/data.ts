@@ -63,6 +63,7 @@ const nothingKnown: AgentFacts = {
   model: null,
   autoApprove: null,
   servers: 0,
+  unlisted: 0,
   tools: null,
   actsAs: [],
 };
@@ -87,6 +88,7 @@ async function factsOf(
         {
           ...(profiles.get(row.id) ?? { framework: null, model: null, autoApprove: null }),
           servers: isServer ? 0 : serverIds.length,
+          unlisted: isServer ? 0 : serverIds.filter((id) => !tools.has(id)).length,
           tools: sumOfTools(serverIds.flatMap((id) => tools.get(id) ?? [])),
           actsAs: mine.flatMap(({ used }) => (used.kind === "mcp_server" ? [] : [used])),
         },

@@ -28,6 +28,8 @@ export interface AgentFacts {
   autoApprove: string[] | null;
   /** Tool servers that it may call, but for those that are switched off. */
   servers: number;
+  /** Of how many of those servers nobody listed the tools. */
+  unlisted: number;
   /** Tools of those servers, or of the server itself; null: nobody listed them. */
   tools: ToolCounts | null;
   /** The accounts and roles that it acts as. */
@@ -101,4 +103,6 @@ export interface AgentView {
   tools: SeenTool[];
   /** Of all of them; null: nobody listed any. */
   toolCounts: ToolCounts | null;
+  /** Of how many of the servers that it may call nobody listed the tools. */
+  unlisted: number;
 }
