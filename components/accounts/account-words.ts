@@ -22,6 +22,11 @@ export function kindWord(kind: string): string {
   return Object.entries(words).find(([key]) => key === kind)?.[1] ?? kind;
 }
 
+/** Several of that sort, within a sentence; where they are of no one sort, places. */
+export function kindPlural(kind: ContainerKind | null): string {
+  return kind === null || kind === "other" ? "places" : `${words[kind].toLowerCase().replace(/y$/, "ie")}s`;
+}
+
 /** The list in the order in which decisions move most; units only add up the accounts that lie in them. */
 export const decisionsLink = `/accounts?q=${encodeURIComponent("-kind:organisation,organisational_unit")}&sort=-unowned`;
 

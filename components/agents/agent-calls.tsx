@@ -6,7 +6,7 @@ import { Unknown } from "@/components/ui/unknown";
 import { showText } from "@/lib/domain/text";
 import type { AgentCall } from "@/lib/features/agents/schema";
 
-/** Who may call whom, and what the settings say of it: without asking, and with which credentials. */
+/** Who may call whom, and what the settings say of it: without asking, and which headers and variables it is given. */
 export function AgentCalls({
   title,
   empty,
@@ -23,7 +23,7 @@ export function AgentCalls({
         <CardBody className="text-muted text-sm">{empty}</CardBody>
       ) : (
         <Table label={title} className="min-w-2xl">
-          <TableHeadings titles={["Name", "Without asking", "Signs in with", "Says"]} />
+          <TableHeadings titles={["Name", "Without asking", "Is given", "Says"]} />
           <TableBody>
             {calls.map((call) => (
               <TableRow key={`${call.other.id} ${call.source?.id} ${call.as}`}>
@@ -48,8 +48,12 @@ export function AgentCalls({
                   )}
                 </TableCell>
                 <TableCell className="break-words">
-                  {call.credentials.map((each) => showText(each, 60)).join(", ") || (
-                    <span className="text-muted">nothing that its settings name</span>
+                  {call.given === null ? (
+                    <Unknown why="Its settings do not say." />
+                  ) : (
+                    call.given.map((each) => showText(each, 60)).join(", ") || (
+                      <span className="text-muted">no header, no variable</span>
+                    )
                   )}
                   {call.literalSecrets ? (
                     <Badge tone="critical" className="ms-1">

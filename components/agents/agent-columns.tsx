@@ -14,7 +14,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
   {
     id: "name",
     title: "Name",
-    width: 190,
+    width: 208,
     sort: "asc",
     cell: (row, { tabIndex }) => (
       <span className="flex min-w-0 items-center gap-2">
@@ -28,23 +28,29 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
         >
           <bdi>{rowTitle(row)}</bdi>
         </Link>
+        {row.kind === "mcp_server" && row.account ? (
+          // Many machines start a server of the same name.
+          <bdi className="min-w-0 truncate text-muted text-xs">
+            {showText(row.account.name || row.account.externalId || "", 60)}
+          </bdi>
+        ) : null}
         {row.goneAt ? <Badge tone="unknown">gone</Badge> : null}
       </span>
     ),
   },
-  { id: "kind", title: "Kind", width: 96, sort: "asc", cell: (row) => kindTitles[row.kind] },
+  { id: "kind", title: "Kind", width: 100, sort: "asc", cell: (row) => kindTitles[row.kind] },
   {
     id: "framework",
     title: "Runs",
     description: "The program or platform that it runs in; of a tool server, how it is spoken to.",
-    width: 130,
+    width: 124,
     cell: ({ facts }) =>
       facts.framework ? frameworkWord(facts.framework) : <Unknown why="No source says what it runs in." />,
   },
   {
     id: "model",
     title: "Model",
-    width: 100,
+    width: 84,
     cell: ({ kind, facts }) =>
       facts.model ? (
         <bdi title={showText(facts.model, 120)}>{showText(facts.model, 60)}</bdi>
@@ -58,7 +64,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
     id: "tools",
     title: "Tools",
     description: "What the tools that it may call can do, as far as anybody listed them.",
-    width: 170,
+    width: 160,
     cell: ({ facts }) =>
       facts.tools ? (
         <span title={toolWords(facts.tools)}>
@@ -68,11 +74,16 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
               {facts.tools.changed} changed
             </Badge>
           ) : null}
+          {facts.unlisted > 0 ? (
+            <span className="text-muted">
+              {" "}
+              + <Unlisted servers={facts.unlisted} />
+            </span>
+          ) : null}
         </span>
-      ) : facts.servers > 0 ? (
+      ) : facts.unlisted > 0 ? (
         <span className="text-muted">
-          {facts.servers === 1 ? "1 server" : `${facts.servers} servers`}, tools{" "}
-          <Unknown why="Nobody has listed the tools of its servers." />
+          <Unlisted servers={facts.unlisted} />
         </span>
       ) : (
         <Unknown why="Nobody has listed its tools." />
@@ -82,7 +93,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
     id: "approve",
     title: "Without asking",
     description: "What it may do without asking a person first.",
-    width: 115,
+    width: 128,
     cell: ({ kind, facts: { autoApprove } }) => {
       if (autoApprove === null)
         return kind === "mcp_server" ? (
@@ -94,7 +105,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
       const all = autoApprove.map((each) => showText(each, 60)).join(", ");
       return (
         <Badge tone="high" title={all}>
-          {autoApprove.length === 1 ? all : `${autoApprove.length} kinds`}
+          <span className="truncate">{autoApprove.length === 1 ? all : `${autoApprove.length} kinds`}</span>
         </Badge>
       );
     },
@@ -103,7 +114,7 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
     id: "acts",
     title: "Acts as",
     description: "The accounts and roles with which it acts.",
-    width: 125,
+    width: 112,
     cell: ({ kind, facts: { actsAs } }) => {
       const [first] = actsAs;
       if (!first)
@@ -116,5 +127,14 @@ export const agentColumns: readonly DataTableColumn<AgentRow>[] = [
       return actsAs.length > 1 ? `${name} and ${actsAs.length - 1} more` : name;
     },
   },
-  { id: "owner", title: "Owner", width: 100, cell: (row) => <OwnerCell row={row} /> },
+  { id: "owner", title: "Owner", width: 92, cell: (row) => <OwnerCell row={row} /> },
 ];
+
+function Unlisted({ servers }: { servers: number }) {
+  return (
+    <>
+      {servers === 1 ? "1 server" : `${servers} servers`}, tools{" "}
+      <Unknown why="Nobody has listed the tools of these servers." />
+    </>
+  );
+}

@@ -4,10 +4,10 @@ import { AgentCalls } from "@/components/agents/agent-calls";
 import { AgentStatements } from "@/components/agents/agent-statements";
 import { AgentTools } from "@/components/agents/agent-tools";
 import { frameworkWord } from "@/components/agents/agent-words";
-import { kindTitles } from "@/components/inventory/words";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Unknown } from "@/components/ui/unknown";
 import { agentToolSchema } from "@/lib/domain/agent-tool";
+import { kindWords } from "@/lib/domain/identity-sentence";
 import { identityKinds } from "@/lib/domain/record";
 import { showText } from "@/lib/domain/text";
 import type { AgentView } from "@/lib/features/agents/schema";
@@ -30,6 +30,13 @@ export function AgentTab({ identity, view, bodies }: Props) {
       ) : (
         <AgentCalls title="Agents that may call it" empty="No source names one." calls={view.callers} />
       )}
+      {view.moreUses ? (
+        <p className="text-muted text-sm">
+          Only the first 500 of what its sources state of{" "}
+          {view.is === "agent" ? "what it may call and acts as" : "who may call it"} are shown; `rollcall list
+          trust` has them all.
+        </p>
+      ) : null}
       <AgentTools view={view} />
       <Reach identity={identity} view={view} bodies={bodies} />
       <AgentStatements view={view} />
@@ -123,6 +130,7 @@ function Reach({ identity, view, bodies }: Props) {
                 href={`/inventory/${identity.id}?tab=access`}
                 className="text-accent underline-offset-2 hover:underline"
               >
+                {identity.grants.more ? "at least " : ""}
                 {own.length.toLocaleString("en")} of its own
               </Link>
               {": "}
@@ -147,7 +155,9 @@ function Reach({ identity, view, bodies }: Props) {
             </li>
           ))}
         </ul>
-        {own.length === 0 && view.actsAs.length === 0 ? (
+        {own.length === 0 && identity.grants.more ? (
+          <p className="text-muted">Only the first of its attachments were looked at, and all were tools.</p>
+        ) : own.length === 0 && view.actsAs.length === 0 ? (
           <p className="text-muted">
             No source states what it may reach, beside its tools. That is not the same as nothing.
           </p>
@@ -159,7 +169,7 @@ function Reach({ identity, view, bodies }: Props) {
 
 function kindWord(kind: string | null): string {
   const known = identityKinds.find((each) => each === kind);
-  return known ? kindTitles[known].toLowerCase() : "not described by any source";
+  return known ? kindWords[known] : "not described by any source";
 }
 
 function credentialWords(active: number, fixed: number): string {

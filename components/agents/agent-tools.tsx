@@ -5,33 +5,21 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
-import { countTools, toolTotal } from "@/lib/domain/seen-tools";
 import { showText } from "@/lib/domain/text";
-import type { AgentView } from "@/lib/features/agents/schema";
-
-type Tool = AgentView["tools"][number];
+import { type ToolCounts, toolTotal } from "@/lib/domain/tool-counts";
+import type { AgentView, SeenTool } from "@/lib/features/agents/schema";
 
 /** Every tool: what it can do and who says so, and whether its definition changed since it was first seen. */
-export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView }) {
-  const counts = countTools(tools);
-  const gone = tools.length - toolTotal(counts);
-  const notes = [
-    counts.contradicts > 0
-      ? `${counts.contradicts} ${counts.contradicts === 1 ? "claims" : "claim"} to do less than name and inputs say`
-      : "",
-    counts.changed > 0
-      ? `${counts.changed} ${counts.changed === 1 ? "was" : "were"} defined anew since first seen`
-      : "",
-    gone > 0 ? `${gone} ${gone === 1 ? "is" : "are"} no longer there` : "",
-  ].filter(Boolean);
+export function AgentTools({ view: { is, tools, toolCounts, unlisted } }: { view: AgentView }) {
+  const all = toolCounts ? toolTotal(toolCounts) + toolCounts.gone : 0;
   return (
     <Card>
       <CardHeader
-        title={tools.length > 0 ? toolWords(counts) : "Tools"}
+        title={toolCounts ? toolWords(toolCounts) : "Tools"}
         description={
-          notes.length > 0
-            ? `${notes.join("; ")}.`
-            : "The class is the worse of what the server says and what name and inputs say. Nobody checks either."
+          toolCounts && notesOf(toolCounts, unlisted) !== ""
+            ? `${notesOf(toolCounts, unlisted)}.`
+            : "The class is the worse of what the server says and what name and inputs say; that it only reads, the server alone does not settle."
         }
       />
       {tools.length === 0 ? (
@@ -44,7 +32,7 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
           <TableHeadings titles={["Tool", "Can", "Reaches outside", "Server says", "Definition"]} />
           <TableBody>
             {tools.map((seen) => (
-              <TableRow key={`${seen.serverId} ${seen.tool.tool}`} className="align-top">
+              <TableRow key={`${seen.server.id} ${seen.tool.tool}`} className="align-top">
                 <TableCell className="min-w-44 max-w-md align-top">
                   <span className="break-words font-medium font-mono text-xs">
                     <bdi>{showText(seen.tool.tool, 120)}</bdi>
@@ -70,12 +58,10 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
                   </span>
                 </TableCell>
                 <TableCell className="align-top">
-                  {seen.tool.openWorld === null ? (
-                    <Unknown why="Nothing says so, nor that it does not." />
-                  ) : seen.tool.openWorld ? (
+                  {seen.tool.openWorld ? (
                     "yes"
                   ) : (
-                    "no"
+                    <Unknown why="Nothing but its server could say that it does not." />
                   )}
                 </TableCell>
                 <TableCell className="align-top">
@@ -94,33 +80,51 @@ export function AgentTools({ view: { is, tools, moreTools } }: { view: AgentView
           </TableBody>
         </Table>
       )}
-      {moreTools ? (
+      {all > tools.length ? (
         <p className="border-line-subtle border-t px-4 py-2.5 text-muted text-sm">
-          There are more; `rollcall list grants` has them all.
+          The first {tools.length.toLocaleString("en")} of {toolCounts?.atLeast ? "at least " : ""}
+          {all.toLocaleString("en")}; `rollcall list grants` has them all.
         </p>
       ) : null}
     </Card>
   );
 }
 
-function Definition({ seen }: { seen: Tool }) {
+function notesOf({ contradicts, changed, gone }: ToolCounts, unlisted: number): string {
+  const counted = (n: number, one: string, more: string) =>
+    n === 0 ? "" : `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+  return [
+    counted(
+      contradicts,
+      "claims to do less than name and inputs say",
+      "claim to do less than name and inputs say",
+    ),
+    counted(changed, "was defined anew since first seen", "were defined anew since first seen"),
+    counted(gone, "is no longer there", "are no longer there"),
+    counted(unlisted, "server's tools nobody has listed", "servers' tools nobody has listed"),
+  ]
+    .filter(Boolean)
+    .join("; ");
+}
+
+function Definition({ seen: { tool, changed, firstSeenAt, endedAt } }: { seen: SeenTool }) {
   return (
     <>
-      <code className="font-mono text-xs" title={seen.tool.definition}>
-        {seen.tool.definition.slice("sha256:".length, "sha256:".length + 8)}
+      <code className="font-mono text-xs" title={tool.definition}>
+        {tool.definition.slice("sha256:".length, "sha256:".length + 8)}
       </code>
       <span className="block text-muted text-xs">
-        {seen.changedAt ? "changed " : "since "}
-        <TimeText date={seen.changedAt ?? seen.firstSeenAt} variant="long" />
+        {changed ? "changed " : "since "}
+        <TimeText date={firstSeenAt} variant="long" />
       </span>
-      {seen.changedAt ? <Badge tone="medium">changed</Badge> : null}
-      {seen.endedAt ? <Badge tone="unknown">no longer there</Badge> : null}
+      {changed ? <Badge tone="medium">changed</Badge> : null}
+      {endedAt ? <Badge tone="unknown">no longer there</Badge> : null}
     </>
   );
 }
 
 /** The hints that the server gives, in its own words. */
-function statedWords({ tool: { stated } }: Tool): string {
+function statedWords({ tool: { stated } }: SeenTool): string {
   return [
     stated.readOnly === true ? "read-only" : stated.readOnly === false ? "not read-only" : "",
     stated.destructive === true ? "destructive" : stated.destructive === false ? "not destructive" : "",

@@ -1,8 +1,8 @@
 import type { BadgeTone } from "@/components/ui/badge";
-import type { ToolCounts } from "@/lib/domain/seen-tools";
 import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
-import { type ToolClass, toolClasses } from "@/lib/domain/tool-class";
+import type { ToolClass } from "@/lib/domain/tool-class";
+import { type ToolCounts, toolTotal } from "@/lib/domain/tool-counts";
 
 /** What a tool can do, worst first, as people read it. */
 export const classWords: Record<ToolClass, { word: string; tone: BadgeTone }> = {
@@ -24,14 +24,14 @@ export function frameworkWord(framework: string): string {
   return transportWords[framework] ?? showText(systemTitle(framework), 60);
 }
 
-/** `12 tools: 3 destructive, 2 write`. */
+/** `12 tools: 3 destructive, 2 write`; `at least` where not all were looked at. */
 export function toolWords(counts: ToolCounts): string {
-  const total = toolClasses.reduce((sum, name) => sum + counts[name], 0);
+  const total = toolTotal(counts);
   const parts = [
     counts.destructive > 0 ? `${counts.destructive} destructive` : "",
     counts.write > 0 ? `${counts.write} write` : "",
     counts.unknown > 0 ? `${counts.unknown} not known` : "",
   ].filter(Boolean);
-  const all = `${total.toLocaleString("en")} ${total === 1 ? "tool" : "tools"}`;
+  const all = `${counts.atLeast ? "at least " : ""}${total.toLocaleString("en")} ${total === 1 ? "tool" : "tools"}`;
   return parts.length > 0 ? `${all}: ${parts.join(", ")}` : all;
 }

@@ -1,4 +1,5 @@
 import { EyeOff } from "lucide-react";
+import { kindPlural } from "@/components/accounts/account-words";
 import { CoverageBar } from "@/components/sources/coverage-bar";
 import { TroubleNote } from "@/components/sources/trouble-note";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -18,13 +19,13 @@ export function CoverageSummary({
   coverage: CoverageDetail;
   cannotSee: readonly string[];
 }) {
-  const { places, completePlaces, scopes, complete, endedAt } = coverage;
+  const { places, placeKind, completePlaces, scopes, complete, endedAt } = coverage;
   return (
     <Card>
       <CardHeader
         title={
           places > 1
-            ? `${counted(completePlaces)} of ${counted(places)} accounts were read to the end`
+            ? `${counted(completePlaces)} of ${counted(places)} ${kindPlural(placeKind)} were read to the end`
             : complete === scopes
               ? "Everything that was planned was read to the end"
               : `${counted(complete)} of ${counted(scopes)} scopes were read to the end`

@@ -3,7 +3,7 @@
 # Sees: SSH keys by which machines read repositories, when each was added and last used.
 # Cannot see: access tokens of repositories, projects and workspaces, app passwords and API tokens of people, secured variables: no list of them is published.
 # Least permission: an access token of the workspace with repository:admin. It is more than reading, but lists of keys need it.
-# Run: BITBUCKET_WORKSPACE=acme BITBUCKET_TOKEN=… ./bitbucket.sh > bitbucket.csv (needs curl and jq)
+# Run: BITBUCKET_WORKSPACE=acme BITBUCKET_TOKEN=… ./bitbucket.sh > bitbucket.csv && npx rollcall import csv bitbucket.csv --name bitbucket --complete (needs curl and jq)
 # Columns: name,system,external id,account,kind,created,last used,credential type
 # Example: build server,bitbucket,acme/shop/123,acme/shop,deploy_key,2024-01-02T03:04:05+00:00,2026-11-01T00:00:00+00:00,ssh_key
 set -euo pipefail
@@ -17,7 +17,7 @@ pages() {
   while [ -n "$url" ]; do
     page="$(get "$url")"
     printf '%s\n' "$page"
-    url="$(jq -r '.next // ""' <<<"$page")"
+    url="$(jq -rn 'input | .next // ""' <<<"$page")"
   done
 }
 echo 'name,system,external id,account,kind,created,last used,credential type'

@@ -2,9 +2,11 @@
 -- Sees: accounts of one database or pluggable database, whether they are open, when they were made, last signed in and when the password ends, their roles.
 -- Cannot see: direct privileges, proxy users, who knows the password. LAST_LOGIN counts direct sign-ins only.
 -- Least permission: CREATE SESSION and SELECT on DBA_USERS and DBA_ROLE_PRIVS.
--- Run: sqlplus -s USER@DATABASE @oracle.sql > oracle.csv (SQL*Plus 12.2 or later)
+-- Run: sqlplus -L -s USER@DATABASE @oracle.sql > oracle.csv && npx rollcall import csv oracle.csv --name oracle --complete (SQL*Plus 12.2 or later)
 -- Columns: name,system,external id,account,kind,status,created,expires,last used,credential type,permissions
 -- Example: SHOP_APP,oracle,SHOPPROD/104,SHOPPROD,db_user,active,2024-01-02T03:04:05,,2026-11-01T08:09:10,password,CONNECT;RESOURCE
+WHENEVER OSERROR EXIT FAILURE
+WHENEVER SQLERROR EXIT FAILURE
 SET MARKUP CSV ON QUOTE ON
 SET FEEDBACK OFF
 SELECT

@@ -2,7 +2,7 @@
 -- Sees: SQL logins, Windows, certificate and Entra logins, whether they are enabled, when the password was set, their server roles.
 -- Cannot see: when a login was last used (SQL Server keeps no record without an audit); users of databases without a login; rights beyond server roles.
 -- Least permission: GRANT VIEW ANY DEFINITION (SQL Server 2022: VIEW ANY SECURITY DEFINITION). Without it the list is silently shorter.
--- Run: Invoke-Sqlcmd -ServerInstance SERVER -InputFile sql-server.sql | Export-Csv sql-server.csv -NoTypeInformation
+-- Run: Invoke-Sqlcmd -ServerInstance SERVER -InputFile sql-server.sql -AbortOnError -ErrorAction Stop | Export-Csv sql-server.csv -NoTypeInformation && npx rollcall import csv sql-server.csv --name sql-server --complete (PowerShell 7)
 -- Columns: name,system,external id,account,kind,status,description,created,last rotated,credential type,permissions
 -- Example: shop_app,mssql,DB01/0x6A5B,DB01,db_user,active,SQL_LOGIN,2024-01-02T03:04:05,2025-06-07T08:09:10,password,dbcreator;securityadmin
 SELECT

@@ -31,6 +31,9 @@ describe("what a server says of its tool", () => {
     [{ readOnlyHint: false, destructiveHint: false }, "frobnicate", "write", false],
     [{ destructiveHint: true }, "frobnicate", "destructive", false],
     [undefined, "frobnicate", "unknown", false],
+    // Alone, a hint can only make it worse.
+    [{ readOnlyHint: true }, "frobnicate", "unknown", false],
+    [{ readOnlyHint: true, destructiveHint: true }, "frobnicate", "unknown", false],
   ])("%j of %s is %s", (annotations, name, toolClass, contradicts) => {
     expect(tool(name, annotations)).toMatchObject({ class: toolClass, contradicts });
   });
@@ -38,9 +41,21 @@ describe("what a server says of its tool", () => {
   it("is kept as a hint, and not known where it says nothing", () => {
     expect(tool("get_x", { idempotentHint: true, openWorldHint: false })).toMatchObject({
       stated: { readOnly: null, destructive: null, idempotent: true, openWorld: false },
-      openWorld: false,
+      openWorld: null,
     });
-    expect(tool("get_x")?.openWorld).toBeNull();
+    expect(tool("get_x", { openWorldHint: true })?.openWorld).toBe(true);
+  });
+
+  it("is no reason for a class that it did not decide", () => {
+    expect(tool("frobnicate", { readOnlyHint: true })?.reasons).toEqual([]);
+    expect(tool("get_file", { readOnlyHint: true })?.reasons).toEqual([
+      "its server says read",
+      "its name says “get”",
+    ]);
+  });
+
+  it("that its server alone called closed, in a version before, is not known to be", () => {
+    expect(agentToolSchema.parse({ ...tool("get_x"), openWorld: false }).openWorld).toBeNull();
   });
 });
 

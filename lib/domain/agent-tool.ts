@@ -27,10 +27,10 @@ export const agentToolSchema = z.object({
   definition: z.string().regex(/^sha256:[\da-f]{64}$/),
   inputs: z.array(z.object({ name: z.string().max(200), required: z.boolean() })).max(100),
   stated: toolHintsSchema,
-  /** The worse of what is stated and what name and inputs say. */
+  /** The worse of what is stated and what name and inputs say; that it only reads, a statement alone does not make so. */
   class: z.enum(toolClasses),
-  /** It reaches what is outside of its server; null: nothing says so, nor that it does not. */
-  openWorld: z.boolean().nullable(),
+  /** It reaches what is outside of its server; null: nothing says so. That it does not, only its server could say. */
+  openWorld: z.literal(true).nullable().catch(null),
   /** Where the class comes from, for people. */
   reasons: z.array(z.string().max(300)).max(12),
   /** Its server says that it does less than its name and inputs say. */
@@ -73,7 +73,7 @@ export function readTool(value: unknown): AgentTool | null {
     inputs.map(({ name }) => name),
   );
   const says = statedClass(stated);
-  const worst = worse(judged.class, says);
+  const proves = says === "read" && judged.class === "unknown" ? "unknown" : says;
   return {
     tool: plain(read.name, 300) || "(no printable name)",
     title: plain(read.title ?? hints?.title ?? "", 300) || null,
@@ -81,10 +81,10 @@ export function readTool(value: unknown): AgentTool | null {
     definition,
     inputs,
     stated,
-    class: worst,
-    openWorld: judged.openWorld ?? stated.openWorld,
-    reasons: [...(says === "unknown" ? [] : [`its server says ${says}`]), ...judged.reasons].slice(0, 12),
-    contradicts: says !== "unknown" && says !== worst,
+    class: worse(judged.class, proves),
+    openWorld: judged.openWorld ?? (stated.openWorld || null),
+    reasons: [...(proves === "unknown" ? [] : [`its server says ${says}`]), ...judged.reasons].slice(0, 12),
+    contradicts: proves !== "unknown" && worse(judged.class, says) !== says,
   };
 }
 

@@ -20,7 +20,8 @@ export interface SentenceFacts {
   owner: { state: string; name: string | null };
 }
 
-const kindWords: Record<IdentityKind, string> = {
+/** What an identity is called within a sentence. */
+export const kindWords: Record<IdentityKind, string> = {
   cloud_user: "user",
   cloud_role: "role",
   root_account: "root account",

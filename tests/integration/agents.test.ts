@@ -124,7 +124,7 @@ function script(tools: RecordInput[][]): Script {
 async function viewOf(name: string, now: Date) {
   const identity = await getIdentity(database.pool, scope, name, now);
   if (!identity) throw new Error(`${name} is not there`);
-  const view = await getAgentView(database.pool, identity);
+  const view = await getAgentView(database.pool, scope, identity);
   if (!view) throw new Error(`${name} is no agent`);
   return view;
 }
@@ -154,7 +154,17 @@ it("lists agents and servers with what their sources say", async () => {
       model: "claude-sonnet",
       autoApprove: ["Bash"],
       servers: 1,
-      tools: { read: 13, write: 0, destructive: 1, unknown: 0, changed: 1, contradicts: 0 },
+      unlisted: 0,
+      tools: {
+        read: 13,
+        write: 0,
+        destructive: 1,
+        unknown: 0,
+        changed: 1,
+        contradicts: 0,
+        gone: 0,
+        atLeast: false,
+      },
       actsAs: ["ana"],
     },
     {
@@ -163,7 +173,17 @@ it("lists agents and servers with what their sources say", async () => {
       model: null,
       autoApprove: null,
       servers: 0,
-      tools: { read: 13, write: 0, destructive: 1, unknown: 0, changed: 1, contradicts: 0 },
+      unlisted: 0,
+      tools: {
+        read: 13,
+        write: 0,
+        destructive: 1,
+        unknown: 0,
+        changed: 1,
+        contradicts: 0,
+        gone: 0,
+        atLeast: false,
+      },
       actsAs: [],
     },
   ]);
@@ -183,7 +203,7 @@ it("tells of an agent what it acts as, may call and can do, and that a tool chan
       as: "tools",
       disabled: false,
       autoApprove: ["read_file"],
-      credentials: ["Authorization"],
+      given: ["Authorization"],
       literalSecrets: 1,
       gone: false,
     },
@@ -192,9 +212,8 @@ it("tells of an agent what it acts as, may call and can do, and that a tool chan
     { seen: false, file: "/home/ana/.claude.json", profile: agentProfile },
   ]);
   const read = view.tools.find(({ tool: { tool: name } }) => name === "read_file");
-  expect(read).toMatchObject({ earlier: 1, endedAt: null, server: { name: "tools.example" } });
+  expect(read).toMatchObject({ changed: true, endedAt: null, server: { name: "tools.example" } });
   expect(read?.tool.description).toBe("Reads a file, and sends it on.");
-  expect(read?.changedAt).toBeInstanceOf(Date);
   expect(view.tools).toHaveLength(14);
 });
 
@@ -211,7 +230,7 @@ it("tells of a server who may call it, and what was declared of it beside what i
 
 it("is nothing for any other identity", async () => {
   const identity = await getIdentity(database.pool, scope, "ana", new Date());
-  expect(identity && (await getAgentView(database.pool, identity))).toBeNull();
+  expect(identity && (await getAgentView(database.pool, scope, identity))).toBeNull();
 });
 
 it("names nothing that the reader does not reach", async () => {
@@ -229,7 +248,7 @@ it("names nothing that the reader does not reach", async () => {
   ]);
   const identity = await getIdentity(database.pool, narrow, "Claude Code of ana", now);
   expect(identity?.mayBecome.rows).toEqual([]);
-  const view = identity && (await getAgentView(database.pool, identity));
+  const view = identity && (await getAgentView(database.pool, narrow, identity));
   expect(view).toMatchObject({ servers: [], actsAs: [], tools: [] });
   expect(JSON.stringify(view)).not.toContain("tools.example");
 });

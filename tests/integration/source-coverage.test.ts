@@ -89,6 +89,22 @@ it("says how much the last ended run read, and groups what it did not by what wo
   ]);
 });
 
+it("calls places by their kind, where they are all of one", async () => {
+  const sourceId = await insertSource(database.pool, "Clusters", "kubernetes");
+  const scopes = ["k1", "k2"].map((account) => ({ key: account, dataSet: "pods", account }));
+  await insertRun(sourceId, day(1), "complete", scopes);
+  const kind = async () => (await getCoverage(database.pool, systemScope(), sourceId))?.placeKind;
+  expect(await kind()).toBeNull();
+  await database.pool.query(
+    `INSERT INTO containers (id, realm, external_id, kind, name, status, hash, rank, source_id, first_seen_at)
+     SELECT gen_random_uuid(), 'aws', k, 'cluster', k, 'active', gen_random_uuid(), 1, $1, now() FROM unnest(ARRAY['k1', 'k2']) k`,
+    [sourceId],
+  );
+  expect(await kind()).toBe("cluster");
+  await database.pool.query("UPDATE containers SET kind = 'project' WHERE external_id = 'k2'");
+  expect(await kind()).toBeNull();
+});
+
 it("is nothing before a run has ended, and for whoever does not reach the source", async () => {
   const sourceId = await insertSource(database.pool, "Not read", "aws");
   expect(await getCoverage(database.pool, systemScope(), sourceId)).toBeNull();

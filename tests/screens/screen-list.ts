@@ -158,7 +158,7 @@ export const loaded: Screen[] = [
   { name: "identity-access", at: identityTab("access") },
   { name: "identity-usage", at: identityTab("usage") },
   { name: "identity-lineage", at: identityTab("lineage") },
-  { name: "identity-agent", at: anIdentity("kind:ai_agent") },
+  { name: "identity-agent", at: anIdentity("kind:ai_agent Cursor") },
   { name: "identity-tool-server", at: anIdentity("kind:mcp_server system:mcp") },
   { name: "identity-raw", at: identityTab("raw") },
   {
@@ -174,7 +174,18 @@ export const loaded: Screen[] = [
   { name: "accounts-tree", at: "/accounts?shape=tree" },
   { name: "accounts-import", at: "/accounts", first: press(/Import/) },
   { name: "source", at: firstOf("/sources") },
-  { name: "source-coverage", at: async (page) => `${await firstOf("/sources")(page)}/coverage` },
+  {
+    name: "source-coverage",
+    at: async (page) => {
+      await page.goto("/sources");
+      const address = await page
+        .getByRole("main")
+        .getByRole("link", { name: /AWS/ })
+        .first()
+        .getAttribute("href");
+      return `${address}/coverage`;
+    },
+  },
   { name: "source-runs", at: async (page) => `${await firstOf("/sources")(page)}/runs` },
   {
     name: "source-run",

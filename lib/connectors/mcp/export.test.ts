@@ -27,6 +27,13 @@ describe("settings of an AI client", () => {
       [expect.stringContaining("hooks.example"), `agent:cursor:${path}`],
       [`mcp:${path}#mcpServers.files`, `agent:cursor:${path}`],
     ]);
+    expect(of(records, "trust").at(-1)?.condition).toMatchObject({
+      as: "files",
+      disabled: false,
+      autoApprove: [],
+      variables: ["ROOT", "API_TOKEN"],
+      literalSecrets: 1,
+    });
     expect(warnings).toEqual([]);
   });
 

@@ -55,7 +55,7 @@ describe("servers", () => {
   test("have their tools as permissions, each with its class and where that comes from", () => {
     const tools = toolsOf(ledger).map(({ body }) => agentToolSchema.parse(body));
     expect(tools).toMatchObject([
-      { tool: "list_invoices", class: "read", openWorld: false, contradicts: false },
+      { tool: "list_invoices", class: "read", openWorld: null, contradicts: false },
       {
         tool: "pay_invoice",
         class: "destructive",

@@ -101,27 +101,21 @@ export function agentRecords(item: AgentItem, where: Where): RecordInput[] {
 
 /** A tool server, and the agent that may call it. One that is called by its address is the same for everybody. */
 export function mcpServerRecords(item: McpServerItem, where: Where): RecordInput[] {
-  const trust = {
-    t: "trust" as const,
-    kind: "agent" as const,
-    subjectRef: refOf(where, item.agent),
-    subject: `${item.client}, ${item.file.path}`,
-  };
   const { address } = item;
-  if (address === null) {
-    const ref = refOf(where, localServerId(item));
-    return [localServer(item, where), { ...trust, identity: ref }];
-  }
   return [
-    remoteServer(address, item.transport),
+    address === null ? localServer(item, where) : remoteServer(address, item.transport),
     {
-      ...trust,
-      identity: serverRef(address),
-      // What only this client's settings say of it.
+      t: "trust",
+      identity: address === null ? refOf(where, localServerId(item)) : serverRef(address),
+      kind: "agent",
+      subjectRef: refOf(where, item.agent),
+      subject: `${item.client}, ${item.file.path}`,
+      // What this client's settings say of it, and perhaps no other's.
       condition: {
         as: item.name,
         disabled: item.disabled,
         autoApprove: item.autoApprove,
+        variables: item.variables,
         headers: item.headers,
         references: item.references,
         usesOauth: item.usesOauth,

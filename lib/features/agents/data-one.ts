@@ -1,44 +1,70 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import { agentProfileSchema, toolServerProfileSchema } from "@/lib/domain/agent-profile";
-import { agentToolSchema } from "@/lib/domain/agent-tool";
-import { seenTools, type ToolSighting } from "@/lib/domain/seen-tools";
+import { sumOfTools } from "@/lib/domain/tool-counts";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
-import { refSql, sourceSql } from "@/lib/features/sources/ref-sql";
-import { recordRefSchema, type SourceRef, sourceRefSchema } from "@/lib/features/sources/schema";
 import { isUse } from "@/lib/features/trust/schema";
 import { guardedRead, type Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { countToolsOf, firstToolsOf } from "./data-tools";
+import { callableOf, usesOf } from "./data-uses";
 import type { ActedAs, AgentCall, AgentStatement, AgentView } from "./schema";
 
 /** Tools that one page shows. */
 const mostTools = 500;
 
 /**
- * What is known of an agent or tool server as such, beside `identity`, which the caller has read within the reader's
- * reach. Null for any other kind of identity.
+ * What is known of an agent or tool server as such, beside `identity`, which the caller has read within the same scope.
+ * Null for any other kind of identity.
  */
-export async function getAgentView(pool: Pool, identity: IdentityDetail): Promise<AgentView | null> {
+export async function getAgentView(
+  pool: Pool,
+  scope: Scope,
+  identity: IdentityDetail,
+): Promise<AgentView | null> {
   if (identity.kind !== "ai_agent" && identity.kind !== "mcp_server") return null;
   const is = identity.kind === "ai_agent" ? "agent" : "server";
-  const uses = identity.mayBecome.rows.filter((trust) => isUse(trust) && trust.effect === "allow");
-  const called = uses.filter((trust) => trust.identity.kind === "mcp_server");
-  const serverIds =
-    is === "server" ? [identity.id] : called.filter(isThere).map((trust) => trust.identity.id);
-  const actedAs = uses.filter((trust) => trust.identity.kind !== "mcp_server" && isThere(trust));
-  return guardedRead(pool, async (db) => ({
-    is,
-    statements: statementsOf(identity, is),
-    servers: called.map((trust) => callOf(trust.identity, trust)),
-    callers: identity.trustedBy.rows
-      .filter((trust) => isUse(trust) && trust.subjectIdentity !== null)
-      .flatMap((trust) => (trust.subjectIdentity ? [callOf(trust.subjectIdentity, trust)] : [])),
-    actsAs: await actedAsOf(db, actedAs),
-    ...(await toolsOf(db, serverIds)),
-  }));
+  const stated = latest(
+    identity.mayBecome.rows.filter((trust) => isUse(trust) && trust.effect === "allow"),
+    (trust) => trust.identity.id,
+  );
+  const callers = latest(
+    identity.trustedBy.rows.filter((trust) => isUse(trust) && trust.effect === "allow"),
+    (trust) => trust.subjectIdentity?.id ?? trust.id,
+  );
+  const actedAs = stated.filter((trust) => trust.identity.kind !== "mcp_server" && trust.goneAt === null);
+  return guardedRead(pool, async (db) => {
+    const uses = is === "agent" ? await usesOf(db, scope, [identity.id]) : [];
+    const off = new Set(uses.flatMap((use) => (use.off ? [use.used.id] : [])));
+    const serverIds = is === "server" ? [identity.id] : callableOf(uses);
+    const counts = await countToolsOf(db, serverIds);
+    return {
+      is,
+      statements: statementsOf(identity, is),
+      servers: stated
+        .filter((trust) => trust.identity.kind === "mcp_server")
+        .map((trust) => callOf(trust.identity, trust, off.has(trust.identity.id))),
+      callers: callers.flatMap((trust) =>
+        trust.subjectIdentity ? [callOf(trust.subjectIdentity, trust, identity.status === "disabled")] : [],
+      ),
+      moreUses: is === "agent" ? identity.mayBecome.more : identity.trustedBy.more,
+      actsAs: await actedAsOf(db, actedAs),
+      tools: await firstToolsOf(db, serverIds, mostTools),
+      toolCounts: sumOfTools([...counts.values()]),
+      unlisted: is === "agent" ? serverIds.length - counts.size : 0,
+    };
+  });
 }
 
 type Trust = IdentityDetail["mayBecome"]["rows"][number];
-const isThere = (trust: Trust) => trust.goneAt === null;
+
+/** Without what a source said of somebody before it said it otherwise, as it does with every change of settings. */
+function latest(trusts: readonly Trust[], whom: (trust: Trust) => string): Trust[] {
+  const key = (trust: Trust) => `${whom(trust)} ${trust.source?.id}`;
+  const isShown = (trust: Trust) => trust.goneAt === null && trust.missingSince === null;
+  const shown = new Set(trusts.filter(isShown).map(key));
+  return trusts.filter((trust) => isShown(trust) || !shown.has(key(trust)));
+}
 
 function statementsOf({ sightings }: IdentityDetail, is: AgentView["is"]): AgentStatement[] {
   return sightings.flatMap((sighting) => {
@@ -62,26 +88,28 @@ function statementsOf({ sightings }: IdentityDetail, is: AgentView["is"]): Agent
 }
 
 const fileSchema = z.object({ file: z.string().max(4000) });
-const names = z.array(z.string().max(500)).max(200).catch([]);
+const names = z.array(z.string().max(500)).max(200).nullable().catch(null);
 /** What an agent's settings say of a server that it may call. */
 const conditionSchema = z.object({
   as: z.string().max(500).nullable().catch(null),
   disabled: z.boolean().nullable().catch(null),
-  autoApprove: names.nullable().catch(null),
+  autoApprove: names,
   headers: names,
   variables: names,
-  references: names,
   literalSecrets: z.number().int().nullable().catch(null),
 });
 
-function callOf(other: AgentCall["other"], trust: Trust): AgentCall {
+function callOf(other: AgentCall["other"], trust: Trust, isOff: boolean): AgentCall {
   const condition = conditionSchema.safeParse(trust.condition ?? {}).data;
   return {
     other,
     as: condition?.as ?? null,
-    disabled: condition?.disabled ?? null,
+    disabled: isOff || (condition?.disabled ?? null),
     autoApprove: condition?.autoApprove ?? null,
-    credentials: [...(condition?.headers ?? []), ...(condition?.variables ?? [])],
+    given:
+      condition?.headers || condition?.variables
+        ? [...(condition.headers ?? []), ...(condition.variables ?? [])]
+        : null,
     literalSecrets: condition?.literalSecrets ?? null,
     source: trust.source,
     gone: trust.goneAt !== null,
@@ -105,43 +133,4 @@ async function actedAsOf(db: Runner, trusts: readonly Trust[]): Promise<ActedAs[
     grants: facts.get(identity.id)?.grants ?? 0,
     source,
   }));
-}
-
-const toolRowSchema = z.object({
-  server: recordRefSchema,
-  source: sourceRefSchema.nullable(),
-  body: z.unknown(),
-  firstSeenAt: z.date(),
-  endedAt: z.date().nullable(),
-});
-
-/** The tools of these servers, each in its newest definition. */
-async function toolsOf(
-  db: Runner,
-  servers: readonly string[],
-): Promise<Pick<AgentView, "tools" | "moreTools">> {
-  if (servers.length === 0) return { tools: [], moreTools: false };
-  const found = await db.query(
-    `SELECT ${refSql("g.principal_id", "i")} AS server, ${sourceSql("s")} AS source, b.body,
-       g.first_seen_at AS "firstSeenAt", coalesce(g.gone_at, g.missing_since) AS "endedAt"
-     FROM grants g JOIN entitlements e ON e.id = g.entitlement_id JOIN policy_bodies b ON b.hash = e.body_hash
-     LEFT JOIN identities i ON i.id = g.principal_id LEFT JOIN sources s ON s.id = g.source_id
-     WHERE g.principal_id = ANY($1::uuid[]) AND b.body ? 'definition' AND b.body ? 'tool'
-     ORDER BY g.gone_at IS NOT NULL, g.principal_id, e.name LIMIT ${mostTools + 1}`,
-    [servers],
-  );
-  const rows = z.array(toolRowSchema).parse(found.rows);
-  const about = new Map<ToolSighting, { server: AgentCall["other"]; source: SourceRef | null }>();
-  for (const { server, source, body, ...row } of rows.slice(0, mostTools)) {
-    const tool = agentToolSchema.safeParse(body).data;
-    if (tool) about.set({ ...row, serverId: server.id, tool }, { server, source });
-  }
-  const byDefinition = new Map(
-    [...about].map(([sighting, rest]) => [`${sighting.serverId} ${sighting.tool.definition}`, rest]),
-  );
-  const tools = seenTools([...about.keys()]).flatMap((tool) => {
-    const rest = byDefinition.get(`${tool.serverId} ${tool.tool.definition}`);
-    return rest ? [{ ...tool, ...rest }] : [];
-  });
-  return { tools, moreTools: rows.length > mostTools };
 }

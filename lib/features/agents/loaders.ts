@@ -30,7 +30,7 @@ export async function loadAgents(request: AgentListRequest): Promise<AgentsScree
 
 /** What is known of an agent or tool server as such; null for any other identity. */
 export async function loadAgentView(identity: IdentityDetail): Promise<AgentView | null> {
-  await requireScope("inventory:read");
+  const scope = await requireScope("inventory:read");
   const { pool } = await web();
-  return getAgentView(pool, identity);
+  return getAgentView(pool, scope, identity);
 }

@@ -1,9 +1,23 @@
 import { z } from "zod";
 import type { AgentProfile, ToolServerProfile } from "@/lib/domain/agent-profile";
+import type { AgentTool } from "@/lib/domain/agent-tool";
 import { maxQueryLength, type QueryProblem } from "@/lib/domain/query/grammar";
-import type { SeenTool, ToolCounts } from "@/lib/domain/seen-tools";
+import type { ToolCounts } from "@/lib/domain/tool-counts";
 import type { IdentityRow } from "@/lib/features/identities/schema";
 import type { RecordRef, SourceRef } from "@/lib/features/sources/schema";
+
+/** A tool of a server, in the newest definition that was seen. */
+export interface SeenTool {
+  server: RecordRef;
+  tool: AgentTool;
+  source: SourceRef | null;
+  /** When this definition was first seen. */
+  firstSeenAt: Date;
+  /** It had another definition before. */
+  changed: boolean;
+  /** When it was no longer there; null: it is. */
+  endedAt: Date | null;
+}
 
 /** What the list of agents says of each beside what the inventory says. Null: no source tells. */
 export interface AgentFacts {
@@ -12,8 +26,10 @@ export interface AgentFacts {
   model: string | null;
   /** What it may do without asking, as its settings name it. */
   autoApprove: string[] | null;
-  /** Tool servers that it may call. */
+  /** Tool servers that it may call, but for those that are switched off. */
   servers: number;
+  /** Of how many of those servers nobody listed the tools. */
+  unlisted: number;
   /** Tools of those servers, or of the server itself; null: nobody listed them. */
   tools: ToolCounts | null;
   /** The accounts and roles that it acts as. */
@@ -58,8 +74,8 @@ export interface AgentCall {
   as: string | null;
   disabled: boolean | null;
   autoApprove: string[] | null;
-  /** Names of headers and variables with which it signs in; never a value. */
-  credentials: string[];
+  /** Names of the headers and variables that it is given; never a value. Null: nobody says. */
+  given: string[] | null;
   /** Secrets that stand in the settings in plain text. */
   literalSecrets: number | null;
   source: SourceRef | null;
@@ -80,8 +96,13 @@ export interface AgentView {
   statements: AgentStatement[];
   servers: AgentCall[];
   callers: AgentCall[];
+  /** Sources state more of whom it may call, may be called by and acts as than is shown here. */
+  moreUses: boolean;
   actsAs: ActedAs[];
-  tools: (SeenTool & { server: RecordRef; source: SourceRef | null })[];
-  /** More tools were seen than are shown. */
-  moreTools: boolean;
+  /** The first of them. */
+  tools: SeenTool[];
+  /** Of all of them; null: nobody listed any. */
+  toolCounts: ToolCounts | null;
+  /** Of how many of the servers that it may call nobody listed the tools. */
+  unlisted: number;
 }

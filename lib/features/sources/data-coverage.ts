@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
+import { containerKinds } from "@/lib/domain/record";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -21,6 +22,7 @@ const headSchema = z.object({
   scopes: z.number().int(),
   complete: z.number().int(),
   places: z.number().int(),
+  placeKind: z.enum(containerKinds).nullable(),
   completePlaces: z.number().int(),
 });
 
@@ -38,10 +40,12 @@ export function getCoverage(pool: Pool, scope: Scope, sourceId: string): Promise
              WHERE ${where.join(" AND ")} AND r.status IN ('complete', 'incomplete', 'failed') ORDER BY r.requested_at DESC LIMIT 1) r
        CROSS JOIN LATERAL (SELECT count(*)::int AS scopes, count(*) FILTER (WHERE x.status = 'complete')::int AS complete
          FROM sync_scopes x WHERE x.run_id = r.id) t
-       CROSS JOIN LATERAL (SELECT count(*)::int AS places, count(*) FILTER (WHERE whole)::int AS "completePlaces"
-         FROM (SELECT bool_and(x.status = 'complete') AS whole FROM sync_scopes x
-               WHERE x.run_id = r.id AND x.scope->'container'->>'externalId' IS NOT NULL
-               GROUP BY x.scope->'container'->>'realm', x.scope->'container'->>'externalId') place) c`,
+       CROSS JOIN LATERAL (SELECT count(*)::int AS places, count(*) FILTER (WHERE whole)::int AS "completePlaces",
+           CASE WHEN count(DISTINCT o.kind) = 1 AND bool_and(o.kind IS NOT NULL) THEN min(o.kind) END AS "placeKind"
+         FROM (SELECT x.scope->'container'->>'realm' AS realm, x.scope->'container'->>'externalId' AS external_id,
+                 bool_and(x.status = 'complete') AS whole FROM sync_scopes x
+               WHERE x.run_id = r.id AND x.scope->'container'->>'externalId' IS NOT NULL GROUP BY 1, 2) place
+         LEFT JOIN containers o ON o.realm = place.realm AND o.external_id = place.external_id) c`,
       p.values,
     );
     const [head] = z.array(headSchema).parse(heads.rows);

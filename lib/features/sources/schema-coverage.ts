@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ContainerKind } from "@/lib/domain/record";
 
 /** How one data set was read in a run. */
 export const coverageSetSchema = z.object({
@@ -29,6 +30,8 @@ export interface CoverageDetail {
   complete: number;
   /** Accounts, clusters, repositories: whatever scopes lie in. 0: this source has none. */
   places: number;
+  /** What sort of container they all are; null: of several sorts, or no source describes them. */
+  placeKind: ContainerKind | null;
   completePlaces: number;
   sets: CoverageSet[];
   gaps: CoverageGap[];

@@ -35,8 +35,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function IdentityPage({ params, searchParams }: Props) {
   const { identity, lights, bodies, now, may } = await loadIdentity((await params).id);
   const labels = (await loadLabels(identity.id)) ?? [];
-  const agent = await loadAgentView(identity);
   const current = tabOf(identity.kind, (await searchParams).tab);
+  const agent = current === "agent" ? await loadAgentView(identity) : null;
   const lineage = current === "lineage" ? await loadLineage(identity.id) : null;
   const counts = {
     agent: undefined,
@@ -57,15 +57,13 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             label="Parts of this identity"
             tabs={tabsOf(identity.kind).map((tab) => ({
               href: `/inventory/${identity.id}?tab=${tab}`,
-              label: agent?.is === "server" && tab === "agent" ? "Tool server" : sentenceCase(tab),
+              label: identity.kind === "mcp_server" && tab === "agent" ? "Tool server" : sentenceCase(tab),
               current: tab === current,
               ...(counts[tab] === undefined ? {} : { count: counts[tab] }),
             }))}
           />
           <div className="pt-4">
-            {current === "agent" && agent ? (
-              <AgentTab identity={identity} view={agent} bodies={bodies} />
-            ) : null}
+            {agent ? <AgentTab identity={identity} view={agent} bodies={bodies} /> : null}
             {current === "timeline" ? <TimelineTab identity={identity} /> : null}
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
