@@ -41,6 +41,9 @@ resource "aws_iam_role_policy" "rollcall_reader" {
         Sid    = "RollcallReads"
         Effect = "Allow"
         Action = [
+          "access-analyzer:GetFinding",
+          "access-analyzer:ListAnalyzers",
+          "access-analyzer:ListFindings",
           "bedrock-agentcore:GetAgentRuntime",
           "bedrock-agentcore:GetGateway",
           "bedrock-agentcore:ListAgentRuntimes",
@@ -88,6 +91,10 @@ resource "aws_iam_role_policy" "rollcall_reader" {
           "organizations:ListRoots",
           "organizations:ListTagsForResource",
           "organizations:ListTargetsForPolicy",
+          "rolesanywhere:GetSubject",
+          "rolesanywhere:ListProfiles",
+          "rolesanywhere:ListSubjects",
+          "rolesanywhere:ListTrustAnchors",
           "secretsmanager:ListSecrets",
         ]
         Resource = "*"

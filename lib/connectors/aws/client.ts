@@ -1,3 +1,4 @@
+import type { AccessAnalyzer } from "@aws-sdk/client-accessanalyzer";
 import type { APIGateway } from "@aws-sdk/client-api-gateway";
 import type { BedrockAgent } from "@aws-sdk/client-bedrock-agent";
 import type { BedrockAgentCoreControl } from "@aws-sdk/client-bedrock-agentcore-control";
@@ -11,6 +12,7 @@ import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { STS } from "@aws-sdk/client-sts";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import type { HttpClient } from "@/lib/connectors/sdk/http";
+import type { SdkRequest, SignedService } from "./signed-json";
 
 /** Credentials as the SDK takes them. */
 export interface AwsCredentials {
@@ -28,18 +30,6 @@ export interface ClientOptions {
   endpoint?: string;
   /** Where IAM, STS and Organizations are called: they have one address per partition. */
   globalRegion: string;
-}
-
-/** What the SDK hands to a request handler. */
-interface SdkRequest {
-  protocol: string;
-  hostname: string;
-  port?: number;
-  path: string;
-  query?: Record<string, string | string[] | null | undefined>;
-  method: string;
-  headers: Record<string, string>;
-  body?: unknown;
 }
 
 /**
@@ -108,6 +98,18 @@ export class AwsClients {
   async agentCore(region: string): Promise<BedrockAgentCoreControl> {
     const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
     return new sdk.BedrockAgentCoreControl(this.settings(region));
+  }
+
+  async accessAnalyzer(region: string): Promise<AccessAnalyzer> {
+    const sdk = await import("@aws-sdk/client-accessanalyzer");
+    return new sdk.AccessAnalyzer(this.settings(region));
+  }
+
+  /** The registry holds no client of Roles Anywhere of this SDK's age. */
+  async rolesAnywhere(region: string): Promise<SignedService> {
+    const { endpoint, http } = this.options;
+    const { handle } = handlerOf(http);
+    return { signsAs: await this.sts(), service: "rolesanywhere", region, endpoint, handle };
   }
 
   private settings(region: string) {
