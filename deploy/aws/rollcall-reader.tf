@@ -99,6 +99,13 @@ resource "aws_iam_role_policy" "rollcall_reader" {
         ]
         Resource = "*"
       },
+      # Only for a source that reads the last events of CloudTrail; leave this statement out otherwise.
+      {
+        Sid      = "RollcallReadsEvents"
+        Effect   = "Allow"
+        Action   = "cloudtrail:LookupEvents"
+        Resource = "*"
+      },
       # AWS gives API Gateway's keys and their values by one permission. Rollcall keeps no value;
       # leave this statement out if the role must not be able to ask for them.
       {

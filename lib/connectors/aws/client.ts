@@ -2,6 +2,7 @@ import type { AccessAnalyzer } from "@aws-sdk/client-accessanalyzer";
 import type { APIGateway } from "@aws-sdk/client-api-gateway";
 import type { BedrockAgent } from "@aws-sdk/client-bedrock-agent";
 import type { BedrockAgentCoreControl } from "@aws-sdk/client-bedrock-agentcore-control";
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { EKS } from "@aws-sdk/client-eks";
@@ -83,6 +84,11 @@ export class AwsClients {
   async eks(region: string): Promise<EKS> {
     const sdk = await import("@aws-sdk/client-eks");
     return new sdk.EKS(this.settings(region));
+  }
+
+  async cloudTrail(region: string): Promise<CloudTrail> {
+    const sdk = await import("@aws-sdk/client-cloudtrail");
+    return new sdk.CloudTrail(this.settings(region));
   }
 
   async apiGateway(region: string): Promise<APIGateway> {

@@ -27,6 +27,7 @@ import { rolesAnywhereCall, rolesAnywhereToRecords } from "./roles-anywhere-reco
 import { secretsCall, secretsToRecords } from "./secrets-manager";
 import { serviceAccessCall, serviceAccessToRecords } from "./service-access";
 import { serviceCredentialsCall, serviceCredentialsToRecords } from "./service-credentials";
+import { trailEventsCall, trailEventsToRecords } from "./trail-events";
 
 const toRecords = recordsByCall({
   [accountCall]: accountToRecords,
@@ -47,6 +48,7 @@ const toRecords = recordsByCall({
   [agentCoreCall]: agentCoreToRecords,
   [secretsCall]: secretsToRecords,
   [apiKeysCall]: apiKeysToRecords,
+  [trailEventsCall]: trailEventsToRecords,
   [organizationCall]: organizationToRecords,
 });
 

@@ -160,6 +160,12 @@ export const dataSets: DataSet[] = [
     withoutIt: "Keys with which outsiders call your APIs, and which APIs they open, are not known.",
   },
   {
+    id: "events",
+    title: "The last events of CloudTrail, where the settings ask for them",
+    permissions: ["cloudtrail:LookupEvents", "ec2:DescribeRegions"],
+    withoutIt: "Who used an identity, from where and for whom, is known only from CloudTrail's files.",
+  },
+  {
     id: "account",
     title: "The account's name",
     permissions: ["iam:ListAccountAliases"],

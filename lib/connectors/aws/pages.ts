@@ -18,6 +18,7 @@ import { listSecrets } from "./secrets-manager";
 import { listServiceAccess } from "./service-access";
 import { listServiceCredentials } from "./service-credentials";
 import { type AwsContext, baseSession, type Session, sessionIn } from "./session";
+import { lookUpEvents } from "./trail-events";
 
 type Reader = (
   ctx: AwsContext,
@@ -44,6 +45,7 @@ const readers: { [dataSet: string]: Reader } = {
   "access-analyzer": (ctx, session, cursor, region) => listAccessFindings(ctx, session, region, cursor),
   agents: (ctx, session, cursor, region) => listAgents(ctx, session, region, cursor),
   "agent-core": (ctx, session, cursor, region) => listAgentCore(ctx, session, region, cursor),
+  events: (ctx, session, cursor, region) => lookUpEvents(ctx, session, region, cursor),
   secrets: (ctx, session, cursor, region) => listSecrets(ctx, session, region, cursor),
   "api-keys": (ctx, session, cursor, region) => listApiKeys(ctx, session, region, cursor),
 };

@@ -68,11 +68,19 @@ test("only reading actions are named", () => {
   const others = readerActions.filter((action) => !reads.test(action));
   expect(others).toEqual([
     "apigateway:GET",
+    "cloudtrail:LookupEvents",
     "iam:GenerateCredentialReport",
     "iam:GenerateServiceLastAccessedDetails",
     "sts:AssumeRole",
   ]);
   expect(readerActions).not.toContain("secretsmanager:GetSecretValue");
+});
+
+test("a source that does not read events asks for no permission to", () => {
+  for (const tab of manifest.access?.tabs ?? []) {
+    expect(tab.text({ events: "7" })).toContain("cloudtrail:LookupEvents");
+    expect(tab.text({ events: "none" })).not.toContain("LookupEvents");
+  }
 });
 
 test("the external id and the role's name are filled in, as text that stays text", () => {

@@ -22,6 +22,7 @@ const agents = (clients: Clients, region: string) => clients.agents(region);
 const agentCore = (clients: Clients, region: string) => clients.agentCore(region);
 const accessAnalyzer = (clients: Clients, region: string) => clients.accessAnalyzer(region);
 const rolesAnywhere = (clients: Clients, region: string) => clients.rolesAnywhere(region);
+const cloudTrail = (clients: Clients, region: string) => clients.cloudTrail(region);
 const ecs = (clients: Clients, region: string) => clients.ecs(region);
 const eks = (clients: Clients, region: string) => clients.eks(region);
 
@@ -51,6 +52,7 @@ export const regionalProbes: { [permission: string]: Probe } = {
   "ecs:DescribeTaskDefinition": at(ecs, (api, options) =>
     api.describeTaskDefinition({ taskDefinition: noName }, options),
   ),
+  "cloudtrail:LookupEvents": at(cloudTrail, (api, options) => api.lookupEvents({ MaxResults: 1 }, options)),
   "access-analyzer:ListAnalyzers": at(accessAnalyzer, (api, options) =>
     api.listAnalyzers({ maxResults: 1 }, options),
   ),
