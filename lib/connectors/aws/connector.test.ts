@@ -178,7 +178,7 @@ test("the connector keeps the contract", async () => {
             ListSecrets: () => ({ status: 400, body: '{"__type":"AccessDeniedException","message":"no"}' }),
           }),
         },
-        ...["ListTrustAnchors", "ListProfiles", "ListSubjects", "GetSubject"].map((action) => ({
+        ...["ListProfiles", "GetSubject"].map((action) => ({
           dataSet: "roles-anywhere",
           permission: `rolesanywhere:${action}`,
           source: source({
@@ -194,7 +194,7 @@ test("the connector keeps the contract", async () => {
             LookupEvents: () => jsonError(400, "AccessDeniedException"),
           }),
         },
-        ...["ListAnalyzers", "ListFindingsV2", "GetFindingV2"].map((action) => ({
+        ...["ListAnalyzers", "GetFindingV2"].map((action) => ({
           dataSet: "access-analyzer",
           permission: `access-analyzer:${action.replace("V2", "")}`,
           source: source({
