@@ -41,6 +41,9 @@ resource "aws_iam_role_policy" "rollcall_reader" {
         Sid    = "RollcallReads"
         Effect = "Allow"
         Action = [
+          "access-analyzer:GetFinding",
+          "access-analyzer:ListAnalyzers",
+          "access-analyzer:ListFindings",
           "bedrock-agentcore:GetAgentRuntime",
           "bedrock-agentcore:GetGateway",
           "bedrock-agentcore:ListAgentRuntimes",
@@ -88,8 +91,19 @@ resource "aws_iam_role_policy" "rollcall_reader" {
           "organizations:ListRoots",
           "organizations:ListTagsForResource",
           "organizations:ListTargetsForPolicy",
+          "rolesanywhere:GetSubject",
+          "rolesanywhere:ListProfiles",
+          "rolesanywhere:ListSubjects",
+          "rolesanywhere:ListTrustAnchors",
           "secretsmanager:ListSecrets",
         ]
+        Resource = "*"
+      },
+      # Only for a source that reads the last events of CloudTrail; leave this statement out otherwise.
+      {
+        Sid      = "RollcallReadsEvents"
+        Effect   = "Allow"
+        Action   = "cloudtrail:LookupEvents"
         Resource = "*"
       },
       # AWS gives API Gateway's keys and their values by one permission. Rollcall keeps no value;

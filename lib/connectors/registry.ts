@@ -16,6 +16,7 @@ import { manifest as kong } from "./kong/manifest";
 import { manifest as kubernetes } from "./kubernetes/manifest";
 import { manifest as ldap } from "./ldap/manifest";
 import { manifest as mcp } from "./mcp/manifest";
+import { manifest as mongodb } from "./mongodb/manifest";
 import { manifest as mysql } from "./mysql/manifest";
 import { manifest as npm } from "./npm/manifest";
 import { manifest as okta } from "./okta/manifest";
@@ -57,6 +58,7 @@ const registry: { manifest: Manifest; load: () => Promise<Connector> }[] = [
   { manifest: kubernetes, load: async () => (await import("./kubernetes/connector")).kubernetes },
   { manifest: mcp, load: async () => (await import("./mcp/connector")).mcp },
   { manifest: ldap, load: async () => (await import("./ldap/connector")).ldap },
+  { manifest: mongodb, load: async () => (await import("./mongodb/connector")).mongodb },
   { manifest: mysql, load: async () => (await import("./mysql/connector")).mysql },
   { manifest: npm, load: async () => (await import("./npm/connector")).npm },
   { manifest: okta, load: async () => (await import("./okta/connector")).okta },

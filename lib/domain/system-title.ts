@@ -23,6 +23,7 @@ const titles: Readonly<Record<string, string>> = {
   ldap: "LDAP directory",
   manual: "Added by hand",
   mcp: "MCP",
+  mongodb: "MongoDB",
   mssql: "SQL Server",
   mysql: "MySQL",
   npm: "npm",

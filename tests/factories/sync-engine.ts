@@ -26,6 +26,7 @@ export function testEngine(pool: Pool, connector: Connector, options: Partial<Sy
     }),
     leaseSeconds: 2,
     tombstoneHours: 24,
+    usage: { days: 35, months: 60 },
     concurrency: 2,
     worker: `test-${randomUUID()}`,
     log: { info: () => undefined, warn: () => undefined },

@@ -285,8 +285,10 @@ describe.skipIf(!present)(title, () => {
       "lambda/us-east-1": "complete",
       "ec2/us-east-1": "complete",
       "ecs/us-east-1": "complete",
-      // moto has no pod identities, no agents in AgentCore and no service last accessed.
+      // moto has no pod identities, Roles Anywhere, Access Analyzer, agents in AgentCore or service last accessed.
       "eks/us-east-1": "unsupported",
+      "roles-anywhere/us-east-1": "unreachable",
+      "access-analyzer/us-east-1": "unreachable",
       "agents/us-east-1": "complete",
       "agent-core/us-east-1": "unreachable",
       "secrets/us-east-1": "complete",
@@ -409,6 +411,10 @@ describe.skipIf(!present)(title, () => {
       "iam:GetServiceLastAccessedDetails",
       "eks:DescribePodIdentityAssociation",
       "eks:ListPodIdentityAssociations",
+      ...["GetSubject", "ListProfiles", "ListSubjects", "ListTrustAnchors"].map(
+        (call) => `rolesanywhere:${call}`,
+      ),
+      ...["GetFinding", "ListAnalyzers", "ListFindings"].map((call) => `access-analyzer:${call}`),
       "bedrock-agentcore:ListApiKeyCredentialProviders",
       "bedrock-agentcore:ListOauth2CredentialProviders",
     ]);

@@ -30,7 +30,10 @@ async function readWith(handlers: { [action: string]: WireHandler }, config = {}
 }
 
 /** What is read region by region, in order. */
-const inRegions = ["lambda", "ec2", "ecs", "eks", "agents", "agent-core", "secrets", "api-keys"];
+const inRegions = [
+  ...["lambda", "ec2", "ecs", "eks", "roles-anywhere", "access-analyzer"],
+  ...["agents", "agent-core", "secrets", "api-keys"],
+];
 
 /** How the scopes that did not end complete ended. */
 const trouble = (reading: LiveReading) =>
@@ -58,6 +61,9 @@ describe("a healthy account", () => {
       "cloud_user ci",
       "cloud_role deploy",
       "cloud_user ci",
+      "certificate CN=ci.example.com,O=Example",
+      "cloud_role deploy",
+      "cloud_user ci",
       "ai_agent helper",
       "ai_agent shopper",
       "api_key partner",
@@ -79,8 +85,29 @@ describe("a healthy account", () => {
     ).toEqual([
       ["AKIAAAAAAAAAAAAAAAAA", "access_key", "static"],
       ["ACCAAAAAAAAAAAAAAAAA", "api_key", "expiring"],
+      [
+        `arn:aws:rolesanywhere:eu-west-1:${account}:subject/11111111-2222-3333-4444-555555555555/662316`,
+        "x509",
+        "expiring",
+      ],
+      ["AKIAAAAAAAAAAAAAAAAA", "access_key", undefined],
       ["arn:aws:apigateway:us-east-1::/apikeys/k1", "api_key", "static"],
     ]);
+  });
+
+  test("certificates of Roles Anywhere arrive without themselves; every finding on a role arrives at once", async () => {
+    const reading = await readWith({});
+    expect(reading.bodies).not.toContain("BEGIN CERTIFICATE");
+    const certificate = of(reading, "credential").find(({ type }) => type === "x509");
+    expect(certificate?.expiresAt?.toISOString()).toBe("2029-03-01T02:29:52.000Z");
+    const role = of(reading, "identity").filter(({ ref }) => ref.externalId === arn("role/deploy"));
+    expect(role).toMatchObject([
+      { raw: { accessAnalyzer: [{ id: "f-permission" }, { id: "f-external", type: "ExternalAccess" }] } },
+    ]);
+    const asked = wire.asked.find(({ action }) => action === "ListTrustAnchors");
+    expect(asked?.headers.authorization).toMatch(
+      /Credential=AKIATESTTESTTESTTEST\/\d{8}\/us-east-1\/rolesanywhere\//,
+    );
   });
 
   test("values that come along are fingerprints when they leave the reader", async () => {

@@ -72,6 +72,7 @@ async function* linesIn(
   const tried = new Map<string, Promise<Verdict>>();
   const wanted = dataSets
     .filter((set) => set.id !== "organization" || ctx.config.scope === "organization")
+    .filter((set) => set.id !== "events" || ctx.config.events !== "none")
     .flatMap((set) => set.permissions.map((permission) => ({ set, permission })))
     .filter(({ permission }) => permission !== "sts:AssumeRole");
   for (const { permission } of wanted) {

@@ -1,6 +1,8 @@
+import type { AccessAnalyzer } from "@aws-sdk/client-accessanalyzer";
 import type { APIGateway } from "@aws-sdk/client-api-gateway";
 import type { BedrockAgent } from "@aws-sdk/client-bedrock-agent";
 import type { BedrockAgentCoreControl } from "@aws-sdk/client-bedrock-agentcore-control";
+import type { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { ECS } from "@aws-sdk/client-ecs";
 import type { EKS } from "@aws-sdk/client-eks";
@@ -11,6 +13,7 @@ import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { STS } from "@aws-sdk/client-sts";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import type { HttpClient } from "@/lib/connectors/sdk/http";
+import type { SdkRequest, SignedService } from "./signed-json";
 
 /** Credentials as the SDK takes them. */
 export interface AwsCredentials {
@@ -28,18 +31,6 @@ export interface ClientOptions {
   endpoint?: string;
   /** Where IAM, STS and Organizations are called: they have one address per partition. */
   globalRegion: string;
-}
-
-/** What the SDK hands to a request handler. */
-interface SdkRequest {
-  protocol: string;
-  hostname: string;
-  port?: number;
-  path: string;
-  query?: Record<string, string | string[] | null | undefined>;
-  method: string;
-  headers: Record<string, string>;
-  body?: unknown;
 }
 
 /**
@@ -95,6 +86,11 @@ export class AwsClients {
     return new sdk.EKS(this.settings(region));
   }
 
+  async cloudTrail(region: string): Promise<CloudTrail> {
+    const sdk = await import("@aws-sdk/client-cloudtrail");
+    return new sdk.CloudTrail(this.settings(region));
+  }
+
   async apiGateway(region: string): Promise<APIGateway> {
     const sdk = await import("@aws-sdk/client-api-gateway");
     return new sdk.APIGateway(this.settings(region));
@@ -108,6 +104,18 @@ export class AwsClients {
   async agentCore(region: string): Promise<BedrockAgentCoreControl> {
     const sdk = await import("@aws-sdk/client-bedrock-agentcore-control");
     return new sdk.BedrockAgentCoreControl(this.settings(region));
+  }
+
+  async accessAnalyzer(region: string): Promise<AccessAnalyzer> {
+    const sdk = await import("@aws-sdk/client-accessanalyzer");
+    return new sdk.AccessAnalyzer(this.settings(region));
+  }
+
+  /** The registry holds no client of Roles Anywhere of this SDK's age. */
+  async rolesAnywhere(region: string): Promise<SignedService> {
+    const { endpoint, http } = this.options;
+    const { handle } = handlerOf(http);
+    return { signsAs: await this.sts(), service: "rolesanywhere", region, endpoint, handle };
   }
 
   private settings(region: string) {

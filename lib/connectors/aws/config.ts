@@ -31,6 +31,7 @@ export const awsConfigSchema = z
     regions: wordList.pipe(
       z.array(z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "A region looks like eu-central-1.")),
     ),
+    events: z.enum(["none", "1", "7", "30", "90"]).default("none"),
     endpoint: optionalText.pipe(
       z.url({ protocol: /^https?$/, error: "The endpoint is an http or https address." }).optional(),
     ),
@@ -133,6 +134,20 @@ export const awsFields: Field[] = [
     required: false,
     placeholder: "eu-central-1, us-east-1",
     rare: true,
+  },
+  {
+    name: "events",
+    label: "Read the last events from CloudTrail",
+    help: "Who used what, from where: management events, added up. The first reading looks back this far, each later one to the reading before. CloudTrail's files tell more, and faster.",
+    type: "select",
+    required: false,
+    options: [
+      { value: "none", label: "No" },
+      { value: "1", label: "Yes, from a day ago" },
+      { value: "7", label: "Yes, from 7 days ago" },
+      { value: "30", label: "Yes, from 30 days ago" },
+      { value: "90", label: "Yes, from 90 days ago" },
+    ],
   },
   {
     name: "endpoint",

@@ -16,6 +16,7 @@ import {
   readRequest,
   type WireHandler,
 } from "./fixtures/wire-answers";
+import { jsonError } from "./fixtures/wire-basics";
 import { accountScope, iamScope, reportScope } from "./scopes";
 
 const details = readFileSync(new URL("fixtures/account-details.json", import.meta.url));
@@ -60,6 +61,42 @@ const manyUsers =
     );
   };
 
+const manySubjects =
+  (count: number): WireHandler =>
+  (form) => {
+    const start = Number(form.get("nextToken") ?? "0");
+    const subjects = Array.from({ length: 100 }, (_, index) => ({ subjectId: `s-${start + index}` }));
+    const next = start + 100;
+    return json({ subjects, ...(next < count ? { nextToken: String(next) } : {}) });
+  };
+
+const oneSubject: WireHandler = (form) => {
+  const subjectArn = `arn:aws:rolesanywhere:eu-west-1:${account}:subject/${form.get("path")?.split("/").at(-1)}`;
+  return json({ subject: { subjectArn, x509Subject: "CN=x", enabled: true, credentials: [] } });
+};
+
+const findingAbout = (index: number) => ({
+  ...{ id: `f-${index}`, resource: arn(`role/r${index}`), findingType: "UnusedPermission", status: "ACTIVE" },
+  findingDetails: [{ unusedPermissionDetails: { serviceNamespace: "kms" } }],
+});
+
+/** The unused-access analyzer has them all; the other one has none. */
+const manyFindings =
+  (count: number): WireHandler =>
+  (form) => {
+    const { analyzerArn, nextToken = "0" } = JSON.parse(form.get("body") || "{}");
+    if (!analyzerArn.endsWith("/unused")) return json({ findings: [] });
+    const start = Number(nextToken);
+    const findings = Array.from({ length: 100 }, (_, index) => findingAbout(start + index));
+    const next = start + 100;
+    return json({ findings, ...(next < count ? { nextToken: String(next) } : {}) });
+  };
+
+const oneFinding: WireHandler = (form) => {
+  const id = Number(form.get("path")?.split("f-").at(-1));
+  return Number.isInteger(id) ? json(findingAbout(id)) : jsonError(404, "ResourceNotFoundException");
+};
+
 const details10k = JSON.stringify({
   UserDetailList: Array.from({ length: 10_000 }, (_, index) => ({
     Arn: arn(`user/u${index}`),
@@ -75,8 +112,9 @@ const config = awsConfigSchema.parse({
   secret_access_key: inConfig,
   scope: "organization",
   regions: "eu-west-1",
+  events: "7",
 });
-const oneAccount = { ...config, scope: "account" as const };
+const oneAccount = { ...config, scope: "account" as const, events: "none" as const };
 
 const user = (name: string, path = "/"): Page => ({
   scope: iamScope(account),
@@ -120,8 +158,9 @@ test("the connector keeps the contract", async () => {
       config,
       source: source({ ListFunctions: functions }),
       // Of the details a user and a role; of the report the root user, and the user under its ARN; an API key per
-      // account; two agents of the one account that the fake always speaks of.
-      identities: 8,
+      // account; two agents and a certificate of the one account that the fake always speaks of, and the role that a
+      // finding there is about, under its ARN.
+      identities: 10,
       denied: [
         {
           dataSet: "iam",
@@ -139,6 +178,30 @@ test("the connector keeps the contract", async () => {
             ListSecrets: () => ({ status: 400, body: '{"__type":"AccessDeniedException","message":"no"}' }),
           }),
         },
+        ...["ListProfiles", "GetSubject"].map((action) => ({
+          dataSet: "roles-anywhere",
+          permission: `rolesanywhere:${action}`,
+          source: source({
+            ListFunctions: functions,
+            [action]: () => jsonError(403, "AccessDeniedException"),
+          }),
+        })),
+        {
+          dataSet: "events",
+          permission: "cloudtrail:LookupEvents",
+          source: source({
+            ListFunctions: functions,
+            LookupEvents: () => jsonError(400, "AccessDeniedException"),
+          }),
+        },
+        ...["ListAnalyzers", "GetFindingV2"].map((action) => ({
+          dataSet: "access-analyzer",
+          permission: `access-analyzer:${action.replace("V2", "")}`,
+          source: source({
+            ListFunctions: functions,
+            [action]: () => jsonError(403, "AccessDeniedException"),
+          }),
+        })),
       ],
       looping: source({
         GetAccountAuthorizationDetails: () =>
@@ -191,16 +254,43 @@ test("ten thousand users are read live within the memory of one page", async () 
     live: {
       config: oneAccount,
       source: source(),
-      identities: 7,
+      identities: 9,
       denied: [],
       bulk: {
         source: source({ GetAccountAuthorizationDetails: manyUsers(10_000) }),
-        // With the root user and the user of the report, an API key, two agents, and a user and a role of other lists.
-        identities: 10_007,
+        // With the root user and the user of the report, an API key, two agents, a certificate, and a user and a role of
+        // other lists and of findings.
+        identities: 10_010,
         heapMb: 150,
       },
     },
   });
-  // This configuration reads no organisation, so its permissions are not tried.
-  expect(failures.filter((failure) => !failure.includes("of organization"))).toEqual([]);
+  // This configuration reads no organisation and no events, so their permissions are not tried.
+  expect(failures.filter((failure) => !/of (organization|events)/.test(failure))).toEqual([]);
 }, 60_000);
+
+test("ten thousand certificates and findings are read within the memory of their ids", async () => {
+  const failures = await checkContract(aws, {
+    now,
+    canaries: [inConfig],
+    live: {
+      config: oneAccount,
+      source: source(),
+      identities: 9,
+      denied: [],
+      bulk: {
+        source: source({
+          ListSubjects: manySubjects(10_000),
+          GetSubject: oneSubject,
+          ListFindingsV2: manyFindings(10_000),
+          GetFindingV2: oneFinding,
+        }),
+        // With what the fake speaks of besides: a user and a role of two lists, the root user and the user of the report,
+        // an API key, two agents.
+        identities: 20_009,
+        heapMb: 150,
+      },
+    },
+  });
+  expect(failures.filter((failure) => !/of (organization|events)/.test(failure))).toEqual([]);
+}, 120_000);

@@ -1,5 +1,6 @@
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { recordsByCall } from "@/lib/connectors/sdk/records-by-call";
+import { accessFindingsCall, accessFindingsToRecords } from "./access-analyzer-records";
 import { keysCall, keysToRecords } from "./access-keys";
 import { accountCall, accountToRecords } from "./account";
 import { detailsToRecords } from "./account-details";
@@ -22,9 +23,11 @@ import { manifest } from "./manifest";
 import { organizationCall, organizationToRecords } from "./organization";
 import { readScope } from "./pages";
 import { planScopes } from "./plan";
+import { rolesAnywhereCall, rolesAnywhereToRecords } from "./roles-anywhere-records";
 import { secretsCall, secretsToRecords } from "./secrets-manager";
 import { serviceAccessCall, serviceAccessToRecords } from "./service-access";
 import { serviceCredentialsCall, serviceCredentialsToRecords } from "./service-credentials";
+import { trailEventsCall, trailEventsToRecords } from "./trail-events";
 
 const toRecords = recordsByCall({
   [accountCall]: accountToRecords,
@@ -39,10 +42,13 @@ const toRecords = recordsByCall({
   [containersCall]: containersToRecords,
   [clustersCall]: clustersToRecords,
   [serviceAccessCall]: serviceAccessToRecords,
+  [rolesAnywhereCall]: rolesAnywhereToRecords,
+  [accessFindingsCall]: accessFindingsToRecords,
   [agentsCall]: agentsToRecords,
   [agentCoreCall]: agentCoreToRecords,
   [secretsCall]: secretsToRecords,
   [apiKeysCall]: apiKeysToRecords,
+  [trailEventsCall]: trailEventsToRecords,
   [organizationCall]: organizationToRecords,
 });
 

@@ -98,6 +98,30 @@ export const dataSets: DataSet[] = [
     withoutIt: "Which service accounts of Kubernetes are given a role by pod identity is not known.",
   },
   {
+    id: "roles-anywhere",
+    title: "Roles Anywhere: certificates, profiles and trust anchors",
+    permissions: [
+      "ec2:DescribeRegions",
+      "rolesanywhere:GetSubject",
+      "rolesanywhere:ListProfiles",
+      "rolesanywhere:ListSubjects",
+      "rolesanywhere:ListTrustAnchors",
+    ],
+    withoutIt: "Certificates with which outsiders get roles, and when they last came, are not known.",
+  },
+  {
+    id: "access-analyzer",
+    title: "Findings of Access Analyzer on users and roles",
+    permissions: [
+      "access-analyzer:GetFinding",
+      "access-analyzer:ListAnalyzers",
+      "access-analyzer:ListFindings",
+      "ec2:DescribeRegions",
+    ],
+    withoutIt:
+      "What AWS itself finds open to the outside or unused is not kept beside the users and roles that it is about.",
+  },
+  {
     id: "agents",
     title: "Agents in Bedrock and the roles that they run as",
     permissions: [
@@ -134,6 +158,12 @@ export const dataSets: DataSet[] = [
     title: "API Gateway keys and usage plans",
     permissions: ["apigateway:GET", "ec2:DescribeRegions"],
     withoutIt: "Keys with which outsiders call your APIs, and which APIs they open, are not known.",
+  },
+  {
+    id: "events",
+    title: "The last events of CloudTrail, where the settings ask for them",
+    permissions: ["cloudtrail:LookupEvents", "ec2:DescribeRegions"],
+    withoutIt: "Who used an identity, from where and for whom, is known only from CloudTrail's files.",
   },
   {
     id: "account",

@@ -14,9 +14,10 @@ export const manifest: Manifest<AwsConfig> = {
   cannotSee: [
     "Who created a user, role or key: IAM does not keep it.",
     "Use of a role older than 400 days, and use of a key before 22 April 2015.",
-    "Single calls, unless CloudTrail's files are brought or pushed: of those, who did what, from where and for whom is added up.",
+    "Single calls, unless CloudTrail's events are read or its files brought or pushed: of those, who did what, from where and for whom is added up.",
     "The purpose of an identity, where no tag says it.",
-    "Certificates of Roles Anywhere, and tools of agents in Bedrock.",
+    "Which roles a certificate of Roles Anywhere became, unless CloudTrail tells.",
+    "Tools of agents in Bedrock.",
     "From exports: the ids of access keys. The credential report has numbered slots only.",
   ],
   neverReads: [

@@ -1,4 +1,5 @@
 import { type Answer, type Cursor, type Scope, SourceError } from "@/lib/connectors/sdk/contract";
+import { listAccessFindings } from "./access-analyzer";
 import { listAccessKeys } from "./access-keys";
 import { listAgentCore } from "./agent-core";
 import { listAgents } from "./agents";
@@ -12,10 +13,12 @@ import { listDetails, readAccount } from "./live-details";
 import { readLiveReport } from "./live-report";
 import { listLoginProfiles } from "./login-profiles";
 import { readOrganization } from "./organization";
+import { listRolesAnywhere } from "./roles-anywhere";
 import { listSecrets } from "./secrets-manager";
 import { listServiceAccess } from "./service-access";
 import { listServiceCredentials } from "./service-credentials";
 import { type AwsContext, baseSession, type Session, sessionIn } from "./session";
+import { lookUpEvents } from "./trail-events";
 
 type Reader = (
   ctx: AwsContext,
@@ -38,8 +41,11 @@ const readers: { [dataSet: string]: Reader } = {
   ec2: (ctx, session, cursor, region) => listInstances(ctx, session, region, cursor),
   ecs: (ctx, session, cursor, region) => listContainers(ctx, session, region, cursor),
   eks: (ctx, session, cursor, region) => listClusters(ctx, session, region, cursor),
+  "roles-anywhere": (ctx, session, cursor, region) => listRolesAnywhere(ctx, session, region, cursor),
+  "access-analyzer": (ctx, session, cursor, region) => listAccessFindings(ctx, session, region, cursor),
   agents: (ctx, session, cursor, region) => listAgents(ctx, session, region, cursor),
   "agent-core": (ctx, session, cursor, region) => listAgentCore(ctx, session, region, cursor),
+  events: (ctx, session, cursor, region) => lookUpEvents(ctx, session, region, cursor),
   secrets: (ctx, session, cursor, region) => listSecrets(ctx, session, region, cursor),
   "api-keys": (ctx, session, cursor, region) => listApiKeys(ctx, session, region, cursor),
 };

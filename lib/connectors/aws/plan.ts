@@ -21,7 +21,7 @@ export async function* planScopes(ctx: AwsContext): AsyncGenerator<PlannedScope>
     const closed = await entryFailure(ctx, base, account);
     for (const scope of globalScopes(ctx, account)) yield closed ? { ...scope, unreadable: closed } : scope;
     if (closed) {
-      for (const scope of regionalScopes(account)) yield { ...scope, unreadable: closed };
+      for (const scope of regionalScopes(ctx, account)) yield { ...scope, unreadable: closed };
     } else yield* inRegions(ctx, session, account);
   }
 }
@@ -59,10 +59,10 @@ async function* inRegions(ctx: AwsContext, session: Session, account: string): A
     regions = ctx.config.regions.length > 0 ? ctx.config.regions : await enabledRegions(ctx, session);
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    for (const scope of regionalScopes(account)) yield { ...scope, unreadable: error.failure };
+    for (const scope of regionalScopes(ctx, account)) yield { ...scope, unreadable: error.failure };
     return;
   }
-  for (const region of regions) yield* regionalScopes(account, region);
+  for (const region of regions) yield* regionalScopes(ctx, account, region);
 }
 
 async function enabledRegions(ctx: AwsContext, session: Session): Promise<string[]> {
@@ -99,12 +99,23 @@ const regional: [dataSet: string, title: string][] = [
   ["ec2", "Instances"],
   ["ecs", "Containers"],
   ["eks", "Kubernetes clusters"],
+  ["roles-anywhere", "Roles Anywhere"],
+  ["access-analyzer", "Findings of Access Analyzer"],
   ["agents", "Agents in Bedrock"],
   ["agent-core", "Agents in AgentCore"],
   ["secrets", "Secrets"],
   ["api-keys", "API keys"],
+  ["events", "Events of CloudTrail"],
 ];
 
-function regionalScopes(account: string, region?: string): Scope[] {
-  return regional.map(([dataSet, title]) => accountScope(account, dataSet, title, region));
+/** Findings and events come and go while what they are about stays: there, absence says nothing. */
+const listsNothing = ["access-analyzer", "events"];
+
+function regionalScopes(ctx: AwsContext, account: string, region?: string): Scope[] {
+  return regional
+    .filter(([dataSet]) => dataSet !== "events" || ctx.config.events !== "none")
+    .map(([dataSet, title]) => {
+      const scope = accountScope(account, dataSet, title, region);
+      return listsNothing.includes(dataSet) ? { ...scope, issues: [] } : scope;
+    });
 }

@@ -64,15 +64,23 @@ test("the shipped files are what the sources page shows", () => {
 
 test("only reading actions are named", () => {
   const reads =
-    /^(?:iam|organizations|bedrock|bedrock-agentcore|ec2|ecs|eks|lambda|secretsmanager):(?:Get|List|Describe)\w+$/;
+    /^(?:iam|organizations|access-analyzer|rolesanywhere|bedrock|bedrock-agentcore|ec2|ecs|eks|lambda|secretsmanager):(?:Get|List|Describe)\w+$/;
   const others = readerActions.filter((action) => !reads.test(action));
   expect(others).toEqual([
     "apigateway:GET",
+    "cloudtrail:LookupEvents",
     "iam:GenerateCredentialReport",
     "iam:GenerateServiceLastAccessedDetails",
     "sts:AssumeRole",
   ]);
   expect(readerActions).not.toContain("secretsmanager:GetSecretValue");
+});
+
+test("a source that does not read events asks for no permission to", () => {
+  for (const tab of manifest.access?.tabs ?? []) {
+    expect(tab.text({ events: "7" })).toContain("cloudtrail:LookupEvents");
+    expect(tab.text({ events: "none" })).not.toContain("LookupEvents");
+  }
 });
 
 test("the external id and the role's name are filled in, as text that stays text", () => {

@@ -12,15 +12,22 @@ const readGateway = "apigateway:GET";
 /** `GET` of API Gateway reads everything there, so it is bound to what is read. */
 const gatewayPaths = ["/apikeys", "/usageplans", "/usageplans/*"];
 
-/** What is allowed on everything: all that is not bound to names. */
-const readActions = readerActions.filter((action) => action !== assume && action !== readGateway);
+/** Asked for by few: a source that does not read events goes without it. */
+const readEvents = "cloudtrail:LookupEvents";
+const readsEvents = ({ events }: Partial<AwsConfig>) => events !== "none";
 
-/** The policy document of the reader; `role` is the name of the role in other accounts. */
-export function readerPolicy(role: string) {
+/** What is allowed on everything: all that is not bound to names, and that every source reads. */
+const readActions = readerActions.filter((action) => ![assume, readGateway, readEvents].includes(action));
+
+/** The policy document of the reader of a source; `role` is the name of the role in other accounts. */
+export function readerPolicy(role: string, config: Partial<AwsConfig> = {}) {
   return {
     Version: "2012-10-17",
     Statement: [
       { Sid: "RollcallReads", Effect: "Allow", Action: readActions, Resource: "*" },
+      ...(readsEvents(config)
+        ? [{ Sid: "RollcallReadsEvents", Effect: "Allow", Action: readEvents, Resource: "*" }]
+        : []),
       {
         Sid: "RollcallReadsApiKeys",
         Effect: "Allow",
@@ -50,6 +57,29 @@ const gatewayNote = (indent: string) =>
     indent,
     (line) => `# ${line}`,
   );
+
+const eventsNote = (indent: string) =>
+  lines(
+    ["Only for a source that reads the last events of CloudTrail; leave this statement out otherwise."],
+    indent,
+    (line) => `# ${line}`,
+  );
+
+const cloudFormationEvents = `${eventsNote("              ")}
+              - Sid: RollcallReadsEvents
+                Effect: Allow
+                Action: ${readEvents}
+                Resource: "*"
+`;
+
+const terraformEvents = `${eventsNote("      ")}
+      {
+        Sid      = "RollcallReadsEvents"
+        Effect   = "Allow"
+        Action   = ${JSON.stringify(readEvents)}
+        Resource = "*"
+      },
+`;
 
 /** The CloudFormation template, with what the configuration knows filled in as defaults. */
 export function cloudFormation(config: Partial<AwsConfig>): string {
@@ -93,7 +123,7 @@ Resources:
                 Action:
 ${lines(readActions, "                  ", (action) => `- ${action}`)}
                 Resource: "*"
-${gatewayNote("              ")}
+${readsEvents(config) ? cloudFormationEvents : ""}${gatewayNote("              ")}
               - Sid: RollcallReadsApiKeys
                 Effect: Allow
                 Action: ${readGateway}
@@ -159,7 +189,7 @@ ${lines(readActions, "          ", (action) => `${JSON.stringify(action)},`)}
         ]
         Resource = "*"
       },
-${gatewayNote("      ")}
+${readsEvents(config) ? terraformEvents : ""}${gatewayNote("      ")}
       {
         Sid    = "RollcallReadsApiKeys"
         Effect = "Allow"
@@ -202,7 +232,7 @@ function commandLine(config: Partial<AwsConfig>): string {
 ${JSON.stringify(trust, null, 2)}
 JSON
 cat > policy.json <<'JSON'
-${JSON.stringify(readerPolicy(role), null, 2)}
+${JSON.stringify(readerPolicy(role, config), null, 2)}
 JSON
 aws iam create-role --role-name ${role} --assume-role-policy-document file://trust.json
 aws iam put-role-policy --role-name ${role} --policy-name rollcall-reader --policy-document file://policy.json

@@ -1,4 +1,5 @@
 import { type AwsContext, regionEverywhere, type Session } from "./session";
+import { getSignedJson } from "./signed-json";
 
 /** Tries one permission in the cheapest way; an error that is not a denial also shows that the call is allowed. */
 export type Probe = (ctx: AwsContext, session: Session) => Promise<unknown>;
@@ -9,6 +10,9 @@ export const noName = "rollcall-asks-whether-it-may";
 /** The id of an agent that does not exist. */
 const noAgent = "ROLLCALLXX";
 
+/** The id of a finding or subject that does not exist. */
+const noId = "00000000-0000-0000-0000-000000000000";
+
 type Clients = Session["clients"];
 const ec2 = (clients: Clients, region: string) => clients.ec2(region);
 const lambda = (clients: Clients, region: string) => clients.lambda(region);
@@ -16,6 +20,9 @@ const secretsManager = (clients: Clients, region: string) => clients.secretsMana
 const apiGateway = (clients: Clients, region: string) => clients.apiGateway(region);
 const agents = (clients: Clients, region: string) => clients.agents(region);
 const agentCore = (clients: Clients, region: string) => clients.agentCore(region);
+const accessAnalyzer = (clients: Clients, region: string) => clients.accessAnalyzer(region);
+const rolesAnywhere = (clients: Clients, region: string) => clients.rolesAnywhere(region);
+const cloudTrail = (clients: Clients, region: string) => clients.cloudTrail(region);
 const ecs = (clients: Clients, region: string) => clients.ecs(region);
 const eks = (clients: Clients, region: string) => clients.eks(region);
 
@@ -44,6 +51,28 @@ export const regionalProbes: { [permission: string]: Probe } = {
   ),
   "ecs:DescribeTaskDefinition": at(ecs, (api, options) =>
     api.describeTaskDefinition({ taskDefinition: noName }, options),
+  ),
+  "cloudtrail:LookupEvents": at(cloudTrail, (api, options) => api.lookupEvents({ MaxResults: 1 }, options)),
+  "access-analyzer:ListAnalyzers": at(accessAnalyzer, (api, options) =>
+    api.listAnalyzers({ maxResults: 1 }, options),
+  ),
+  "access-analyzer:ListFindings": at(accessAnalyzer, (api, options, session, region) =>
+    api.listFindingsV2({ analyzerArn: noAnalyzer(session, region), maxResults: 1 }, options),
+  ),
+  "access-analyzer:GetFinding": at(accessAnalyzer, (api, options, session, region) =>
+    api.getFindingV2({ analyzerArn: noAnalyzer(session, region), id: noId }, options),
+  ),
+  "rolesanywhere:ListTrustAnchors": at(rolesAnywhere, (api, options) =>
+    getSignedJson(api, "/trustanchors", {}, options),
+  ),
+  "rolesanywhere:ListProfiles": at(rolesAnywhere, (api, options) =>
+    getSignedJson(api, "/profiles", {}, options),
+  ),
+  "rolesanywhere:ListSubjects": at(rolesAnywhere, (api, options) =>
+    getSignedJson(api, "/subjects", {}, options),
+  ),
+  "rolesanywhere:GetSubject": at(rolesAnywhere, (api, options) =>
+    getSignedJson(api, `/subject/${noId}`, {}, options),
   ),
   "bedrock:ListAgents": at(agents, (api, options) => api.listAgents({ maxResults: 1 }, options)),
   "bedrock:GetAgent": at(agents, (api, options) => api.getAgent({ agentId: noAgent }, options)),
@@ -78,6 +107,10 @@ export const regionalProbes: { [permission: string]: Probe } = {
     api.describePodIdentityAssociation({ clusterName: noName, associationId: "a-00000000" }, options),
   ),
 };
+
+function noAnalyzer({ partition, account }: Session, region: string): string {
+  return `arn:${partition}:access-analyzer:${region}:${account}:analyzer/${noName}`;
+}
 
 function at<Api>(
   open: (clients: Clients, region: string) => Promise<Api>,

@@ -166,6 +166,39 @@ describe("federation", () => {
   });
 });
 
+describe("Roles Anywhere is trusted through its anchors", () => {
+  const anchor = (id: string) => `arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/${id}`;
+  const through = (condition?: object) =>
+    trusts(allow({ Service: "rolesanywhere.amazonaws.com" }, { Condition: condition })).found.map(
+      ({ kind, issuer, subject }) => ({ kind, issuer, subject }),
+    );
+
+  test("one record per anchor, for the certificates that the condition asks for", () => {
+    const subject = "x509Subject/CN=ci|cd, x509Issuer/CN=factory";
+    const tags = {
+      "aws:PrincipalTag/x509Subject/CN": ["ci", "cd"],
+      "aws:PrincipalTag/x509Issuer/CN": "factory",
+    };
+    expect(
+      through({ ArnEquals: { "aws:SourceArn": [anchor("a"), anchor("b")] }, StringEquals: tags }),
+    ).toEqual([
+      { kind: "federation", issuer: anchor("a"), subject },
+      { kind: "federation", issuer: anchor("b"), subject },
+    ]);
+  });
+
+  test("without a condition every certificate of every anchor is let in", () => {
+    const anyone = [{ kind: "federation", issuer: "rolesanywhere.amazonaws.com", subject: "*" }];
+    expect(through()).toEqual(anyone);
+    expect(
+      through({
+        ArnNotEquals: { "aws:SourceArn": anchor("a") },
+        StringNotEquals: { "aws:PrincipalTag/x509Subject/CN": "ci" },
+      }),
+    ).toEqual(anyone);
+  });
+});
+
 describe("what cannot be read is a problem, and says which statement", () => {
   test.each([
     ["no principal", { Effect: "Allow", Action: "sts:AssumeRole" }],

@@ -66,9 +66,8 @@ function addStatement(role: Ref, at: string, statement: { [key: string]: unknown
       });
       continue;
     }
-    const issuer = issuerOf(text);
     const condition = conditionOf(statement, { principal: text });
-    for (const subject of subjectsOf(statement.Condition))
+    for (const { issuer, subject } of vouchedFor(text, statement.Condition))
       page.add({
         t: "trust",
         identity: role,
@@ -101,7 +100,7 @@ function principalsOf(value: unknown): Principal[] | null {
 }
 
 function kindOf(type: string, text: string): TrustKind {
-  if (type === "Service") return "service";
+  if (type === "Service") return isRolesAnywhere(text) ? "federation" : "service";
   if (type === "Federated") return text === "*" ? "assume_role" : "federation";
   return "assume_role";
 }
@@ -114,6 +113,36 @@ function subjectRef(text: string): Ref | null {
   const arn = parseIamArn(text);
   if (!arn || arn.account === "aws" || (arn.type !== "user" && arn.type !== "role")) return null;
   return { realm: accountRealm(arn.account), externalId: arn.arn };
+}
+
+function isRolesAnywhere(service: string): boolean {
+  return /^rolesanywhere\.amazonaws\.com(?:\.cn)?$/.test(service);
+}
+
+/** Who vouches for whom: an issuer for what its condition on `sub` lets in, a trust anchor for certificates. */
+function vouchedFor(principal: string, condition: unknown): { issuer: string; subject: string }[] {
+  if (!isRolesAnywhere(principal)) {
+    const issuer = issuerOf(principal);
+    return subjectsOf(condition).map((subject) => ({ issuer, subject }));
+  }
+  const anchors = claims(condition, "sourcearn").filter(({ operator }) => !keepsOut.test(operator));
+  const issuers = anchors.flatMap(({ values }) => values);
+  const subject = certificatesOf(condition);
+  // Without a condition, every anchor of the account vouches.
+  return (issuers.length > 0 ? issuers : [principal]).map((issuer) => ({ issuer, subject }));
+}
+
+/** The certificates that a condition lets in, by the parts of them that become tags: `x509Subject/CN=ci`. */
+function certificatesOf(condition: unknown): string {
+  const asked = Object.entries(isObject(condition) ? condition : {}).flatMap(([operator, keys]) =>
+    isObject(keys) && !keepsOut.test(operator)
+      ? Object.entries(keys).flatMap(([key, value]) => {
+          const part = /^aws:PrincipalTag\/(x509.+)$/i.exec(key)?.[1];
+          return part ? [`${part}=${(textList(value) ?? []).join("|")}`] : [];
+        })
+      : [],
+  );
+  return asked.length > 0 ? asked.join(", ") : "*";
 }
 
 /** Who vouches: the issuer's address for OIDC, the provider's ARN for SAML. */
@@ -142,9 +171,12 @@ function conditionOf(statement: { [key: string]: unknown }, more: { [key: string
   };
 }
 
+/** Operators that say who is not let in, or that do not say who is. */
+const keepsOut = /Not|IgnoreCase|Null/i;
+
 /** The subjects that a condition lets in. Those that it keeps out are said by the condition alone. */
 function subjectsOf(condition: unknown): string[] {
-  const asked = claims(condition, "sub").filter(({ operator }) => !/Not|IgnoreCase|Null/i.test(operator));
+  const asked = claims(condition, "sub").filter(({ operator }) => !keepsOut.test(operator));
   // All of them must hold: one that names subjects says more than one that gives a pattern.
   const said = asked.find(({ operator }) => /Equals/i.test(operator)) ?? asked[0];
   return said && said.values.length > 0 ? [...new Set(said.values)] : ["*"];

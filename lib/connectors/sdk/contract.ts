@@ -158,6 +158,15 @@ export interface Answer {
   call: string;
   body: unknown;
   next: Cursor | null;
+  /** Records of a log of use: they are counted at once, each one once, and are kept nowhere. */
+  events?: LogPart;
+}
+
+/** Some records of one of the logs that `readEvent` understands. */
+export interface LogPart {
+  /** By the id of `manifest.events`. */
+  kind: string;
+  records: readonly unknown[];
 }
 
 export interface Page {
@@ -234,6 +243,8 @@ export interface ExportContext<Config> extends ReadContext {
 export interface LiveContext<Config> extends ReadContext {
   config: Config;
   http: HttpClient;
+  /** When the last reading of this scope that came to its end began: a log is read on from there. Null: there was none. */
+  lastRead?: Date | null;
   /**
    * For sources that do not speak HTTP: the lookup that a socket to this host opens with
    * (`net.connect({ host, port, lookup })`). Throws `SourceError` for an address that may not be reached.

@@ -25,25 +25,28 @@ const aheadMs = 24 * 3_600_000;
 /** Problems that are kept with their words; the count goes on. */
 const keptProblems = 50;
 
-export interface LogToTake {
+interface ToTake {
   pool: Pool;
   connector: Connector;
   kind: EventKind;
   log: EventLog;
   /** Gives the source that it belongs to, once there is something to keep. */
   source: () => Promise<{ id: string; name: string }>;
-  /** A file, or whatever came in at one time. */
-  file: { name: string; open(): AsyncIterable<Uint8Array> };
-  /** It comes in pieces: those of one day by one actor are one intake. */
-  pushed?: true;
-  /** More is not unpacked. */
-  maxBytes?: number;
+  /** It comes in pieces, by a push or with the pages of a reading: those of one day by one actor are one intake. */
+  inPieces?: "pushed" | "read";
   actor: string;
   keep: UsageKeeping;
   now: Date;
   signal: AbortSignal;
   /** Events of one transaction; usually many. */
   batchEvents?: number;
+}
+
+export interface LogToTake extends ToTake {
+  /** A file, or whatever came in at one time. */
+  file: { name: string; open(): AsyncIterable<Uint8Array> };
+  /** More is not unpacked. */
+  maxBytes?: number;
 }
 
 export interface TakenLog {
@@ -60,7 +63,7 @@ export interface TakenLog {
  * that they were counted. Throws `SourceError` when no record of it is of this kind.
  */
 export async function takeLog(options: LogToTake): Promise<TakenLog> {
-  const intake = new Intake(options);
+  const intake = new Intake(options, options.file.name);
   let failure: Failure | null = null;
   try {
     for await (const { records, problems } of readEventRecords(
@@ -85,6 +88,20 @@ export async function takeLog(options: LogToTake): Promise<TakenLog> {
   return intake.end(failure);
 }
 
+/** Takes in what of a log came with a page of a reading, as `takeLog` does. It may be read again: each event counts once. */
+export async function takeRead(options: ToTake, records: readonly unknown[]): Promise<TakenLog> {
+  const { pool, kind, now } = options;
+  const intake = new Intake(
+    { ...options, inPieces: "read" },
+    `${kind.title}, read ${now.toISOString().slice(0, 10)}`,
+  );
+  for (const record of records) intake.add(record);
+  await intake.flush();
+  await intake.settle();
+  await applyObserved(pool);
+  return intake.end(null);
+}
+
 function kindOf(connector: Connector, kind: EventKind): string {
   return `${connector.manifest.id}/${kind.id}`;
 }
@@ -95,13 +112,18 @@ class Intake {
   private refused: IntakeCounts = { ...noCounts };
   private total: IntakeCounts = { ...noCounts };
   private readonly problems: Problem[] = [];
+  /** How many of them were written. */
+  private written = 0;
   private readonly kind: string;
   private begun: { id: string; sourceId: string; sourceName: string } | null = null;
   private readonly earliest: number;
   private readonly latest: number;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: LogToTake) {
+  constructor(
+    private readonly options: ToTake,
+    private readonly name: string,
+  ) {
     const { now, keep, connector, kind } = options;
     this.kind = kindOf(connector, kind);
     this.latest = now.getTime() + aheadMs;
@@ -147,19 +169,19 @@ class Intake {
 
   private async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
     if (this.begun) return this.begun;
-    const { pool, file, actor, now, pushed } = this.options;
+    const { pool, actor, now, inPieces } = this.options;
     const source = await this.options.source();
     const day = now.toISOString().slice(0, 10);
-    const id = pushed
-      ? hash("sha256", ["push", source.id, this.kind, actor, day].join("\0"), "hex").slice(0, 32)
+    const id = inPieces
+      ? hash("sha256", [inPieces, source.id, this.kind, actor, day].join("\0"), "hex").slice(0, 32)
       : randomUUID();
     await inTransaction(pool, async (tx) => {
       const made = await tx.query(
         `INSERT INTO usage_intakes (id, source_id, kind, name, by, started_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (id) DO NOTHING`,
-        [id, source.id, this.kind, scrubText(file.name), actor, now],
+        [id, source.id, this.kind, scrubText(this.name), actor, now],
       );
-      if (made.rowCount === 0 || !pushed) return;
+      if (made.rowCount === 0 || inPieces !== "pushed") return;
       const event = { type: "log.pushed" as const, sourceId: source.id, kind: this.kind, intakeId: id };
       await writeAudit(tx, event, actor, source.name);
     });
@@ -170,11 +192,14 @@ class Intake {
   private async write(events: UsageEvent[], refused: IntakeCounts): Promise<void> {
     const { pool, now } = this.options;
     // A file of another kind makes no source.
-    if (events.length === 0 && readableOf(refused) === 0 && !this.begun) {
+    const nothing = events.length === 0 && readableOf(refused) === 0;
+    if (nothing && !this.begun && this.options.inPieces !== "read") {
       this.total = addCounts(this.total, refused);
       return;
     }
     const { id, sourceId } = await this.begin();
+    const news = this.problems.slice(this.written);
+    this.written = this.problems.length;
     if (events.length > 0) await openMonths(pool, monthsOf(events), now);
     const counts = await inTransaction(pool, async (tx) => {
       const written =
@@ -183,9 +208,10 @@ class Intake {
       await tx.query(
         `UPDATE usage_intakes SET counts = (
            SELECT coalesce(jsonb_object_agg(name, coalesce((counts->>name)::bigint, 0) + added::bigint), '{}')
-           FROM jsonb_each_text($2) AS a(name, added)), problems = $3,
+           FROM jsonb_each_text($2) AS a(name, added)),
+           problems = jsonb_path_query_array(problems || $3::jsonb, '$[0 to ${keptProblems - 1}]'),
            first_at = least(first_at, $4), last_at = greatest(last_at, $5) WHERE id = $1`,
-        [id, JSON.stringify(added), JSON.stringify(this.problems), ...boundsOf(events)],
+        [id, JSON.stringify(added), JSON.stringify(news), ...boundsOf(events)],
       );
       return added;
     });
@@ -193,7 +219,7 @@ class Intake {
   }
 
   async end(failure: Failure | null): Promise<TakenLog> {
-    const { pool, actor, file, pushed } = this.options;
+    const { pool, actor, inPieces } = this.options;
     if (!this.begun) throw new SourceError(failure ?? { kind: "malformed", message: this.whyNothing() });
     const { id, sourceId, sourceName } = this.begun;
     const { events, duplicates, late, tooOld, future, unreadable } = this.total;
@@ -202,11 +228,11 @@ class Intake {
         id,
         failure?.message ?? null,
       ]);
-      if (pushed) return;
+      if (inPieces) return;
       const counted = { events, duplicates, refused: late + tooOld + future, unreadable };
       await writeAudit(
         tx,
-        { type: "log.imported", sourceId, kind: this.kind, fileName: file.name, ...counted },
+        { type: "log.imported", sourceId, kind: this.kind, fileName: this.name, ...counted },
         actor,
         sourceName,
       );

@@ -71,7 +71,7 @@ export async function pushLog(
           yield bytes;
         },
       },
-      pushed: true,
+      inPieces: "pushed",
       maxBytes: maxUnpacked,
     });
     if (failure)

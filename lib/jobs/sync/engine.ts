@@ -40,6 +40,7 @@ export function createSyncEngine(options: { pool: Pool; env: Env; keys: WorkerKe
     }),
     leaseSeconds: env.leaseSeconds,
     tombstoneHours: env.tombstoneHours,
+    usage: env.usage,
     concurrency: CONCURRENCY,
     worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     log,

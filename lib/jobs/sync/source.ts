@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Connector, LiveContext } from "@/lib/connectors/sdk/contract";
+import type { UsageKeeping } from "@/lib/features/usage/schema";
 
 /** A source as the engine sees it. */
 export interface SyncSource {
@@ -22,6 +23,7 @@ export interface SyncEngine {
   ) => Promise<LiveContext<unknown>>;
   leaseSeconds: number;
   tombstoneHours: number;
+  usage: UsageKeeping;
   /** Scopes of one run that this process reads at the same time. */
   concurrency: number;
   /** Names this process on the scope row. */

@@ -7,6 +7,7 @@ import { completeScope, failScope, type ScopeEnd } from "./finish-scope";
 import { advanceScope, type ClaimedScope, heartbeat, LeaseLost, restartScope } from "./lease";
 import { mergePage } from "./merge/merge-page";
 import { sqlJson } from "./merge/sql-json";
+import { lastReadOf, takeEvents } from "./page-events";
 import { pageRows } from "./page-rows";
 import { emptyPageGuard, livePages, type ScopePages, uploadPages } from "./scope-pages";
 import type { SyncEngine, SyncSource } from "./source";
@@ -78,7 +79,9 @@ async function readToEnd(job: ScopeJob, context: MergeContext, signal: AbortSign
     try {
       for await (const answer of await openPages(job, signal)) {
         signal.throwIfAborted();
-        guard(await commitPage(job, context, answer));
+        // Before the page: whoever is stopped in between reads it again, and an event counts once.
+        const events = answer.events ? await takeEvents(job, answer.events, signal) : 0;
+        guard((await commitPage(job, context, answer)) + events);
         if (answer.next === null) break;
       }
       break;
@@ -124,7 +127,8 @@ async function openPages(job: ScopeJob, signal: AbortSignal): Promise<ScopePages
   const { engine, claim, connector, run, source } = job;
   if (run.uploadId !== null) return uploadPages(engine.pool, run.uploadId, claim.ref, claim.cursor);
   const ctx = await engine.liveContext(source, connector, signal, job.warn);
-  return livePages(connector, ctx, claim.scope, claim.cursor);
+  const lastRead = await lastReadOf(engine.pool, claim.ref);
+  return livePages(connector, { ...ctx, lastRead }, claim.scope, claim.cursor);
 }
 
 interface MergeContext {
