@@ -22,7 +22,10 @@ projects() {
   done
 }
 echo 'name,system,external id,account,kind,status,description,owner,credential type'
-projects | while IFS=$'\t' read -r id project; do
+# All of them first: asked at the same time, the two calls would share the file of headers.
+found="$(projects)"
+while IFS=$'\t' read -r id project; do
+  [ -n "$id" ] || continue
   page="$(get "$id/_apis/serviceendpoint/endpoints?api-version=7.1")"
   jq -rn --arg account "$AZURE_DEVOPS_ORG/$project" 'input | .value[] | [
     .name, "azure-devops", .id, $account, "integration",
@@ -31,4 +34,4 @@ projects | while IFS=$'\t' read -r id project; do
     ({ServicePrincipal: "oauth_client_secret", WorkloadIdentityFederation: "federated", ManagedServiceIdentity: "platform_managed",
       UsernamePassword: "password", Token: "bearer_token", PersonalAccessToken: "bearer_token", Certificate: "x509"}[.authorization.scheme // ""] // "unknown")
   ] | @csv' <<<"$page"
-done
+done <<<"$found"
