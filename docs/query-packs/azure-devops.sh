@@ -14,8 +14,8 @@ get() { printf 'user = ":%s"\n' "${AZURE_DEVOPS_PAT:?}" | curl -fsS -K - -D "$he
 projects() {
   local more='' page
   while :; do
-    page="$(get "_apis/projects?api-version=7.1&\$top=500$more")"
-    jq -rn 'input | .value[] | [.id, .name] | @tsv' <<<"$page"
+    page="$(get "_apis/projects?api-version=7.1&\$top=500$more")" || return
+    jq -rn 'input | .value[] | [.id, .name] | @tsv' <<<"$page" || return
     more="$(awk 'tolower($1) == "x-ms-continuationtoken:" { sub(/\r$/, "", $2); print $2 }' "$headers")"
     [ -n "$more" ] || break
     more="&continuationToken=$(jq -rn --arg token "$more" '$token | @uri')"
