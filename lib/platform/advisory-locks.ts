@@ -20,4 +20,4 @@ export const advisoryLocks = {
 } as const;
 
 /** The class of the locks on realms. */
-export const realmLockClass = 7_266_502;
+export const realmLockClass = 7_266_505;

@@ -72,6 +72,12 @@ it("a secret is exposed where its value is seen, unless somebody says that it is
   await undoLinkDecision({ pool }, analyst, operation, now);
   expect(await exposed()).toBe(1);
 
+  // Another secret stands there now.
+  await host([place("by-value", { fingerprint: "f3" }), other]);
+  expect(await exposed()).toBe(0);
+  await host(seen);
+  expect(await exposed()).toBe(1);
+
   const byId = place("by-id", { credential: { realm: "cloud", externalId: "KEY1" } });
   await host([...seen, byId]);
   expect(await exposed()).toBe(2);

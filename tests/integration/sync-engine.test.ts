@@ -408,6 +408,18 @@ describe("what disappears", () => {
     });
   });
 
+  it("proves nothing where the source filters and nobody can tell for whom", async () => {
+    const script: Script = { filtered: true, scopes: [{ key: "a", pages: [many(10)] }] };
+    const engine = testEngine(pool, scriptedConnector(script), { tombstoneHours: 0 });
+    const source = await createSource(pool, "one");
+    await syncOnce(engine, source);
+    script.scopes = [{ key: "a", pages: [many(9)] }];
+    for (let look = 0; look < 3; look += 1) await syncOnce(engine, source);
+    expect(await one("SELECT count(*)::int AS n FROM sightings WHERE missing_since IS NOT NULL")).toEqual({
+      n: 0,
+    });
+  });
+
   it("is no business of a source that does not issue the id", async () => {
     const live = testEngine(pool, scriptedConnector({ scopes: [{ key: "iam", pages: [many(6)] }] }));
     const script: Script = {

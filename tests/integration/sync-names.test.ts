@@ -142,6 +142,22 @@ const heldBy = async (realm: string, alias: string) =>
     )
   ).rows.map((row) => row.name);
 
+it("who was called by an id before its own system told of it gives that id back, whoever claimed it", async () => {
+  const early: Identity = {
+    ...user("push:early", "early"),
+    elsewhere: [{ realm: "aws:2", externalId: "guessed" }],
+  };
+  await sync("push before", [[early]], ["push:early"]);
+  await sync("aws two", [[user("aws:2", "guessed"), user("aws:2", "listed")]], ["aws:2"]);
+  expect(await heldBy("aws:2", "guessed")).toEqual(["aws:2 guessed"]);
+  expect(await heldBy("push:early", "early")).toEqual(["push:early early"]);
+  // A sheet that calls one of them by the id of another makes them no one.
+  await sync("sheet of both", [[user("aws:2", "later", ["listed"])]], []);
+  await sync("aws two again", [[user("aws:2", "later"), user("aws:2", "listed")]], ["aws:2"]);
+  expect(await heldBy("aws:2", "later")).toEqual(["aws:2 later"]);
+  expect(await heldBy("aws:2", "listed")).toEqual(["aws:2 listed"]);
+});
+
 it("an identity that its own system lists is taken over by nobody who claims its id or its name", async () => {
   const real = [[user("aws:1", "AIDA9", ["arn:real"])]];
   await sync("aws of the real", real, ["aws:1"]);

@@ -30,20 +30,22 @@ export async function readPlaces(db: Runner, scope: Scope, id: string): Promise<
   const reach = and(reachedIdentity(scope, holderOf("p"), p));
   const columns = "p.id, p.locator, p.kind, p.meant_for_secrets AS meant";
   const found = await db.query<Place>(
-    `WITH own AS (SELECT c.id, coalesce(nullif(c.name, ''), c.external_id) AS name FROM credentials c
+    `WITH own AS (SELECT c.id, c.fingerprint, coalesce(nullif(c.name, ''), c.external_id) AS name FROM credentials c
        WHERE c.identity_id = ${self} AND c.gone_at IS NULL ${limit})
      (SELECT ${columns}, 'the id of ' || own.name || ' stands here' AS evidence, ${noLink}, ${sightedBySql("p.id")} AS sources
       FROM own JOIN placements p ON p.credential_id = own.id AND p.gone_at IS NULL ORDER BY p.meant_for_secrets, p.locator ${limit})
      UNION ALL
      (SELECT ${columns}, l.evidence || ' (' || own.name || ')', ${linkColumns}, ${sightedBySql("p.id")}
       FROM own JOIN links l ON l.to_id = own.id AND l.kind = 'fingerprint' AND l.from_type = 'placement'
-      JOIN placements p ON p.id = l.from_id AND p.gone_at IS NULL${reach} ORDER BY p.locator ${limit})
+      JOIN placements p ON p.id = l.from_id AND p.gone_at IS NULL
+        AND (p.fingerprint = own.fingerprint OR EXISTS (SELECT FROM placements b
+          WHERE b.credential_id = own.id AND b.fingerprint = p.fingerprint AND b.gone_at IS NULL))${reach} ORDER BY p.locator ${limit})
      UNION ALL
      (SELECT ${columns}, l.evidence || ' (the other: ' || r.locator || ')', ${linkColumns}, ${sightedBySql("p.id")}
       FROM placements r JOIN LATERAL (
         SELECT f.*, f.to_id AS other FROM links f WHERE f.kind = 'fingerprint' AND f.from_id = r.id AND f.to_type = 'placement'
         UNION ALL SELECT f.*, f.from_id FROM links f WHERE f.to_id = r.id AND f.from_type = 'placement') l ON true
-      JOIN placements p ON p.id = l.other AND p.gone_at IS NULL
+      JOIN placements p ON p.id = l.other AND p.gone_at IS NULL AND p.fingerprint = r.fingerprint
       WHERE r.identity_id = ${self} AND r.credential_id IS NULL AND r.gone_at IS NULL${reach} ORDER BY p.locator ${limit})`,
     p.values,
   );

@@ -15,7 +15,7 @@ export interface ScopeEnd {
   tombstoneHours: number;
   /** Whether absence from this scope may mean anything: live reads, or "this is the complete list". */
   provesAbsence: boolean;
-  /** Absence proves nothing when the API filters by what our reader may see, and that changed. */
+  /** Absence proves nothing when the API filters by what our reader may see, and that changed or is not told. */
   filtered: boolean;
 }
 
@@ -25,7 +25,7 @@ export async function completeScope(tx: PoolClient, end: ScopeEnd): Promise<Tomb
   await close(tx, claim, "complete", null, collectedAt);
   let tombstones: Tombstones = { missing: 0, gone: 0 };
   let held = false;
-  if (end.provesAbsence && !(end.filtered && (await readerChanged(tx, claim)))) {
+  if (end.provesAbsence && !(end.filtered && !(await isSameReader(tx, claim)))) {
     await tx.query(
       "UPDATE holds SET state = 'replaced', decided_at = $2 WHERE scope_ref = $1 AND state = 'held'",
       [claim.ref, now],
@@ -90,13 +90,14 @@ async function close(
   if (closed.rowCount !== 1) throw new LeaseLost();
 }
 
-async function readerChanged(tx: PoolClient, claim: ClaimedScope): Promise<boolean> {
-  const earlier = await tx.query<{ same: boolean }>(
-    `SELECT before.reader IS NOT DISTINCT FROM now.reader AS same
+/** Whether the last complete look was by a reader who may see the same. False where nobody can tell. */
+async function isSameReader(tx: PoolClient, claim: ClaimedScope): Promise<boolean> {
+  const earlier = await tx.query<{ same: boolean | null }>(
+    `SELECT before.reader = now.reader AS same
      FROM sync_scopes now, LATERAL (
        SELECT reader FROM sync_scopes WHERE ref = now.ref AND id <> now.id AND status = 'complete' ORDER BY finished_at DESC LIMIT 1) before
      WHERE now.id = $1`,
     [claim.id],
   );
-  return earlier.rows[0]?.same === false;
+  return earlier.rows[0]?.same === true;
 }

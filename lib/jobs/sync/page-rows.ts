@@ -250,12 +250,13 @@ class RowWriter {
   ): SightingRow {
     const observed = { realm: record.ref.realm, external_id: record.ref.externalId, ...defined(facts) };
     const raw = record.raw === undefined ? null : scrub(record.raw);
+    const issuing = this.issued.has(record.ref.realm);
     return {
       id: recordId(type, record.ref.realm, record.ref.externalId),
       realm: record.ref.realm,
       externalId: record.ref.externalId,
-      hash: contentHash(JSON.stringify([this.rank, withoutMovingCoverage(observed), raw])),
-      issuing: this.issued.has(record.ref.realm),
+      hash: contentHash(JSON.stringify([this.rank, issuing, withoutMovingCoverage(observed), raw])),
+      issuing,
       observed,
       raw,
     };

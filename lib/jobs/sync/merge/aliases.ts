@@ -56,12 +56,15 @@ async function claimNames(
   resolve: ResolveIdentity,
 ): Promise<void> {
   const { tx, rows } = merge;
-  const candidates = rows.identities.filter((identity) => identity.names.length > 0);
+  const candidates = rows.identities.filter(
+    ({ realm, externalId, names }) => names.length > 0 || known.has(nameOf(realm, externalId)),
+  );
   if (candidates.length === 0) return;
   const existing = await existingIdentities(
     merge,
     candidates.flatMap((identity) => [
       recordId("identity", identity.realm, identity.externalId),
+      resolve(identity),
       ...identity.names.flatMap(({ realm, externalId }) => [
         recordId("identity", realm, externalId),
         resolve({ realm, externalId }),
@@ -76,15 +79,21 @@ async function claimNames(
   };
   for (const identity of candidates) {
     const { realm, externalId, names } = identity;
-    const own = resolve({ realm, externalId });
+    const named = existing.get(resolve({ realm, externalId }));
+    // Somebody else's identity was called by this id before its own system told of it: the id is its own.
+    const isTaken = identity.issuing && named?.listed === true && named.realm !== realm;
+    const own = isTaken ? recordId("identity", realm, externalId) : resolve({ realm, externalId });
     // Known so far only under another name: that name still stands where its own id would. What another realm itself lists is no such row.
     const provisional = names
       .map((name) => ({ name, row: existing.get(recordId("identity", name.realm, name.externalId)) }))
       .find(
-        ({ name, row }) => row?.id !== own && isCalled(row, name) && (name.realm === realm || !row?.listed),
+        ({ name, row }) =>
+          row?.id !== own &&
+          isCalled(row, name) &&
+          (!row?.listed || (identity.issuing && name.realm === realm)),
       )?.row?.id;
     const id = existing.has(own) || provisional === undefined ? own : provisional;
-    if (id !== own) claim(realm, externalId, id);
+    if (id !== own || isTaken) claim(realm, externalId, id);
     for (const name of names) {
       const holder = existing.get(resolve(name));
       // Two clusters may call themselves one issuer, and a file may call anything by any name: from an identity that is

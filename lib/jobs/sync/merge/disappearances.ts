@@ -20,7 +20,10 @@ export interface Disappearance {
 const SEEN = "SELECT unnest(keys) FROM scope_pages WHERE scope_id = $1";
 const EDGE_TABLES = { member: "members", grant: "grants", trust: "trusts" } as const;
 
-/** Counts what would newly be marked missing, without marking it. */
+/**
+ * Counts what would newly be marked missing, without marking it. A sighting that cannot make its record disappear, because
+ * the scope does not list its realm, is nobody's to judge.
+ */
 export async function countDisappearances(
   tx: PoolClient,
   scopeId: string,
@@ -39,7 +42,7 @@ export async function countDisappearances(
     missing: string;
   }>(
     `SELECT record_type, count(*) AS total, count(*) FILTER (WHERE record_id NOT IN (${SEEN})) AS missing
-     FROM sightings WHERE scope_ref = $2 AND missing_since IS NULL AND gone_at IS NULL GROUP BY record_type ${edges}`,
+     FROM sightings WHERE scope_ref = $2 AND issuing AND missing_since IS NULL AND gone_at IS NULL GROUP BY record_type ${edges}`,
     [scopeId, scopeRef],
   );
   return counted.rows
@@ -148,7 +151,8 @@ export async function applyDisappearances(
         details: [{ what: row.what, before: null, after: null }],
       })),
   ]);
-  await refreshDerived(tx, [...new Set([...identities, ...(await holdersOf(tx, credentials, placements))])]);
+  const losers = [...holders.rows.map((row) => row.identity_id), ...(await holdersOf(tx, [], placements))];
+  await refreshDerived(tx, [...new Set([...identities, ...losers])]);
   const gone = marked.rows.filter((row) => row.gone).length;
   return { missing: marked.rows.length - gone + edges.missing, gone: gone + edges.gone };
 }
