@@ -142,7 +142,7 @@ export interface Scope {
   issues: string[];
   container?: Ref;
   region?: string;
-  /** What our reader may see, where the API silently filters: when it changes, absence proves nothing. */
+  /** What our reader may see, where the API silently filters: when it changes, or is not told, absence proves nothing. */
   reader?: string;
 }
 
