@@ -102,6 +102,11 @@ function keptId(kind: string, { id, at }: UsageEvent): string {
   return time + hash("sha256", `${kind}\0${id}`, "hex").slice(0, 24);
 }
 
+/** What becomes of a row `u` of usage and of what is added to it. */
+export const addedUp = `count = u.count + excluded.count, hours = add_counts(u.hours, excluded.hours),
+  first_at = least(u.first_at, excluded.first_at), last_at = greatest(u.last_at, excluded.last_at),
+  reference = CASE WHEN excluded.last_at >= u.last_at THEN excluded.reference ELSE u.reference END`;
+
 async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): Promise<void> {
   await tx.query(
     `INSERT INTO usage AS u (identity_id, period, key, grain, credential_id, source_id, service, action, outcome, consumer, network,
@@ -111,10 +116,7 @@ async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): P
      FROM json_to_recordset($1::json) AS r(identity_id uuid, period date, key uuid, credential_id uuid, service text, action text,
        outcome text, consumer text, network text, country text, on_behalf_of text, reference text, count bigint,
        first_at timestamptz, last_at timestamptz, hours int[])
-     ON CONFLICT (identity_id, period, key) DO UPDATE SET count = u.count + excluded.count,
-       first_at = least(u.first_at, excluded.first_at), last_at = greatest(u.last_at, excluded.last_at),
-       hours = add_counts(u.hours, excluded.hours),
-       reference = CASE WHEN excluded.last_at >= u.last_at THEN excluded.reference ELSE u.reference END`,
+     ON CONFLICT (identity_id, period, key) DO UPDATE SET ${addedUp}`,
     [
       JSON.stringify(
         rows.map((row) => ({

@@ -56,8 +56,7 @@ const rollUp = `
   months AS (
     SELECT ${alike}, sum(count) AS count, min(first_at) AS first_at, max(last_at) AS last_at,
       (array_agg(reference ORDER BY last_at DESC))[1] AS reference,
-      md5(concat_ws(chr(1), coalesce(credential_id::text, '-'), source_id, service, action, outcome, consumer, network, country,
-        coalesce(on_behalf_of, '-')))::uuid AS key,
+      md5(ROW(${alike})::text)::uuid AS key,
       array_agg(hours) AS hours, array_agg(extract(isodow FROM period)::int) AS weekdays
     FROM days GROUP BY ${alike})
   INSERT INTO usage (period, grain, key, ${alike}, reference, count, first_at, last_at, hours)

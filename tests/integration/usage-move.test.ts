@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { events } from "@/lib/connectors/events/connector";
+import type { RecordInput } from "@/lib/domain/source-record";
+import { importLogs } from "@/lib/features/usage/mutations-logs";
+import { keepUsage } from "@/lib/jobs/usage/keep-usage";
+import { logFile } from "@/tests/factories/cloudtrail";
+import { scriptedConnector } from "@/tests/factories/scripted-connector";
+import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
+import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
+
+let database: TestDatabase;
+const keep = { days: 35, months: 12 };
+const realm = "test:one";
+const july = new Date("2026-07-31T00:00:00Z");
+const september = new Date("2026-09-05T00:00:00Z");
+beforeEach(async () => {
+  database = await createTestDatabase();
+});
+afterEach(() => database.drop());
+
+/** Brings the events in, each of a July morning. */
+async function bring(said: Record<string, unknown>[]): Promise<void> {
+  const [kind] = (events.manifest.events ?? []).filter((each) => each.id === "lines");
+  if (!kind) throw new Error("there is no such log");
+  const lines = said.map((event, n) =>
+    JSON.stringify({ id: `${n}`, time: "2026-07-03T09:00:00Z", realm, action: "read", ...event }),
+  );
+  const from = {
+    pool: database.pool,
+    connector: events,
+    kind,
+    name: null,
+    actor: "cli:test",
+    keep,
+    now: july,
+  };
+  const file = logFile("events.ndjson", lines.join("\n"));
+  await importLogs({ ...from, files: [file], signal: new AbortController().signal });
+}
+
+async function list(records: RecordInput[]): Promise<void> {
+  const engine = testEngine(database.pool, scriptedConnector({ scopes: [{ key: "all", pages: [records] }] }));
+  await syncOnce(engine, await createSource(database.pool, "account"));
+}
+
+const bot = (names: string[]): RecordInput => ({
+  ...{ t: "identity", ref: { realm, externalId: "bot" }, aliases: names, kind: "cloud_user", name: "bot" },
+  ...{ system: "aws", status: "active", class: "non_human" },
+});
+
+const usage = async () =>
+  (
+    await database.pool.query(
+      `SELECT i.name, u.grain, sum(u.count)::int AS count, sum((SELECT sum(h) FROM unnest(u.hours) h))::int AS hours
+       FROM usage u LEFT JOIN identities i ON i.id = u.identity_id GROUP BY 1, 2 ORDER BY 1`,
+    )
+  ).rows;
+
+describe("use under names that turn out to be one identity's", () => {
+  const two = [{ identity: "name-a" }, { identity: "name-b" }, { identity: "name-b" }];
+
+  it("is that identity's, also when its month was closed before", async () => {
+    await bring(two);
+    await keepUsage(database.pool, keep, september);
+    await list([bot(["name-a", "name-b"])]);
+    expect(await usage()).toEqual([{ name: "bot", grain: "month", count: 3, hours: 3 }]);
+  });
+
+  it("adds up where months were closed with keys that do not tell identities apart", async () => {
+    await bring(two);
+    await keepUsage(database.pool, keep, september);
+    await database.pool.query("UPDATE usage SET key = md5('as before')::uuid");
+    await list([bot(["name-a", "name-b"])]);
+    expect(await usage()).toEqual([{ name: "bot", grain: "month", count: 3, hours: 3 }]);
+  });
+});
