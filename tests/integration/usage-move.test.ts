@@ -38,6 +38,13 @@ async function bring(said: Record<string, unknown>[]): Promise<void> {
   await importLogs({ ...from, files: [file], signal: new AbortController().signal });
 }
 
+const log = {
+  error: (facts: object) => {
+    throw new Error("a month could not be kept", { cause: facts });
+  },
+};
+const keepAt = (now: Date) => keepUsage(database.pool, keep, now, log);
+
 async function list(records: RecordInput[]): Promise<void> {
   const engine = testEngine(database.pool, scriptedConnector({ scopes: [{ key: "all", pages: [records] }] }));
   await syncOnce(engine, await createSource(database.pool, "account"));
@@ -61,14 +68,14 @@ describe("use under names that turn out to be one identity's", () => {
 
   it("is that identity's, also when its month was closed before", async () => {
     await bring(two);
-    await keepUsage(database.pool, keep, september);
+    await keepAt(september);
     await list([bot(["name-a", "name-b"])]);
     expect(await usage()).toEqual([{ name: "bot", grain: "month", count: 3, hours: 3 }]);
   });
 
   it("adds up where months were closed with keys that do not tell identities apart", async () => {
     await bring(two);
-    await keepUsage(database.pool, keep, september);
+    await keepAt(september);
     await database.pool.query("UPDATE usage SET key = md5('as before')::uuid");
     await list([bot(["name-a", "name-b"])]);
     expect(await usage()).toEqual([{ name: "bot", grain: "month", count: 3, hours: 3 }]);

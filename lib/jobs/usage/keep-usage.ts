@@ -3,30 +3,41 @@ import { monthOf } from "@/lib/domain/usage-days";
 import { tableSuffix } from "@/lib/features/usage/mutations-months";
 import { applyObserved } from "@/lib/features/usage/mutations-observed";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
+import type { Log } from "@/lib/platform/log";
 import { inTransaction } from "@/lib/platform/transaction";
 
 /**
  * Keeps use as long as it is to be kept: closes months whose events are no longer told one by one, and forgets months that are
- * too old. Also applies last uses that somebody who was stopped only noted. Each month is a transaction of its own.
+ * too old. Also applies last uses that somebody who was stopped only noted. Each month is a transaction of its own: one that
+ * fails stops no other, and is tried again the next time.
  */
-export async function keepUsage(pool: Pool, keep: UsageKeeping, now: Date): Promise<void> {
+export async function keepUsage(
+  pool: Pool,
+  keep: UsageKeeping,
+  now: Date,
+  log: Pick<Log, "error">,
+): Promise<void> {
   await applyObserved(pool);
-  const due = await pool.query<{ month: string }>(
-    `SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE ${isDue}`,
-    [now, keep.days],
-  );
-  for (const { month } of due.rows) await inTransaction(pool, (tx) => closeMonth(tx, month, keep, now));
   const oldest = new Date(monthOf(now));
   oldest.setUTCMonth(oldest.getUTCMonth() - keep.months);
-  const old = await pool.query<{ month: string }>(
-    "SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE month < $1::date",
-    [monthOf(oldest)],
-  );
-  for (const { month } of old.rows) await inTransaction(pool, (tx) => forgetMonth(tx, month));
-  if (old.rows.length > 0) {
-    await pool.query("DELETE FROM usage_intakes WHERE started_at < $1", [oldest]);
-    await pool.query("DELETE FROM unknown_actors WHERE last_at < $1", [oldest]);
+  for (const month of await monthsThat(pool, "month < $1::date", [monthOf(oldest)])) {
+    await inTransaction(pool, (tx) => forgetMonth(tx, month, oldest)).catch((error: unknown) =>
+      log.error({ err: error, month }, "a month of use could not be forgotten"),
+    );
   }
+  for (const month of await monthsThat(pool, isDue, [now, keep.days])) {
+    await inTransaction(pool, (tx) => closeMonth(tx, month, keep, now)).catch((error: unknown) =>
+      log.error({ err: error, month }, "a month of use could not be closed"),
+    );
+  }
+}
+
+async function monthsThat(pool: Pool, condition: string, values: unknown[]): Promise<string[]> {
+  const found = await pool.query<{ month: string }>(
+    `SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE ${condition} ORDER BY usage_months.month`,
+    values,
+  );
+  return found.rows.map(({ month }) => month);
 }
 
 /** A month is over for so many days, and nothing of it came for as long: $1 is now, $2 the days. */
@@ -66,9 +77,11 @@ const rollUp = `
        FROM generate_subscripts(m.weekdays, 1) d, generate_series(1, 24) hour WHERE m.hours[d][hour] > 0 GROUP BY 1) h ON h.at = slot)
   FROM months m`;
 
-async function forgetMonth(tx: PoolClient, month: string): Promise<void> {
+async function forgetMonth(tx: PoolClient, month: string, oldest: Date): Promise<void> {
   await tx.query("SELECT FROM usage_months WHERE month = $1::date FOR UPDATE", [month]);
   for (const table of ["usage", "usage_events"])
     await tx.query(`DROP TABLE IF EXISTS ${table}_${tableSuffix(month)}`);
   await tx.query("DELETE FROM usage_months WHERE month = $1::date", [month]);
+  await tx.query("DELETE FROM usage_intakes WHERE started_at < $1", [oldest]);
+  await tx.query("DELETE FROM unknown_actors WHERE last_at < $1", [oldest]);
 }
