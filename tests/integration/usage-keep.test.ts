@@ -3,7 +3,7 @@ import { getUsage } from "@/lib/features/usage/data";
 import { importLogs } from "@/lib/features/usage/mutations-logs";
 import { keepUsage } from "@/lib/jobs/usage/keep-usage";
 import { systemScope } from "@/lib/platform/scope";
-import { account, cloudTrail, session, trailEvent, trailFile } from "@/tests/factories/cloudtrail";
+import { account, cloudTrail, session, trailEvent, trailFile, user } from "@/tests/factories/cloudtrail";
 import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -136,6 +136,38 @@ it("closes and forgets the other months where one cannot be", async () => {
   await keepAt(at("2027-08-01"));
   expect(failed).toMatchObject([{ month: "2026-05-01" }]);
   expect(await tables()).toEqual(["usage_2026_05"]);
+});
+
+it("forgets with a month who came in it, and what logs tell of that time", async () => {
+  const touch = (id: string, eventTime: string, roleId: string) =>
+    trailEvent(id, {
+      ...{ eventTime, eventSource: "iam.amazonaws.com", eventName: "CreateRole" },
+      ...{ userIdentity: user("ana"), responseElements: { role: { roleId } } },
+    });
+  const gone = { ...user("gone"), accountId: "210987654321" };
+  await bring(
+    [
+      touch("1", "2026-07-03T09:00:00Z", "AROAOLD"),
+      touch("2", "2026-08-03T09:00:00Z", "AROANEW"),
+      trailEvent("3", { eventTime: "2026-07-04T00:00:00Z", userIdentity: gone }),
+      ...july,
+    ],
+    at("2026-08-31"),
+  );
+  const n = async (table: string) =>
+    Number((await database.pool.query(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n);
+  await keepAt(at("2027-07-31"));
+  expect([await n("identity_touches"), await n("observed_uses")]).toEqual([2, 6]);
+  await keepAt(at("2027-08-01"));
+  expect(failed).toEqual([]);
+  // Of whom is listed, and of August.
+  expect(await n("observed_uses")).toBe(3);
+  expect((await database.pool.query("SELECT at FROM identity_touches")).rows).toEqual([
+    { at: new Date("2026-08-03T09:00:00Z") },
+  ]);
+  expect((await database.pool.query("SELECT realm, first_at FROM usage_logs")).rows).toEqual([
+    { realm: `aws:${account}`, first_at: at("2026-08-01") },
+  ]);
 });
 
 it("forgets months beyond what is kept, and the last use stays", async () => {

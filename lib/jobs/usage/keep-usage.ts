@@ -82,6 +82,17 @@ async function forgetMonth(tx: PoolClient, month: string, oldest: Date): Promise
   for (const table of ["usage", "usage_events"])
     await tx.query(`DROP TABLE IF EXISTS ${table}_${tableSuffix(month)}`);
   await tx.query("DELETE FROM usage_months WHERE month = $1::date", [month]);
-  await tx.query("DELETE FROM usage_intakes WHERE started_at < $1", [oldest]);
-  await tx.query("DELETE FROM unknown_actors WHERE last_at < $1", [oldest]);
+  for (const statement of olderThan) await tx.query(statement, [oldest]);
 }
+
+/** What else is known of the time before $1: who came in logs, and what logs tell of. The last use of what is listed stays. */
+const olderThan = [
+  "DELETE FROM usage_intakes WHERE started_at < $1",
+  "DELETE FROM unknown_actors WHERE last_at < $1",
+  "DELETE FROM identity_touches WHERE at < $1",
+  "DELETE FROM usage_logs WHERE last_at < $1",
+  "UPDATE usage_logs SET first_at = $1 WHERE first_at < $1",
+  `DELETE FROM observed_uses o WHERE at < $1 AND NOT EXISTS (SELECT FROM identities i WHERE i.id = o.subject_id)
+     AND NOT EXISTS (SELECT FROM credentials c WHERE c.id = o.subject_id)
+     AND NOT EXISTS (SELECT FROM unknown_actors a WHERE a.identity_id = o.subject_id)`,
+];
