@@ -81,3 +81,40 @@ describe("use under names that turn out to be one identity's", () => {
     expect(await usage()).toEqual([{ name: "bot", grain: "month", count: 3, hours: 3 }]);
   });
 });
+
+describe("use by a credential whose holder is listed later", () => {
+  const key = { realm, externalId: "key" };
+  const listed = [
+    bot([]),
+    { ...{ t: "credential", ref: key, identity: { realm, externalId: "bot" }, type: "api_key" } },
+  ] satisfies RecordInput[];
+  const lastUses = async () =>
+    (await database.pool.query("SELECT name, last_used_at AS at, last_used_grade AS grade FROM identities"))
+      .rows;
+
+  it("is its holder's, where the log names the actor by nothing that a source lists", async () => {
+    await bring([{ identity: "made of the key", credential: "key" }]);
+    await list(listed);
+    expect(await usage()).toMatchObject([{ name: null, count: 1 }]);
+    await keepAt(july);
+    expect(await usage()).toMatchObject([{ name: "bot", count: 1 }]);
+    expect(await lastUses()).toEqual([
+      { name: "bot", at: new Date("2026-07-03T09:00:00Z"), grade: "observed" },
+    ]);
+    expect((await database.pool.query("SELECT FROM unknown_actors")).rows).toEqual([]);
+  });
+
+  it("stays apart where the actor also used another, or none", async () => {
+    await bring([
+      { identity: "both", credential: "key" },
+      { identity: "both", credential: "other" },
+      { identity: "some", credential: "key" },
+      { identity: "some" },
+    ]);
+    await bring([{ identity: "later", credential: "key", id: "later" }]);
+    await bring([{ identity: "later", id: "later still" }]);
+    await list(listed);
+    await keepAt(july);
+    expect(await usage()).toMatchObject([{ name: null, count: 6 }]);
+  });
+});

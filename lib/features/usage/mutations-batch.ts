@@ -160,22 +160,28 @@ function latestUses(told: readonly ToldEvent[]): Map<string, Date> {
 
 /** Who acted and is not in the inventory, each once. */
 async function writeUnknown(tx: PoolClient, sourceId: string, told: readonly ToldEvent[]): Promise<void> {
-  const each = new Map<string, { actor: UsageActor; events: number; first: Date; last: Date }>();
+  const each = new Map<
+    string,
+    Omit<ResolvedActor, "known"> & { actor: UsageActor; events: number; first: Date; last: Date }
+  >();
   for (const { event, actor } of told) {
     const row = each.get(actor.identityId) ?? {
+      ...actor,
       actor: event.actor,
       events: 0,
       first: event.at,
       last: event.at,
     };
     row.events += 1;
+    if (actor.credentialId !== row.credentialId) row.credentialId = null;
     if (event.at < row.first) row.first = event.at;
     if (event.at > row.last) row.last = event.at;
     each.set(actor.identityId, row);
   }
   if (each.size === 0) return;
-  const rows = [...each].map(([identityId, { actor, events, first, last }]) => ({
+  const rows = [...each.values()].map(({ identityId, credentialId, actor, events, first, last }) => ({
     identity_id: identityId,
+    credential_id: credentialId,
     realm: actor.ref.realm,
     external_id: scrubText(actor.ref.externalId),
     name: scrubText(actor.name),
@@ -184,11 +190,12 @@ async function writeUnknown(tx: PoolClient, sourceId: string, told: readonly Tol
     last_at: last,
   }));
   await tx.query(
-    `INSERT INTO unknown_actors AS a (identity_id, source_id, realm, external_id, name, events, first_at, last_at)
-     SELECT identity_id, $2, realm, external_id, name, events, first_at, last_at
+    `INSERT INTO unknown_actors AS a (identity_id, source_id, realm, external_id, name, events, first_at, last_at, credential_id)
+     SELECT identity_id, $2, realm, external_id, name, events, first_at, last_at, credential_id
      FROM json_to_recordset($1::json) AS r(identity_id uuid, realm text, external_id text, name text, events bigint,
-       first_at timestamptz, last_at timestamptz) ORDER BY identity_id
+       first_at timestamptz, last_at timestamptz, credential_id uuid) ORDER BY identity_id
      ON CONFLICT (identity_id, source_id) DO UPDATE SET events = a.events + excluded.events, name = excluded.name,
+       credential_id = CASE WHEN a.credential_id = excluded.credential_id THEN a.credential_id END,
        first_at = least(a.first_at, excluded.first_at), last_at = greatest(a.last_at, excluded.last_at)`,
     [JSON.stringify(rows), sourceId],
   );

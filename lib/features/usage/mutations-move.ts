@@ -1,4 +1,6 @@
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
+import { lockRealms } from "@/lib/features/identities/mutations-realms";
+import { inTransaction } from "@/lib/platform/transaction";
 import { addedUp } from "./mutations-batch";
 
 /** What rows have in common that are one. */
@@ -38,4 +40,32 @@ export async function moveUsage(tx: PoolClient, claims: { waiting: string; id: s
   ]) {
     await tx.query(statement, [moves]);
   }
+}
+
+/** Actors of one transaction. */
+const chunkActors = 100;
+
+/**
+ * Moves the use of whoever was known by nothing but one credential to its holder, once a source lists it. Who used several
+ * credentials, or none at times, stays apart until a source lists them by name.
+ */
+export async function moveByCredential(pool: Pool): Promise<void> {
+  while ((await inTransaction(pool, moveSome)) === chunkActors);
+}
+
+async function moveSome(tx: PoolClient): Promise<number> {
+  const held = await tx.query<{ waiting: string; id: string; realms: string[] }>(
+    `SELECT a.identity_id AS waiting, i.id, ARRAY[a.realm, i.realm] AS realms
+     FROM unknown_actors a JOIN credentials c ON c.id = a.credential_id JOIN identities i ON i.id = c.identity_id
+     WHERE NOT EXISTS (SELECT FROM identities w WHERE w.id = a.identity_id)
+       AND NOT EXISTS (SELECT FROM unknown_actors o WHERE o.identity_id = a.identity_id AND o.credential_id IS DISTINCT FROM c.id)
+     ORDER BY a.identity_id, a.source_id LIMIT ${chunkActors}`,
+  );
+  const claims = new Map(held.rows.map(({ waiting, id }) => [waiting, { waiting, id }]));
+  await lockRealms(
+    tx,
+    held.rows.flatMap(({ realms }) => realms),
+  );
+  if (claims.size > 0) await moveUsage(tx, [...claims.values()]);
+  return held.rows.length;
 }

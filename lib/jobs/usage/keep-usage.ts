@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { monthOf } from "@/lib/domain/usage-days";
 import { tableSuffix } from "@/lib/features/usage/mutations-months";
+import { moveByCredential } from "@/lib/features/usage/mutations-move";
 import { applyObserved } from "@/lib/features/usage/mutations-observed";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
 import type { Log } from "@/lib/platform/log";
@@ -8,7 +9,8 @@ import { inTransaction } from "@/lib/platform/transaction";
 
 /**
  * Keeps use as long as it is to be kept: closes months whose events are no longer told one by one, and forgets months that are
- * too old. Also applies last uses that somebody who was stopped only noted. Each month is a transaction of its own: one that
+ * too old. Also gives the use of a credential to whom it turned out to belong, and applies last uses that somebody who was
+ * stopped only noted. Each month is a transaction of its own: one that
  * fails stops no other, and is tried again the next time.
  */
 export async function keepUsage(
@@ -17,6 +19,7 @@ export async function keepUsage(
   now: Date,
   log: Pick<Log, "error">,
 ): Promise<void> {
+  await moveByCredential(pool);
   await applyObserved(pool);
   const oldest = new Date(monthOf(now));
   oldest.setUTCMonth(oldest.getUTCMonth() - keep.months);
