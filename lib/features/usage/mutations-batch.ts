@@ -41,7 +41,7 @@ export async function writeBatch(
   if (fresh.length === 0) return counts;
   const keys = fresh.map((event) => actorKey(event.actor));
   const actors = new Map(fresh.map((event, n) => [keys[n] ?? "", event.actor]));
-  await lockRealms(tx, new Set([...actors.values()].map((actor) => actor.ref.realm)), "resolve");
+  await lockRealms(tx, realmsOf(fresh), "resolve");
   const who = await resolveActors(tx, actors);
   const told = fresh.flatMap((event, n) => {
     const actor = who.get(keys[n] ?? "");
@@ -56,6 +56,17 @@ export async function writeBatch(
   await writeTouches(tx, log.sourceId, told);
   await writeCoverage(tx, log, fresh);
   return { ...counts, unknownActors: unknown.length };
+}
+
+/** Whose ids are looked up: those of actors, of their credentials, and of what was made or changed. */
+function realmsOf(events: readonly UsageEvent[]): Set<string> {
+  const realms = new Set<string>();
+  for (const { actor, touched } of events) {
+    realms.add(actor.ref.realm);
+    if (actor.credential) realms.add(actor.credential.realm);
+    if (touched) realms.add(touched.ref.realm);
+  }
+  return realms;
 }
 
 export interface ToldEvent {
