@@ -325,7 +325,7 @@ describe("what is not counted", () => {
       trailFile([
         trailEvent("1", { eventTime: "2026-08-03T00:00:00Z" }),
         trailEvent("2", { eventTime: "2020-01-01T00:00:00Z" }),
-        trailEvent("3", { eventTime: "2027-01-01T00:00:00Z" }),
+        trailEvent("3", { eventTime: "2026-11-26T01:00:00Z" }),
         trailEvent("4", { eventTime: "yesterday" }),
         trailEvent("5", { userIdentity: { type: "AWSService", invokedBy: "ec2.amazonaws.com" } }),
         trailEvent("6"),

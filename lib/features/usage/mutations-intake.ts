@@ -20,8 +20,8 @@ import { applyObserved } from "./mutations-observed";
 import { addCounts, type IntakeCounts, noCounts, type UsageKeeping } from "./schema";
 
 const usualBatch = 30_000;
-/** Clocks differ; what lies further ahead is no clock that is merely wrong by its zone. */
-const aheadMs = 24 * 3_600_000;
+/** Clocks differ by minutes. What lies further ahead would stand as a last use that is yet to come. */
+const aheadMs = 10 * 60_000;
 /** Problems that are kept with their words; the count goes on. */
 const keptProblems = 50;
 
