@@ -84,6 +84,22 @@ describe("pushed events", () => {
     expect(body.problems).toMatchObject([{ where: "line 2" }, { where: "x" }]);
   });
 
+  it("that could not be read stay named when others come", async () => {
+    const another = await tokenWith(["usage:push"]);
+    const bad = `${lines("11")}\n${"nonsense\n".repeat(49)}`;
+    expect((await push(bad, undefined, another)).body.counts).toMatchObject({ events: 1, unreadable: 49 });
+    const cut = `{"Records": [${lines("12")}, {"eventID"`;
+    expect((await push(cut, undefined, another)).status).toBe(422);
+    expect((await push(`${lines("13")}\nmore\nmore\n`, undefined, another)).status).toBe(200);
+    const { rows } = await database.pool.query(
+      `SELECT jsonb_array_length(problems) AS problems, problems->49->>'where' AS last, failure, (counts->>'unreadable')::int AS unreadable
+       FROM usage_intakes WHERE failure IS NOT NULL`,
+    );
+    expect(rows).toEqual([
+      { problems: 50, last: "line 2", failure: expect.stringMatching(/cut off/), unreadable: 51 },
+    ]);
+  });
+
   it.each([
     ["", "bad_parameters"],
     ["log=aws/nothing", "bad_parameters"],

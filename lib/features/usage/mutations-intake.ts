@@ -95,6 +95,7 @@ class Intake {
   private refused: IntakeCounts = { ...noCounts };
   private total: IntakeCounts = { ...noCounts };
   private readonly problems: Problem[] = [];
+  private unwritten: Problem[] = [];
   private readonly kind: string;
   private begun: { id: string; sourceId: string; sourceName: string } | null = null;
   private readonly earliest: number;
@@ -124,17 +125,20 @@ class Intake {
 
   note(problems: readonly { where: string; what: string }[]): void {
     this.refused.unreadable += problems.length;
-    for (const { where, what } of problems) {
-      if (this.problems.length < keptProblems) this.problems.push({ where: scrubText(where), what });
-    }
+    const kept = problems
+      .slice(0, keptProblems - this.problems.length)
+      .map(({ where, what }) => ({ where: scrubText(where), what }));
+    this.problems.push(...kept);
+    this.unwritten.push(...kept);
   }
 
   /** Hands over what waits, once the batch before is written. */
   async flush(): Promise<void> {
     const events = this.waiting;
-    const refused = this.refused;
+    const refused = { counts: this.refused, problems: this.unwritten };
     this.waiting = [];
     this.refused = { ...noCounts };
+    this.unwritten = [];
     await this.writing;
     this.writing = this.write(events, refused);
     // It is awaited with the next batch, or at the end.
@@ -167,11 +171,14 @@ class Intake {
     return this.begun;
   }
 
-  private async write(events: UsageEvent[], refused: IntakeCounts): Promise<void> {
+  private async write(
+    events: UsageEvent[],
+    refused: { counts: IntakeCounts; problems: Problem[] },
+  ): Promise<void> {
     const { pool, now } = this.options;
     // A file of another kind makes no source.
-    if (events.length === 0 && readableOf(refused) === 0 && !this.begun) {
-      this.total = addCounts(this.total, refused);
+    if (events.length === 0 && readableOf(refused.counts) === 0 && !this.begun) {
+      this.total = addCounts(this.total, refused.counts);
       return;
     }
     const { id, sourceId } = await this.begin();
@@ -179,13 +186,14 @@ class Intake {
     const counts = await inTransaction(pool, async (tx) => {
       const written =
         events.length > 0 ? await writeBatch(tx, { sourceId, kind: this.kind }, events) : noCounts;
-      const added = addCounts(written, refused);
+      const added = addCounts(written, refused.counts);
       await tx.query(
         `UPDATE usage_intakes SET counts = (
            SELECT coalesce(jsonb_object_agg(name, coalesce((counts->>name)::bigint, 0) + added::bigint), '{}')
-           FROM jsonb_each_text($2) AS a(name, added)), problems = $3,
+           FROM jsonb_each_text($2) AS a(name, added)),
+           problems = jsonb_path_query_array(problems || $3::jsonb, '$[0 to ${keptProblems - 1}]'),
            first_at = least(first_at, $4), last_at = greatest(last_at, $5) WHERE id = $1`,
-        [id, JSON.stringify(added), JSON.stringify(this.problems), ...boundsOf(events)],
+        [id, JSON.stringify(added), JSON.stringify(refused.problems), ...boundsOf(events)],
       );
       return added;
     });
@@ -198,10 +206,11 @@ class Intake {
     const { id, sourceId, sourceName } = this.begun;
     const { events, duplicates, late, tooOld, future, unreadable } = this.total;
     await inTransaction(pool, async (tx) => {
-      await tx.query("UPDATE usage_intakes SET ended_at = clock_timestamp(), failure = $2 WHERE id = $1", [
-        id,
-        failure?.message ?? null,
-      ]);
+      // Pushes share a row: what one of them could not read stays said.
+      await tx.query(
+        "UPDATE usage_intakes SET ended_at = clock_timestamp(), failure = coalesce($2, failure) WHERE id = $1",
+        [id, failure?.message ?? null],
+      );
       if (pushed) return;
       const counted = { events, duplicates, refused: late + tooOld + future, unreadable };
       await writeAudit(
