@@ -34,6 +34,8 @@ export interface LogToTake {
   source: () => Promise<{ id: string; name: string }>;
   /** A file, or whatever came in at one time. */
   file: { name: string; open(): AsyncIterable<Uint8Array> };
+  /** One of several, of which others were taken: it is noted with them where none of it can be read. */
+  among?: boolean;
   /** It comes in pieces: those of one day by one actor are one intake. */
   pushed?: true;
   /** More is not unpacked. */
@@ -57,7 +59,7 @@ export interface TakenLog {
 /**
  * Takes a log in: streams its records, counts each event once, and moves last uses forward. Each batch is one transaction with
  * its part of the counts, so that a log that is cut off anywhere can be brought again. Nothing is kept of single events but
- * that they were counted. Throws `SourceError` when no record of it is of this kind.
+ * that they were counted. Throws `SourceError` when it has records and none is of this kind.
  */
 export async function takeLog(options: LogToTake): Promise<TakenLog> {
   const intake = new Intake(options);
@@ -79,6 +81,9 @@ export async function takeLog(options: LogToTake): Promise<TakenLog> {
     }
     failure = error.failure;
   }
+  await intake.settle();
+  // A log in which nothing happened was brought, too.
+  if (options.among || (failure === null && intake.isEmpty())) await intake.begin();
   await intake.flush();
   await intake.settle();
   await applyObserved(options.pool);
@@ -109,6 +114,10 @@ class Intake {
     const earliest = new Date(monthOf(now));
     earliest.setUTCMonth(earliest.getUTCMonth() - keep.months);
     this.earliest = earliest.getTime();
+  }
+
+  isEmpty(): boolean {
+    return [this.total, this.refused].every((counts) => sumOf(counts) === 0) && this.waiting.length === 0;
   }
 
   /** Answers whether there is enough for a batch. */
@@ -149,7 +158,8 @@ class Intake {
     return this.writing;
   }
 
-  private async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
+  /** Notes that it came in, with the source that it belongs to. */
+  async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
     if (this.begun) return this.begun;
     const { pool, file, actor, now, pushed } = this.options;
     const source = await this.options.source();
@@ -200,9 +210,11 @@ class Intake {
     this.total = addCounts(this.total, counts);
   }
 
-  async end(failure: Failure | null): Promise<TakenLog> {
+  async end(stopped: Failure | null): Promise<TakenLog> {
     const { pool, actor, file, pushed } = this.options;
-    if (!this.begun) throw new SourceError(failure ?? { kind: "malformed", message: this.whyNothing() });
+    if (!this.begun) throw new SourceError(stopped ?? this.otherKind());
+    const isOther = this.total.unreadable > 0 && readableOf(this.total) === 0;
+    const failure = stopped ?? (isOther ? this.otherKind() : null);
     const { id, sourceId, sourceName } = this.begun;
     const { events, duplicates, late, tooOld, future, unreadable } = this.total;
     await inTransaction(pool, async (tx) => {
@@ -223,16 +235,20 @@ class Intake {
     return { intakeId: id, counts: this.total, problems: this.problems, failure };
   }
 
-  private whyNothing(): string {
+  private otherKind(): Failure {
     const [first] = this.problems;
     const { title } = this.options.kind;
-    if (!first) return `There is no record in this file; ${title} was expected.`;
-    return `No record of this file is one of ${title}. The first: ${first.where}: ${first.what}`;
+    const example = first ? ` The first: ${first.where}: ${first.what}` : "";
+    return { kind: "malformed", message: `No record of this file is one of ${title}.${example}` };
   }
 }
 
 function readableOf({ unreadable, unknownActors, ...readable }: IntakeCounts): number {
-  return Object.values(readable).reduce((sum, count) => sum + count, 0);
+  return sumOf(readable);
+}
+
+function sumOf(counts: Partial<IntakeCounts>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function boundsOf(events: readonly UsageEvent[]): [Date | null, Date | null] {

@@ -59,6 +59,8 @@ export async function pushLog(
   receiving += 1;
   try {
     const bytes = await readBody(push.body);
+    if (bytes.length === 0)
+      throw refusal("not_readable", "There is no event in it.", "Send one event a line, or a list of them.");
     const taking = { pool, connector, kind, keep, now, signal, actor: scope.actor };
     const { source, realm } = await logSource({ ...taking, name: asked.data.source ?? null });
     const { counts, problems, failure } = await takeLog({
