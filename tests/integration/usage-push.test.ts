@@ -43,12 +43,16 @@ async function tokenWith(scopes: Permission[]): Promise<string> {
   return made.token;
 }
 
-async function push(body: string | Buffer, query = "log=aws/cloudtrail", bearer = token) {
-  const init = { method: "POST", body: Buffer.from(body), headers: { authorization: `Bearer ${bearer}` } };
-  const response = await POST(new Request(`http://localhost:3000/api/v1/events?${query}`, init), {
-    params: Promise.resolve({}),
-  });
+const address = "http://localhost:3000/api/v1/events?log=aws/cloudtrail";
+const call = (bearer: string) => ({ method: "POST", headers: { authorization: `Bearer ${bearer}` } });
+async function post(request: Request) {
+  const response = await POST(request, { params: Promise.resolve({}) });
   return { status: response.status, body: await response.json() };
+}
+
+async function push(body: string | Buffer, query = "log=aws/cloudtrail", bearer = token) {
+  const url = new URL(`?${query}`, address);
+  return post(new Request(url, { ...call(bearer), body: Buffer.from(body) }));
 }
 
 const yesterday = new Date(Date.now() - 86_400_000).toISOString();
@@ -109,6 +113,31 @@ describe("pushed events", () => {
   ])("with the question %s are refused", async (query, code) => {
     const { status, body } = await push(lines("20"), query);
     expect([status, body.error?.code]).toEqual([code === "not_readable" ? 422 : 400, code]);
+  });
+
+  it("that come while four others are received are told to come again", async () => {
+    let received = 0;
+    const slow = () => {
+      let end: () => void = () => undefined;
+      const source: UnderlyingDefaultSource<Uint8Array> = {
+        pull: (controller) => {
+          received += 1;
+          return new Promise((resolve) => {
+            end = () => resolve(controller.close());
+          });
+        },
+      };
+      const body = new ReadableStream(source, { highWaterMark: 0 });
+      const init = { ...call(token), body, duplex: "half" };
+      return { answer: post(new Request(address, init)), end: () => end() };
+    };
+    const held = Array.from({ length: 4 }, slow);
+    await vi.waitFor(() => expect(received).toBe(4), 10_000);
+    const refused = { status: 429, body: { error: { code: "too_many_uploads" } } };
+    expect(await push(lines("40"))).toMatchObject(refused);
+    for (const { end } of held) end();
+    await Promise.all(held.map(({ answer }) => answer));
+    expect((await push(lines("40"))).status).toBe(200);
   });
 
   it("are refused without the permission, and where there is none or too much", async () => {
