@@ -25,7 +25,7 @@ export class Bodies {
     if (this.receiving >= this.most) {
       throw new AppError({
         code: "too_many_uploads",
-        message: "Others are being received at this moment.",
+        message: "Other uploads are being received at this moment.",
         safe: "Nothing was changed.",
         next: "Try again in a minute.",
       });
