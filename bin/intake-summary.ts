@@ -26,7 +26,7 @@ export async function describeIntake(
     ...files
       .flatMap((file) => file.problems.slice(0, 5))
       .map(({ where, what }) => `Not read: ${showText(where)}: ${showText(what)}`),
-    ...cut.map((file) => `${showText(file.name)} was read only in part: ${file.failure}`),
+    ...cut.map((file) => `${showText(file.name)} was not read, or only in part: ${file.failure}`),
   ];
   return {
     complete: cut.length === 0 && counts.unreadable === 0,

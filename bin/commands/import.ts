@@ -8,7 +8,7 @@ import { summariseRun } from "@/bin/run-summary";
 import { type CommandEngine, openEngine } from "@/bin/sync-engine";
 import { listManifests, loadConnector } from "@/lib/connectors/registry";
 import { type Connector, type EventKind, type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
-import { eventKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
+import { commonKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { completeRun } from "@/lib/jobs/sync/complete-run";
 import { importFiles } from "@/lib/jobs/sync/import-files";
@@ -38,7 +38,7 @@ export function register(program: Command): void {
         });
       }
       const files = paths.map(exportFile);
-      const kind = await logOf(connector, files);
+      const kind = await commonKindOf(connector.manifest, files);
       await withDatabase(options, async (context) => {
         const opened = await openEngine(context);
         if (kind) {
@@ -78,20 +78,6 @@ interface Options {
   complete?: boolean;
   json?: boolean;
   data?: string;
-}
-
-/** Which log the files are; null: they are exports. */
-async function logOf(connector: Connector, files: ExportFile[]): Promise<EventKind | null> {
-  const kinds = await Promise.all(files.map((file) => eventKindOf(connector.manifest, file)));
-  const [first = null] = kinds;
-  if (kinds.every((kind) => kind?.id === first?.id)) return first;
-  throw new AppError({
-    code: "mixed_files",
-    message: "Some of these files are logs of use, and others are something else.",
-    safe: "Nothing was changed.",
-    next: "Bring each kind by itself.",
-    exitCode: 2,
-  });
 }
 
 async function bringLogs(

@@ -25,7 +25,12 @@ export interface UsageRow {
   hours: number[];
 }
 
-/** Kinds of use of one identity and day that a batch tells apart. What makes up names for every call becomes one row. */
+interface Who {
+  identityId: string;
+  credentialId: string | null;
+}
+
+/** Kinds of use of one identity and day that a batch tells apart, before words of the log are given up, some at each step. */
 const mostRows = 1000;
 
 /** Adds events up. Rows of one source never meet those of another. */
@@ -36,7 +41,7 @@ export class UsageRollup {
 
   constructor(private readonly sourceId: string) {}
 
-  add(event: UsageEvent, who: { identityId: string; credentialId: string | null }): void {
+  add(event: UsageEvent, who: Who): void {
     const day = dayNumber(event.at);
     const place = `${who.identityId} ${day}`;
     const kind = [event.service, event.action, event.outcome, event.consumer, event.network, event.country];
@@ -67,15 +72,12 @@ export class UsageRollup {
   private begin(
     name: string,
     place: string,
-    {
-      event,
-      who,
-      day,
-    }: { event: UsageEvent; who: { identityId: string; credentialId: string | null }; day: number },
+    { event, who, day }: { event: UsageEvent; who: Who; day: number },
   ): void {
     const known = this.perDay.get(place) ?? 0;
-    if (known >= mostRows && (event.onBehalfOf !== manyWord || event.network !== manyWord)) {
-      this.add({ ...event, onBehalfOf: manyWord, network: manyWord, consumer: manyWord }, who);
+    const folded = fold(event, who, Math.floor(known / mostRows));
+    if (folded) {
+      this.add(folded.event, folded.who);
       return;
     }
     this.perDay.set(place, known + 1);
@@ -103,6 +105,18 @@ export class UsageRollup {
 
 /** Stands for more kinds than are told apart. */
 export const manyWord = "(many)";
+
+/** The words that a log may make up for every call, in the order in which they are given up. */
+const folds = [["consumer", "network", "onBehalfOf"], ["action"], ["service", "country"]] as const;
+
+/** The event without the words of so many steps, after the last without its credential; null: it has none of them. */
+function fold(event: UsageEvent, who: Who, steps: number): { event: UsageEvent; who: Who } | null {
+  const words = folds.slice(0, steps).flat();
+  const credentialId = steps < folds.length ? who.credentialId : null;
+  if (credentialId === who.credentialId && words.every((word) => event[word] === manyWord)) return null;
+  const given = Object.fromEntries(words.map((word) => [word, manyWord]));
+  return { event: { ...event, ...given }, who: { ...who, credentialId } };
+}
 
 function count(row: UsageRow, event: UsageEvent): void {
   row.count += 1;

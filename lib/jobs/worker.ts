@@ -14,7 +14,7 @@ import { packageRoot, resolveDataDir } from "@/lib/platform/data-dir";
 import type { Env } from "@/lib/platform/env";
 import { beatHeart } from "@/lib/platform/health";
 import { loadKeys } from "@/lib/platform/keys";
-import { createLog } from "@/lib/platform/log";
+import { createLog, type Log } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
 import { isConnectionLoss } from "@/lib/platform/transaction";
 import { signDueCheckpoint } from "./audit-checkpoints";
@@ -117,10 +117,12 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       log.error({ err: error }, "the audit log's end could not be signed or handed on"),
     );
   const lookOut = setInterval(() => {
-    void lookAround(pool, env, signal).catch((error: unknown) => log.warn({ err: error }, "look-out failed"));
+    void lookAround(pool, env, signal, log).catch((error: unknown) =>
+      log.warn({ err: error }, "look-out failed"),
+    );
     void sign();
   }, everyMs);
-  await lookAround(pool, env, signal);
+  await lookAround(pool, env, signal, log);
   await sign();
   log.info({}, "worker started");
   await new Promise<void>((resolve) => {
@@ -156,7 +158,7 @@ async function databaseAnswers(pool: Pool, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function lookAround(pool: Pool, env: Env, signal: AbortSignal): Promise<void> {
+async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): Promise<void> {
   await beatHeart(pool);
   await requestDueRuns(pool);
   await requestManualRun(pool);
@@ -168,5 +170,5 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal): Promise<vo
   await refreshMetrics(pool);
   const now = await databaseNow(pool);
   await forgetOldAttempts(pool, now);
-  await keepUsage(pool, env.usage, now);
+  await keepUsage(pool, env.usage, now, log);
 }

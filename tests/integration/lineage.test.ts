@@ -77,6 +77,13 @@ beforeAll(async () => {
       },
       {
         t: "trust",
+        identity: ref("deploy"),
+        kind: "runs_as",
+        subject: "cron",
+        subjectRef: ref("cron", "host"),
+      },
+      {
+        t: "trust",
         identity: ref("admin"),
         kind: "assume_role",
         subject: "deploy",
@@ -141,9 +148,9 @@ describe("the line", () => {
       ["/srv/copy", false, ["The same secret stands here, by its keyed fingerprint. (KEY1) | host | open"]],
     ]);
     expect(told(line, "users")).toEqual([
+      ["cron", true, ["acts as it (cron) | cloud | ", "reads the copy at /srv/env | host | "]],
       ["function billing", false, ["runs as it (function billing) | cloud | "]],
       ["repo", true, ["the trust names repo:acme/shop:*, vouched for by https://issuer.example | cloud | "]],
-      ["cron", true, ["reads the copy at /srv/env | host | "]],
     ]);
     expect(told(line, "reaches")).toEqual([
       ["admin", true, ["may become it: the trust there names deploy | cloud | "]],
@@ -166,9 +173,21 @@ describe("the line", () => {
     expect(JSON.stringify(line)).not.toContain(ids.admin);
     expect(told(line, "reaches").map(([title]) => title)).toEqual(["invoices"]);
     expect(told(line, "places").map(([title]) => title)).toEqual(["/srv/env"]);
-    expect(told(line, "users").map(([title, isNamed]) => [title, isNamed])).toEqual([
-      ["function billing", false],
-      ["repo:acme/shop:*", false],
+    const outside = "somebody outside what you see";
+    expect(told(line, "users")).toEqual([
+      [outside, false, ["runs or acts as it |  | "]],
+      ["function billing", false, ["runs as it (function billing) | cloud | "]],
+      [
+        "repo:acme/shop:*",
+        false,
+        ["the trust names repo:acme/shop:*, vouched for by https://issuer.example | cloud | "],
+      ],
+    ]);
+    const { trustedBy } = (await getIdentity(pool, scope, ids.deploy ?? "", now)) ?? {};
+    expect(trustedBy?.rows.map((trust) => [trust.subject, trust.subjectIdentity]).sort()).toEqual([
+      ["function billing", null],
+      ["repo:acme/shop:*", null],
+      [outside, null],
     ]);
     expect(told(line, "owners")[0]).toEqual(["ana@acme.example", false, ["they made it |  | "]]);
     expect(line.restricted).toBe(true);

@@ -1,14 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { aws } from "@/lib/connectors/aws/connector";
 import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { getIdentity } from "@/lib/features/identities/data-one";
+import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { listIntakes, listUnknownActors } from "@/lib/features/usage/data-intakes";
 import { eventKindOf, importLogs, type LogsToImport } from "@/lib/features/usage/mutations-logs";
 import { systemScope } from "@/lib/platform/scope";
+import { inTransaction } from "@/lib/platform/transaction";
 import {
   account,
   cloudTrail,
@@ -294,6 +296,27 @@ describe("who is not in the inventory", () => {
   });
 });
 
+it.each([
+  ["whoever acted", realm],
+  ["the credential that was used", "aws"],
+  ["what was made", "aws:210987654321"],
+])("waits for whoever merges into the realm of %s", async (_whose, held) => {
+  const created = trailEvent("1", {
+    ...{ eventSource: "iam.amazonaws.com", eventName: "CreateRole", recipientAccountId: "210987654321" },
+    responseElements: { role: { roleId: "AROAMADE" } },
+  });
+  const waiting = async () =>
+    (await rows("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).length;
+  const brought = await inTransaction(database.pool, async (tx) => {
+    await lockRealms(tx, [held]);
+    const bringing = bring([trailFile([created])]).then(() => "brought" as const);
+    const seen = vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0), 20_000);
+    expect(await Promise.race([bringing, seen.then(() => "waits")])).toBe("waits");
+    return { bringing };
+  });
+  expect(await brought.bringing).toBe("brought");
+});
+
 describe("what is not counted", () => {
   it("is counted by why, and the first are named", async () => {
     await bring([trailFile([trailEvent("0", { eventTime: "2026-08-02T00:00:00Z" })])]);
@@ -302,7 +325,7 @@ describe("what is not counted", () => {
       trailFile([
         trailEvent("1", { eventTime: "2026-08-03T00:00:00Z" }),
         trailEvent("2", { eventTime: "2020-01-01T00:00:00Z" }),
-        trailEvent("3", { eventTime: "2027-01-01T00:00:00Z" }),
+        trailEvent("3", { eventTime: "2026-11-26T01:00:00Z" }),
         trailEvent("4", { eventTime: "yesterday" }),
         trailEvent("5", { userIdentity: { type: "AWSService", invokedBy: "ec2.amazonaws.com" } }),
         trailEvent("6"),

@@ -43,12 +43,16 @@ async function tokenWith(scopes: Permission[]): Promise<string> {
   return made.token;
 }
 
-async function push(body: string | Buffer, query = "log=aws/cloudtrail", bearer = token) {
-  const init = { method: "POST", body: Buffer.from(body), headers: { authorization: `Bearer ${bearer}` } };
-  const response = await POST(new Request(`http://localhost:3000/api/v1/events?${query}`, init), {
-    params: Promise.resolve({}),
-  });
+const address = "http://localhost:3000/api/v1/events?log=aws/cloudtrail";
+const call = (bearer: string) => ({ method: "POST", headers: { authorization: `Bearer ${bearer}` } });
+async function post(request: Request) {
+  const response = await POST(request, { params: Promise.resolve({}) });
   return { status: response.status, body: await response.json() };
+}
+
+async function push(body: string | Buffer, query = "log=aws/cloudtrail", bearer = token) {
+  const url = new URL(`?${query}`, address);
+  return post(new Request(url, { ...call(bearer), body: Buffer.from(body) }));
 }
 
 const yesterday = new Date(Date.now() - 86_400_000).toISOString();
@@ -84,6 +88,22 @@ describe("pushed events", () => {
     expect(body.problems).toMatchObject([{ where: "line 2" }, { where: "x" }]);
   });
 
+  it("that could not be read stay named when others come", async () => {
+    const another = await tokenWith(["usage:push"]);
+    const bad = `${lines("11")}\n${"nonsense\n".repeat(49)}`;
+    expect((await push(bad, undefined, another)).body.counts).toMatchObject({ events: 1, unreadable: 49 });
+    const cut = `{"Records": [${lines("12")}, {"eventID"`;
+    expect((await push(cut, undefined, another)).status).toBe(422);
+    expect((await push(`${lines("13")}\nmore\nmore\n`, undefined, another)).status).toBe(200);
+    const { rows } = await database.pool.query(
+      `SELECT jsonb_array_length(problems) AS problems, problems->49->>'where' AS last, failure, (counts->>'unreadable')::int AS unreadable
+       FROM usage_intakes WHERE failure IS NOT NULL`,
+    );
+    expect(rows).toEqual([
+      { problems: 50, last: "line 2", failure: expect.stringMatching(/cut off/), unreadable: 51 },
+    ]);
+  });
+
   it.each([
     ["", "bad_parameters"],
     ["log=aws/nothing", "bad_parameters"],
@@ -93,6 +113,31 @@ describe("pushed events", () => {
   ])("with the question %s are refused", async (query, code) => {
     const { status, body } = await push(lines("20"), query);
     expect([status, body.error?.code]).toEqual([code === "not_readable" ? 422 : 400, code]);
+  });
+
+  it("that come while four others are received are told to come again", async () => {
+    let received = 0;
+    const slow = () => {
+      let end: () => void = () => undefined;
+      const source: UnderlyingDefaultSource<Uint8Array> = {
+        pull: (controller) => {
+          received += 1;
+          return new Promise((resolve) => {
+            end = () => resolve(controller.close());
+          });
+        },
+      };
+      const body = new ReadableStream(source, { highWaterMark: 0 });
+      const init = { ...call(token), body, duplex: "half" };
+      return { answer: post(new Request(address, init)), end: () => end() };
+    };
+    const held = Array.from({ length: 4 }, slow);
+    await vi.waitFor(() => expect(received).toBe(4), 10_000);
+    const refused = { status: 429, body: { error: { code: "too_many_uploads" } } };
+    expect(await push(lines("40"))).toMatchObject(refused);
+    for (const { end } of held) end();
+    await Promise.all(held.map(({ answer }) => answer));
+    expect((await push(lines("40"))).status).toBe(200);
   });
 
   it("are refused without the permission, and where there is none or too much", async () => {

@@ -1,21 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getIdentity } from "@/lib/features/identities/data-one";
 import { getUsage } from "@/lib/features/usage/data";
 import { importLogs } from "@/lib/features/usage/mutations-logs";
 import { describeWeek } from "@/lib/features/usage/schema-view";
 import { Scope, systemScope } from "@/lib/platform/scope";
 import { account, cloudTrail, session, trailEvent, trailFile, user } from "@/tests/factories/cloudtrail";
 import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
+import { member } from "@/tests/factories/scopes";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 let database: TestDatabase;
 const scope = systemScope("ana");
 const realm = `aws:${account}`;
+const shop = crypto.randomUUID();
 const ci = identityFixture({ realm, externalId: "AIDACI000000000000000", name: "ci" });
 const deploy = identityFixture({
   realm,
   externalId: "AROADEPLOY00000000000",
   name: "deploy",
   aliases: [`arn:aws:iam::${account}:role/deploy`],
+  sourceIds: [shop],
 });
 const idle = identityFixture({ realm, externalId: "AROAIDLE", name: "idle" });
 const elsewhere = identityFixture({ realm: "aws:210987654321", name: "elsewhere" });
@@ -53,6 +57,10 @@ beforeAll(async () => {
           userIdentity: session("deploy", "run-0"),
         }),
         trailEvent("c", { ...iam, userIdentity: user("ci") }),
+        trailEvent("d", {
+          ...{ eventSource: "iam.amazonaws.com", eventName: "CreateRole", userIdentity: user("ci") },
+          responseElements: { role: { roleId: deploy.externalId } },
+        }),
       ]),
     ],
     now: new Date("2026-11-26T00:00:00Z"),
@@ -93,9 +101,26 @@ describe("the use of an identity", () => {
   });
 
   it("says who changed it", async () => {
-    expect((await usageOf(deploy.id))?.touches).toMatchObject([
-      { verb: "changed", actor: "ci", actorId: ci.id, action: "AttachRolePolicy" },
-    ]);
+    const by = { actor: "ci", actorId: ci.id };
+    const told = [
+      { verb: "changed", action: "AttachRolePolicy" },
+      { verb: "created", action: "CreateRole" },
+    ];
+    const touches = async (reader: Scope) => (await getUsage(database.pool, reader, deploy.id))?.touches;
+    const hints = async (reader: Scope) =>
+      (await getIdentity(database.pool, reader, deploy.id, new Date()))?.ownerHints;
+    expect(await touches(scope)).toMatchObject(told.map((each) => ({ ...each, ...by })));
+    expect(await hints(scope)).toMatchObject([{ type: "creator", value: "ci" }]);
+    // Somebody who reaches the role, and not the user who did it.
+    const narrow = member("analyst", { membership: { kind: "sources", ids: [shop] } }).scope;
+    const outside = { actor: "somebody outside what you see", actorId: null };
+    expect(await touches(narrow)).toMatchObject(told.map((each) => ({ ...each, ...outside })));
+    expect(await hints(narrow)).toEqual([]);
+    // Whom nobody lists is named as the log does.
+    await database.pool.query("UPDATE identity_touches SET actor_id = gen_random_uuid()");
+    expect(await touches(narrow)).toMatchObject(
+      told.map((each) => ({ ...each, actor: "ci", actorId: null })),
+    );
   });
 
   it("that no log shows is empty with the log's coverage, and without any where no log tells of the place", async () => {

@@ -30,8 +30,8 @@ export function checkedRecords(page: Page): Parsed {
   const records = new ItemRecords(page, /^prowler$/);
   for (const { item, where } of records.read(itemSchema)) {
     const seen = records.time(item.seen, `${where} time`);
-    const failed = item.verdicts.filter(({ result, muted }) => result === "FAIL" && !muted);
-    const names = [...new Set(failed.map(({ check }) => check))].sort();
+    const told = byVerdict(item.verdicts);
+    const names = told.failed;
     const ownerHints = hintsOf(item.tags);
     records.add({
       t: "identity",
@@ -42,7 +42,9 @@ export function checkedRecords(page: Page): Parsed {
       container: item.container,
       tags: {
         ...item.tags,
-        prowler: `${names.length} failed of ${new Set(item.verdicts.map(({ check }) => check)).size} checks`,
+        prowler: (["failed", "passed", "not judged", "muted"] as const)
+          .map((verdict) => `${told[verdict].length} ${verdict}`)
+          .join(", "),
         ...(names.length > 0 ? { "prowler failed": clip(names.join(", "), 1000) } : {}),
       },
       ...(ownerHints.length > 0 ? { ownerHints } : {}),
@@ -56,4 +58,22 @@ export function checkedRecords(page: Page): Parsed {
     });
   }
   return records.parsed();
+}
+
+/** Each check once, under the worst that it found: what nobody judged is no pass, and what is muted only hides itself. */
+function byVerdict(verdicts: readonly { check: string; result: string; muted: boolean }[]) {
+  const told: Record<"failed" | "passed" | "not judged" | "muted", string[]> = {
+    failed: [],
+    passed: [],
+    "not judged": [],
+    muted: [],
+  };
+  for (const check of [...new Set(verdicts.map((each) => each.check))].sort()) {
+    const heard = verdicts.filter((each) => each.check === check && !each.muted).map(({ result }) => result);
+    if (heard.length === 0) told.muted.push(check);
+    else if (heard.includes("FAIL")) told.failed.push(check);
+    else if (heard.every((result) => result === "PASS")) told.passed.push(check);
+    else told["not judged"].push(check);
+  }
+  return told;
 }

@@ -58,7 +58,7 @@ test("an identity says how its checks went, and nothing that a check cannot know
     tags: {
       team: "payments",
       env: "prod",
-      prowler: "1 failed of 3 checks",
+      prowler: "1 failed, 1 passed, 0 not judged, 1 muted",
       "prowler failed": "iam_rotate_access_key_90_days",
     },
     ownerHints: [{ type: "tag", value: "payments" }],
@@ -76,6 +76,25 @@ test("an identity says how its checks went, and nothing that a check cannot know
   });
   expect([user?.status, user?.class, user?.lastUsed]).toEqual([undefined, undefined, undefined]);
   expect(role?.tags).not.toHaveProperty("prowler failed");
+});
+
+test("each check is told once, and what nobody judged is no pass", async () => {
+  const uid = "arn:aws:iam::123456789012:user/bots/ci";
+  const verdicts: [check: string, result: string, more?: object][] = [
+    ["by_hand", "MANUAL"],
+    ["here_passed", "PASS"],
+    ["here_passed", "MANUAL"],
+    ["here_failed", "PASS"],
+    ["here_failed", "FAIL"],
+    ["half_muted", "FAIL", { status: "Suppressed" }],
+    ["half_muted", "PASS"],
+  ];
+  const file = verdicts.map(([check, result, more]) => finding({ check, uid, result, more }));
+  const [user] = of((await read([exportFile("x.ocsf.json", file)])).records, "identity");
+  expect(user?.tags).toMatchObject({
+    prowler: "1 failed, 1 passed, 2 not judged, 0 muted",
+    "prowler failed": "here_failed",
+  });
 });
 
 test("findings about other things are counted and told; none of it is a complete list", async () => {

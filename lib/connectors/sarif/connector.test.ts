@@ -99,6 +99,12 @@ describe("what a rule is about", () => {
     ["Trivy", ["aws-access-key-id", "secret"], true],
     ["CodeQL", ["py/hardcoded-credentials", "external/cwe/cwe-798"], true],
     ["detect-secrets", ["Base64 High Entropy String"], true],
+    ["Checkov", ["CKV_SECRET_6", "Base64 High Entropy String"], true],
+    ["Trivy", ["hashicorp-tf-api-token", "HashiCorp Terraform user/org API token", "secret"], true],
+    ["Semgrep OSS", ["login-password", "Hardcoded login password"], true],
+    ["Semgrep OSS", ["secrets-logged", "Secrets are logged"], false],
+    ["CodeQL", ["timing-attack", "Passwords are compared in a way that takes time"], false],
+    ["Checkov", ["CKV_AZURE_1", "Ensure that key rotation of secrets is on"], false],
     [
       "CodeQL",
       ["js/clear-text-logging", "Clear-text logging of sensitive information", "external/cwe/cwe-312"],

@@ -7,6 +7,7 @@ import { takeLog } from "@/lib/features/usage/mutations-intake";
 import { eventKindOf } from "@/lib/features/usage/mutations-logs";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
+import { AppError } from "@/lib/platform/errors";
 import { type FingerprintKey, fingerprintSecret } from "@/lib/platform/fingerprint-key";
 import { sqlState } from "@/lib/platform/transaction";
 import { type DemoSource, demoCompany } from "./company/sources";
@@ -98,6 +99,7 @@ async function receiveOne(receiver: Receiver, row: Waiting, source: DemoSource):
     return true;
   } catch (error) {
     if (sqlState(error) === foreignKeyViolation) return false;
+    if (error instanceof AppError && error.code === "no_such_source") return false;
     throw error;
   }
 }

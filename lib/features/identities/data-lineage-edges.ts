@@ -1,10 +1,12 @@
+import type { TrustKind } from "@/lib/domain/record";
 import { systemTitle } from "@/lib/domain/system-title";
 import { sightedBySql } from "@/lib/features/sources/ref-sql";
+import { isOwnPolicy } from "@/lib/features/trust/schema";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { type Edge, evidenceOf, type LinkColumns, linkColumns, mostEdges, noLink } from "./data-lineage-rows";
-import { reachedIdentity } from "./reach";
+import { outsideReach, reachedIdentity } from "./reach";
 
 /** Where its keys lie, who uses it, and what it reaches. Each takes an id that the caller has found within reach. */
 
@@ -59,7 +61,8 @@ export async function readPlaces(db: Runner, scope: Scope, id: string): Promise<
 }
 
 interface Trust {
-  kind: string;
+  id: string;
+  kind: TrustKind;
   subject: string;
   issuer: string | null;
   annotation: string | null;
@@ -71,15 +74,16 @@ interface Trust {
 
 const trustColumns = (
   other: string,
-) => `t.kind, t.subject, t.issuer, t.condition->>'annotation' AS annotation,
+) => `t.id, t.kind, t.subject, t.issuer, t.condition->>'annotation' AS annotation,
   ${other}.id AS other_id, coalesce(nullif(${other}.name, ''), ${other}.external_id) AS other, ${other}.kind AS other_kind, s.name AS source`;
 
 /** What runs or signs in as it, who may become it, and who reads a copy of its key. */
 export async function readUsers(db: Runner, scope: Scope, id: string): Promise<Edge[]> {
   const p = new SqlParameters();
   const self = `${p.add(id)}::uuid`;
-  const trusts = await db.query<Trust>(
-    `SELECT ${trustColumns("o")} FROM trusts t LEFT JOIN identities o ON o.id = t.subject_id${and(reachedIdentity(scope, "o.id", p))}
+  const trusts = await db.query<Trust & { outside: boolean }>(
+    `SELECT ${trustColumns("o")}, o.id IS NULL AND EXISTS (SELECT FROM identities k WHERE k.id = t.subject_id) AS outside
+     FROM trusts t LEFT JOIN identities o ON o.id = t.subject_id${and(reachedIdentity(scope, "o.id", p))}
      LEFT JOIN sources s ON s.id = t.source_id
      WHERE t.identity_id = ${self} AND t.gone_at IS NULL AND t.effect = 'allow'
      ORDER BY t.kind IN ('workload', 'runs_as', 'agent') DESC, t.subject, t.id ${limit}`,
@@ -100,13 +104,7 @@ export async function readUsers(db: Runner, scope: Scope, id: string): Promise<E
     q.values,
   );
   return [
-    ...trusts.rows.map((row) => ({
-      key: row.other_id ?? `${row.subject}\0${row.issuer ?? ""}`,
-      title: row.other ?? row.subject,
-      kind: row.other_kind ?? kindWords[row.kind] ?? row.kind,
-      identityId: row.other_id,
-      evidence: evidenceOf(trustSays(row), named(row.source)),
-    })),
+    ...trusts.rows.map((row) => (row.outside && !isOwnPolicy(row) ? outsideEdge(row) : userEdge(row))),
     ...readers.rows.map((row) => ({
       key: row.id,
       title: row.name,
@@ -117,10 +115,31 @@ export async function readUsers(db: Runner, scope: Scope, id: string): Promise<E
   ];
 }
 
+function userEdge(row: Trust): Edge {
+  return {
+    key: row.other_id ?? `${row.subject}\0${row.issuer ?? ""}`,
+    title: row.other ?? row.subject,
+    kind: row.other_kind ?? kindWords[row.kind],
+    identityId: row.other_id,
+    evidence: evidenceOf(trustSays(row), named(row.source)),
+  };
+}
+
+/** That something is there, and nothing of what it is. */
+function outsideEdge({ id, kind }: Trust): Edge {
+  return {
+    key: id,
+    title: outsideReach,
+    kind: kindWords[kind],
+    identityId: null,
+    evidence: evidenceOf(kind === "agent" ? "uses it" : "runs or acts as it"),
+  };
+}
+
 const named = (source: string | null) => (source === null ? [] : [{ name: source }]);
 
 /** What a subject is that no source lists. */
-const kindWords: Record<string, string> = {
+const kindWords: Record<TrustKind, string> = {
   workload: "workload",
   runs_as: "runs as it",
   service: "service of its platform",

@@ -7,8 +7,9 @@ import { memberList } from "@/lib/features/grants/data-members";
 import { placementList } from "@/lib/features/placements/data";
 import type { RecordRef } from "@/lib/features/sources/schema";
 import { trustList } from "@/lib/features/trust/data";
+import { isOwnPolicy, type TrustRow } from "@/lib/features/trust/schema";
 import { type NounList, relatedRows } from "@/lib/platform/list";
-import type { SqlParameters } from "@/lib/platform/query-sql";
+import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { findId } from "./data-find";
@@ -21,7 +22,7 @@ import {
   ownershipsOf,
   sightingsOf,
 } from "./data-one-parts";
-import { reachedAmong } from "./reach";
+import { identityReach, outsideReach, reachedAmong } from "./reach";
 import { identityJoins, identitySelect, type RawIdentity, toIdentityRow } from "./row-sql";
 import type { IdentityDetail } from "./schema-detail";
 
@@ -59,12 +60,14 @@ export function getIdentity(
 }
 
 async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Promise<IdentityDetail | null> {
+  const p = new SqlParameters();
+  const self = p.add(id);
   const found = await db.query<RawDetail>(
-    `SELECT ${identitySelect}, i.class_reason AS "classReason", i.description, i.tags, i.owner_hints || ${madeBySql} AS "ownerHints",
+    `SELECT ${identitySelect}, i.class_reason AS "classReason", i.description, i.tags, i.owner_hints || ${madeBySql(scope, p)} AS "ownerHints",
        i.suggested_environment AS "suggestedEnvironment", i.suggested_purpose AS "suggestedPurpose", i.baseline,
        ${pathSql} AS "containerPath"
-     FROM identities i ${identityJoins} WHERE i.id = $1`,
-    [id],
+     FROM identities i ${identityJoins} WHERE i.id = ${self}`,
+    p.values,
   );
   const raw = found.rows[0];
   if (!raw) return null;
@@ -136,13 +139,8 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
       more: grants.more,
       rows: grants.rows.map((grant) => ({ ...grant, through: through(grant.principal.id, id, groups) })),
     },
-    // Whom its own policy lets in stands there as text, for all who see it; whose policies name it is told with those.
-    trustedBy: {
-      more: trustedBy.more,
-      rows: trustedBy.rows.map((trust) =>
-        reached.has(trust.subjectIdentity?.id ?? "") ? trust : { ...trust, subjectIdentity: null },
-      ),
-    },
+    // Whose policies name it is told with those.
+    trustedBy: { more: trustedBy.more, rows: trustedBy.rows.map((trust) => withinReach(trust, reached)) },
     mayBecome: {
       more: mayBecome.more,
       rows: mayBecome.rows.filter((trust) => reached.has(trust.identity.id)),
@@ -156,13 +154,26 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
   };
 }
 
+/** Whom its own policy lets in stands there as text, for all who see it; what else acts as it, only for who reaches that. */
+function withinReach(trust: TrustRow, reached: ReadonlySet<string>): TrustRow {
+  const other = trust.subjectIdentity;
+  if (other === null || reached.has(other.id)) return trust;
+  const isListed = other.externalId !== null;
+  const subject = isListed && !isOwnPolicy(trust) ? outsideReach : trust.subject;
+  return { ...trust, subject, subjectIdentity: null };
+}
+
 function through(holder: string, self: string, groups: ReadonlyMap<string, RecordRef>): RecordRef | null {
   return holder === self ? null : (groups.get(holder) ?? null);
 }
 
-/** Who a log says made it: a hint like those of the sources. */
-const madeBySql = `coalesce((SELECT json_build_array(json_build_object('type', 'creator', 'value', t.actor, 'at', t.at))::jsonb
-  FROM identity_touches t WHERE t.identity_id = i.id AND t.verb = 'created'), '[]')`;
+/** Who a log says made it: a hint like those of the sources. Whom the scope does not reach is no hint. */
+function madeBySql(scope: Scope, p: SqlParameters): string {
+  const reached = identityReach(scope, "a", p).map((condition) => `AND ${condition}`);
+  return `coalesce((SELECT json_build_array(json_build_object('type', 'creator', 'value', t.actor, 'at', t.at))::jsonb
+    FROM identity_touches t LEFT JOIN identities a ON a.id = t.actor_id
+    WHERE t.identity_id = i.id AND t.verb = 'created' AND (a.id IS NULL OR (TRUE ${reached.join(" ")}))), '[]')`;
+}
 
 /** The containers around `i`, the outermost first. A loop of parents ends where it closes. */
 const pathSql = `coalesce((

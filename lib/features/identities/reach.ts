@@ -59,6 +59,9 @@ export function reachedIdentity(scope: Scope, column: string, p: SqlParameters):
   ];
 }
 
+/** Stands for an identity of the inventory that the reader does not reach. */
+export const outsideReach = "somebody outside what you see";
+
 /** Those of the ids that are of identities which the scope reaches. */
 export async function reachedAmong(db: Runner, scope: Scope, ids: readonly string[]): Promise<Set<string>> {
   if (scope.unrestricted || ids.length === 0) return new Set(ids);

@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { ExportFile } from "@/lib/connectors/sdk/contract";
 import { AppError } from "@/lib/platform/errors";
+import { Bodies } from "@/lib/platform/request-body";
 import { headLimit } from "./schema-upload";
 import { uploadLimit } from "./schema-words";
 
-/** Uploads that are held in memory at the same time. */
-const most = 2;
-let receiving = 0;
+/** Files, and pushed records. */
+export const uploads = new Bodies(2);
 
 /**
  * Reads an upload into memory (never to disk), hands its head and files over, and forgets both. Throws AppErrors
@@ -17,58 +17,10 @@ export function withUpload<Head extends { files: { name: string; size: number }[
   schema: z.ZodType<Head>,
   work: (head: Head, files: ExportFile[]) => Promise<Result>,
 ): Promise<Result> {
-  return withBody(request, { bytes: uploadLimit + headLimit, tooLarge }, (bytes) => {
+  return uploads.read(request, { bytes: uploadLimit + headLimit, tooLarge }, (bytes) => {
     const { head, files } = cut(bytes, schema);
     return work(head, files);
   });
-}
-
-/**
- * Reads the body of a request into memory, hands it over, and forgets it. Throws AppErrors `too_many_uploads`, `bad_upload`
- * where there is none, and what the limit gives.
- */
-export async function withBody<Result>(
-  request: Request,
-  limit: { bytes: number; tooLarge: () => AppError },
-  work: (bytes: Buffer) => Promise<Result>,
-): Promise<Result> {
-  const declared = Number(request.headers.get("content-length") ?? Number.NaN);
-  if (declared > limit.bytes) throw limit.tooLarge();
-  if (receiving >= most) {
-    throw new AppError({
-      code: "too_many_uploads",
-      message: "Other files are being received at this moment.",
-      safe: "Nothing was changed.",
-      next: "Try again in a minute.",
-    });
-  }
-  receiving += 1;
-  try {
-    return await work(await readBody(request, limit));
-  } finally {
-    receiving -= 1;
-  }
-}
-
-async function readBody(
-  request: Request,
-  limit: { bytes: number; tooLarge: () => AppError },
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  if (!reader) throw badUpload();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > limit.bytes) {
-      await reader.cancel();
-      throw limit.tooLarge();
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks);
 }
 
 function cut<Head extends { files: { name: string; size: number }[] }>(

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { FingerprintKey } from "@/lib/platform/fingerprint-key";
 import type { Scope } from "@/lib/platform/scope";
 import type { Web } from "@/lib/platform/web";
-import { fileOf, withBody } from "./data-upload";
+import { fileOf, uploads } from "./data-upload";
 import { refusal } from "./mutations";
 import { importList } from "./mutations-receive";
 import { pushParametersSchema } from "./schema-upload";
@@ -47,7 +47,7 @@ export async function pushRecords(
       `This token pushed more than ${pushesPerMinute} times in a minute. A push may hold many records, one a line.`,
     );
   const { source: name, complete } = asked.data;
-  return withBody(request, { bytes: pushLimits.bytes, tooLarge }, async (bytes) => {
+  return uploads.read(request, { bytes: pushLimits.bytes, tooLarge }, async (bytes) => {
     const file = fileOf("records.ndjson", bytes);
     const head = {
       files: [{ name: file.name, size: file.size }],

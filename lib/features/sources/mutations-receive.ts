@@ -1,7 +1,7 @@
 import { previewSheet } from "@/lib/connectors/csv/preview";
 import { loadConnector } from "@/lib/connectors/registry";
 import { type Connector, type ExportFile, SourceError } from "@/lib/connectors/sdk/contract";
-import { eventKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
+import { commonKindOf, importLogs } from "@/lib/features/usage/mutations-logs";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
 import { AppError } from "@/lib/platform/errors";
 import { type FingerprintKey, fingerprintSecret } from "@/lib/platform/fingerprint-key";
@@ -45,7 +45,8 @@ export async function previewUpload(
 
 /**
  * Brings files from a browser in: they become redacted pages, a source where it is new, and a run that the worker
- * carries out; logs of use are counted at once. Throws AppErrors `not_readable`, `busy` (another sync of that source is under way), `demo_present`.
+ * carries out; logs of use are counted at once. Throws AppErrors `not_readable`, `mixed_files`,
+ * `busy` (another sync of that source is under way), `demo_present`.
  */
 export async function importUpload(
   { pool }: Pick<Web, "pool">,
@@ -55,8 +56,7 @@ export async function importUpload(
 ): Promise<{ sourceId: string; runId: string | null }> {
   const { head, files, keep, now, signal } = brought;
   const connector = await connectorFor(scope, head.connector);
-  const [first] = files;
-  const kind = first ? await eventKindOf(connector.manifest, first) : null;
+  const kind = await commonKindOf(connector.manifest, files);
   if (kind) {
     const log = { connector, kind, files, name: head.name, actor: scope.actor, keep, now, signal };
     const { sourceId } = await importLogs({ pool, ...log }).catch((error: unknown) => {

@@ -26,3 +26,8 @@ export type TrustRow = z.infer<typeof trustRowSchema>;
 export function isUse(trust: Pick<TrustRow, "kind">): boolean {
   return trust.kind === "agent";
 }
+
+/** Whether the subject is text of the identity's own policy, for all who see it. Else a source says that another thing runs or acts as it. */
+export function isOwnPolicy({ kind }: Pick<TrustRow, "kind">): boolean {
+  return kind !== "workload" && kind !== "runs_as" && kind !== "agent";
+}

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { getManifest } from "@/lib/connectors/registry";
-import { identityReach } from "@/lib/features/identities/reach";
+import { identityReach, outsideReach } from "@/lib/features/identities/reach";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -126,10 +126,12 @@ async function weekOf(db: Runner, id: string): Promise<number[]> {
 async function touchesOf(db: Runner, scope: Scope, id: string): Promise<TouchView[]> {
   const p = new SqlParameters();
   const subject = p.add(id);
-  const within = ["i.id = t.actor_id", ...identityReach(scope, "i", p)].join(" AND ");
+  const reached = identityReach(scope, "i", p).map((condition) => `AND ${condition}`);
   const found = await db.query<TouchView>(
-    `SELECT t.verb, t.at, t.actor, (SELECT i.id FROM identities i WHERE ${within}) AS "actorId", t.action, t.reference
-     FROM identity_touches t WHERE t.identity_id = ${subject}::uuid ORDER BY t.at`,
+    `SELECT t.verb, t.at, CASE WHEN i.id IS NULL OR w.reached THEN t.actor ELSE ${p.add(outsideReach)} END AS actor,
+       CASE WHEN w.reached THEN i.id END AS "actorId", t.action, t.reference
+     FROM identity_touches t LEFT JOIN identities i ON i.id = t.actor_id, LATERAL (SELECT TRUE ${reached.join(" ")} AS reached) w
+     WHERE t.identity_id = ${subject}::uuid ORDER BY t.at`,
     p.values,
   );
   return found.rows;

@@ -41,7 +41,7 @@ export async function writeBatch(
   if (fresh.length === 0) return counts;
   const keys = fresh.map((event) => actorKey(event.actor));
   const actors = new Map(fresh.map((event, n) => [keys[n] ?? "", event.actor]));
-  await lockRealms(tx, new Set([...actors.values()].map((actor) => actor.ref.realm)), "resolve");
+  await lockRealms(tx, realmsOf(fresh), "resolve");
   const who = await resolveActors(tx, actors);
   const told = fresh.flatMap((event, n) => {
     const actor = who.get(keys[n] ?? "");
@@ -56,6 +56,17 @@ export async function writeBatch(
   await writeTouches(tx, log.sourceId, told);
   await writeCoverage(tx, log, fresh);
   return { ...counts, unknownActors: unknown.length };
+}
+
+/** Whose ids are looked up: those of actors, of their credentials, and of what was made or changed. */
+function realmsOf(events: readonly UsageEvent[]): Set<string> {
+  const realms = new Set<string>();
+  for (const { actor, touched } of events) {
+    realms.add(actor.ref.realm);
+    if (actor.credential) realms.add(actor.credential.realm);
+    if (touched) realms.add(touched.ref.realm);
+  }
+  return realms;
 }
 
 export interface ToldEvent {
@@ -102,6 +113,11 @@ function keptId(kind: string, { id, at }: UsageEvent): string {
   return time + hash("sha256", `${kind}\0${id}`, "hex").slice(0, 24);
 }
 
+/** What becomes of a row `u` of usage and of what is added to it. */
+export const addedUp = `count = u.count + excluded.count, hours = add_counts(u.hours, excluded.hours),
+  first_at = least(u.first_at, excluded.first_at), last_at = greatest(u.last_at, excluded.last_at),
+  reference = CASE WHEN excluded.last_at >= u.last_at THEN excluded.reference ELSE u.reference END`;
+
 async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): Promise<void> {
   await tx.query(
     `INSERT INTO usage AS u (identity_id, period, key, grain, credential_id, source_id, service, action, outcome, consumer, network,
@@ -111,10 +127,7 @@ async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): P
      FROM json_to_recordset($1::json) AS r(identity_id uuid, period date, key uuid, credential_id uuid, service text, action text,
        outcome text, consumer text, network text, country text, on_behalf_of text, reference text, count bigint,
        first_at timestamptz, last_at timestamptz, hours int[])
-     ON CONFLICT (identity_id, period, key) DO UPDATE SET count = u.count + excluded.count,
-       first_at = least(u.first_at, excluded.first_at), last_at = greatest(u.last_at, excluded.last_at),
-       hours = add_counts(u.hours, excluded.hours),
-       reference = CASE WHEN excluded.last_at >= u.last_at THEN excluded.reference ELSE u.reference END`,
+     ON CONFLICT (identity_id, period, key) DO UPDATE SET ${addedUp}`,
     [
       JSON.stringify(
         rows.map((row) => ({
@@ -158,22 +171,28 @@ function latestUses(told: readonly ToldEvent[]): Map<string, Date> {
 
 /** Who acted and is not in the inventory, each once. */
 async function writeUnknown(tx: PoolClient, sourceId: string, told: readonly ToldEvent[]): Promise<void> {
-  const each = new Map<string, { actor: UsageActor; events: number; first: Date; last: Date }>();
+  const each = new Map<
+    string,
+    Omit<ResolvedActor, "known"> & { actor: UsageActor; events: number; first: Date; last: Date }
+  >();
   for (const { event, actor } of told) {
     const row = each.get(actor.identityId) ?? {
+      ...actor,
       actor: event.actor,
       events: 0,
       first: event.at,
       last: event.at,
     };
     row.events += 1;
+    if (actor.credentialId !== row.credentialId) row.credentialId = null;
     if (event.at < row.first) row.first = event.at;
     if (event.at > row.last) row.last = event.at;
     each.set(actor.identityId, row);
   }
   if (each.size === 0) return;
-  const rows = [...each].map(([identityId, { actor, events, first, last }]) => ({
+  const rows = [...each.values()].map(({ identityId, credentialId, actor, events, first, last }) => ({
     identity_id: identityId,
+    credential_id: credentialId,
     realm: actor.ref.realm,
     external_id: scrubText(actor.ref.externalId),
     name: scrubText(actor.name),
@@ -182,11 +201,12 @@ async function writeUnknown(tx: PoolClient, sourceId: string, told: readonly Tol
     last_at: last,
   }));
   await tx.query(
-    `INSERT INTO unknown_actors AS a (identity_id, source_id, realm, external_id, name, events, first_at, last_at)
-     SELECT identity_id, $2, realm, external_id, name, events, first_at, last_at
+    `INSERT INTO unknown_actors AS a (identity_id, source_id, realm, external_id, name, events, first_at, last_at, credential_id)
+     SELECT identity_id, $2, realm, external_id, name, events, first_at, last_at, credential_id
      FROM json_to_recordset($1::json) AS r(identity_id uuid, realm text, external_id text, name text, events bigint,
-       first_at timestamptz, last_at timestamptz) ORDER BY identity_id
+       first_at timestamptz, last_at timestamptz, credential_id uuid) ORDER BY identity_id
      ON CONFLICT (identity_id, source_id) DO UPDATE SET events = a.events + excluded.events, name = excluded.name,
+       credential_id = CASE WHEN a.credential_id = excluded.credential_id THEN a.credential_id END,
        first_at = least(a.first_at, excluded.first_at), last_at = greatest(a.last_at, excluded.last_at)`,
     [JSON.stringify(rows), sourceId],
   );

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import {
   type Connector,
   type EventKind,
@@ -13,6 +13,7 @@ import { scrubText } from "@/lib/domain/secrets/scrub";
 import { monthOf, monthsOf } from "@/lib/domain/usage-days";
 import type { UsageEvent } from "@/lib/domain/usage-event";
 import { writeAudit } from "@/lib/platform/audit";
+import { AppError } from "@/lib/platform/errors";
 import { inTransaction } from "@/lib/platform/transaction";
 import { writeBatch } from "./mutations-batch";
 import { openMonths } from "./mutations-months";
@@ -20,8 +21,8 @@ import { applyObserved } from "./mutations-observed";
 import { addCounts, type IntakeCounts, noCounts, type UsageKeeping } from "./schema";
 
 const usualBatch = 30_000;
-/** Clocks differ; what lies further ahead is no clock that is merely wrong by its zone. */
-const aheadMs = 24 * 3_600_000;
+/** Clocks differ by minutes. What lies further ahead would stand as a last use that is yet to come. */
+const aheadMs = 10 * 60_000;
 /** Problems that are kept with their words; the count goes on. */
 const keptProblems = 50;
 
@@ -32,6 +33,8 @@ interface ToTake {
   log: EventLog;
   /** Gives the source that it belongs to, once there is something to keep. */
   source: () => Promise<{ id: string; name: string }>;
+  /** One of several, of which others were taken: it is noted with them where none of it can be read. */
+  among?: boolean;
   /** It comes in pieces, by a push or with the pages of a reading: those of one day by one actor are one intake. */
   inPieces?: "pushed" | "read";
   actor: string;
@@ -60,7 +63,7 @@ export interface TakenLog {
 /**
  * Takes a log in: streams its records, counts each event once, and moves last uses forward. Each batch is one transaction with
  * its part of the counts, so that a log that is cut off anywhere can be brought again. Nothing is kept of single events but
- * that they were counted. Throws `SourceError` when no record of it is of this kind.
+ * that they were counted. Throws `SourceError` when it has records and none is of this kind.
  */
 export async function takeLog(options: LogToTake): Promise<TakenLog> {
   const intake = new Intake(options, options.file.name);
@@ -82,6 +85,9 @@ export async function takeLog(options: LogToTake): Promise<TakenLog> {
     }
     failure = error.failure;
   }
+  await intake.settle();
+  // A log in which nothing happened was brought, too.
+  if (options.among || (failure === null && intake.isEmpty())) await intake.begin();
   await intake.flush();
   await intake.settle();
   await applyObserved(options.pool);
@@ -112,8 +118,7 @@ class Intake {
   private refused: IntakeCounts = { ...noCounts };
   private total: IntakeCounts = { ...noCounts };
   private readonly problems: Problem[] = [];
-  /** How many of them were written. */
-  private written = 0;
+  private unwritten: Problem[] = [];
   private readonly kind: string;
   private begun: { id: string; sourceId: string; sourceName: string } | null = null;
   private readonly earliest: number;
@@ -132,6 +137,10 @@ class Intake {
     this.earliest = earliest.getTime();
   }
 
+  isEmpty(): boolean {
+    return [this.total, this.refused].every((counts) => sumOf(counts) === 0) && this.waiting.length === 0;
+  }
+
   /** Answers whether there is enough for a batch. */
   add(record: unknown): boolean {
     const { connector, kind, log } = this.options;
@@ -146,17 +155,20 @@ class Intake {
 
   note(problems: readonly { where: string; what: string }[]): void {
     this.refused.unreadable += problems.length;
-    for (const { where, what } of problems) {
-      if (this.problems.length < keptProblems) this.problems.push({ where: scrubText(where), what });
-    }
+    const kept = problems
+      .slice(0, keptProblems - this.problems.length)
+      .map(({ where, what }) => ({ where: scrubText(where), what }));
+    this.problems.push(...kept);
+    this.unwritten.push(...kept);
   }
 
   /** Hands over what waits, once the batch before is written. */
   async flush(): Promise<void> {
     const events = this.waiting;
-    const refused = this.refused;
+    const refused = { counts: this.refused, problems: this.unwritten };
     this.waiting = [];
     this.refused = { ...noCounts };
+    this.unwritten = [];
     await this.writing;
     this.writing = this.write(events, refused);
     // It is awaited with the next batch, or at the end.
@@ -167,7 +179,8 @@ class Intake {
     return this.writing;
   }
 
-  private async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
+  /** Notes that it came in, with the source that it belongs to. */
+  async begin(): Promise<{ id: string; sourceId: string; sourceName: string }> {
     if (this.begun) return this.begun;
     const { pool, actor, now, inPieces } = this.options;
     const source = await this.options.source();
@@ -176,6 +189,7 @@ class Intake {
       ? hash("sha256", [inPieces, source.id, this.kind, actor, day].join("\0"), "hex").slice(0, 32)
       : randomUUID();
     await inTransaction(pool, async (tx) => {
+      await holdSource(tx, source.id);
       const made = await tx.query(
         `INSERT INTO usage_intakes (id, source_id, kind, name, by, started_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (id) DO NOTHING`,
@@ -189,45 +203,50 @@ class Intake {
     return this.begun;
   }
 
-  private async write(events: UsageEvent[], refused: IntakeCounts): Promise<void> {
+  private async write(
+    events: UsageEvent[],
+    refused: { counts: IntakeCounts; problems: Problem[] },
+  ): Promise<void> {
     const { pool, now } = this.options;
     // A file of another kind makes no source.
-    const nothing = events.length === 0 && readableOf(refused) === 0;
+    const nothing = events.length === 0 && readableOf(refused.counts) === 0;
     if (nothing && !this.begun && this.options.inPieces !== "read") {
-      this.total = addCounts(this.total, refused);
+      this.total = addCounts(this.total, refused.counts);
       return;
     }
     const { id, sourceId } = await this.begin();
-    const news = this.problems.slice(this.written);
-    this.written = this.problems.length;
     if (events.length > 0) await openMonths(pool, monthsOf(events), now);
     const counts = await inTransaction(pool, async (tx) => {
+      await holdSource(tx, sourceId);
       const written =
         events.length > 0 ? await writeBatch(tx, { sourceId, kind: this.kind }, events) : noCounts;
-      const added = addCounts(written, refused);
+      const added = addCounts(written, refused.counts);
       await tx.query(
         `UPDATE usage_intakes SET counts = (
            SELECT coalesce(jsonb_object_agg(name, coalesce((counts->>name)::bigint, 0) + added::bigint), '{}')
            FROM jsonb_each_text($2) AS a(name, added)),
            problems = jsonb_path_query_array(problems || $3::jsonb, '$[0 to ${keptProblems - 1}]'),
            first_at = least(first_at, $4), last_at = greatest(last_at, $5) WHERE id = $1`,
-        [id, JSON.stringify(added), JSON.stringify(news), ...boundsOf(events)],
+        [id, JSON.stringify(added), JSON.stringify(refused.problems), ...boundsOf(events)],
       );
       return added;
     });
     this.total = addCounts(this.total, counts);
   }
 
-  async end(failure: Failure | null): Promise<TakenLog> {
+  async end(stopped: Failure | null): Promise<TakenLog> {
     const { pool, actor, inPieces } = this.options;
-    if (!this.begun) throw new SourceError(failure ?? { kind: "malformed", message: this.whyNothing() });
+    if (!this.begun) throw new SourceError(stopped ?? this.otherKind());
+    const isOther = this.total.unreadable > 0 && readableOf(this.total) === 0;
+    const failure = stopped ?? (isOther ? this.otherKind() : null);
     const { id, sourceId, sourceName } = this.begun;
     const { events, duplicates, late, tooOld, future, unreadable } = this.total;
     await inTransaction(pool, async (tx) => {
-      await tx.query("UPDATE usage_intakes SET ended_at = clock_timestamp(), failure = $2 WHERE id = $1", [
-        id,
-        failure?.message ?? null,
-      ]);
+      // Pieces share a row: what one of them could not read stays said.
+      await tx.query(
+        "UPDATE usage_intakes SET ended_at = clock_timestamp(), failure = coalesce($2, failure) WHERE id = $1",
+        [id, failure?.message ?? null],
+      );
       if (inPieces) return;
       const counted = { events, duplicates, refused: late + tooOld + future, unreadable };
       await writeAudit(
@@ -240,16 +259,32 @@ class Intake {
     return { intakeId: id, counts: this.total, problems: this.problems, failure };
   }
 
-  private whyNothing(): string {
+  private otherKind(): Failure {
     const [first] = this.problems;
     const { title } = this.options.kind;
-    if (!first) return `There is no record in this file; ${title} was expected.`;
-    return `No record of this file is one of ${title}. The first: ${first.where}: ${first.what}`;
+    const example = first ? ` The first: ${first.where}: ${first.what}` : "";
+    return { kind: "malformed", message: `No record of this file is one of ${title}.${example}` };
   }
 }
 
+/** Nothing is written of a source that was taken away meanwhile. Throws AppError `no_such_source`. */
+async function holdSource(tx: PoolClient, id: string): Promise<void> {
+  const found = await tx.query("SELECT FROM sources WHERE id = $1 FOR KEY SHARE", [id]);
+  if (found.rowCount === 1) return;
+  throw new AppError({
+    code: "no_such_source",
+    message: "The source of this log was removed while it was read.",
+    safe: "What was counted of it went with the source.",
+    next: "Bring the log to another source.",
+  });
+}
+
 function readableOf({ unreadable, unknownActors, ...readable }: IntakeCounts): number {
-  return Object.values(readable).reduce((sum, count) => sum + count, 0);
+  return sumOf(readable);
+}
+
+function sumOf(counts: Partial<IntakeCounts>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 function boundsOf(events: readonly UsageEvent[]): [Date | null, Date | null] {

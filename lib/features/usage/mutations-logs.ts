@@ -1,26 +1,68 @@
 import type { Pool } from "pg";
+import { z } from "zod";
 import {
   type Connector,
   type EventKind,
   type ExportFile,
+  type ExportKind,
   type Manifest,
   SourceError,
 } from "@/lib/connectors/sdk/contract";
 import { headOf } from "@/lib/connectors/sdk/event-records";
 import { ensureSource } from "@/lib/features/sources/mutations-import";
+import { AppError } from "@/lib/platform/errors";
 import { inTransaction } from "@/lib/platform/transaction";
 import { takeLog } from "./mutations-intake";
 import { addCounts, type IntakeCounts, noCounts, type UsageKeeping } from "./schema";
 
 /** Which log of a connector a file is, by its beginning and the end of its name; null: none, an export perhaps. */
 export async function eventKindOf(manifest: Manifest, file: ExportFile): Promise<EventKind | null> {
-  const kinds = (manifest.events ?? []).filter(({ accept }) =>
-    accept.some((end) => file.name.toLowerCase().endsWith(end)),
-  );
-  if (kinds.length === 0) return null;
+  const [kind = null] = await kindsOf(manifest, file);
+  return kind;
+}
+
+/** Which log all of these files are; null: none of them is one. Throws AppError `mixed_files`. */
+export async function commonKindOf(manifest: Manifest, files: ExportFile[]): Promise<EventKind | null> {
+  const each = await Promise.all(files.map((file) => kindsOf(manifest, file)));
+  const common = each[0]?.find((kind) => each.every((kinds) => kinds.includes(kind)));
+  if (common) return common;
+  if (each.every((kinds) => kinds.length === 0)) return null;
+  throw new AppError({
+    code: "mixed_files",
+    message: "Some of these files are logs of use, and others are something else.",
+    safe: "Nothing was changed.",
+    next: "Bring each kind by itself.",
+    exitCode: 2,
+  });
+}
+
+/** What the words of a file say that it is; a log in which nothing happened may be one of several. */
+async function kindsOf({ events = [], exports = [] }: Manifest, file: ExportFile): Promise<EventKind[]> {
+  const kinds = events.filter((kind) => isNamedLike(file, kind));
+  if (kinds.length === 0) return [];
   const head = await headOf(file);
-  if (head.includes('"rollcall-snapshot"')) return null;
-  return kinds.find(({ marks }) => marks?.some((mark) => head.includes(mark))) ?? null;
+  if (head.includes('"rollcall-snapshot"')) return [];
+  const said = kinds.find(({ marks }) => marks?.some((mark) => head.includes(mark)));
+  if (said) return [said];
+  const exported = exports.some(
+    (kind) => isNamedLike(file, kind) && (kind.marks?.some((mark) => head.includes(mark)) ?? true),
+  );
+  return exported ? [] : kinds.filter(({ lists }) => isEmptyList(head, lists ?? []));
+}
+
+function isNamedLike({ name }: ExportFile, { accept }: ExportKind): boolean {
+  return accept.some((end) => name.toLowerCase().endsWith(end));
+}
+
+/** Whether it is a list of nothing, or an object around one. */
+function isEmptyList(text: string, lists: readonly string[]): boolean {
+  const empty = z.array(z.unknown()).length(0);
+  const form = z.union([empty, ...lists.map((name) => z.object({ [name]: empty }))]);
+  try {
+    return form.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
 }
 
 export interface LogsToImport {
@@ -49,12 +91,16 @@ export interface ImportedLogs {
   counts: IntakeCounts;
 }
 
-/** Takes logs in, one file after the other. Throws `SourceError` when a file is no such log, and AppError `demo_present`. */
+/**
+ * Takes logs in, one file after the other. Throws `SourceError` when the first is no such log, and AppError `demo_present`:
+ * then nothing was changed. Of the others it is noted with them.
+ */
 export async function importLogs(options: LogsToImport): Promise<ImportedLogs> {
   const { source, realm } = await logSource(options);
   const taken: ImportedLogs["files"] = [];
   for (const file of options.files) {
-    const { counts, problems, failure } = await takeLog({ ...options, file, log: { realm }, source });
+    const among = taken.length > 0;
+    const { counts, problems, failure } = await takeLog({ ...options, file, log: { realm }, source, among });
     taken.push({ name: file.name, counts, problems, failure: failure?.message ?? null });
   }
   const counts = taken.reduce((sum, file) => addCounts(sum, file.counts), noCounts);

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { loadConnector } from "@/lib/connectors/registry";
 import { SourceError } from "@/lib/connectors/sdk/contract";
+import { refusal } from "@/lib/features/sources/mutations";
 import { AppError } from "@/lib/platform/errors";
+import { Bodies } from "@/lib/platform/request-body";
 import type { Scope } from "@/lib/platform/scope";
 import type { Web } from "@/lib/platform/web";
-import { takeLog } from "./mutations-intake";
+import { type LogToTake, takeLog } from "./mutations-intake";
 import { logSource } from "./mutations-logs";
 import type { IntakeCounts, UsageKeeping } from "./schema";
 
 /** Bytes of one push as it comes (the server hands on 10 MB of a body and cuts the rest off), and unpacked. */
 const maxBody = 8 * 1024 * 1024;
 const maxUnpacked = 256 * 1024 * 1024;
-/** Pushes that are read at the same time. */
-const most = 4;
-let receiving = 0;
+const pushes = new Bodies(4);
 
 const querySchema = z.strictObject({
   log: z.string().regex(/^[a-z0-9-]{1,40}\/[a-z0-9-]{1,40}$/),
@@ -22,20 +22,19 @@ const querySchema = z.strictObject({
 
 /**
  * Takes the events of one push: JSON lines, or any form that a file of that log may have, packed with gzip or not. Throws
- * AppErrors `bad_parameters`, `not_permitted`, `busy`, `too_large` and `not_readable`; what was counted before stays counted.
+ * AppErrors `bad_parameters`, `not_permitted`, `too_many_uploads`, `too_large` and `not_readable`; what was counted before stays counted.
  */
 export async function pushLog(
   { pool }: Pick<Web, "pool">,
   scope: Scope,
   push: {
     query: URLSearchParams;
-    body: ReadableStream<Uint8Array> | null;
+    request: Request;
     keep: UsageKeeping;
     now: Date;
-    signal: AbortSignal;
   },
 ): Promise<{ counts: IntakeCounts; problems: { where: string; what: string }[] }> {
-  const { query, keep, now, signal } = push;
+  const { query, request, keep, now } = push;
   if (!scope.unrestricted) {
     throw refusal(
       "not_permitted",
@@ -54,19 +53,26 @@ export async function pushLog(
       "Use log=CONNECTOR/LOG, such as aws/cloudtrail, and source=NAME where it is not the usual one.",
     );
   }
-  if (receiving >= most)
-    throw refusal("busy", "Other events are being read at this moment.", "Send them again in a few seconds.");
-  receiving += 1;
+  const taking = { pool, connector, kind, keep, now, signal: request.signal, actor: scope.actor };
+  return pushes.read(request, { bytes: maxBody, tooLarge }, (bytes) =>
+    takePush({ ...taking, name: asked.data.source ?? null }, bytes),
+  );
+}
+
+async function takePush(
+  taking: Omit<LogToTake, "log" | "source" | "file"> & { name: string | null },
+  bytes: Buffer,
+): Promise<{ counts: IntakeCounts; problems: { where: string; what: string }[] }> {
+  if (bytes.length === 0)
+    throw refusal("not_readable", "There is no event in it.", "Send one event a line, or a list of them.");
   try {
-    const bytes = await readBody(push.body);
-    const taking = { pool, connector, kind, keep, now, signal, actor: scope.actor };
-    const { source, realm } = await logSource({ ...taking, name: asked.data.source ?? null });
+    const { source, realm } = await logSource(taking);
     const { counts, problems, failure } = await takeLog({
       ...taking,
       log: { realm },
       source,
       file: {
-        name: `pushed by ${scope.actor}`,
+        name: `pushed by ${taking.actor}`,
         open: async function* () {
           yield bytes;
         },
@@ -74,42 +80,23 @@ export async function pushLog(
       inPieces: "pushed",
       maxBytes: maxUnpacked,
     });
-    if (failure)
-      throw refusal(
-        "not_readable",
-        failure.message,
-        `${counts.events} events before that were counted: mend the rest and send it all again.`,
-      );
-    return { counts, problems };
+    if (!failure) return { counts, problems };
+    throw new AppError({
+      code: "not_readable",
+      message: failure.message,
+      safe: "What was counted before stays counted.",
+      next: `${counts.events} events before that were counted: mend the rest and send it all again.`,
+    });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     throw refusal("not_readable", error.failure.message, "Check that the events are of this log.");
-  } finally {
-    receiving -= 1;
   }
 }
 
-async function readBody(body: ReadableStream<Uint8Array> | null): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = body?.getReader();
-  while (reader) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    size += value.byteLength;
-    if (size > maxBody) {
-      await reader.cancel();
-      throw refusal(
-        "too_large",
-        `One push holds at most ${maxBody / 1024 / 1024} MB.`,
-        "Send the events in several, or packed with gzip.",
-      );
-    }
-    chunks.push(value);
-  }
-  return Buffer.concat(chunks);
-}
-
-function refusal(code: string, message: string, next: string): AppError {
-  return new AppError({ code, message, safe: "Nothing else was changed.", next });
+function tooLarge(): AppError {
+  return refusal(
+    "too_large",
+    `One push holds at most ${maxBody / 1024 / 1024} MB.`,
+    "Send the events in several, or packed with gzip.",
+  );
 }

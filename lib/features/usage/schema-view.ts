@@ -32,6 +32,7 @@ export interface WayOfUse {
 export interface TouchView {
   verb: "created" | "changed";
   at: Date;
+  /** As the log names it; one of the inventory that is not within reach is not named. */
   actor: string;
   /** Null where the actor is not in the inventory, or not within reach. */
   actorId: string | null;

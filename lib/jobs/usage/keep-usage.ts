@@ -1,32 +1,46 @@
 import type { Pool, PoolClient } from "pg";
 import { monthOf } from "@/lib/domain/usage-days";
 import { tableSuffix } from "@/lib/features/usage/mutations-months";
+import { moveByCredential } from "@/lib/features/usage/mutations-move";
 import { applyObserved } from "@/lib/features/usage/mutations-observed";
 import type { UsageKeeping } from "@/lib/features/usage/schema";
+import type { Log } from "@/lib/platform/log";
 import { inTransaction } from "@/lib/platform/transaction";
 
 /**
  * Keeps use as long as it is to be kept: closes months whose events are no longer told one by one, and forgets months that are
- * too old. Also applies last uses that somebody who was stopped only noted. Each month is a transaction of its own.
+ * too old. Also gives the use of a credential to whom it turned out to belong, and applies last uses that somebody who was
+ * stopped only noted. Each month is a transaction of its own: one that
+ * fails stops no other, and is tried again the next time.
  */
-export async function keepUsage(pool: Pool, keep: UsageKeeping, now: Date): Promise<void> {
+export async function keepUsage(
+  pool: Pool,
+  keep: UsageKeeping,
+  now: Date,
+  log: Pick<Log, "error">,
+): Promise<void> {
+  await moveByCredential(pool);
   await applyObserved(pool);
-  const due = await pool.query<{ month: string }>(
-    `SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE ${isDue}`,
-    [now, keep.days],
-  );
-  for (const { month } of due.rows) await inTransaction(pool, (tx) => closeMonth(tx, month, keep, now));
   const oldest = new Date(monthOf(now));
   oldest.setUTCMonth(oldest.getUTCMonth() - keep.months);
-  const old = await pool.query<{ month: string }>(
-    "SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE month < $1::date",
-    [monthOf(oldest)],
-  );
-  for (const { month } of old.rows) await inTransaction(pool, (tx) => forgetMonth(tx, month));
-  if (old.rows.length > 0) {
-    await pool.query("DELETE FROM usage_intakes WHERE started_at < $1", [oldest]);
-    await pool.query("DELETE FROM unknown_actors WHERE last_at < $1", [oldest]);
+  for (const month of await monthsThat(pool, "month < $1::date", [monthOf(oldest)])) {
+    await inTransaction(pool, (tx) => forgetMonth(tx, month, oldest)).catch((error: unknown) =>
+      log.error({ err: error, month }, "a month of use could not be forgotten"),
+    );
   }
+  for (const month of await monthsThat(pool, isDue, [now, keep.days])) {
+    await inTransaction(pool, (tx) => closeMonth(tx, month, keep, now)).catch((error: unknown) =>
+      log.error({ err: error, month }, "a month of use could not be closed"),
+    );
+  }
+}
+
+async function monthsThat(pool: Pool, condition: string, values: unknown[]): Promise<string[]> {
+  const found = await pool.query<{ month: string }>(
+    `SELECT to_char(month, 'YYYY-MM-DD') AS month FROM usage_months WHERE ${condition} ORDER BY usage_months.month`,
+    values,
+  );
+  return found.rows.map(({ month }) => month);
 }
 
 /** A month is over for so many days, and nothing of it came for as long: $1 is now, $2 the days. */
@@ -56,8 +70,7 @@ const rollUp = `
   months AS (
     SELECT ${alike}, sum(count) AS count, min(first_at) AS first_at, max(last_at) AS last_at,
       (array_agg(reference ORDER BY last_at DESC))[1] AS reference,
-      md5(concat_ws(chr(1), coalesce(credential_id::text, '-'), source_id, service, action, outcome, consumer, network, country,
-        coalesce(on_behalf_of, '-')))::uuid AS key,
+      md5(ROW(${alike})::text)::uuid AS key,
       array_agg(hours) AS hours, array_agg(extract(isodow FROM period)::int) AS weekdays
     FROM days GROUP BY ${alike})
   INSERT INTO usage (period, grain, key, ${alike}, reference, count, first_at, last_at, hours)
@@ -67,9 +80,22 @@ const rollUp = `
        FROM generate_subscripts(m.weekdays, 1) d, generate_series(1, 24) hour WHERE m.hours[d][hour] > 0 GROUP BY 1) h ON h.at = slot)
   FROM months m`;
 
-async function forgetMonth(tx: PoolClient, month: string): Promise<void> {
+async function forgetMonth(tx: PoolClient, month: string, oldest: Date): Promise<void> {
   await tx.query("SELECT FROM usage_months WHERE month = $1::date FOR UPDATE", [month]);
   for (const table of ["usage", "usage_events"])
     await tx.query(`DROP TABLE IF EXISTS ${table}_${tableSuffix(month)}`);
   await tx.query("DELETE FROM usage_months WHERE month = $1::date", [month]);
+  for (const statement of olderThan) await tx.query(statement, [oldest]);
 }
+
+/** What else is known of the time before $1: who came in logs, and what logs tell of. The last use of what is listed stays. */
+const olderThan = [
+  "DELETE FROM usage_intakes WHERE started_at < $1",
+  "DELETE FROM unknown_actors WHERE last_at < $1",
+  "DELETE FROM identity_touches WHERE at < $1",
+  "DELETE FROM usage_logs WHERE last_at < $1",
+  "UPDATE usage_logs SET first_at = $1 WHERE first_at < $1",
+  `DELETE FROM observed_uses o WHERE at < $1 AND NOT EXISTS (SELECT FROM identities i WHERE i.id = o.subject_id)
+     AND NOT EXISTS (SELECT FROM credentials c WHERE c.id = o.subject_id)
+     AND NOT EXISTS (SELECT FROM unknown_actors a WHERE a.identity_id = o.subject_id)`,
+];

@@ -5,9 +5,8 @@ import { apiRoute } from "@/lib/platform/api-route";
 export const POST = apiRoute("usage:push", ({ request, web, scope, query, now }) =>
   pushLog(web, scope, {
     query,
-    body: request.body,
+    request,
     keep: web.env.usage,
     now,
-    signal: request.signal,
   }),
 );

@@ -1,0 +1,2 @@
+-- Hours of several rows, added up.
+CREATE AGGREGATE sum_counts(int[]) (SFUNC = add_counts, STYPE = int[], PARALLEL = SAFE);
