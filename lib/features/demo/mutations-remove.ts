@@ -28,8 +28,7 @@ export async function removeDemo(pool: Pool, actor: string): Promise<number | nu
     for (const table of ofSource)
       await tx.query(`DELETE FROM ${table} WHERE source_id = ANY($1::uuid[])`, [ids]);
     await tx.query("DELETE FROM sources WHERE id = ANY($1::uuid[])", [ids]);
-    await tx.query("DELETE FROM usage_events");
-    await tx.query("DELETE FROM usage_months");
+    for (const statement of ofLogs) await tx.query(statement);
     await tx.query(unusedBodies);
     await tx.query("DELETE FROM metric_days WHERE taken_at >= $1", [first.since]);
     await removePeople(tx, first.since);
@@ -95,6 +94,14 @@ const ofSource = [
   "dead_letters",
   "holds",
   "source_tests",
+];
+
+/** No log but the demo's can stand beside it. */
+const ofLogs = [
+  "DELETE FROM usage_events",
+  "DELETE FROM usage_months",
+  `DELETE FROM observed_uses u WHERE NOT EXISTS (SELECT FROM identities i WHERE i.id = u.subject_id)
+     AND NOT EXISTS (SELECT FROM credentials c WHERE c.id = u.subject_id)`,
 ];
 
 const unusedBodies = `DELETE FROM policy_bodies b WHERE NOT EXISTS (SELECT FROM entitlements e WHERE e.body_hash = b.hash)
