@@ -71,6 +71,16 @@ it("goes on from the last reading that came to its end, and keeps what one that 
   expect(await total()).toBe(2);
 });
 
+it("is not told of a snapshot, which brings no events", async () => {
+  const sourceId = await createSource(database.pool, "account");
+  await syncOnce(testEngine(database.pool, reading([[recent("1")]]).connector), sourceId);
+  // As if that reading had been brought in a file.
+  await database.pool.query("UPDATE sync_runs SET upload_id = gen_random_uuid()");
+  const live = reading([[recent("2")]]);
+  await syncOnce(testEngine(database.pool, live.connector), sourceId);
+  expect(live.told).toEqual([null]);
+});
+
 it("does not read a log that the connector does not have", async () => {
   const sourceId = await createSource(database.pool, "account");
   await syncOnce(testEngine(database.pool, reading([[recent("1")]], "nothing").connector), sourceId);

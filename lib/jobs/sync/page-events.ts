@@ -27,10 +27,11 @@ export async function takeEvents(job: ScopeJob, part: LogPart, signal: AbortSign
   return part.records.length;
 }
 
-/** When the last reading of a scope that came to its end began. */
+/** When the last reading of a scope that came to its end began. What a file brought has no events. */
 export async function lastReadOf(pool: Pool, scopeRef: string): Promise<Date | null> {
   const found = await pool.query<{ at: Date | null }>(
-    "SELECT max(started_at) AS at FROM sync_scopes WHERE ref = $1 AND status = 'complete'",
+    `SELECT max(s.started_at) AS at FROM sync_scopes s JOIN sync_runs r ON r.id = s.run_id
+     WHERE s.ref = $1 AND s.status = 'complete' AND r.upload_id IS NULL`,
     [scopeRef],
   );
   return found.rows[0]?.at ?? null;
