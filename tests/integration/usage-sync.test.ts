@@ -81,6 +81,20 @@ it("is not told of a snapshot, which brings no events", async () => {
   expect(live.told).toEqual([null]);
 });
 
+it("ends incomplete where no event of a page can be read, and reads that time again", async () => {
+  const sourceId = await createSource(database.pool, "account");
+  const unknown = reading([[recent("1")], [{ eventName: "?" }, { eventName: "!" }]]);
+  await syncOnce(testEngine(database.pool, unknown.connector), sourceId);
+  const scopes = await database.pool.query("SELECT status, failure FROM sync_scopes");
+  expect(scopes.rows).toMatchObject([
+    { status: "incomplete", failure: { kind: "malformed", message: expect.stringContaining("None of 2 ") } },
+  ]);
+  expect(await total()).toBe(1);
+  const next = reading([[recent("2")]]);
+  await syncOnce(testEngine(database.pool, next.connector), sourceId);
+  expect(next.told).toEqual([null]);
+});
+
 it("does not read a log that the connector does not have", async () => {
   const sourceId = await createSource(database.pool, "account");
   await syncOnce(testEngine(database.pool, reading([[recent("1")]], "nothing").connector), sourceId);

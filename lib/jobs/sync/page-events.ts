@@ -3,7 +3,10 @@ import { type LogPart, SourceError } from "@/lib/connectors/sdk/contract";
 import { takeRead } from "@/lib/features/usage/mutations-intake";
 import type { ScopeJob } from "./sync-scope";
 
-/** Counts what of a log of use came with a page, and answers how many records that were. */
+/**
+ * Counts what of a log of use came with a page, and answers how many records that were.
+ * @throws SourceError when none of them can be read: whoever called that time read would never look at it again.
+ */
 export async function takeEvents(job: ScopeJob, part: LogPart, signal: AbortSignal): Promise<number> {
   const { engine, source, connector, now } = job;
   if (part.records.length === 0) return 0;
@@ -15,7 +18,7 @@ export async function takeEvents(job: ScopeJob, part: LogPart, signal: AbortSign
     });
   }
   const { id, name } = source;
-  await takeRead(
+  const { counts, problems } = await takeRead(
     {
       ...{ pool: engine.pool, keep: engine.usage, connector, kind, now, signal },
       log: { realm: null },
@@ -24,6 +27,12 @@ export async function takeEvents(job: ScopeJob, part: LogPart, signal: AbortSign
     },
     part.records,
   );
+  if (counts.unreadable === part.records.length) {
+    throw new SourceError({
+      kind: "malformed",
+      message: `None of ${part.records.length} records of ${kind.title} could be read. The first: ${problems[0]?.what}`,
+    });
+  }
   return part.records.length;
 }
 
