@@ -9,6 +9,7 @@ import { loadConnector } from "@/lib/connectors/registry";
 import {
   type Connector,
   type ExportPart,
+  type Failure,
   type LiveContext,
   type Manifest,
   type PlannedScope,
@@ -92,6 +93,12 @@ export function register(program: Command): void {
     });
 }
 
+/** A snapshot has no place for events. */
+const notFromHere: Failure = {
+  kind: "unsupported",
+  message: "Events are counted by the worker only; bring the log's files.",
+};
+
 async function* readAll(
   connector: Connector,
   ctx: LiveContext<unknown>,
@@ -102,6 +109,7 @@ async function* readAll(
     try {
       if (unreadable) throw new SourceError(unreadable);
       for await (const page of livePages(connector, ctx, scope, null)) {
+        if (page.events) throw new SourceError(notFromHere);
         yield { t: "page", scope, call: page.call, body: scrub(page.body) };
       }
       tell(`${scope.title}: read.`);

@@ -92,6 +92,16 @@ describe("over the driver", () => {
     expect(JSON.stringify(lines)).not.toContain("CANARY");
   });
 
+  test("the check sees that roles may be looked at in one database only", async () => {
+    const onlyAdmin = ({ rolesInfo }: Document) => {
+      if (rolesInfo.every(({ db }: Document) => db === "admin")) return { roles: [] };
+      throw new Refusal(13, "Unauthorized");
+    };
+    wire.answer({ ...commands, rolesInfo: onlyAdmin });
+    const lines = await checkLines(mongodb, context());
+    expect(lines.find(({ permission }) => permission === "viewRole")).toMatchObject({ state: "missing" });
+  });
+
   test("a refusal leaves its scope incomplete, the others whole, and quotes nobody", async () => {
     wire.answer({ ...commands, aggregate: refuse(13, "Unauthorized") });
     const { ends } = await readLive(mongodb, context());

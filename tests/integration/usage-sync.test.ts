@@ -71,6 +71,30 @@ it("goes on from the last reading that came to its end, and keeps what one that 
   expect(await total()).toBe(2);
 });
 
+it("is not told of a snapshot, which brings no events", async () => {
+  const sourceId = await createSource(database.pool, "account");
+  await syncOnce(testEngine(database.pool, reading([[recent("1")]]).connector), sourceId);
+  // As if that reading had been brought in a file.
+  await database.pool.query("UPDATE sync_runs SET upload_id = gen_random_uuid()");
+  const live = reading([[recent("2")]]);
+  await syncOnce(testEngine(database.pool, live.connector), sourceId);
+  expect(live.told).toEqual([null]);
+});
+
+it("ends incomplete where no event of a page can be read, and reads that time again", async () => {
+  const sourceId = await createSource(database.pool, "account");
+  const unknown = reading([[recent("1")], [{ eventName: "?" }, { eventName: "!" }]]);
+  await syncOnce(testEngine(database.pool, unknown.connector), sourceId);
+  const scopes = await database.pool.query("SELECT status, failure FROM sync_scopes");
+  expect(scopes.rows).toMatchObject([
+    { status: "incomplete", failure: { kind: "malformed", message: expect.stringContaining("None of 2 ") } },
+  ]);
+  expect(await total()).toBe(1);
+  const next = reading([[recent("2")]]);
+  await syncOnce(testEngine(database.pool, next.connector), sourceId);
+  expect(next.told).toEqual([null]);
+});
+
 it("does not read a log that the connector does not have", async () => {
   const sourceId = await createSource(database.pool, "account");
   await syncOnce(testEngine(database.pool, reading([[recent("1")]], "nothing").connector), sourceId);

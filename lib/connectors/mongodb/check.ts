@@ -7,12 +7,16 @@ import type { MongoContext, OpenSession, Question, Session } from "./session";
 /** The contract asks for an end within five seconds. */
 const patienceMs = 4_500;
 
-/** A role that nobody has: the server looks at the permission first, and then says that there is none. */
-const noRole = { role: "rollcall-asks-whether-it-may", db: "admin" };
+/**
+ * Roles that nobody has: the server looks at the permission first, and then says that there are none. One is of a database
+ * that there is not either, because whoever may look at `admin` alone may not look at every database.
+ */
+const noName = "rollcall-asks-whether-it-may";
+const noRoles = ["admin", noName].map((db) => ({ role: noName, db }));
 
 const probes: { [permission: string]: Question } = {
   [usersPermission]: questions.users,
-  [rolesPermission]: questions.roles([noRole]),
+  [rolesPermission]: questions.roles(noRoles),
   [sessionsPermission]: { ...questions.sessions, command: [...questions.sessions.command, { $limit: 1 }] },
   [serverPermission]: questions.hello,
 };

@@ -13,6 +13,9 @@ const connectionSchema = z.object({
   client_s: z.string().optional().catch(undefined),
 });
 
+/** As whom members of a replica set and routers speak with each other: the server's own, and nobody can make or drop it. */
+const itself = "local.__system";
+
 /** Who is connected, one row a user: from where, and with which program. */
 export function connectedUsers(answer: unknown): Row[] {
   const connections = z.array(connectionSchema).safeParse(answer);
@@ -29,6 +32,7 @@ export function connectedUsers(answer: unknown): Row[] {
   for (const { effectiveUsers, appName, client, client_s: behindRouter } of connections.data) {
     for (const { user, db } of effectiveUsers) {
       const key = `${db}.${user}`;
+      if (key === itself) continue;
       const seen = users.get(key) ?? { user, db, addresses: new Set(), programs: new Set() };
       users.set(key, seen);
       add(seen.addresses, (client ?? behindRouter)?.replace(/:\d+$/, ""));

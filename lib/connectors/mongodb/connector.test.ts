@@ -163,6 +163,27 @@ describe("records", () => {
     ]);
   });
 
+  it.each([undefined, "readWrite", [{ role: "readWrite" }]])(
+    "of a user whose roles are %j are the user, and a problem",
+    (held) => {
+      const { records, problems } = connector.toRecords(page("users", [{ ...users[1], roles: held }]));
+      expect(records.map(({ t }) => t)).toEqual(["identity", "credential"]);
+      expect(problems).toHaveLength(1);
+    },
+  );
+
+  it("of roles go on beside one that has no name, which is a problem; so are roles that are no list", async () => {
+    const listed = [
+      { user: "a", db: "shop", roles: [{ role: "readWrite", db: "shop" }, { role: "nameless" }] },
+      { user: "b", db: "shop", roles: "auditor" },
+    ];
+    const parsed = (await read("roles", serve(listed))).map(({ call, body }) =>
+      connector.toRecords({ ...page("roles", []), call, body }),
+    );
+    expect(parsed.flatMap(({ records }) => records)).toMatchObject([{ name: "readWrite on shop", body: {} }]);
+    expect(parsed.flatMap(({ problems }) => problems)).toHaveLength(2);
+  });
+
   it("of roles hold what they allow, with what they take over; one that does not say so is a problem", () => {
     const items = [{ ...roles[0], allows: roles[0]?.inheritedPrivileges, inherits: roles[0]?.roles }];
     const { records, problems } = connector.toRecords(

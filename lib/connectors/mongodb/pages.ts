@@ -6,6 +6,7 @@ import { scrub } from "@/lib/domain/secrets/scrub";
 import { connectedUsers } from "./connected-users";
 import { rolesPermission, serverPermission, sessionsPermission, usersPermission } from "./manifest";
 import { clusterRealm } from "./names";
+import { listOf } from "./records";
 import type { MongoContext, OpenSession, Question, Session } from "./session";
 
 /** Users of one page. */
@@ -42,6 +43,11 @@ export const questions = {
 interface RoleName {
   role: string;
   db: string;
+}
+
+interface HeldRole extends Row {
+  key: string;
+  name: RoleName | null;
 }
 
 type Read = (session: Session) => AsyncIterable<Answer>;
@@ -98,9 +104,7 @@ export async function* readScope(
 }
 
 const usersSchema = z.object({ users: z.array(z.looseObject({ user: z.string(), db: z.string() })) });
-const held = z
-  .object({ roles: z.array(z.object({ role: z.string(), db: z.string() })) })
-  .catch({ roles: [] });
+const roleName = z.object({ role: z.string(), db: z.string().min(1) });
 const rolesSchema = z.object({ roles: z.array(z.looseObject({ role: z.string(), db: z.string() })) });
 
 async function readUsers(session: Session): Promise<Row[]> {
@@ -114,20 +118,29 @@ async function readUsers(session: Session): Promise<Row[]> {
     .sort(byKey);
 }
 
-/** The roles that users hold, once each. */
-function heldRoles(users: Row[]): (Row & RoleName)[] {
-  const names = users.flatMap((user) => held.parse(user).roles);
-  const roles = new Map(names.map(({ role, db }) => [`${db}.${role}`, { role, db }]));
-  return [...roles].map(([key, name]) => ({ key, ...name })).sort(byKey);
+/** The roles that users hold, once each. One without a name that can be read stays, without it: it becomes a problem. */
+function heldRoles(users: Row[]): HeldRole[] {
+  const roles = new Map<string, HeldRole>();
+  for (const user of users) {
+    for (const [index, held] of listOf(user.roles).entries()) {
+      const name = roleName.safeParse(held).data ?? null;
+      // No database is without a name, so that these keys are nobody else's.
+      const key = name ? `${name.db}.${name.role}` : `.${user.key}/${index}`;
+      roles.set(key, { key, name });
+    }
+  }
+  return [...roles.values()].sort(byKey);
 }
 
 /** What the roles allow. One that is gone meanwhile has nothing to say. */
-async function readRoles(session: Session, names: (Row & RoleName)[]): Promise<Row[]> {
-  if (names.length === 0) return [];
-  const question = questions.roles(names.map(({ role, db }) => ({ role, db })));
-  const { roles } = understood(rolesSchema, await session.ask(question), "rolesInfo");
+async function readRoles(session: Session, held: HeldRole[]): Promise<Row[]> {
+  const names = held.flatMap(({ name }) => name ?? []);
+  const answer = names.length > 0 ? await session.ask(questions.roles(names)) : { roles: [] };
+  const { roles } = understood(rolesSchema, answer, "rolesInfo");
   const found = new Map(roles.map((role) => [`${role.db}.${role.role}`, role]));
-  return names.map(({ key, role, db }) => {
+  return held.map(({ key, name }) => {
+    if (!name) return { key };
+    const { role, db } = name;
     const told = found.get(`${db}.${role}`);
     const allows = told?.inheritedPrivileges ?? told?.privileges;
     return { key, role, db, isBuiltin: told?.isBuiltin, inherits: told?.roles, allows };

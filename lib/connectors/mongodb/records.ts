@@ -29,12 +29,17 @@ const userSchema = z.object({
   userId: uuid,
   user: name,
   db: name,
-  roles: z.array(z.unknown()).catch([]),
+  roles: z.unknown(),
   mechanisms: texts,
   hints: z.array(hintSchema).catch([]),
 });
 type User = z.output<typeof userSchema>;
 const roleName = z.object({ role: name, db: name });
+
+/** What is no list stays as one thing that cannot be read, so that it is not taken for an empty list. */
+export function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
 
 /** Users with how they sign in and the roles that they hold. */
 export function userRecords(page: Page): Parsed {
@@ -60,7 +65,8 @@ export function userRecords(page: Page): Parsed {
       raw: { db: user.db, mechanisms: user.mechanisms },
     });
     addSignIn(records, user, ref);
-    for (const held of user.roles) {
+    // The user is there all the same: one that was left out would look as if it had been dropped.
+    for (const held of listOf(user.roles)) {
       const role = roleName.safeParse(held);
       if (role.success) addRole(records, ref, role.data);
       else records.problem(where, "A role of this user has no name that can be read.");
