@@ -14,6 +14,8 @@ export const hasAuthorizationServer = realServer("oidc-provider/lib/index.js") !
 export interface AuthorizationSettings {
   /** As whom it speaks, where that is not the address at which it listens. */
   issuer?: string;
+  /** Without TLS: for what cannot be told to trust this machine. */
+  plain?: boolean;
   clients: Record<string, unknown>[];
   scopes?: string[];
   routes?: Record<string, string>;
@@ -22,7 +24,7 @@ export interface AuthorizationSettings {
 }
 
 export interface AuthorizationServer extends LocalServer {
-  /** `https://localhost:<port>`, vouched for by the certificate of this machine. */
+  /** `https://localhost:<port>`, vouched for by the certificate of this machine; or `http:`. */
   origin: string;
 }
 
@@ -30,21 +32,23 @@ export interface AuthorizationServer extends LocalServer {
 export async function startAuthorizationServer(
   settings: AuthorizationSettings,
 ): Promise<AuthorizationServer> {
+  const { plain, ...told } = settings;
+  const originOf = (port: number) => `${plain ? "http" : "https"}://localhost:${port}`;
   const trusting = new Agent({ connect: { ca: localhostCert } });
   try {
     const server = await startLocal({
       name: "oauth",
       program: process.execPath,
       args: ({ port, folder }) => {
-        const issuer = settings.issuer ?? `https://localhost:${port}`;
-        writeFileSync(join(folder, "settings.json"), JSON.stringify({ ...settings, issuer, port }));
+        const whole = { issuer: originOf(port), ...told, port };
+        writeFileSync(join(folder, "settings.json"), JSON.stringify(whole));
         return [script, join(folder, "settings.json")];
       },
       ready: async ({ port }) => {
-        await fetch(`https://localhost:${port}/.well-known/openid-configuration`, { dispatcher: trusting });
+        await fetch(`${originOf(port)}/.well-known/openid-configuration`, { dispatcher: trusting });
       },
     });
-    return { ...server, origin: `https://localhost:${server.port}` };
+    return { ...server, origin: originOf(server.port) };
   } finally {
     await trusting.close();
   }

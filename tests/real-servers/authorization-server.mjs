@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import { createServer } from "node:https";
+import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import Provider from "oidc-provider";
 
 /**
- * oidc-provider over TLS: `node authorization-server.mjs <settings.json>`. Settings: `port`, `issuer`, `clients`, and
+ * oidc-provider, over TLS where its issuer is: `node authorization-server.mjs <settings.json>`. Settings: `port`, `issuer`, `clients`, and
  * what is there to be set of the provider. Beside its own pages there is `/api/…`, which says whose token it was asked with.
  * `/api/why-refused` tells what the last caller without a token is not told.
  */
@@ -57,4 +58,6 @@ provider.use(async (ctx, next) => {
 });
 
 const tls = { cert: readFileSync("tls.crt"), key: readFileSync("tls.key") };
-createServer(tls, provider.callback()).listen(port, "127.0.0.1");
+const isPlain = new URL(issuer).protocol === "http:";
+const server = isPlain ? createServer(provider.callback()) : createTlsServer(tls, provider.callback());
+server.listen(port, "127.0.0.1");
