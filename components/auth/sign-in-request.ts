@@ -63,6 +63,8 @@ export function refusalText(error: string): string {
     disabled: "Your access is switched off. Ask an administrator of Rollcall.",
     AccessDenied: "The identity provider's answer was refused. Ask an administrator of Rollcall.",
     OAuthCallback: "The identity provider's answer could not be used. Try again.",
+    Callback:
+      "The identity provider did not let you in, or Rollcall could not finish. Try again in a minute.",
     OAuthSignin: "The identity provider cannot be reached. Try again in a minute.",
   };
   return (

@@ -22,6 +22,8 @@ export interface Spoil {
   /** Signs with a key that is not published. */
   foreignKey?: boolean;
   unsigned?: boolean;
+  /** What it tells who asks with the access token. */
+  told?: Record<string, unknown>;
   /** Parameters of the way back, put in place of the right ones. */
   back?: Record<string, string>;
 }
@@ -41,6 +43,7 @@ export async function startFakeIdp(): Promise<FakeIdp> {
   const pair = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const foreign = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const codes = new Map<string, { challenge: string; token: string }>();
+  const told = new Map<string, Record<string, unknown>>();
   let issuer = "";
 
   const server = createServer(async (request, response) => {
@@ -54,6 +57,7 @@ export async function startFakeIdp(): Promise<FakeIdp> {
         authorization_endpoint: `${issuer}/authorize`,
         token_endpoint: `${issuer}/token`,
         jwks_uri: `${issuer}/jwks`,
+        userinfo_endpoint: `${issuer}/userinfo`,
         authorization_response_iss_parameter_supported: true,
         id_token_signing_alg_values_supported: ["RS256"],
       });
@@ -62,6 +66,9 @@ export async function startFakeIdp(): Promise<FakeIdp> {
       return answer(200, {
         keys: [{ ...pair.publicKey.export({ format: "jwk" }), kid: "one", use: "sig", alg: "RS256" }],
       });
+    }
+    if (request.url === "/userinfo") {
+      return answer(200, told.get((request.headers.authorization ?? "").replace(/^Bearer /, "")) ?? {});
     }
     if (request.url !== "/token") return answer(404, {});
     const body = await readBody(request);
@@ -76,7 +83,7 @@ export async function startFakeIdp(): Promise<FakeIdp> {
       .digest("base64url");
     if (client !== `${clientId}:${clientSecret}`) return answer(401, { error: "invalid_client" });
     if (held === undefined || held.challenge !== challenge) return answer(400, { error: "invalid_grant" });
-    answer(200, { access_token: "opaque", token_type: "Bearer", id_token: held.token });
+    answer(200, { access_token: `token-${body.get("code")}`, token_type: "Bearer", id_token: held.token });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -103,6 +110,7 @@ export async function startFakeIdp(): Promise<FakeIdp> {
       const mark = spoil.unsigned ? "" : sign("sha256", Buffer.from(text), key).toString("base64url");
       const code = randomBytes(12).toString("hex");
       codes.set(code, { challenge: asked.get("code_challenge") ?? "", token: `${text}.${mark}` });
+      told.set(`token-${code}`, spoil.told ?? {});
       const back = new URL(asked.get("redirect_uri") ?? "");
       const parameters = { code, state: asked.get("state") ?? "", iss: issuer, ...spoil.back };
       for (const [name, value] of Object.entries(parameters)) back.searchParams.set(name, value);

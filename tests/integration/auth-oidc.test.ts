@@ -1,16 +1,10 @@
-import { createSecretKey, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import NextAuth from "next-auth";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { inviteMember } from "@/lib/features/members/mutations";
-import { readSessionCookie, sessionSecret } from "@/lib/platform/auth/cookies";
-import { authOptions } from "@/lib/platform/auth/next-auth";
-import { isFresh, readSession } from "@/lib/platform/auth/session";
-import { createLog } from "@/lib/platform/log";
+import { isFresh } from "@/lib/platform/auth/session";
 import { createPrisma } from "@/lib/platform/prisma";
 import type { PrismaClient } from "@/prisma/generated/client";
 import {
@@ -21,12 +15,10 @@ import {
   type Spoil,
   startFakeIdp,
 } from "@/tests/factories/fake-idp";
-import { facts } from "@/tests/factories/members";
+import { SignInBrowser } from "@/tests/factories/sign-in-browser";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const publicUrl = "http://localhost:3999";
-const keys = { session: createSecretKey(randomBytes(32)) };
-const log = createLog({ level: "silent", name: "test" });
 const folder = mkdtempSync(join(tmpdir(), "rollcall-oidc-"));
 
 let database: TestDatabase;
@@ -52,80 +44,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-interface Answer {
-  redirect: string;
-  body: unknown;
-}
-
-/** A browser: it keeps cookies and calls the sign-in library as the route does. */
-class Browser {
-  readonly jar = new Map<string, string>();
-  invitationToken: string | null = null;
-
-  async call(
-    action: "csrf" | "signin" | "callback",
-    more: { query?: Record<string, string>; body?: Record<string, string> },
-  ) {
-    const answer: Answer = { redirect: "", body: undefined };
-    const response = {
-      setCookies: [] as string[],
-      getHeader: () => response.setCookies,
-      setHeader(name: string, value: string | string[]) {
-        if (name === "Set-Cookie") response.setCookies = [value].flat();
-        if (name === "Location") answer.redirect = String(value);
-        return response;
-      },
-      status: () => response,
-      end: () => undefined,
-      send: (body: unknown) => {
-        answer.body = body;
-      },
-      json: (body: unknown) => response.send(body),
-    };
-    const request = {
-      method: more.body ? "POST" : "GET",
-      headers: {},
-      cookies: Object.fromEntries(this.jar),
-      query: { ...more.query, nextauth: action === "csrf" ? [action] : [action, "oidc"] },
-      body: more.body,
-    };
-    const options = authOptions({
-      env: {
-        publicUrl,
-        oidc: { issuer: idp.issuer, clientId, clientSecretFile: join(folder, "secret") },
-      },
-      keys,
-      log,
-      context: { prisma, pool, facts, now: new Date() },
-      invitationToken: this.invitationToken,
-    });
-    // The library takes the request and response of an older router; this is what it uses of them.
-    await Reflect.apply(NextAuth, undefined, [request, response, options]);
-    for (const line of response.setCookies) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      this.jar.set(name, decodeURIComponent(value));
-    }
-    return answer;
-  }
-
-  /** Goes to the provider; gives the address that it was sent to. */
-  async leave(asking: Record<string, string> = {}): Promise<URL> {
-    const csrf = await this.call("csrf", {});
-    const { csrfToken } = z.object({ csrfToken: z.string() }).parse(csrf.body);
-    const body = { csrfToken, callbackUrl: "/inventory" };
-    const sent = await this.call("signin", { query: asking, body });
-    return new URL(sent.redirect);
-  }
-
-  async comeBack(address: URL): Promise<string> {
-    const answer = await this.call("callback", { query: Object.fromEntries(address.searchParams) });
-    return answer.redirect;
-  }
-
-  /** Who is signed in. */
-  async member() {
-    const sid = await readSessionCookie(this.jar.get("rollcall.session"), sessionSecret(keys));
-    return sid === null ? null : readSession(pool, sid, new Date());
+class Browser extends SignInBrowser {
+  constructor() {
+    super(
+      { publicUrl, issuer: idp.issuer, clientId, clientSecretFile: join(folder, "secret") },
+      { prisma, pool },
+    );
   }
 }
 
@@ -196,6 +120,19 @@ describe("single sign-on", () => {
     expect((await signIn(unverified, undefined, browser)).member).toBeNull();
     // Neither used it up.
     expect((await signIn({ ...unverified, email_verified: true }, undefined, browser)).member).not.toBeNull();
+  });
+
+  it("takes an address from what the provider tells of the person whom it signed for, and of nobody else", async () => {
+    const kim: Person = { sub: "kim-1" };
+    const told = { sub: "kim-1", email: "kim@example.com", email_verified: true };
+    const browser = await invited("kim@example.com");
+    const other = await signIn(kim, { told: { ...told, sub: "kim-2" } }, browser);
+    expect([other.member, other.place]).toEqual([null, expect.stringContaining("error=OAuthCallback")]);
+    // That an address is verified is not taken from beside another one.
+    const claims = { email_verified: true };
+    const unverified = await signIn(kim, { claims, told: { ...told, email_verified: undefined } }, browser);
+    expect(unverified.place).toBe("/login?error=not_invited");
+    expect((await signIn(kim, { told }, browser)).member).toMatchObject({ email: "kim@example.com" });
   });
 
   it("hands on that the provider shall ask again whom it remembers", async () => {

@@ -5,7 +5,6 @@ import { kubernetesConfigSchema } from "@/lib/connectors/kubernetes/config";
 import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { fakeCluster } from "@/lib/connectors/kubernetes/fixtures/fake-cluster";
 import type { CheckLine, LiveContext } from "@/lib/connectors/sdk/contract";
-import type { HttpRequest } from "@/lib/connectors/sdk/http";
 import { createLookups } from "@/lib/platform/outbound/connect";
 import { createHttpClient, type OutboundClient } from "@/lib/platform/outbound/http-client";
 import { localhostCert, localhostKey } from "@/tests/factories/localhost-tls";
@@ -23,7 +22,7 @@ beforeAll(async () => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(Buffer.from(part));
     asked.push({ path: url.pathname, authorization: request.headers.authorization });
-    const given: HttpRequest = {
+    const given = {
       url: url.href,
       query: Object.fromEntries(url.searchParams),
       headers: { accept: request.headers.accept ?? "" },

@@ -211,6 +211,14 @@ describe("repeating", () => {
     expect(seen.map(({ body }) => body)).toEqual(["", "q", "q"]);
   });
 
+  it("makes what is signed anew for each try", async () => {
+    handler = (_, response, count) => json(response, count, count < 3 ? 502 : 200);
+    let made = 0;
+    const body = () => `signed ${++made}`;
+    await client().request({ url: origin, method: "POST", idempotent: true, body });
+    expect(seen.map((request) => request.body)).toEqual(["signed 1", "signed 2", "signed 3"]);
+  });
+
   it("repeats after a closed connection and a cut body", async () => {
     handler = (_, response, count) => {
       if (count === 1) return void response.socket?.destroy();

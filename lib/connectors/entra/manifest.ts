@@ -34,7 +34,7 @@ export const manifest: Manifest<EntraConfig> = {
   evidence: "api",
   proof: {
     state: "unverified",
-    by: "Written after Microsoft's documentation of Graph, Resource Graph and Key Vault.",
+    by: "Written after Microsoft's documentation of Graph, Resource Graph and Key Vault. Sign-in with certificate and secret tried against oidc-provider 9.13, which is not Entra.",
   },
   access: accessGuide,
   events: [

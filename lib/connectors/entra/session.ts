@@ -34,7 +34,7 @@ export async function openSession(ctx: EntraContext): Promise<Session> {
     const known = tokens.get(audience);
     if (known && known.until > now()) return known.token;
     const entry = { token: Promise.resolve(""), until: Number.POSITIVE_INFINITY };
-    entry.token = getToken(ctx, cloud, audience, now()).then(
+    entry.token = getToken(ctx, cloud, audience, now).then(
       ({ access_token: token, expires_in: seconds }) => {
         entry.until = now() + seconds * 1000 - renewBeforeMs;
         return token;
@@ -62,27 +62,29 @@ export async function openSession(ctx: EntraContext): Promise<Session> {
   };
 }
 
-async function getToken(ctx: EntraContext, cloud: Cloud, audience: Audience, now: number) {
+async function getToken(ctx: EntraContext, cloud: Cloud, audience: Audience, now: () => number) {
   const { config } = ctx;
   const resource = { graph: cloud.graph, arm: cloud.arm, vault: `https://${cloud.vault}` }[audience];
   const url = `${cloud.login}/${config.tenant}/oauth2/v2.0/token`;
-  const form = new URLSearchParams({
-    client_id: config.client_id,
-    grant_type: "client_credentials",
-    scope: `${resource}/.default`,
-    ...(config.auth === "secret"
-      ? { client_secret: config.client_secret ?? "" }
-      : {
-          client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-          client_assertion: assertion(config, url, now),
-        }),
-  });
+  const form = () =>
+    new URLSearchParams({
+      client_id: config.client_id,
+      grant_type: "client_credentials",
+      scope: `${resource}/.default`,
+      ...(config.auth === "secret"
+        ? { client_secret: config.client_secret ?? "" }
+        : {
+            client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            client_assertion: assertion(config, url, now()),
+          }),
+    }).toString();
   const answer = await ctx.http.request({
     url,
     method: "POST",
     idempotent: true,
     headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-    body: form.toString(),
+    // An assertion may be taken once: one whose answer was lost would be refused the second time.
+    body: form,
     accept: [400, 401],
     signal: ctx.signal,
   });

@@ -28,7 +28,10 @@ export const manifest: Manifest<OktaConfig> = {
     "The system log, passwords and factors of people",
   ],
   evidence: "api",
-  proof: { state: "unverified", by: "Written after Okta's published library and reference." },
+  proof: {
+    state: "unverified",
+    by: "Written after Okta's published library and reference. The service app's sign-in tried against oidc-provider 9.13, which is not Okta.",
+  },
   access: accessGuide,
   events: [
     {

@@ -28,7 +28,7 @@ export function openSession(ctx: OktaContext): Ask {
     const known = tokens.get(scope);
     if (known && known.until > now()) return known.header;
     const entry = { header: Promise.resolve(""), until: Number.POSITIVE_INFINITY };
-    entry.header = getToken(ctx, scope, now()).then(
+    entry.header = getToken(ctx, scope, now).then(
       ({ access_token: token, expires_in: seconds }) => {
         entry.until = now() + seconds * 1000 - renewBeforeMs;
         return `Bearer ${token}`;
@@ -54,25 +54,27 @@ export function openSession(ctx: OktaContext): Ask {
 
 const tokenSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().catch(600) });
 
-async function getToken(ctx: OktaContext, scope: string, now: number) {
+async function getToken(ctx: OktaContext, scope: string, now: () => number) {
   const { url, client_id: client = "", key_id: kid, private_key: key = "" } = ctx.config;
   const audience = `${url}/oauth2/v1/token`;
-  const seconds = Math.floor(now / 1000);
+  const assertion = () => {
+    const seconds = Math.floor(now() / 1000);
+    const claims = { iss: client, sub: client, aud: audience, iat: seconds - 10, exp: seconds + 290 };
+    return signJwt(kid ? { kid } : {}, { ...claims, jti: randomUUID() }, key);
+  };
   const answer = await ctx.http.request({
     url: audience,
     method: "POST",
     idempotent: true,
     headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      scope,
-      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      client_assertion: signJwt(
-        kid ? { kid } : {},
-        { iss: client, sub: client, aud: audience, iat: seconds - 10, exp: seconds + 290, jti: randomUUID() },
-        key,
-      ),
-    }).toString(),
+    // Okta takes an assertion once: one whose answer was lost would be refused the second time.
+    body: () =>
+      new URLSearchParams({
+        grant_type: "client_credentials",
+        scope,
+        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        client_assertion: assertion(),
+      }).toString(),
     accept: [400, 401, 403],
     signal: ctx.signal,
   });

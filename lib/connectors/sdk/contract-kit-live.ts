@@ -12,7 +12,9 @@ export interface FakeAnswer {
   body: unknown;
 }
 /** A source for tests: a pure function of the request, so that a page can be asked for again. */
-export type FakeSource = (request: HttpRequest) => FakeAnswer;
+export type FakeSource = (request: SentRequest) => FakeAnswer;
+/** A request as it arrives: its body was made. */
+type SentRequest = HttpRequest & { body?: string | Uint8Array };
 
 export interface LiveCase<Config> {
   config: Config;
@@ -109,7 +111,8 @@ export async function checkLive<Config>(
 export function fakeHttp(source: FakeSource): HttpClient {
   return {
     async request(request) {
-      const { status = 200, headers = {}, body } = source(request);
+      const sent = typeof request.body === "function" ? request.body() : request.body;
+      const { status = 200, headers = {}, body } = source({ ...request, body: sent });
       const text = typeof body === "string" ? body : JSON.stringify(body);
       const bytes = new TextEncoder().encode(text);
       request.enough?.()(bytes);

@@ -12,7 +12,8 @@ export interface HttpRequest {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD";
   headers?: Record<string, string>;
   query?: Record<string, string | string[] | null>;
-  body?: string | Uint8Array;
+  /** A function makes it anew for each attempt: what is signed may be taken once, and for a while. */
+  body?: string | Uint8Array | (() => string);
   /** Statuses handed back instead of thrown; they are not retried. */
   accept?: number[];
   /** A POST that only reads may be repeated. GET and HEAD always may. */

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { isHttps, sessionSecret, signInCookies } from "@/lib/platform/auth/cookies";
+import { oidcProvider } from "@/lib/platform/auth/oidc-provider";
 import { longestSessionSeconds } from "@/lib/platform/auth/session";
 import {
   auditRefusal,
@@ -10,7 +10,7 @@ import {
   signInWithOidc,
   signInWithPassword,
 } from "@/lib/platform/auth/sign-in";
-import type { Env, OidcEnv } from "@/lib/platform/env";
+import type { Env } from "@/lib/platform/env";
 import { AppError, messageOf } from "@/lib/platform/errors";
 import type { WebKeys } from "@/lib/platform/keys";
 import type { Log } from "@/lib/platform/log";
@@ -63,7 +63,7 @@ export function authOptions(options: {
         credentials: { email: {}, password: {} },
         authorize: (given) => authorize(context, log, given),
       }),
-      ...(env.oidc ? [oidcProvider(env.oidc)] : []),
+      ...(env.oidc ? [oidcProvider(env.oidc, invitationToken !== null)] : []),
     ],
     callbacks: {
       async signIn({ user, account, profile }) {
@@ -127,19 +127,3 @@ async function authorize(context: SignInContext, log: Log, given: unknown) {
 }
 
 class SignInError extends Error {}
-
-function oidcProvider({ issuer, clientId, clientSecretFile }: OidcEnv): AuthOptions["providers"][number] {
-  return {
-    id: "oidc",
-    name: "Single sign-on",
-    type: "oauth",
-    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
-    clientId,
-    clientSecret: readFileSync(clientSecretFile, "utf8").trim(),
-    idToken: true,
-    checks: ["pkce", "state", "nonce"],
-    authorization: { params: { scope: "openid email profile" } },
-    httpOptions: { timeout: 10_000 },
-    profile: (claims: { sub: string }) => ({ id: claims.sub }),
-  };
-}

@@ -77,7 +77,7 @@ type Outcome =
 
 type Call = {
   request: HttpRequest;
-  outgoing: Outgoing;
+  outgoing: Omit<Outgoing, "body">;
   signal: AbortSignal;
   host: string;
   where: string;
@@ -167,7 +167,9 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
     }, limits.wholeMs);
     try {
       const wanted = (status: number) => isSuccess(status) || accept.includes(status);
-      const done = await exchange(call.outgoing, {
+      const body = typeof request.body === "function" ? request.body() : request.body;
+      const outgoing = { ...call.outgoing, body };
+      const done = await exchange(outgoing, {
         agent: agentFor(request.tls),
         stays: request.tls !== undefined,
         signal: stop.signal,
@@ -235,7 +237,7 @@ export function createHttpClient(options: HttpClientOptions): OutboundClient {
     const [only = never] = signals;
     return {
       request,
-      outgoing: { url, method, headers, body: request.body },
+      outgoing: { url, method, headers },
       signal: signals.length > 1 ? AbortSignal.any(signals) : only,
       host: url.host,
       where: `${method} ${url.host}${request.hidePath ? "/…" : url.pathname}`,
