@@ -63,7 +63,9 @@ function LabelText({ state }: { state: LabelState }) {
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <span className="break-words text-sm">{showText(valueText(label, value), 500)}</span>
+        <span className="min-w-0 break-words text-sm [overflow-wrap:anywhere]">
+          {showText(valueText(label, value), 500)}
+        </span>
         <Badge tone={origin === "person" ? "accent" : "neutral"}>{originWords[origin]}</Badge>
       </span>
       {why ? (

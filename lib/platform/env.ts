@@ -86,7 +86,8 @@ const schema = z.object({
     .refine((value) => hasProtocol(value, ["http:", "https:"]), "must be the issuer's address")
     .optional()
     .meta({
-      description: "OpenID Connect issuer for single sign-on. Needs the client id and secret file too.",
+      description:
+        "OpenID Connect issuer for single sign-on. Needs the client id and secret file too. It has to say when people signed in (`auth_time`; in Microsoft Entra an optional claim), else what needs a recent sign-in stays closed to them.",
     }),
   ROLLCALL_OIDC_CLIENT_ID: z.string().optional().meta({ description: "Client id at the issuer." }),
   ROLLCALL_OIDC_CLIENT_SECRET_FILE: path().optional().meta({ description: "File with the client secret." }),

@@ -100,8 +100,7 @@ export async function pageRows(
     problems: [],
     counts: {},
   };
-  const issued = new Set(scope.issues);
-  const add = new RowWriter(rows, issued, scopeRef, rank);
+  const add = new RowWriter(rows, new Set(scope.issues), scopeRef, rank);
   for (const [index, input] of records.entries()) {
     if (index % recordsInARow === recordsInARow - 1) await setImmediate();
     const parsed = recordSchema.safeParse(input);

@@ -27,7 +27,8 @@ export function oidcProvider(
     clientSecret: readFileSync(clientSecretFile, "utf8").trim(),
     idToken: true,
     checks: ["pkce", "state", "nonce"],
-    authorization: { params: { scope: "openid email profile" } },
+    // Whoever is asked for an age has to tell the time of signing in (OpenID Connect Core 1.0, 3.1.2.1).
+    authorization: { params: { scope: "openid email profile", max_age: 2_592_000 } },
     httpOptions: { timeout: 10_000 },
     userinfo: {
       async request({ client, tokens }) {

@@ -133,9 +133,13 @@ export async function signInWithOidc(
   return joined === null ? refuseOidc(context, null, "not_invited") : { ok: true, ...joined };
 }
 
-/** A provider that remembers people lets them in without asking: then they proved themselves when it says they did. */
+/**
+ * A provider that remembers people lets them in without asking: they proved themselves when it says they did. Where it does
+ * not say, nobody knows, and what needs a recent sign-in stays closed.
+ */
 function confirmedAtOf({ authenticatedAt }: OidcClaims, now: Date): Date {
-  return authenticatedAt !== null && authenticatedAt < now ? authenticatedAt : now;
+  if (authenticatedAt === null) return new Date(0);
+  return authenticatedAt < now ? authenticatedAt : now;
 }
 
 /** Starts the session of somebody who just proved who they are, with its audit row. */
