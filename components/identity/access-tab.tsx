@@ -61,6 +61,11 @@ export function AccessTab({
         other="identity"
       />
       {uses.length > 0 ? <TrustPart title="What it uses" rows={uses} other="identity" /> : null}
+      {grants.more || trustedBy.more || mayBecome.more ? (
+        <p className="text-muted text-xs">
+          There are more; `rollcall list grants` and `rollcall list trust` have them all.
+        </p>
+      ) : null}
       <p className="text-muted text-xs">
         Attachments as stated. What they add up to, with denies and guardrails weighed, is not computed here.
       </p>

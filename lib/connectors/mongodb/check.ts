@@ -9,10 +9,10 @@ const patienceMs = 4_500;
 
 /**
  * Roles that nobody has: the server looks at the permission first, and then says that there are none. One is of a database
- * that there is not either, because whoever may look at `admin` alone may not look at every database.
+ * that there is not either, because whoever may look at `admin` alone may not look at every database; `local` and `config` are not among these.
  */
 const noName = "rollcall-asks-whether-it-may";
-const noRoles = ["admin", noName].map((db) => ({ role: noName, db }));
+const noRoles = ["admin", "local", "config", noName].map((db) => ({ role: noName, db }));
 
 const probes: { [permission: string]: Question } = {
   [usersPermission]: questions.users,

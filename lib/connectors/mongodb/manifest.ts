@@ -51,6 +51,9 @@ admin.createRole({
     // Users of every database are listed by a privilege on the cluster.
     { resource: { cluster: true }, actions: ["${usersPermission}", "${sessionsPermission}"] },
     { resource: { db: "", collection: "" }, actions: ["${rolesPermission}"] },
+    // Every database is every one but these two.
+    { resource: { db: "local", collection: "" }, actions: ["${rolesPermission}"] },
+    { resource: { db: "config", collection: "" }, actions: ["${rolesPermission}"] },
   ],
   roles: [],
 });
