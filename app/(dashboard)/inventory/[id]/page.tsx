@@ -41,8 +41,8 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   const counts = {
     agent: undefined,
     timeline: undefined,
-    credentials: identity.credentials.rows.length,
-    access: identity.grants.rows.length + identity.trustedBy.rows.length + identity.mayBecome.rows.length,
+    credentials: countOf(identity.credentials),
+    access: countOf(identity.grants, identity.trustedBy, identity.mayBecome),
     usage: undefined,
     lineage: undefined,
     raw: identity.sightings.length,
@@ -84,4 +84,9 @@ export default async function IdentityPage({ params, searchParams }: Props) {
       </div>
     </Page>
   );
+}
+
+/** How many rows these lists have together; undefined where one has more than were read. */
+function countOf(...lists: readonly { rows: readonly unknown[]; more: boolean }[]): number | undefined {
+  return lists.some(({ more }) => more) ? undefined : lists.reduce((sum, { rows }) => sum + rows.length, 0);
 }
