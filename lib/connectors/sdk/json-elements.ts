@@ -96,22 +96,23 @@ export class JsonSplitter {
       throw malformed("Something that is not JSON stands at the end of the file.");
   }
 
-  /** Moves through an element; gives the index after its last byte in this chunk. */
+  /** Moves through an element; gives the index after its last byte in this chunk. Every byte of a log passes here. */
   private throughElement(chunk: Buffer, from: number): number {
+    let { depth, inString, escaped } = this;
     let index = from;
-    for (; index < chunk.length; index += 1) {
-      const byte = chunk[index];
-      if (this.inString) {
-        if (this.escaped) this.escaped = false;
-        else if (byte === backslash) this.escaped = true;
-        else if (byte === quote) this.inString = false;
-      } else if (byte === quote) this.inString = true;
-      else if (byte === openObject || byte === openList) this.depth += 1;
-      else if (byte === closeObject || byte === closeList) {
-        this.depth -= 1;
-        if (this.depth === 0) return index + 1;
-      }
+    for (; index < chunk.length && depth > 0; index += 1) {
+      const byte = chunk[index] ?? 0;
+      if (inString) {
+        if (escaped) escaped = false;
+        else if (byte === backslash) escaped = true;
+        else if (byte === quote) inString = false;
+      } else if (byte === quote) inString = true;
+      else if (byte === openObject || byte === openList) depth += 1;
+      else if (byte === closeObject || byte === closeList) depth -= 1;
     }
+    this.depth = depth;
+    this.inString = inString;
+    this.escaped = escaped;
     return index;
   }
 
