@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
+import { notedUse } from "@/lib/connectors/sdk/noted-use";
 import { classOf } from "@/lib/domain/identity-class";
-import { type LastUsed, noTelemetry, type Ref, type Status } from "@/lib/domain/record";
+import type { LastUsed, Ref, Status } from "@/lib/domain/record";
 import { isBotName, system, tokenRef, userRef } from "./names";
 import { GitLabRecords, type Item, idSchema, nameSchema } from "./page-body";
 import { addRole, addScopes } from "./roles";
@@ -54,9 +55,7 @@ export function lastUse(
   createdAt: Date | null,
   where: string,
 ): LastUsed {
-  const at = records.time(value, `${where} last_used_at`);
-  const covered = createdAt ? ({ coveredSince: createdAt, gap: "none" } as const) : {};
-  return { ...noTelemetry, ...covered, ...(at ? { at, grade: "reported", precisionSeconds } : {}) };
+  return notedUse(records.time(value, `${where} last_used_at`), createdAt, precisionSeconds);
 }
 
 /** A token of a group or project acts by itself: GitLab makes a bot for it. */

@@ -4,9 +4,9 @@ import { googlePage, readAll } from "@/lib/connectors/sdk/google-list";
 import type { Ask } from "@/lib/connectors/sdk/google-session";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
+import { notedUse } from "@/lib/connectors/sdk/noted-use";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { text } from "@/lib/connectors/sdk/text-field";
-import { noTelemetry } from "@/lib/domain/record";
 import { addApp, addScope } from "./apps";
 import { appRef, customerRealms, googleId, personRef } from "./names";
 import { peopleList } from "./people";
@@ -140,17 +140,7 @@ function addAppPassword(
     renewal: "manual",
     status: "active",
     createdAt,
-    lastUsed: at
-      ? {
-          at,
-          grade: "reported",
-          precisionSeconds: 1,
-          coveredSince: createdAt,
-          gap: createdAt ? "none" : "no_telemetry",
-        }
-      : createdAt
-        ? { ...noTelemetry, coveredSince: createdAt, gap: "none" }
-        : noTelemetry,
+    lastUsed: notedUse(at, createdAt),
   });
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
+import { notedUse } from "@/lib/connectors/sdk/noted-use";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
 import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
@@ -91,13 +92,7 @@ export function peopleRecords(page: Page): Parsed {
       managedBy: managerOfClass(guess),
       createdAt,
       // Signing in is one way in; its API tokens are another, and are told apart.
-      lastUsed: {
-        at,
-        grade: at ? "reported" : "none",
-        precisionSeconds: at ? 1 : null,
-        coveredSince: createdAt,
-        gap: createdAt ? "none" : "no_telemetry",
-      },
+      lastUsed: notedUse(at, createdAt),
       tags: {
         ...(displayName ? { "display name": displayName } : {}),
         ...(userType ? { "user type": userType } : {}),

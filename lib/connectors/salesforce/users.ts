@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
+import { notedUse } from "@/lib/connectors/sdk/noted-use";
 import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import { hasMachineName } from "@/lib/domain/machine-name";
@@ -62,13 +63,7 @@ export function userRecords(page: Page): Parsed {
       classReason: nature.why,
       managedBy: isOfSalesforce(item) ? "provider" : managerOfClass(nature.class),
       createdAt,
-      lastUsed: {
-        at,
-        grade: at ? "reported" : "none",
-        precisionSeconds: at ? 1 : null,
-        coveredSince: createdAt,
-        gap: createdAt ? "none" : "no_telemetry",
-      },
+      lastUsed: notedUse(at, createdAt),
       tags: {
         ...(item.Name ? { name: item.Name } : {}),
         ...(item.profile ? { profile: item.profile } : {}),
