@@ -1,0 +1,90 @@
+import type { ThresholdName, ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
+import type { Confidence, Severity } from "@/lib/domain/severity";
+import type { IdentityContext, OrganisationContext, UnresolvedPlace } from "./context";
+import type { FrameworkClause } from "./frameworks";
+import type { RiskListId } from "./owasp";
+
+/** What an organisation sets, and what holds for all of it. */
+export interface Policy {
+  thresholds: ThresholdOverrides;
+  /** Names of vendors that were breached, lower case. */
+  breachedVendors: readonly string[];
+  organisation: OrganisationContext;
+}
+
+/** One thing that is wrong. */
+export interface Failure {
+  /** Tells failures of one rule on one identity apart, for good: a credential's id, a place's id; empty where there can be one only. */
+  key: string;
+  /** Overrides what the rule's severity gives in this context. */
+  severity?: Severity;
+  confidence: Confidence;
+  /** What is the case, in one sentence that does not name the identity. Names from sources in it are plain text. */
+  sentence: string;
+  /** What shows it: pairs of label and value for people; never a secret. */
+  evidence: readonly Evidence[];
+  /** What many failures have in common, where one deed mends them all. */
+  cause?: { key: string; title: string };
+  credentialId?: string;
+  placementId?: string;
+}
+
+export interface Evidence {
+  label: string;
+  value: string;
+}
+
+/**
+ * The answer of a rule. `changesAt` is the first instant at which it would be another by time alone; null: never. Unknown says
+ * which data is missing.
+ */
+export type Verdict =
+  | { answer: "pass"; changesAt: Date | null }
+  | { answer: "fail"; failures: readonly [Failure, ...Failure[]]; changesAt: Date | null }
+  | { answer: "unknown"; needs: string; changesAt: Date | null };
+
+/** The severity of a rule's failures, and how the identity's context raises or lowers it. */
+export interface SeverityTable {
+  usual: Severity;
+  tier0?: Severity;
+  tier1?: Severity;
+  production?: Severity;
+  highSensitivity?: Severity;
+  /** Where the environment is known not to be production, and nothing above applies. */
+  nonProduction?: Severity;
+}
+
+export interface RuleBase {
+  /** Stable: findings are known by it. */
+  id: string;
+  title: string;
+  /** Why it matters, for people, one or two sentences. */
+  why: string;
+  /** What to do. */
+  fix: string;
+  /** How to see that it is done. */
+  verify: string;
+  risks: readonly RiskListId[];
+  frameworks: readonly FrameworkClause[];
+  severity: SeverityTable;
+  thresholds: readonly ThresholdName[];
+  /** `declared`: the data that it needs does not exist yet; it always answers unknown. */
+  maturity: "stable" | "experimental" | "declared";
+}
+
+/** A rule about identities. Pure. */
+export interface IdentityRule extends RuleBase {
+  subject: "identity";
+  /** Whether the question makes sense here; where not, it is neither a pass nor counted. */
+  applies(identity: IdentityContext): boolean;
+  judge(identity: IdentityContext, policy: Policy, now: Date): Verdict;
+}
+
+/** A rule about secrets whose identity nobody knows. Pure. */
+export interface PlaceRule extends RuleBase {
+  subject: "place";
+  applies(place: UnresolvedPlace): boolean;
+  judge(place: UnresolvedPlace, policy: Policy, now: Date): Verdict;
+}
+
+export type Rule = IdentityRule | PlaceRule;

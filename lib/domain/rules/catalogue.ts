@@ -1,0 +1,15 @@
+import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
+import { longLivedSecrets } from "./long-lived-secrets/all";
+
+/** Every built-in rule, in the order of the risks. */
+export const rules: readonly Rule[] = [...longLivedSecrets];
+
+export const identityRules = rules.filter((rule): rule is IdentityRule => rule.subject === "identity");
+export const placeRules = rules.filter((rule): rule is PlaceRule => rule.subject === "place");
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** The built-in rule of that id. */
+export function ruleOf(id: string): Rule | undefined {
+  return byId.get(id);
+}
