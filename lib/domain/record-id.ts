@@ -26,4 +26,5 @@ export type IdSpace =
   | "member"
   | "grant"
   | "trust"
-  | "scope";
+  | "scope"
+  | "finding";

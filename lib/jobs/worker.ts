@@ -17,6 +17,7 @@ import { loadKeys } from "@/lib/platform/keys";
 import { createLog, type Log } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
 import { isConnectionLoss } from "@/lib/platform/transaction";
+import { assessDue } from "./assess/assess-due";
 import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
@@ -167,8 +168,9 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await applyDecidedHolds(pool, env.tombstoneHours);
   await takeOutDecided(pool, signal);
   await lookAtOurselves(pool);
-  await refreshMetrics(pool);
   const now = await databaseNow(pool);
+  await assessDue(pool, now, signal);
+  await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);
 }

@@ -17,6 +17,8 @@ export const advisoryLocks = {
   usageMonths: 7_266_503,
   /** The demo is received by one at a time. */
   receiveDemo: 7_266_504,
+  /** Identities are assessed by one at a time. */
+  assess: 7_266_506,
 } as const;
 
 /** The class of the locks on realms. */

@@ -1,6 +1,9 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
 import { longLivedSecrets } from "./long-lived-secrets/all";
 
+/** Raised when a rule begins to answer otherwise: everything is asked again. */
+export const rulesVersion = 1;
+
 /** Every built-in rule, in the order of the risks. */
 export const rules: readonly Rule[] = [...longLivedSecrets];
 

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { markForAssessment } from "@/lib/features/assessment/mutations-marks";
 
 /**
  * Who answers for it, after a person's word on the class overruled the sources': a human's account is set aside, and what
@@ -95,4 +96,5 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
        ${MANAGER}, d.person_id, d.team_id, d.owner_state)`,
     [ids],
   );
+  await markForAssessment(tx, ids);
 }

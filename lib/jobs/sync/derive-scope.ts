@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { markEdgesOf } from "@/lib/features/assessment/mutations-marks";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 
@@ -31,4 +32,5 @@ export async function deriveScope(pool: Pool, scopeRef: string, signal: AbortSig
       await refreshDerived(tx, ids.slice(at, at + chunk));
     });
   }
+  await inTransaction(pool, (tx) => markEdgesOf(tx, scopeRef));
 }

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { markHolders } from "@/lib/features/assessment/mutations-marks";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { writeChanges } from "./changes";
@@ -92,6 +93,7 @@ export async function applyDisappearances(
   );
   const edges = { missing: 0, gone: 0 };
   const lost: { identityId: string; what: string }[] = [];
+  const touched: string[] = [];
   for (const table of Object.values(EDGE_TABLES)) {
     const owner = table === "grants" ? "principal_id" : table === "members" ? "member_id" : "identity_id";
     const named = table === "trusts" ? "subject" : "NULL::text";
@@ -105,6 +107,7 @@ export async function applyDisappearances(
     );
     for (const row of rows.rows) {
       edges[row.gone ? "gone" : "missing"] += 1;
+      touched.push(row.owner);
       if (row.first) lost.push({ identityId: row.owner, what: EDGE_WORDS[table] });
     }
   }
@@ -153,6 +156,7 @@ export async function applyDisappearances(
   ]);
   const losers = [...holders.rows.map((row) => row.identity_id), ...(await holdersOf(tx, [], placements))];
   await refreshDerived(tx, [...new Set([...identities, ...losers])]);
+  await markHolders(tx, touched);
   const gone = marked.rows.filter((row) => row.gone).length;
   return { missing: marked.rows.length - gone + edges.missing, gone: gone + edges.gone };
 }

@@ -11,13 +11,13 @@ const INTERNED = {
   resources: "realm text, external_id text, kind text, name text, container_id uuid, policy_hash uuid",
 } as const;
 
-/** Writes what is new or differs. A less trustworthy source does not overwrite a more trustworthy one. */
+/** Writes what is new or differs; gives the ids of what was there and differs. A less trustworthy source does not overwrite a more trustworthy one. */
 export async function writeInterned(
   merge: PageMerge,
   table: keyof typeof INTERNED,
   rows: InternedRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<string[]> {
+  if (rows.length === 0) return [];
   const byId = new Map(rows.map((row) => [row.id, row]));
   const known = await merge.tx.query<{ id: string; hash: string; rank: number }>(
     `SELECT id, hash, rank FROM ${table} WHERE id = ANY($1::uuid[])`,
@@ -26,7 +26,7 @@ export async function writeInterned(
   for (const row of known.rows) {
     if (row.hash === byId.get(row.id)?.hash || row.rank < merge.rank) byId.delete(row.id);
   }
-  if (byId.size === 0) return;
+  if (byId.size === 0) return [];
   const columns = INTERNED[table].split(", ").map((column) => column.split(" ")[0] ?? "");
   await merge.tx.query(
     `INSERT INTO ${table} AS t (id, hash, rank, source_id, first_seen_at, ${columns.join(", ")})
@@ -42,6 +42,7 @@ export async function writeInterned(
       merge.now,
     ],
   );
+  return known.rows.flatMap(({ id }) => (byId.has(id) ? [id] : []));
 }
 
 /** Policy documents, each once. */

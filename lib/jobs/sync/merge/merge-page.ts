@@ -1,3 +1,4 @@
+import { markForAssessment, markHolders, markHoldersOf } from "@/lib/features/assessment/mutations-marks";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import type { ChildRow, EdgeRow } from "@/lib/jobs/sync/page-rows";
@@ -20,7 +21,7 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
   const { tx, rows } = merge;
   await writeBodies(merge);
   await writeInterned(merge, "containers", rows.containers);
-  await writeInterned(merge, "entitlements", rows.entitlements);
+  const entitlements = await writeInterned(merge, "entitlements", rows.entitlements);
   await writeInterned(merge, "resources", rows.resources);
 
   await lockRealms(tx, realmsOf(rows));
@@ -64,6 +65,9 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
       tx,
       await touchedIdentities(merge, identityIds, credentials.changed, placements.changed),
     );
+    await markHoldersOf(tx, entitlements);
+    await markHolders(tx, [...idsIn(grants, "principal_id"), ...idsIn(members, "member_id")]);
+    await markForAssessment(tx, [...idsIn(trusts, "identity_id"), ...idsIn(trusts, "subject_id")]);
   }
 
   const edges = members.length + grants.length + trusts.length;
@@ -73,6 +77,9 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
 }
 
 const ids = (rows: { id: string }[]) => rows.map((row) => row.id);
+
+const idsIn = (rows: readonly EdgeRow[], column: string) =>
+  rows.flatMap(({ columns }) => (typeof columns[column] === "string" ? [columns[column]] : []));
 
 const printed = (rows: ChildRow[]) => ids(rows.filter((row) => row.observed.fingerprint !== undefined));
 

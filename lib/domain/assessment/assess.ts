@@ -1,0 +1,127 @@
+import { type Severity, severities, worseSeverity } from "@/lib/domain/severity";
+import { activeCredentials, mayWork } from "./about";
+import type { IdentityContext, UnresolvedPlace } from "./context";
+import { type GovernanceState, governanceOf } from "./governance";
+import { type Risk, riskOf } from "./risk";
+import type { Failure, IdentityRule, PlaceRule, Policy, Verdict } from "./rule";
+import { capped, severityIn } from "./severity-of";
+import { soonest } from "./verdict";
+
+/** A failure as it becomes a finding. */
+export interface Found extends Failure {
+  ruleId: string;
+  severity: Severity;
+  rank: number;
+}
+
+/** What a rule says here; null: it does not apply. */
+export interface RuleAnswer<R> {
+  rule: R;
+  verdict: Verdict | null;
+}
+
+export interface Assessed {
+  answers: readonly RuleAnswer<IdentityRule>[];
+  found: readonly Found[];
+  risk: Risk;
+  governance: GovernanceState;
+  /** When time alone changes an answer; null: never. */
+  dueAt: Date | null;
+}
+
+/** Severities that an organisation set in place of the usual ones, by rule. */
+export type SeverityOverrides = ReadonlyMap<string, Severity>;
+
+/**
+ * Asks every rule about an identity. `countsOpen` says of a failure whether it weighs in risk and state: one that people accepted
+ * weighs in risk all the same, but does not keep the identity from being governed.
+ */
+export function assess(
+  identity: IdentityContext,
+  rules: readonly IdentityRule[],
+  policy: Policy,
+  now: Date,
+  overrides: SeverityOverrides = new Map(),
+  isAccepted: (found: Found) => boolean = () => false,
+): Assessed {
+  const answers = rules.map((rule) => ({
+    rule,
+    verdict: rule.applies(identity) ? rule.judge(identity, policy, now) : null,
+  }));
+  const found = answers.flatMap(({ rule, verdict }) =>
+    verdict?.answer === "fail"
+      ? verdict.failures.map((failure) => toFound(rule, failure, identity, overrides))
+      : [],
+  );
+  const worstOf = (those: readonly Found[]) =>
+    those.reduce<Severity | null>(
+      (worst, { severity }) => (worst ? worseSeverity(worst, severity) : severity),
+      null,
+    );
+  return {
+    answers,
+    found,
+    risk: riskOf(identity, worstOf(found), policy, now),
+    governance: governanceOf(
+      identity,
+      worstOf(found.filter((each) => !isAccepted(each))),
+      false,
+      policy,
+      now,
+    ),
+    dueAt: soonest(now, ...answers.map(({ verdict }) => verdict?.changesAt ?? null)),
+  };
+}
+
+/** Asks every rule about a place whose identity nobody knows. */
+export function assessPlace(
+  place: UnresolvedPlace,
+  rules: readonly PlaceRule[],
+  policy: Policy,
+  now: Date,
+  overrides: SeverityOverrides = new Map(),
+): Found[] {
+  return rules.flatMap((rule) => {
+    if (!rule.applies(place)) return [];
+    const verdict = rule.judge(place, policy, now);
+    if (verdict.answer !== "fail") return [];
+    return verdict.failures.map((failure) => {
+      const usual = severityIn(tableOf(rule, overrides), {
+        environment: place.environment,
+        sensitivity: null,
+        tier: null,
+      });
+      const severity = capped(failure.severity ?? usual, failure.confidence, true);
+      return { ...failure, ruleId: rule.id, severity, rank: rankOf(severity, 0, 2, 0) };
+    });
+  });
+}
+
+function toFound(
+  rule: IdentityRule,
+  failure: Failure,
+  identity: IdentityContext,
+  overrides: SeverityOverrides,
+): Found {
+  const { environment, sensitivity, privilege } = identity;
+  const usual = severityIn(tableOf(rule, overrides), { environment, sensitivity, tier: privilege.tier });
+  const severity = capped(failure.severity ?? usual, failure.confidence, mayWork(identity));
+  const reach = privilege.tier === 0 ? 3 : privilege.tier === 1 ? 2 : privilege.tier === null ? 1 : 0;
+  const exposed = activeCredentials(identity).some(({ places }) =>
+    places.some((place) => !place.meantForSecrets),
+  );
+  const doubt = identity.lastUsed.gap !== "none" || identity.lastUsed.at === null ? 1 : 0;
+  return { ...failure, ruleId: rule.id, severity, rank: rankOf(severity, reach, exposed ? 2 : 0, doubt) };
+}
+
+function tableOf(rule: { id: string; severity: IdentityRule["severity"] }, overrides: SeverityOverrides) {
+  const usual = overrides.get(rule.id);
+  return usual ? { usual } : rule.severity;
+}
+
+/** Severity first; within it privilege, exposure, and doubt about use. */
+function rankOf(severity: Severity, reach: number, exposure: number, doubt: number): number {
+  return (
+    (severities.length - severities.indexOf(severity)) * 1000 + (1 + reach) * (1 + exposure) * 10 + doubt
+  );
+}

@@ -1,0 +1,113 @@
+import type { PersonTrace } from "@/lib/domain/assessment/context";
+import type { OwnerFacts } from "@/lib/domain/definitions/owned";
+import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
+import type { Runner } from "@/lib/platform/read";
+
+type Person = NonNullable<PersonTrace["person"]>;
+
+/** People by the names under which sources know them: of the people here, and of human accounts in directories. */
+export class Directory {
+  readonly #people = new Map<string, Person>();
+
+  /** Everybody, for a pass over all identities. */
+  static async whole(db: Runner): Promise<Directory> {
+    const directory = new Directory();
+    await directory.#add(db, "TRUE", []);
+    return directory;
+  }
+
+  /** Those who are named so, for a page about one identity. */
+  static async of(db: Runner, names: readonly string[]): Promise<Directory> {
+    const directory = new Directory();
+    const keys = [...new Set(names.map(keyOf))].filter((key) => key.length > 2).slice(0, 100);
+    if (keys.length > 0) {
+      const like = keys.map((key) => `%${key.replaceAll(/[\\%_]/g, "\\$&")}%`);
+      await directory.#add(db, "d.search LIKE ANY($1::text[])", [like]);
+    }
+    return directory;
+  }
+
+  async #add(db: Runner, named: string, values: unknown[]): Promise<void> {
+    const accounts = await db.query<{ id: string; name: string; active: boolean; names: string[] }>(
+      `SELECT d.id, d.name, d.status <> 'disabled' AND d.gone_at IS NULL AS active,
+         ARRAY[lower(d.name), lower(d.external_id)] || coalesce((SELECT array_agg(lower(a.alias)) FROM aliases a WHERE a.identity_id = d.id), '{}') AS names
+       FROM identities d WHERE d.class = 'human' AND d.kind = 'directory_account' AND ${named} ORDER BY d.id`,
+      values,
+    );
+    for (const { id, name, active, names } of accounts.rows) {
+      // Somebody with several accounts is there as long as one of them works.
+      for (const key of names) {
+        const known = this.#people.get(key);
+        if (!known || (active && !known.active)) this.#people.set(key, { id, name, active });
+      }
+    }
+    const people = await db.query<{ id: string; name: string; email: string | null; active: boolean }>(
+      `SELECT d.id, d.name, d.email, d.active AND d.gone_at IS NULL AS active
+       FROM (SELECT p.*, lower(concat_ws(' ', p.name, p.email)) AS search FROM people p) d WHERE ${named} ORDER BY d.id`,
+      values,
+    );
+    for (const { id, name, email, active } of people.rows) {
+      if (email) this.#people.set(email.toLowerCase(), { id, name, active });
+    }
+  }
+
+  /** The person whom a trace names by an address, an account name, or the last part of a path or ARN. */
+  find(value: string): Person | null {
+    const key = keyOf(value);
+    return isSharedMailbox(key) ? null : (this.#people.get(key) ?? null);
+  }
+}
+
+/** `arn:…:assumed-role/x/ada@company.example` names ada@company.example. */
+function keyOf(value: string): string {
+  const trimmed = value.trim().toLowerCase();
+  return /^arn:|\//.test(trimmed) ? trimmed.slice(trimmed.lastIndexOf("/") + 1) : trimmed;
+}
+
+/** What the sources' hints and the logs say of who made or owns an identity. */
+export function tracesOf(
+  hints: readonly { type: string; value: string }[],
+  directory: Directory,
+): PersonTrace[] {
+  return hints.map(({ type, value }) => ({ type, value, person: directory.find(value) }));
+}
+
+/** Technical and business owner of each of these identities. */
+export async function ownersOf(
+  db: Runner,
+  ids: readonly string[],
+): Promise<Map<string, { technical: OwnerFacts | null; business: OwnerFacts | null }>> {
+  const found = await db.query<{
+    subject: string;
+    role: "technical" | "business";
+    state: OwnerFacts["state"];
+    confirmed_at: Date | null;
+    person_active: boolean | null;
+    members: number | null;
+    email: string | null;
+  }>(
+    `SELECT o.subject_id AS subject, o.role, o.state, o.confirmed_at, p.active AND p.gone_at IS NULL AS person_active, p.email,
+       CASE WHEN o.team_id IS NOT NULL THEN (SELECT count(*)::int FROM team_members m JOIN people a ON a.id = m.person_id
+         WHERE m.team_id = o.team_id AND a.active AND a.gone_at IS NULL) END AS members
+     FROM ownerships o LEFT JOIN people p ON p.id = o.person_id
+     WHERE o.subject_type = 'identity' AND o.subject_id = ANY($1::uuid[])`,
+    [ids],
+  );
+  const owners = new Map<string, { technical: OwnerFacts | null; business: OwnerFacts | null }>();
+  for (const row of found.rows) {
+    const of = owners.get(row.subject) ?? { technical: null, business: null };
+    of[row.role] = { state: row.state, confirmedAt: row.confirmed_at, party: partyOf(row) };
+    owners.set(row.subject, of);
+  }
+  return owners;
+}
+
+function partyOf(row: {
+  members: number | null;
+  person_active: boolean | null;
+  email: string | null;
+}): OwnerFacts["party"] {
+  if (row.members !== null) return { kind: "team", activeMembers: row.members };
+  if (row.email && isSharedMailbox(row.email)) return { kind: "mailbox" };
+  return { kind: "person", active: row.person_active };
+}

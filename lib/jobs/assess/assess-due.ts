@@ -1,0 +1,90 @@
+import { hash } from "node:crypto";
+import type { Pool, PoolClient } from "pg";
+import { identityRules, placeRules, rules, rulesVersion } from "@/lib/domain/rules/catalogue";
+import { wholeSurroundings } from "@/lib/features/assessment/data-context";
+import { readPolicy } from "@/lib/features/assessment/data-policy";
+import { markAll } from "@/lib/features/assessment/mutations-marks";
+import { advisoryLocks } from "@/lib/platform/advisory-locks";
+import { inTransaction } from "@/lib/platform/transaction";
+import { assessBatch } from "./assess-batch";
+import { assessPlaces } from "./assess-places";
+import { followChains, readOwnTiers } from "./privileges";
+
+/** Identities that are judged in one transaction. */
+const batch = 1000;
+
+export type AssessmentPass = { assessed: number } | "nothing_due" | "busy_elsewhere";
+
+/**
+ * Assesses what changed since the last pass and what time alone changes by now: reads what each may do, follows who may become
+ * whom, then asks every rule. Cheap to call often. What a pass does not finish stays marked.
+ */
+export async function assessDue(pool: Pool, now: Date, signal: AbortSignal): Promise<AssessmentPass> {
+  const lock = await pool.connect();
+  try {
+    const held = await lock.query<{ held: boolean }>("SELECT pg_try_advisory_lock($1) AS held", [
+      advisoryLocks.assess,
+    ]);
+    if (!held.rows[0]?.held) return "busy_elsewhere";
+    try {
+      return await pass(pool, now, signal);
+    } finally {
+      await lock.query("SELECT pg_advisory_unlock($1)", [advisoryLocks.assess]);
+    }
+  } finally {
+    lock.release();
+  }
+}
+
+/** Names the rules by which answers were given: others mean that everything is asked again. */
+const catalogue = hash(
+  "sha256",
+  JSON.stringify([rulesVersion, rules.map(({ id, severity }) => [id, severity])]),
+  "hex",
+);
+
+async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<AssessmentPass> {
+  await inTransaction(pool, (tx) => markDue(tx, now));
+  let last = await lastMark(pool);
+  if (last === null) return "nothing_due";
+  const around = await wholeSurroundings(pool);
+  const policy = await readPolicy(pool);
+  await readOwnTiers(pool, last, around, signal);
+  await inTransaction(pool, followChains);
+  last = (await lastMark(pool)) ?? last;
+  let assessed = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    const done = await inTransaction(pool, (tx) =>
+      assessBatch(tx, { last, batch, rules: identityRules, catalogue, policy, around, now }),
+    );
+    if (done === 0) break;
+    assessed += done;
+  }
+  await inTransaction(pool, (tx) => assessPlaces(tx, placeRules, policy, now));
+  await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
+  return { assessed };
+}
+
+/** Marks all where the rules are others than before, and whatever is due by time. */
+async function markDue(tx: PoolClient, now: Date): Promise<void> {
+  const state = await tx.query<{ catalogue: string }>("SELECT catalogue FROM assessment_state");
+  if (state.rows[0]?.catalogue !== catalogue) {
+    await tx.query("TRUNCATE rule_tallies");
+    await tx.query("TRUNCATE assessment_marks");
+    await markAll(tx);
+    await tx.query(
+      `INSERT INTO assessment_state (catalogue) VALUES ($1) ON CONFLICT (one) DO UPDATE SET catalogue = excluded.catalogue`,
+      [catalogue],
+    );
+  }
+  await tx.query(
+    `INSERT INTO assessment_marks (identity_id) SELECT identity_id FROM assessments WHERE due_at <= $1`,
+    [now],
+  );
+}
+
+async function lastMark(pool: Pool): Promise<string | null> {
+  const found = await pool.query<{ id: string | null }>("SELECT max(id) AS id FROM assessment_marks");
+  return found.rows[0]?.id ?? null;
+}

@@ -1,0 +1,101 @@
+import type { Pool, PoolClient } from "pg";
+import type { Tier } from "@/lib/domain/assessment/context";
+import { privilegeOf } from "@/lib/domain/powers/privilege";
+import type { Environment, IdentityKind, Sensitivity } from "@/lib/domain/record";
+import type { Surroundings } from "@/lib/features/assessment/data-context";
+import { grantsOf } from "@/lib/features/assessment/data-grants";
+
+const batch = 2000;
+
+/** Works out what each marked identity may do by what it holds itself. */
+export async function readOwnTiers(
+  pool: Pool,
+  last: string,
+  { powers }: Surroundings,
+  signal: AbortSignal,
+): Promise<void> {
+  let after = "00000000-0000-0000-0000-000000000000";
+  for (;;) {
+    signal.throwIfAborted();
+    const found = await pool.query<{
+      id: string;
+      kind: IdentityKind;
+      environment: Environment | null;
+      sensitivity: Sensitivity | null;
+    }>(
+      `SELECT i.id, i.kind, i.environment, i.sensitivity FROM (SELECT DISTINCT identity_id FROM assessment_marks
+         WHERE id <= $1 AND identity_id > $2 ORDER BY identity_id LIMIT ${batch}) m JOIN identities i ON i.id = m.identity_id
+       WHERE i.gone_at IS NULL ORDER BY i.id`,
+      [last, after],
+    );
+    const ids = found.rows.map(({ id }) => id);
+    const next = await pool.query<{ id: string | null }>(
+      `SELECT max(identity_id::text) AS id FROM (SELECT DISTINCT identity_id FROM assessment_marks
+         WHERE id <= $1 AND identity_id > $2 ORDER BY identity_id LIMIT ${batch}) m`,
+      [last, after],
+    );
+    const grants = await grantsOf(pool, ids, powers);
+    const rows = found.rows.map(({ id, ...where }) => {
+      const held = privilegeOf(grants.get(id) ?? [], where);
+      return {
+        id,
+        tier: held.tier,
+        at_least: held.atLeast,
+        powers: held.powers,
+        reasons: held.reasons.slice(0, 10),
+      };
+    });
+    await writeOwn(pool, rows);
+    const reached = next.rows[0]?.id;
+    if (!reached) return;
+    after = reached;
+  }
+}
+
+interface OwnRow {
+  id: string;
+  tier: Tier | null;
+  at_least: boolean;
+  powers: readonly string[];
+  reasons: readonly string[];
+}
+
+async function writeOwn(pool: Pool, rows: readonly OwnRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await pool.query(
+    `INSERT INTO privileges AS p (identity_id, own_tier, tier, at_least, powers, reasons)
+     SELECT r.id, r.tier, r.tier, r.at_least, r.powers, r.reasons
+     FROM json_to_recordset($1::json) AS r(id uuid, tier smallint, at_least boolean, powers text[], reasons text[])
+     JOIN identities i ON i.id = r.id
+     ON CONFLICT (identity_id) DO UPDATE SET own_tier = excluded.own_tier, at_least = excluded.at_least, powers = excluded.powers, reasons = excluded.reasons
+     WHERE (p.own_tier, p.at_least, p.powers, p.reasons) IS DISTINCT FROM (excluded.own_tier, excluded.at_least, excluded.powers, excluded.reasons)`,
+    [JSON.stringify(rows)],
+  );
+}
+
+/**
+ * Who may become somebody privileged is privileged too: along trusts, at any length. Marks those whose tier moved, and keeps it on
+ * the identity to filter by.
+ */
+export async function followChains(tx: PoolClient): Promise<void> {
+  await tx.query(
+    `WITH RECURSIVE reach(id, tier, through) AS (
+       SELECT identity_id, own_tier, NULL::uuid FROM privileges WHERE own_tier IN (0, 1)
+       UNION
+       SELECT t.subject_id, r.tier, t.identity_id FROM reach r JOIN trusts t ON t.identity_id = r.id
+       WHERE t.effect = 'allow' AND t.gone_at IS NULL AND t.subject_id IS NOT NULL AND t.subject_id <> t.identity_id),
+     best AS (SELECT DISTINCT ON (id) id, tier, through FROM reach ORDER BY id, tier, through NULLS FIRST),
+     moved AS (
+       UPDATE privileges p SET tier = n.tier, through_id = n.through
+       FROM (SELECT q.identity_id AS id, coalesce(b.tier, q.own_tier) AS tier,
+               CASE WHEN b.tier IS DISTINCT FROM q.own_tier THEN b.through END AS through
+             FROM privileges q LEFT JOIN best b ON b.id = q.identity_id) n
+       WHERE n.id = p.identity_id AND (p.tier, p.through_id) IS DISTINCT FROM (n.tier, n.through)
+       RETURNING p.identity_id)
+     INSERT INTO assessment_marks (identity_id) SELECT identity_id FROM moved`,
+  );
+  await tx.query(
+    `UPDATE identities i SET tier = p.tier FROM privileges p
+     WHERE p.identity_id = i.id AND i.tier IS DISTINCT FROM p.tier`,
+  );
+}

@@ -1,0 +1,102 @@
+import type { PoolClient } from "pg";
+import type { Verdict } from "@/lib/domain/assessment/rule";
+import { type Severity, worseSeverity } from "@/lib/domain/severity";
+import type { Batch, Judged } from "./assess-batch";
+
+const letters = { pass: "p", fail: "f", unknown: "u" } as const;
+const letterOf = (verdict: Verdict | null): string => (verdict ? letters[verdict.answer] : "-");
+
+/**
+ * Writes what was said of these identities, moves the rules' tallies by the difference, and keeps risk and state on the identity
+ * to filter by. `all` are those that were looked at; those of them that are gone have no assessment any more.
+ */
+export async function writeAssessments(
+  tx: PoolClient,
+  judged: readonly Judged[],
+  all: readonly string[],
+  { rules, catalogue, now }: Batch,
+): Promise<void> {
+  const before = await tx.query<{ verdicts: string; system: string; environment: string }>(
+    "DELETE FROM assessments WHERE identity_id = ANY($1::uuid[]) AND catalogue = $2 RETURNING verdicts, system, environment",
+    [all, catalogue],
+  );
+  await tx.query("DELETE FROM assessments WHERE identity_id = ANY($1::uuid[])", [all]);
+  const rows = judged.map(({ identity, assessed }) => {
+    const worst = assessed.found.reduce<Severity | null>(
+      (most, { severity }) => (most ? worseSeverity(most, severity) : severity),
+      null,
+    );
+    return {
+      id: identity.id,
+      due_at: assessed.dueAt,
+      verdicts: assessed.answers.map(({ verdict }) => letterOf(verdict)).join(""),
+      system: identity.system,
+      environment: identity.environment ?? "",
+      risk: assessed.risk.score,
+      factors: assessed.risk.factors,
+      governance: assessed.governance,
+      findings: assessed.found.length,
+      worst,
+    };
+  });
+  const tally = new RuleTallies(rules.map(({ id }) => id));
+  for (const row of before.rows) tally.add(row, -1);
+  for (const row of rows) tally.add(row, 1);
+  await tally.write(tx);
+  const written = JSON.stringify(rows);
+  const columns =
+    "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text, findings int, worst text";
+  await tx.query(
+    `INSERT INTO assessments (identity_id, assessed_at, due_at, catalogue, verdicts, system, environment, risk, factors, governance)
+     SELECT id, $2, due_at, $3, verdicts, system, environment, risk, factors, governance FROM json_to_recordset($1::json) AS r(${columns})`,
+    [written, now, catalogue],
+  );
+  await tx.query(
+    `INSERT INTO risk_days AS d (identity_id, day, risk, governance, factors)
+     SELECT r.id, $2::date, r.risk, r.governance, r.factors FROM json_to_recordset($1::json) AS r(${columns}) JOIN identities i ON i.id = r.id
+     WHERE (i.risk, i.governance) IS DISTINCT FROM (r.risk, r.governance)
+     ON CONFLICT (identity_id, day) DO UPDATE SET risk = excluded.risk, governance = excluded.governance, factors = excluded.factors`,
+    [written, now.toISOString().slice(0, 10)],
+  );
+  await tx.query(
+    `UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = r.findings, worst_finding = r.worst
+     FROM json_to_recordset($1::json) AS r(${columns}) WHERE r.id = i.id
+       AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, r.findings, r.worst)`,
+    [written],
+  );
+}
+
+/** How many identities each rule answers how, as differences. */
+class RuleTallies {
+  readonly #rows = new Map<
+    string,
+    { rule_id: string; system: string; environment: string; p: number; f: number; u: number }
+  >();
+
+  constructor(private readonly ruleIds: readonly string[]) {}
+
+  add(
+    { verdicts, system, environment }: { verdicts: string; system: string; environment: string },
+    by: 1 | -1,
+  ): void {
+    this.ruleIds.forEach((rule_id, index) => {
+      const letter = verdicts[index];
+      if (letter !== "p" && letter !== "f" && letter !== "u") return;
+      const key = `${rule_id}\0${system}\0${environment}`;
+      const row = this.#rows.get(key) ?? { rule_id, system, environment, p: 0, f: 0, u: 0 };
+      row[letter] += by;
+      this.#rows.set(key, row);
+    });
+  }
+
+  async write(tx: PoolClient): Promise<void> {
+    const moved = [...this.#rows.values()].filter(({ p, f, u }) => p !== 0 || f !== 0 || u !== 0);
+    if (moved.length === 0) return;
+    await tx.query(
+      `INSERT INTO rule_tallies AS t (rule_id, system, environment, pass, fail, unknown)
+       SELECT rule_id, system, environment, p, f, u FROM json_to_recordset($1::json) AS r(rule_id text, system text, environment text, p int, f int, u int)
+       ON CONFLICT (rule_id, system, environment) DO UPDATE SET pass = t.pass + excluded.pass, fail = t.fail + excluded.fail, unknown = t.unknown + excluded.unknown`,
+      [JSON.stringify(moved)],
+    );
+  }
+}

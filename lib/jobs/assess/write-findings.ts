@@ -1,0 +1,72 @@
+import type { PoolClient } from "pg";
+import type { Found } from "@/lib/domain/assessment/assess";
+import { recordId } from "@/lib/domain/record-id";
+
+/** What the rules found of one subject, and which of them could not tell. */
+export interface JudgedSubject {
+  found: readonly Found[];
+  unknownRules: ReadonlySet<string>;
+}
+
+/**
+ * Writes the findings of these subjects: what is found is open, again if it was resolved before; what is found no more is resolved,
+ * unless its rule cannot tell any more: then it stays open and says so.
+ */
+export async function writeFindings(
+  tx: PoolClient,
+  subject: "identity" | "placement",
+  subjects: ReadonlyMap<string, JudgedSubject>,
+  now: Date,
+): Promise<void> {
+  const column = `${subject}_id`;
+  const rows = [...subjects].flatMap(([subjectId, { found }]) =>
+    found.map((each) => toRow(subject, subjectId, each)),
+  );
+  const open = await tx.query<{ id: string; subject: string; rule_id: string }>(
+    `SELECT id, ${column} AS subject, rule_id FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
+    [[...subjects.keys()]],
+  );
+  const found = new Set(rows.map(({ id }) => id));
+  const left = open.rows.filter(({ id }) => !found.has(id));
+  const unsure = left.filter((each) => subjects.get(each.subject)?.unknownRules.has(each.rule_id));
+  const unsureIds = new Set(unsure.map(({ id }) => id));
+  await tx.query("UPDATE findings SET unsure = true WHERE id = ANY($1::uuid[]) AND NOT unsure", [
+    [...unsureIds],
+  ]);
+  await tx.query(
+    "UPDATE findings SET state = 'resolved', resolved_at = $2, unsure = false WHERE id = ANY($1::uuid[])",
+    [left.flatMap(({ id }) => (unsureIds.has(id) ? [] : [id])), now],
+  );
+  if (rows.length === 0) return;
+  await tx.query(
+    `INSERT INTO findings AS f (id, rule_id, ${column}, credential_id, key, severity, confidence, sentence, evidence, cause_key, cause_title,
+       rank, state, first_seen_at, last_seen_at)
+     SELECT r.id, r.rule_id, r.subject_id, r.credential_id, r.key, r.severity, r.confidence, r.sentence, r.evidence, r.cause_key, r.cause_title,
+       r.rank, 'open', $2, $2
+     FROM json_to_recordset($1::json) AS r(id uuid, rule_id text, subject_id uuid, credential_id uuid, key text, severity text, confidence text,
+       sentence text, evidence jsonb, cause_key text, cause_title text, rank int)
+     ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, confidence = excluded.confidence, sentence = excluded.sentence,
+       evidence = excluded.evidence, cause_key = excluded.cause_key, cause_title = excluded.cause_title, rank = excluded.rank,
+       credential_id = excluded.credential_id, last_seen_at = excluded.last_seen_at, unsure = false, state = 'open', resolved_at = NULL,
+       reopened_at = CASE WHEN f.state = 'resolved' THEN excluded.last_seen_at ELSE f.reopened_at END,
+       times = f.times + CASE WHEN f.state = 'resolved' THEN 1 ELSE 0 END`,
+    [JSON.stringify(rows), now],
+  );
+}
+
+function toRow(subject: "identity" | "placement", subjectId: string, found: Found) {
+  return {
+    id: recordId("finding", found.ruleId, subject, subjectId, found.key),
+    rule_id: found.ruleId,
+    subject_id: subjectId,
+    credential_id: found.credentialId ?? null,
+    key: found.key,
+    severity: found.severity,
+    confidence: found.confidence,
+    sentence: found.sentence,
+    evidence: found.evidence,
+    cause_key: found.cause?.key ?? null,
+    cause_title: found.cause?.title ?? null,
+    rank: found.rank,
+  };
+}
