@@ -48,3 +48,13 @@ export async function markAll(tx: PoolClient): Promise<void> {
     "INSERT INTO assessment_marks (identity_id) SELECT id FROM identities WHERE gone_at IS NULL",
   );
 }
+
+/**
+ * Forgets what the assessment went by, so that the next pass asks everything again: many identities were taken out at once, and
+ * their answers with them.
+ */
+export async function restartAssessment(tx: PoolClient): Promise<void> {
+  await tx.query("DELETE FROM assessment_marks");
+  await tx.query("DELETE FROM rule_tallies");
+  await tx.query("DELETE FROM assessment_state");
+}

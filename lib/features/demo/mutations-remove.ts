@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { restartAssessment } from "@/lib/features/assessment/mutations-marks";
 import { writeAudit } from "@/lib/platform/audit";
 import { wakeWorker } from "@/lib/platform/queue";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -31,6 +32,7 @@ export async function removeDemo(pool: Pool, actor: string): Promise<number | nu
     for (const statement of ofLogs) await tx.query(statement);
     await tx.query(unusedBodies);
     await tx.query("DELETE FROM metric_days WHERE taken_at >= $1", [first.since]);
+    await restartAssessment(tx);
     await removePeople(tx, first.since);
     await wakeWorker(tx, foldTalliesTask, foldTalliesTask, {});
     await writeAudit(tx, { type: "demo.removed", identities: identities.rowCount ?? 0 }, actor, "demo");

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { markHolders } from "@/lib/features/assessment/mutations-marks";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { foldCredentials, foldIdentities, foldPlacements } from "@/lib/jobs/sync/merge/fold";
@@ -126,11 +127,16 @@ async function takeOutEdges(
   now: Date,
 ): Promise<boolean> {
   const columns = sameEdge[table].map((column) => `o.${column} IS NOT DISTINCT FROM t.${column}`);
-  const taken = await tx.query(
+  const owner = table === "grants" ? "principal_id" : table === "members" ? "member_id" : "identity_id";
+  const taken = await tx.query<{ owner: string }>(
     `UPDATE ${table} SET missing_since = coalesce(missing_since, $2), gone_at = $2
      WHERE id IN (SELECT t.id FROM ${table} t WHERE t.${part.column} = $1 AND t.gone_at IS NULL
-       ${elsewhere(part, table, columns.join(" AND "))} LIMIT ${chunkRows})`,
+       ${elsewhere(part, table, columns.join(" AND "))} LIMIT ${chunkRows}) RETURNING ${owner} AS owner`,
     [part.id, now],
+  );
+  await markHolders(
+    tx,
+    taken.rows.map((row) => row.owner),
   );
   return (taken.rowCount ?? 0) > 0;
 }
