@@ -69,9 +69,9 @@ function unusedOf(identity: IdentityContext, policy: Policy, at: Date) {
   return { unused, unsure };
 }
 
-/** Days without a use, and what the source's clock may be off. */
+/** Days without a use, and what the source's clock may be off, in whole days. */
 function spanOf({ lastUsed }: Pick<CredentialContext, "lastUsed">, days: number): number {
-  return days + (lastUsed.precisionSeconds ?? 0) / 86_400;
+  return days + Math.ceil((lastUsed.precisionSeconds ?? 0) / 86_400);
 }
 
 function failureOf(credential: CredentialContext, days: number): Failure {
