@@ -23,7 +23,8 @@ export const creatorLeft: IdentityRule = {
   severity: { usual: "high", tier0: "critical" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && identity.traces.length > 0,
+  // Whether what only a register lists exists at all is asked elsewhere.
+  applies: (identity) => inPopulation(identity) && !identity.onlyInRegister && identity.traces.length > 0,
   judge(identity, policy) {
     const works = canAuthenticate(identity);
     if (works === "no" || identity.owners.technical?.state === "accepted") return pass();

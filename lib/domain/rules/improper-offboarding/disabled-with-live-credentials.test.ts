@@ -11,7 +11,7 @@ describe("disabled identity with live child credentials", () => {
   it.each([
     ["an active key", disabled([{}]), "fail"],
     ["a disabled key", disabled([{ status: "disabled" }]), "pass"],
-    ["a key of unknown status", disabled([{ status: "unknown" }]), "pass"],
+    ["a key of unknown status", disabled([{ status: "unknown" }]), "unknown"],
     ["a secret that has ended", disabled([{ expiresAt: ago(1) }]), "pass"],
     ["a platform's own key", disabled([{ lifetime: "platform_managed" }]), "pass"],
     ["keys that are not shown", disabled([], { keysHidden: true }), "unknown"],

@@ -27,8 +27,12 @@ export const disabledWithLiveCredentials: IdentityRule = {
     (identity.credentials.length > 0 || identity.keysHidden),
   judge(identity, _policy, now) {
     const live = liveSecrets(identity, now);
-    if (live.length === 0)
-      return identity.keysHidden ? unknown("its system to show which credentials it has") : pass();
+    if (live.length === 0) {
+      if (identity.keysHidden) return unknown("its system to show which credentials it has");
+      return identity.credentials.some((each) => each.status === "unknown")
+        ? unknown("its source to say whether a credential is active")
+        : pass();
+    }
     const are = live.length === 1 ? "a credential of it is" : `${live.length} credentials of it are`;
     return failOrPass([
       {
