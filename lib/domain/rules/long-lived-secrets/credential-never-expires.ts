@@ -5,13 +5,16 @@ import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 import type { CredentialType } from "@/lib/domain/record";
 import { about, lastingCredentials, nameOf } from "./lasting";
 
-/** Types that can be made with an end. Cloud access keys, key pairs and passwords of most systems cannot. */
+/** Types that can be made with an end. Access keys of clouds, key pairs and most passwords cannot. */
 const withEnd: ReadonlySet<CredentialType> = new Set([
   "api_key",
   "bearer_token",
   "oauth_client_secret",
   "oauth_refresh_token",
 ]);
+
+/** Systems whose API keys cannot have an end. */
+const withoutEnds: ReadonlySet<string> = new Set(["gcp", "openai"]);
 
 export const credentialNeverExpires: IdentityRule = {
   id: "credential-never-expires",
@@ -44,7 +47,9 @@ export const credentialNeverExpires: IdentityRule = {
 };
 
 function withPossibleEnd(identity: IdentityContext): CredentialContext[] {
-  return lastingCredentials(identity).filter((each) => withEnd.has(each.type));
+  return lastingCredentials(identity).filter(
+    ({ type }) => withEnd.has(type) && !(type === "api_key" && withoutEnds.has(identity.system)),
+  );
 }
 
 function endless(credential: CredentialContext): Failure {

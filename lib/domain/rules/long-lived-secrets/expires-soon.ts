@@ -1,16 +1,17 @@
 import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
+import { firstChange } from "@/lib/domain/assessment/first-change";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
-import { daysAfter, daysBetween, failOrPass, soonest } from "@/lib/domain/assessment/verdict";
+import { daysAfter, daysBetween, failOrPass, olderThan } from "@/lib/domain/assessment/verdict";
 import type { Severity } from "@/lib/domain/severity";
 import { about, day, lastingCredentials, nameOf, startOf } from "./lasting";
 
+/** Days before the end at which it is first said. */
 const firstWarning = 30;
 /** From here on what is in use is about to fail. */
 const lastWarning = 14;
 const usedWithin = 30;
 
-/** Days before the end at which it is said again; only the second one makes it graver. */
 export const expiresSoon: IdentityRule = {
   id: "expires-soon",
   subject: "identity",
@@ -28,17 +29,28 @@ export const expiresSoon: IdentityRule = {
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && warnedOf(identity).length > 0,
   judge(identity, policy, now) {
-    const failures: Failure[] = [];
-    const turns: Date[] = [];
-    for (const { credential, expiresAt } of warnedOf(identity)) {
-      if (expiresAt <= now || livesShortly(credential, policy) || hasSuccessor(credential, identity))
-        continue;
-      const renewsItself = credential.renewal === "automatic";
-      const first = daysAfter(expiresAt, -(renewsItself ? lastWarning : firstWarning));
-      turns.push(first, daysAfter(expiresAt, -lastWarning), expiresAt);
-      if (first <= now) failures.push(endsSoon({ credential, expiresAt }, identity, now));
-    }
-    return failOrPass(failures, soonest(now, ...turns));
+    const warned = warnedOf(identity).filter(
+      ({ credential }) => !livesShortly(credential, policy) && !hasSuccessor(credential, identity),
+    );
+    const instants = warned.flatMap(({ credential, expiresAt }) => {
+      const used = lastUseOf(credential, identity);
+      return [
+        firstWarningOf({ credential, expiresAt }),
+        daysAfter(expiresAt, -lastWarning),
+        expiresAt,
+        used && olderThan(used, usedWithin),
+      ];
+    });
+    const failuresAt = (at: Date) =>
+      warned
+        .filter((each) => each.expiresAt > at && firstWarningOf(each) <= at)
+        .map((each) => endsSoon(each, identity, at));
+    const changesAt = firstChange(now, instants, (at) =>
+      failuresAt(at)
+        .map(({ key, severity }) => `${key} ${severity}`)
+        .join(),
+    );
+    return failOrPass(failuresAt(now), changesAt);
   },
 };
 
@@ -53,6 +65,11 @@ function warnedOf(identity: IdentityContext): Ending[] {
     const { expiresAt, type, renewal } = credential;
     return expiresAt && (type === "x509" || renewal !== "automatic") ? [{ credential, expiresAt }] : [];
   });
+}
+
+/** What renews itself has until the last warning to do so. */
+function firstWarningOf({ credential, expiresAt }: Ending): Date {
+  return daysAfter(expiresAt, -(credential.renewal === "automatic" ? lastWarning : firstWarning));
 }
 
 /** Those that live shortly are told by the share of their life, not by days. */
@@ -95,10 +112,14 @@ function gravity(isNear: boolean, inUse: boolean, { environment }: IdentityConte
   return inUse && !isElsewhere ? "high" : "medium";
 }
 
-/** Whether it, or where nobody sees its own use the identity, was used of late, or something runs on it. */
+/** Its last use; where nobody sees its own, that of its identity. */
+function lastUseOf({ lastUsed }: CredentialContext, identity: IdentityContext): Date | null {
+  return lastUsed.at ?? (lastUsed.gap === "none" ? null : identity.lastUsed.at);
+}
+
+/** Whether it was used of late, or something runs on it unseen. */
 function isInUse(credential: CredentialContext, identity: IdentityContext, now: Date): boolean {
-  const { lastUsed } = credential;
-  const used = lastUsed.at ?? (lastUsed.gap === "none" ? null : identity.lastUsed.at);
+  const used = lastUseOf(credential, identity);
   if (used) return used >= daysAfter(now, -usedWithin);
-  return lastUsed.gap !== "none" && identity.runsSomething === "yes";
+  return credential.lastUsed.gap !== "none" && identity.runsSomething === "yes";
 }

@@ -34,7 +34,7 @@ export const staticWhereFederated: IdentityRule = {
   thresholds: [],
   maturity: "stable",
   applies: (identity) =>
-    inPopulation(identity) && identity.kind !== "root_account" && staticKeys(identity).length > 0,
+    inPopulation(identity) && !hasNoOtherWay(identity) && staticKeys(identity).length > 0,
   judge(identity, policy, now) {
     const where = federatedWhere(identity, policy);
     if (!where) return failOrPass([]);
@@ -55,6 +55,11 @@ export const staticWhereFederated: IdentityRule = {
     return failOrPass(failures, changesAt);
   },
 };
+
+/** The root of an account, and keys of Google that name a project and prove nobody, have no other way to choose. */
+function hasNoOtherWay({ kind, system }: IdentityContext): boolean {
+  return kind === "root_account" || (kind === "api_key" && system === "gcp");
+}
 
 function staticKeys(identity: IdentityContext): CredentialContext[] {
   return lastingCredentials(identity).filter(

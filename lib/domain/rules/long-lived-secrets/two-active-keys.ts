@@ -1,10 +1,9 @@
-import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { daysBetween, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 import type { CredentialType } from "@/lib/domain/record";
-import { nameOf } from "./lasting";
+import { lastingCredentials, nameOf } from "./lasting";
 
 /** Of these, one does the work, and two are a rotation; of tokens, each may have a work of its own. */
 const exchanged: Partial<Record<CredentialType, string>> = {
@@ -40,8 +39,7 @@ export const twoActiveKeys: IdentityRule = {
       const made = keys
         .flatMap(({ createdAt }) => (createdAt ? [createdAt] : []))
         .sort((a, b) => a.getTime() - b.getTime());
-      // The youngest that could be the second; with one of unknown age it may be older, never younger.
-      const second = made.length === keys.length ? made[1] : made.at(-1);
+      const second = made[1];
       if (!second) {
         isUnsure = true;
         continue;
@@ -49,6 +47,7 @@ export const twoActiveKeys: IdentityRule = {
       const end = olderThan(second, limit);
       if (end > now) {
         turns.push(end);
+        // One of unknown age may have been beside the oldest for longer.
         if (made.length < keys.length) isUnsure = true;
       } else failures.push(sideBySide(type, keys, daysBetween(second, now)));
     }
@@ -59,10 +58,10 @@ export const twoActiveKeys: IdentityRule = {
 };
 
 function keysByType(identity: IdentityContext): Map<CredentialType, CredentialContext[]> {
-  const keys = activeCredentials(identity).filter(
-    (each) => exchanged[each.type] && isShortLivedCredential(each) !== "yes",
-  );
-  return Map.groupBy(keys, (each) => each.type);
+  const byType = new Map<CredentialType, CredentialContext[]>();
+  for (const key of lastingCredentials(identity))
+    if (exchanged[key.type]) byType.set(key.type, [...(byType.get(key.type) ?? []), key]);
+  return byType;
 }
 
 function sideBySide(type: CredentialType, keys: CredentialContext[], days: number): Failure {
