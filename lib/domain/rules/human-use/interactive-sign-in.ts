@@ -1,0 +1,69 @@
+import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import type { IdentityContext } from "@/lib/domain/assessment/context";
+import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import { failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { consolePassword } from "./sign-in-password";
+
+/** Deeds of people at a console, as logs call them. */
+const byHand = /(?:^|:)(?:ConsoleLogin|SwitchRole|user\.session\.start)$/;
+
+export const interactiveSignIn: IdentityRule = {
+  id: "interactive-sign-in",
+  subject: "identity",
+  title: "Somebody signs in by hand as a machine",
+  why: "Who uses a machine's account leaves no name: their deeds cannot be told from the machine's, nor from each other's.",
+  fix: "Find out who does it and why, give them an account of their own, and take the machine's password away.",
+  verify: "It has no password, and no sign-in by hand has been seen since.",
+  risks: ["NHI10"],
+  frameworks: [
+    ["PCI DSS 4.0", "8.6.1"],
+    ["NIST 800-53 r5", "AC-6"],
+    ["ISO 27001:2022", "A.5.16"],
+  ],
+  severity: { usual: "medium", tier0: "high" },
+  thresholds: ["dormant"],
+  maturity: "stable",
+  applies: (identity) =>
+    inPopulation(identity) &&
+    identity.class === "non_human" &&
+    identity.expectedUse !== "emergency" &&
+    (identity.kind === "cloud_user" || identity.kind === "directory_account"),
+  judge(identity, policy, now) {
+    const failures: Failure[] = signInsOf(identity);
+    const password = consolePassword(identity);
+    const days = daysOf("dormant", policy);
+    const used = password?.lastUsed.at;
+    const end = used ? olderThan(used, days) : null;
+    if (password && used && end && end > now)
+      failures.push({
+        key: password.id,
+        credentialId: password.id,
+        confidence: "high",
+        sentence: `Its password was used on ${used.toISOString().slice(0, 10)}: who signs in as it, and what for?`,
+        evidence: [{ label: "Credential", value: password.externalId }],
+      });
+    const changesAt = soonest(now, end);
+    if (failures.length === 0 && !isSeen(identity)) return unknown("a log of its sign-ins", changesAt);
+    return failOrPass(failures, changesAt);
+  },
+};
+
+function signInsOf({ usage }: IdentityContext): Failure[] {
+  const deeds = usage && usage.ok > 0 ? usage.actions.filter((action) => byHand.test(action)) : [];
+  if (deeds.length === 0) return [];
+  return [
+    {
+      key: "",
+      confidence: "high",
+      sentence: "Logs of the last 90 days show sign-ins by hand: who signs in as it, and what for?",
+      evidence: deeds.slice(0, 10).map((value) => ({ label: "Seen", value })),
+    },
+  ];
+}
+
+/** Whether sign-ins would be known: by the use of its password, or by logs that name all its deeds. */
+function isSeen(identity: IdentityContext): boolean {
+  const password = consolePassword(identity);
+  if (password) return password.lastUsed.gap === "none";
+  return identity.usage !== null && identity.usage.actions.length < 50;
+}

@@ -1,0 +1,96 @@
+import { inPopulation } from "@/lib/domain/assessment/about";
+import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
+import { daysBetween, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import type { CredentialType } from "@/lib/domain/record";
+import { about, lastingCredentials, nameOf, startOf } from "./lasting";
+
+/** What a workload's own proof can replace. */
+const replaceable: ReadonlySet<CredentialType> = new Set([
+  "access_key",
+  "api_key",
+  "bearer_token",
+  "oauth_client_secret",
+  "rsa_keypair",
+  "ssh_key",
+]);
+const oldDays = 365;
+
+export const staticWhereFederated: IdentityRule = {
+  id: "static-where-federated",
+  subject: "identity",
+  title: "Old static key where federation is in use",
+  why: "Others here already prove themselves to the same system without a stored secret; this one still can be stolen.",
+  fix: "Let its workload prove itself by federation or a managed identity as the others do, then delete the key.",
+  verify: "It has no active static key, and is used all the same.",
+  risks: ["NHI7", "NHI4"],
+  frameworks: [
+    ["NIST 800-53 r5", "IA-5"],
+    ["PCI DSS 4.0", "8.6.2"],
+    ["SOC 2", "CC6.1"],
+    ["ISO 27001:2022", "A.5.17"],
+  ],
+  severity: { usual: "medium", tier0: "high" },
+  thresholds: [],
+  maturity: "stable",
+  applies: (identity) =>
+    inPopulation(identity) && !hasNoOtherWay(identity) && staticKeys(identity).length > 0,
+  judge(identity, policy, now) {
+    const where = federatedWhere(identity, policy);
+    if (!where) return failOrPass([]);
+    const keys = staticKeys(identity);
+    const failures: Failure[] = [];
+    const turns: Date[] = [];
+    let isUnsure = false;
+    for (const key of keys) {
+      const start = startOf(key);
+      const isOneOfTwo = keys.some((other) => other.id !== key.id && other.type === key.type);
+      const old = start && olderThan(start, oldDays);
+      if (isOneOfTwo || (old && old <= now)) failures.push(failureOf(key, where, now));
+      else if (old) turns.push(old);
+      else isUnsure = true;
+    }
+    const changesAt = soonest(now, ...turns);
+    if (failures.length === 0 && isUnsure) return unknown("the day on which a key was made", changesAt);
+    return failOrPass(failures, changesAt);
+  },
+};
+
+/** The root of an account, and keys of Google that name a project and prove nobody, have no other way to choose. */
+function hasNoOtherWay({ kind, system }: IdentityContext): boolean {
+  return kind === "root_account" || (kind === "api_key" && system === "gcp");
+}
+
+function staticKeys(identity: IdentityContext): CredentialContext[] {
+  return lastingCredentials(identity).filter(
+    ({ type, lifetime }) => replaceable.has(type) && lifetime === "static",
+  );
+}
+
+/** Where others do without a stored secret; the key of what failures there share. */
+function federatedWhere(
+  { realm, system, container }: IdentityContext,
+  { organisation: { federated } }: Policy,
+): { key: string; title: string } | null {
+  if (!federated.has(realm) && !federated.has(system)) return null;
+  return container
+    ? {
+        key: `container:${container.id}`,
+        title: `Static keys in ${container.name}, where federation is possible`,
+      }
+    : { key: `realm:${realm}`, title: `Static keys in ${system}, where federation is possible` };
+}
+
+function failureOf(key: CredentialContext, cause: { key: string; title: string }, now: Date): Failure {
+  const start = startOf(key);
+  return {
+    ...about(key),
+    confidence: "high",
+    sentence: `${nameOf(key)} is a static key, and others here prove themselves to this system without one: do as they do.`,
+    evidence: [
+      { label: "Credential", value: key.externalId },
+      { label: "Age", value: start ? `${daysBetween(start, now)} days` : "unknown" },
+    ],
+    cause,
+  };
+}
