@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchAssessment } from "./assessment";
 import { benchBundle } from "./bundle";
 import type { Measure } from "./measure";
 import { benchReads } from "./reads";
@@ -17,6 +18,7 @@ const { values } = parseArgs({
 /** Every part of the benchmark by the name that `--only` takes, with how many identities it is meant to be run. */
 const parts: Record<string, { identities: number; run: (identities: number) => Promise<Measure[]> }> = {
   sync: { identities: 100_000, run: benchSync },
+  assessment: { identities: 100_000, run: benchAssessment },
   sources: { identities: 40_000, run: benchSources },
   reads: { identities: 1_000_000, run: benchReads },
   usage: { identities: 2000, run: benchUsage },

@@ -76,7 +76,7 @@ function range(from: number, to: number): number[] {
 }
 
 /** Raw pages on disk, so that the estate itself takes no memory. */
-function writeEstate(folder: string, identities: number): void {
+export function writeEstate(folder: string, identities: number): void {
   for (const { scope, body } of scopes) {
     mkdirSync(join(folder, scope.dataSet), { recursive: true });
     for (let page = 0; page * usersPerPage < identities; page += 1) {
@@ -88,7 +88,7 @@ function writeEstate(folder: string, identities: number): void {
 }
 
 /** The real connector's parsing over those pages. */
-function diskConnector(folder: string, identities: number): Connector {
+export function diskConnector(folder: string, identities: number): Connector {
   const pages = Math.ceil(identities / usersPerPage);
   return {
     manifest: aws.manifest,
@@ -106,7 +106,7 @@ function diskConnector(folder: string, identities: number): Connector {
   };
 }
 
-async function timed(work: () => Promise<unknown>): Promise<{ seconds: number; peakMb: number }> {
+export async function timed(work: () => Promise<unknown>): Promise<{ seconds: number; peakMb: number }> {
   let peak = process.memoryUsage().rss;
   const watch = setInterval(() => {
     peak = Math.max(peak, process.memoryUsage().rss);

@@ -3,6 +3,7 @@ import { type Assessed, assess } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { loadContexts, type Surroundings } from "@/lib/features/assessment/data-context";
+import { planByKeys } from "@/lib/platform/transaction";
 import { writeAssessments } from "./write-assessments";
 import { type JudgedSubject, writeFindings } from "./write-findings";
 
@@ -24,6 +25,7 @@ export interface Judged {
 
 /** Takes the next marked identities and writes what the rules say of them. Gives how many marks it took. */
 export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
+  await planByKeys(tx);
   const taken = await tx.query<{ id: string }>(
     `DELETE FROM assessment_marks WHERE id IN (SELECT id FROM assessment_marks WHERE id <= $1 ORDER BY id LIMIT $2)
      RETURNING identity_id AS id`,

@@ -3,7 +3,8 @@ import type { Tier } from "@/lib/domain/assessment/context";
 import { privilegeOf } from "@/lib/domain/powers/privilege";
 import type { Environment, IdentityKind, Sensitivity } from "@/lib/domain/record";
 import type { Surroundings } from "@/lib/features/assessment/data-context";
-import { grantsOf } from "@/lib/features/assessment/data-grants";
+import { grantsOf, type KnownPowers } from "@/lib/features/assessment/data-grants";
+import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 
 const batch = 2000;
 
@@ -14,42 +15,54 @@ export async function readOwnTiers(
   { powers }: Surroundings,
   signal: AbortSignal,
 ): Promise<void> {
-  let after = "00000000-0000-0000-0000-000000000000";
-  for (;;) {
+  let after: string | null = "00000000-0000-0000-0000-000000000000";
+  while (after !== null) {
     signal.throwIfAborted();
-    const found = await pool.query<{
-      id: string;
-      kind: IdentityKind;
-      environment: Environment | null;
-      sensitivity: Sensitivity | null;
-    }>(
-      `SELECT i.id, i.kind, i.environment, i.sensitivity FROM (SELECT DISTINCT identity_id FROM assessment_marks
-         WHERE id <= $1 AND identity_id > $2 ORDER BY identity_id LIMIT ${batch}) m JOIN identities i ON i.id = m.identity_id
-       WHERE i.gone_at IS NULL ORDER BY i.id`,
-      [last, after],
-    );
-    const ids = found.rows.map(({ id }) => id);
-    const next = await pool.query<{ id: string | null }>(
-      `SELECT max(identity_id::text) AS id FROM (SELECT DISTINCT identity_id FROM assessment_marks
-         WHERE id <= $1 AND identity_id > $2 ORDER BY identity_id LIMIT ${batch}) m`,
-      [last, after],
-    );
-    const grants = await grantsOf(pool, ids, powers);
-    const rows = found.rows.map(({ id, ...where }) => {
-      const held = privilegeOf(grants.get(id) ?? [], where);
-      return {
-        id,
-        tier: held.tier,
-        at_least: held.atLeast,
-        powers: held.powers,
-        reasons: held.reasons.slice(0, 10),
-      };
-    });
-    await writeOwn(pool, rows);
-    const reached = next.rows[0]?.id;
-    if (!reached) return;
-    after = reached;
+    const from: string = after;
+    after = await inTransaction(pool, (tx) => readSome(tx, last, from, powers));
   }
+}
+
+/** Reads those behind an id; gives the last of them, or null where there are none. */
+async function readSome(
+  tx: PoolClient,
+  last: string,
+  after: string,
+  powers: KnownPowers,
+): Promise<string | null> {
+  await planByKeys(tx);
+  const marked = await tx.query<{ id: string }>(
+    `SELECT DISTINCT identity_id AS id FROM assessment_marks WHERE id <= $1 AND identity_id > $2 ORDER BY 1 LIMIT ${batch}`,
+    [last, after],
+  );
+  const end = marked.rows.at(-1)?.id;
+  if (end === undefined) return null;
+  const found = await tx.query<{
+    id: string;
+    kind: IdentityKind;
+    environment: Environment | null;
+    sensitivity: Sensitivity | null;
+  }>(
+    `SELECT id, kind, environment, sensitivity FROM identities WHERE id = ANY($1::uuid[]) AND gone_at IS NULL ORDER BY id FOR KEY SHARE`,
+    [marked.rows.map(({ id }) => id)],
+  );
+  const grants = await grantsOf(
+    tx,
+    found.rows.map(({ id }) => id),
+    powers,
+  );
+  const rows = found.rows.map(({ id, ...where }) => {
+    const held = privilegeOf(grants.get(id) ?? [], where);
+    return {
+      id,
+      tier: held.tier,
+      at_least: held.atLeast,
+      powers: held.powers,
+      reasons: held.reasons.slice(0, 10),
+    };
+  });
+  await writeOwn(tx, rows);
+  return end;
 }
 
 interface OwnRow {
@@ -60,13 +73,12 @@ interface OwnRow {
   reasons: readonly string[];
 }
 
-async function writeOwn(pool: Pool, rows: readonly OwnRow[]): Promise<void> {
+async function writeOwn(tx: PoolClient, rows: readonly OwnRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await pool.query(
+  await tx.query(
     `INSERT INTO privileges AS p (identity_id, own_tier, tier, at_least, powers, reasons)
      SELECT r.id, r.tier, r.tier, r.at_least, r.powers, r.reasons
      FROM json_to_recordset($1::json) AS r(id uuid, tier smallint, at_least boolean, powers text[], reasons text[])
-     JOIN identities i ON i.id = r.id
      ON CONFLICT (identity_id) DO UPDATE SET own_tier = excluded.own_tier, at_least = excluded.at_least, powers = excluded.powers, reasons = excluded.reasons
      WHERE (p.own_tier, p.at_least, p.powers, p.reasons) IS DISTINCT FROM (excluded.own_tier, excluded.at_least, excluded.powers, excluded.reasons)`,
     [JSON.stringify(rows)],
