@@ -25,8 +25,15 @@ describe("a static credential for a platform with a short-lived alternative in u
     ["two, both young", withKeys({}, {}), "fail"],
     ["a token and a key, both young", withKeys({}, { type: "bearer_token" }), "pass"],
     ["of unknown age", withKeys({ createdAt: null }), "unknown"],
+    ["old, nobody says whether it ends", withKeys({ ...old, lifetime: "unknown" }), "fail"],
+    ["young, nobody says whether it ends", withKeys({ lifetime: "unknown" }), "unknown"],
+    [
+      "two, nobody says whether they end",
+      withKeys({ lifetime: "unknown" }, { lifetime: "unknown" }),
+      "unknown",
+    ],
     ["a password", withKeys({ ...old, type: "password" }), "n/a"],
-    ["with an end", withKeys({ ...old, type: "bearer_token", lifetime: "expiring" }), "n/a"],
+    ["with an end", withKeys({ ...old, type: "bearer_token", lifetime: "expiring", expiresAt: now }), "n/a"],
     ["disabled", withKeys({ ...old, status: "disabled" }), "n/a"],
     ["the root of an account", { ...withKeys(old), kind: "root_account" as const }, "n/a"],
     [

@@ -44,14 +44,18 @@ export const staticWhereFederated: IdentityRule = {
     let isUnsure = false;
     for (const key of keys) {
       const start = startOf(key);
-      const isOneOfTwo = keys.some((other) => other.id !== key.id && other.type === key.type);
+      const isOneOfTwo =
+        key.lifetime === "static" && keys.some((other) => other.id !== key.id && other.type === key.type);
       const old = start && olderThan(start, oldDays);
       if (isOneOfTwo || (old && old <= now)) failures.push(failureOf(key, where, now));
-      else if (old) turns.push(old);
-      else isUnsure = true;
+      else {
+        if (old) turns.push(old);
+        if (!old || key.lifetime === "unknown") isUnsure = true;
+      }
     }
     const changesAt = soonest(now, ...turns);
-    if (failures.length === 0 && isUnsure) return unknown("the day on which a key was made", changesAt);
+    if (failures.length === 0 && isUnsure)
+      return unknown("to know how old a key is, or whether it ends", changesAt);
     return failOrPass(failures, changesAt);
   },
 };
@@ -61,9 +65,11 @@ function hasNoOtherWay({ kind, system }: IdentityContext): boolean {
   return kind === "root_account" || (kind === "api_key" && system === "gcp");
 }
 
+/** Static ones, and those of which nobody says whether they end: their age tells. */
 function staticKeys(identity: IdentityContext): CredentialContext[] {
   return lastingCredentials(identity).filter(
-    ({ type, lifetime }) => replaceable.has(type) && lifetime === "static",
+    ({ type, lifetime, expiresAt }) =>
+      replaceable.has(type) && expiresAt === null && (lifetime === "static" || lifetime === "unknown"),
   );
 }
 

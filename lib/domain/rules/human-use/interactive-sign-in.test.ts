@@ -1,0 +1,90 @@
+import { describe, expect, it } from "vitest";
+import type { UsageContext } from "@/lib/domain/assessment/context";
+import { noTelemetry } from "@/lib/domain/record";
+import {
+  ago,
+  credentialOf,
+  failuresOf,
+  identityOf,
+  judge,
+  now,
+  policyOf,
+  recorded,
+  turnsWhenItSays,
+} from "@/tests/factories/identity-context";
+import { interactiveSignIn } from "./interactive-sign-in";
+
+const used = (actions: string[], part: Partial<UsageContext> = {}): UsageContext => ({
+  firstAt: ago(60),
+  lastAt: ago(1),
+  ok: 10,
+  denied: 0,
+  consumers: [],
+  networks: 1,
+  countries: [],
+  actions,
+  onBehalfOf: 0,
+  ...part,
+});
+const password = (at: Date | null, part: Parameters<typeof credentialOf>[0] = {}) =>
+  credentialOf({
+    id: "pw",
+    type: "password",
+    name: "console password",
+    externalId: "arn:aws:iam::111111111111:user/ci-deploy/password",
+    lastUsed: recorded({ at }),
+    ...part,
+  });
+const withPassword = (at: Date | null) => identityOf({ credentials: [password(at)] });
+const manyActions = Array.from({ length: 50 }, (_, index) => `s3:Action${index}`);
+
+describe("interactive or console sign-in by an NHI", () => {
+  it.each([
+    ["a log shows it", identityOf({ usage: used(["s3:GetObject", "signin:ConsoleLogin"]) }), "fail"],
+    [
+      "a session of Okta",
+      identityOf({ kind: "directory_account", usage: used(["user:user.session.start"]) }),
+      "fail",
+    ],
+    ["a log shows none", identityOf({ usage: used(["s3:GetObject"]) }), "pass"],
+    [
+      "all that the log shows was refused",
+      identityOf({ usage: used(["signin:ConsoleLogin"], { ok: 0, denied: 3 }) }),
+      "pass",
+    ],
+    ["a log with more than it names", identityOf({ usage: used(manyActions) }), "unknown"],
+    ["no log", identityOf(), "unknown"],
+    ["its password was used", withPassword(ago(10)), "fail"],
+    ["its password was used long ago", withPassword(ago(91)), "pass"],
+    ["its password was never used", withPassword(null), "pass"],
+    [
+      "its password's use is not recorded",
+      identityOf({ credentials: [password(null, { lastUsed: noTelemetry })] }),
+      "unknown",
+    ],
+    [
+      "kept for emergencies",
+      identityOf({ usage: used(["signin:ConsoleLogin"]), expectedUse: "emergency" }),
+      "n/a",
+    ],
+    ["perhaps a person", identityOf({ usage: used(["signin:ConsoleLogin"]), class: "unsure" }), "n/a"],
+    ["what nobody can sign in as", identityOf({ kind: "k8s_service_account" }), "n/a"],
+  ])("%s: %s", (_, identity, answer) => {
+    expect(judge(interactiveSignIn, identity)).toBe(answer);
+  });
+
+  it("forgets the use of a password after some time, as long as the organisation says", () => {
+    const identity = withPassword(ago(60));
+    expect(turnsWhenItSays(interactiveSignIn, identity)).toEqual(
+      new Date(now.getTime() + 30 * 86_400_000 + 1),
+    );
+    expect(judge(interactiveSignIn, identity, policyOf({ thresholds: { dormant: 45 } }))).toBe("pass");
+  });
+
+  it("asks who it was", () => {
+    expect(failuresOf(interactiveSignIn, withPassword(ago(31)))[0]).toMatchObject({
+      credentialId: "pw",
+      sentence: "Its password was used on 2026-05-01: who signs in as it, and what for?",
+    });
+  });
+});
