@@ -1,7 +1,7 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { GrantContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 
 export const unconstrainedDelegation: IdentityRule = {
   id: "unconstrained-delegation",
@@ -19,25 +19,29 @@ export const unconstrainedDelegation: IdentityRule = {
   severity: { usual: "high" },
   thresholds: [],
   maturity: "stable",
-  // Domain controllers have it by design.
   applies: (identity) =>
     inPopulation(identity) &&
+    identity.system === "ad" &&
     identity.kind === "directory_account" &&
-    !identity.tags.flags?.includes("SERVER_TRUST_ACCOUNT") &&
     identity.grants.length > 0,
-  judge: (identity) =>
-    failOrPass(
-      delegations(identity).map((grant) => ({
+  judge(identity) {
+    const delegation = delegationOf(identity);
+    if (!delegation) return pass();
+    // Domain controllers have it by design, and nothing tells them from other computers.
+    if (identity.name.endsWith("$")) return unknown("whether this computer is a domain controller");
+    return failOrPass([
+      {
         key: "",
         confidence: "high",
         sentence: "It may act for whoever signs in to it, at any service of the domain.",
-        evidence: [{ label: "Delegation", value: grant.entitlement.name }],
-      })),
-    ),
+        evidence: [{ label: "Delegation", value: delegation.entitlement.name }],
+      },
+    ]);
+  },
 };
 
-function delegations({ grants }: IdentityContext): GrantContext[] {
-  return grants
-    .filter(({ effect, entitlement }) => effect === "allow" && entitlement.externalId === "delegation/any")
-    .slice(0, 1);
+function delegationOf({ grants }: IdentityContext): GrantContext | undefined {
+  return grants.find(
+    ({ effect, entitlement }) => effect === "allow" && entitlement.externalId === "delegation/any",
+  );
 }

@@ -1,0 +1,41 @@
+import { inPopulation } from "@/lib/domain/assessment/about";
+import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { isDefault } from "./default-account-used";
+import { workloadsOf } from "./workloads";
+
+/** How many workloads one identity may run before they are taken for several purposes. */
+const several = 3;
+
+/** Copies of one thing (the nodes of a cluster, the pods of a deployment) are of one sort, and are one purpose. */
+export const roleForUnrelatedWorkloads: IdentityRule = {
+  id: "role-for-unrelated-workloads",
+  subject: "identity",
+  title: "One role for workloads of several sorts",
+  why: "Each of them can do what any other needs, so the weakest one opens all; and a log does not tell which of them acted.",
+  fix: "Ask whether they do one job. If not, make a role for each with the rights that it needs.",
+  verify: "No more than one job runs as it.",
+  risks: ["NHI9", "NHI5"],
+  frameworks: [
+    ["NIST 800-53 r5", "AC-6"],
+    ["ISO 27001:2022", "A.5.16"],
+    ["CSA CCM 4", "IAM-05"],
+  ],
+  severity: { usual: "low", tier0: "medium", tier1: "medium" },
+  thresholds: [],
+  maturity: "experimental",
+  applies: (identity) => inPopulation(identity) && !isDefault(identity) && workloadsOf(identity).length > 0,
+  judge(identity) {
+    const workloads = workloadsOf(identity);
+    const sorts = new Set(workloads.map(({ sort }) => sort));
+    if (workloads.length < several || sorts.size < 2) return failOrPass([]);
+    return failOrPass([
+      {
+        key: "",
+        confidence: "medium",
+        sentence: `${workloads.length} workloads of ${sorts.size} sorts run as it; do they do one job?`,
+        evidence: workloads.slice(0, 20).map(({ name }) => ({ label: "Runs as it", value: name })),
+      },
+    ]);
+  },
+};
