@@ -113,7 +113,7 @@ export const harmless: ReadonlySet<string> = new Set(
    iam:passrole iam:createservicelinkedrole kms:decrypt kms:encrypt kms:generatedatakey kms:describekey kms:verify
    execute-api:invoke sqs:changemessagevisibility ecr:batchchecklayeravailability bedrock:invokemodel
    bedrock:invokemodelwithresponsestream lambda:invokefunction states:startexecution
-   trustedadvisor:refreshcheck support:createcase`.split(/\s+/),
+   trustedadvisor:refreshcheck codedeploy:batch*`.split(/\s+/),
 );
 /** Services by which an agent on a machine speaks with AWS, and sign-in itself. */
 export const harmlessServices: ReadonlySet<string> = new Set([

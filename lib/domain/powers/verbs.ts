@@ -6,7 +6,7 @@ const verbs: readonly (readonly [power: Power, words: string])[] = [
     "read",
     `get list describe batchget head query scan search lookup read view check preview select filter simulate validate
      download estimate discover detect analyze count retrieve test verify export receive poll compare explain is
-     resolve subscribe tail watch`,
+     resolve subscribe tail watch batchcheck batchdescribe deliver evaluate domainmetadata`,
   ],
   [
     "delete",
