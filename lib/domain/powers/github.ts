@@ -37,7 +37,10 @@ const classic: Known = known(
 /** Permissions at the level `write` that are more than a change. */
 const repository: Known = known(
   ["contents", writesCode],
-  ["administration", wide(["deploy", ...change], "repo_write", "powerful_scope")],
+  [
+    "administration",
+    wide(["grant_access", "create_credentials", "deploy", ...change], "repo_write", "powerful_scope"),
+  ],
   ["workflows", wide(["deploy", "write"], "changes_workflows", "repo_write")],
   ["actions environments deployments pages merge_queues codespaces", wide(["deploy", "write", "read"])],
   [

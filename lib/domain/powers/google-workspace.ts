@@ -77,10 +77,7 @@ function powersOfRole(name: string, body: unknown): EntitlementPowers {
   const held = fieldOf(body, "privileges");
   if (!Array.isArray(held)) return notUnderstood;
   const found = new Gathered();
-  for (const each of [
-    ...held.filter((one) => typeof one === "string").map((privilegeName) => ({ privilegeName })),
-    ...objectsOf(held),
-  ]) {
+  for (const each of objectsOf(held)) {
     const privilege = textOf(each, "privilegeName");
     const powers = privileges.filter(([pattern]) => pattern.test(privilege)).map(([, power]) => power);
     if (powers.length > 0) found.add("wide", ...powers).trait("org_wide");
