@@ -1,0 +1,27 @@
+/** Single facts about an entitlement that rules ask for, beside its powers. */
+export const traitMeanings = {
+  wildcard_actions:
+    "Actions are named as all of them, or as all of a service (`*`, `s3:*`, all permissions).",
+  wildcard_resources: "Something beyond reading is allowed on every resource, not on named ones.",
+  wildcard_verbs: "Kubernetes: every verb on a kind of object, or on all.",
+  cluster_admin: "Kubernetes: every verb on every object; elsewhere: hands out administration of clusters.",
+  reads_secrets: "Reads the values of secrets in all its reach, not only of secrets that it names.",
+  creates_tokens: "Makes tokens or keys of other identities in all its reach.",
+  creates_pods: "Kubernetes: starts pods, directly or by a workload, and so as any service account in reach.",
+  execs_pods: "Kubernetes: runs commands in pods, or on nodes.",
+  passes_roles: "Lets what it starts act as another identity, of which none is named.",
+  assumes_any_role: "AWS: may ask to become any role; those that trust it let it.",
+  shares_resources: "Changes who else may use resources (policies of buckets, keys, functions, secrets).",
+  basic_role: "Google Cloud: Owner, Editor or Viewer, which reach all services.",
+  superuser: "Databases and machines: nothing is checked any more.",
+  grants_onward: "May hand what it has on to others.",
+  org_wide: "Administers something of a whole organisation or tenant.",
+  repo_write: "Changes the content of repositories.",
+  changes_workflows: "Changes what runs in pipelines, and so what they may do.",
+  publishes_packages: "Publishes packages that others install.",
+  mail_or_files: "Reads mail, chats or files of everybody, not only of the person who uses it.",
+  powerful_scope: "A scope that vendors or security teams ask to be reviewed before it is given.",
+  delegates: "Acts for whoever signs in to it (unconstrained delegation), or for everybody.",
+  depends: "Weightier powers than those said hold under a condition, or where something else allows it.",
+} as const;
+export type Trait = keyof typeof traitMeanings;
