@@ -1,11 +1,25 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
+import { environmentIsolation } from "./environment-isolation/all";
+import { humanUse } from "./human-use/all";
+import { improperOffboarding } from "./improper-offboarding/all";
 import { longLivedSecrets } from "./long-lived-secrets/all";
+import { reuse } from "./reuse/all";
+import { secretLeakage } from "./secret-leakage/all";
+import { thirdParty } from "./third-party/all";
 
 /** Raised when a rule begins to answer otherwise: everything is asked again. */
 export const rulesVersion = 1;
 
 /** Every built-in rule, in the order of the risks. */
-export const rules: readonly Rule[] = [...longLivedSecrets];
+export const rules: readonly Rule[] = [
+  ...improperOffboarding,
+  ...secretLeakage,
+  ...thirdParty,
+  ...longLivedSecrets,
+  ...environmentIsolation,
+  ...reuse,
+  ...humanUse,
+];
 
 export const identityRules = rules.filter((rule): rule is IdentityRule => rule.subject === "identity");
 export const placeRules = rules.filter((rule): rule is PlaceRule => rule.subject === "place");
