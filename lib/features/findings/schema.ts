@@ -95,7 +95,7 @@ export interface FindingView {
   /** Null: the rule is no longer asked. */
   rule: RuleWords | null;
   risks: readonly { id: RiskListId; title: string }[];
-  identity: { risk: number | null; tier: number | null; gone: boolean } | null;
+  identity: { risk: number | null; tier: 0 | 1 | 2 | null; gone: boolean } | null;
   sameIdentity: Joined;
   /** Empty where it has no cause. */
   sameCause: Joined;
