@@ -1,8 +1,10 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
 import { environmentIsolation } from "./environment-isolation/all";
+import { insecureAuthentication } from "./insecure-authentication/all";
 import { humanUse } from "./human-use/all";
 import { improperOffboarding } from "./improper-offboarding/all";
 import { longLivedSecrets } from "./long-lived-secrets/all";
+import { overprivileged } from "./overprivileged/all";
 import { reuse } from "./reuse/all";
 import { secretLeakage } from "./secret-leakage/all";
 import { thirdParty } from "./third-party/all";
@@ -15,6 +17,8 @@ export const rules: readonly Rule[] = [
   ...improperOffboarding,
   ...secretLeakage,
   ...thirdParty,
+  ...insecureAuthentication,
+  ...overprivileged,
   ...longLivedSecrets,
   ...environmentIsolation,
   ...reuse,
