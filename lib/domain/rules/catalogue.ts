@@ -1,8 +1,8 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
 import { environmentIsolation } from "./environment-isolation/all";
-import { insecureAuthentication } from "./insecure-authentication/all";
 import { humanUse } from "./human-use/all";
 import { improperOffboarding } from "./improper-offboarding/all";
+import { insecureAuthentication } from "./insecure-authentication/all";
 import { longLivedSecrets } from "./long-lived-secrets/all";
 import { overprivileged } from "./overprivileged/all";
 import { reuse } from "./reuse/all";

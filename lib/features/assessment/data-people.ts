@@ -69,15 +69,16 @@ export class Directory {
   find(value: string): Person | null {
     const key = keyOf(value);
     if (isSharedMailbox(key)) return null;
-    const byLogin = key.includes("@") ? null : this.#logins.get(loginOf(key));
-    return this.#people.get(key) ?? (byLogin ? (this.#people.get(byLogin) ?? null) : null);
+    const login = key.includes("@") ? null : loginOf(key);
+    const address = login ? this.#logins.get(login) : null;
+    return this.#people.get(key) ?? (address ? (this.#people.get(address) ?? null) : null);
   }
 }
 
-/** Systems write one login `ada.brookes`, `ada-brookes` or `Ada Brookes`. A single word is no name of a person. */
-function loginOf(name: string): string {
+/** Systems write one login `ada.brookes`, `ada-brookes` or `Ada Brookes`. Null: a single word, which names nobody for sure. */
+function loginOf(name: string): string | null {
   const words = name.split(/[._\s-]+/);
-  return words.length > 1 ? words.join(".") : `(${name})`;
+  return words.length > 1 ? words.join(".") : null;
 }
 
 /** `arn:…:assumed-role/x/ada@company.example` names ada@company.example. */
