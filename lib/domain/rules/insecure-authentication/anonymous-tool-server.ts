@@ -23,7 +23,8 @@ export const anonymousToolServer: IdentityRule = {
   judge(identity) {
     const server = calledByAddress(identity);
     const anonymous = server?.profile.auth?.anonymous ?? null;
-    if (!server || anonymous === null) return unknown("an attempt to call it without proof of who is calling");
+    if (!server || anonymous === null)
+      return unknown("an attempt to call it without proof of who is calling");
     if (!anonymous) return pass();
     const { write = 0, destructive = 0 } = server.tools ?? {};
     const changing = write + destructive;

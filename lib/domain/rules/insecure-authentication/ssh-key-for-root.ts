@@ -31,7 +31,10 @@ export const sshKeyForRoot: IdentityRule = {
         evidence: [{ label: "Key", value: key.externalId }],
         ...(identity.container
           ? {
-              cause: { key: `container:${identity.container.id}`, title: `Root of ${identity.container.name}` },
+              cause: {
+                key: `container:${identity.container.id}`,
+                title: `Root of ${identity.container.name}`,
+              },
             }
           : {}),
       })),

@@ -5,7 +5,12 @@ import { failOrPass } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 
 type Cloud = "AWS" | "Google Cloud" | "Azure";
-const clouds: { [system: string]: Cloud } = { aws: "AWS", gcp: "Google Cloud", entra: "Azure", azure: "Azure" };
+const clouds: { [system: string]: Cloud } = {
+  aws: "AWS",
+  gcp: "Google Cloud",
+  entra: "Azure",
+  azure: "Azure",
+};
 
 /** That others can read the key there is another fact, which `exposed-credential` tells. */
 export const staticKeyWhereManagedIdentityFits: IdentityRule = {

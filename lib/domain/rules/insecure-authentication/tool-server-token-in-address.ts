@@ -19,8 +19,7 @@ export const toolServerTokenInAddress: IdentityRule = {
   severity: { usual: "medium" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) =>
-    inPopulation(identity) && (identity.agent !== null || identity.toolServer !== null),
+  applies: (identity) => inPopulation(identity) && (identity.agent !== null || identity.toolServer !== null),
   judge: (identity) =>
     failOrPass(
       configuredSecrets(identity)

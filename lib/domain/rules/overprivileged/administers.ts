@@ -43,9 +43,7 @@ export function mayHaveStaticSecret(identity: IdentityContext): boolean {
   return (
     identity.keysHidden ||
     activeCredentials(identity).some((each) => isShortLivedCredential(each) === "unknown") ||
-    identity.credentials.some(
-      (each) => each.status === "unknown" && isShortLivedCredential(each) !== "yes",
-    )
+    identity.credentials.some((each) => each.status === "unknown" && isShortLivedCredential(each) !== "yes")
   );
 }
 

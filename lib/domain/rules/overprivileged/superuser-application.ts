@@ -37,7 +37,8 @@ export const superuserApplication: IdentityRule = {
         key: "",
         // Nothing may show whether a person or a program signs in.
         confidence: identity.class === "non_human" ? confidenceOf(identity) : "medium",
-        sentence: "It may do everything on its database server: give the application a role for its own data.",
+        sentence:
+          "It may do everything on its database server: give the application a role for its own data.",
         evidence: [...privilegeEvidence(identity), ...secretEvidence(staticSecrets(identity))],
       },
     ]),
