@@ -56,7 +56,8 @@ function keysOf(identity: IdentityContext): { place: PlaceContext; credentialId:
 
 function weaknessOf({ facts }: PlaceContext): string | null {
   const { keyType, bits } = facts;
-  if (keyType === "ssh-dss" || keyType === "dsa") return "a DSA key";
-  const isRsa = keyType === "ssh-rsa" || keyType === "rsa";
-  return isRsa && typeof bits === "number" && bits < leastRsaBits ? `an RSA key of ${bits} bits` : null;
+  if (keyType === "ssh-dss") return "a DSA key";
+  return keyType === "ssh-rsa" && typeof bits === "number" && bits < leastRsaBits
+    ? `an RSA key of ${bits} bits`
+    : null;
 }
