@@ -1,4 +1,5 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
+import { cloudDeployment } from "./cloud-deployment/all";
 import { environmentIsolation } from "./environment-isolation/all";
 import { humanUse } from "./human-use/all";
 import { improperOffboarding } from "./improper-offboarding/all";
@@ -19,6 +20,7 @@ export const rules: readonly Rule[] = [
   ...thirdParty,
   ...insecureAuthentication,
   ...overprivileged,
+  ...cloudDeployment,
   ...longLivedSecrets,
   ...environmentIsolation,
   ...reuse,

@@ -38,7 +38,8 @@ async function readSome(
   if (end === undefined) return null;
   const found = await tx.query<Where & { id: string }>(
     `SELECT i.id, i.kind, i.environment, i.sensitivity,
-       CASE WHEN c.id IS NOT NULL THEN json_build_object('environment', c.environment) END AS container
+       CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'status', c.status,
+         'environment', c.environment) END AS container
      FROM identities i LEFT JOIN containers c ON c.id = i.container_id
      WHERE i.id = ANY($1::uuid[]) AND i.gone_at IS NULL ORDER BY i.id FOR KEY SHARE OF i`,
     [marked.rows.map(({ id }) => id)],

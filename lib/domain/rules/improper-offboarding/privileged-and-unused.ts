@@ -19,7 +19,7 @@ export const privilegedAndUnused: IdentityRule = {
     ["ISO 27001:2022", "A.8.2"],
     ["CSA CCM 4", "IAM-10"],
   ],
-  severity: { usual: "high" },
+  severity: { usual: "medium", tier0: "high" },
   thresholds: ["dormant"],
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && isPrivileged(identity),

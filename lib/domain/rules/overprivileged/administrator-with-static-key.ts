@@ -1,5 +1,7 @@
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import type { CredentialContext } from "@/lib/domain/assessment/context";
+import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
+import { failOrPass, olderThan, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { rotationDays } from "@/lib/domain/definitions/credentials";
 import {
   confidenceOf,
   isAdministrator,
@@ -26,27 +28,48 @@ export const administratorWithStaticKey: IdentityRule = {
     ["CSA CCM 4", "IAM-10"],
   ],
   severity: { usual: "critical", nonProduction: "high" },
-  thresholds: [],
+  thresholds: [
+    "cloudKeyRotation",
+    "privilegedTokenRotation",
+    "clientSecretRotation",
+    "passwordRotation",
+    "sshKeyRotation",
+  ],
   maturity: "stable",
   applies: isAdministrator,
-  judge(identity) {
+  judge(identity, policy, now) {
     const secrets = staticSecrets(identity);
     const [first] = secrets;
     if (!first)
       return mayHaveStaticSecret(identity)
         ? unknown("its source to say which keys it has, whether they are active and how long they work")
         : pass();
-    return failOrPass([
-      {
-        key: "",
-        credentialId: first.id,
-        confidence: confidenceOf(identity),
-        sentence:
-          secrets.length === 1
-            ? `It administers, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
-            : `It administers, and each of ${secrets.length} lasting secrets proves that it is it.`,
-        evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
-      },
-    ]);
+    // A secret that is rotated in time, or that a person types, was seen by few.
+    const lasting = secrets.filter(({ type }) => !(type === "password" && identity.kind === "cloud_user"));
+    const ends = lasting.map((each) => rotationEnd(each, policy));
+    const kept = ends.every((end) => end !== null && end > now);
+    return failOrPass(
+      [
+        {
+          key: "",
+          ...(kept ? { severity: "high" as const } : {}),
+          credentialId: first.id,
+          confidence: confidenceOf(identity),
+          sentence:
+            secrets.length === 1
+              ? `It administers, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
+              : `It administers, and each of ${secrets.length} lasting secrets proves that it is it.`,
+          evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
+        },
+      ],
+      kept ? soonest(now, ...ends) : null,
+    );
   },
 };
+
+/** From when on it is older than the rotation policy allows for a privileged secret; null: it has no limit or no known age. */
+function rotationEnd({ type, lastRotatedAt, createdAt }: CredentialContext, policy: Policy): Date | null {
+  const limit = rotationDays(type, "yes", policy.thresholds);
+  const since = lastRotatedAt ?? createdAt;
+  return limit && since ? olderThan(since, limit.most) : null;
+}
