@@ -1,10 +1,10 @@
 /** Single facts about an entitlement that rules ask for, beside its powers. */
 export const traitMeanings = {
-  wildcard_actions:
-    "Actions are named as all of them, or as all of a service (`*`, `s3:*`).",
+  wildcard_actions: "Actions are named as all of them, or as all of a service (`*`, `s3:*`).",
   wildcard_resources: "Something beyond reading is allowed on every resource, not on named ones.",
   wildcard_verbs: "Kubernetes: every verb on a kind of object, or on all.",
-  cluster_admin: "Kubernetes: every verb on every object; Azure: hands out the credentials of a cluster's administrator.",
+  cluster_admin:
+    "Kubernetes: every verb on every object; Azure: hands out the credentials of a cluster's administrator.",
   reads_secrets: "Reads the values of secrets in all its reach, not only of secrets that it names.",
   creates_tokens: "Makes tokens or keys of other identities in all its reach.",
   creates_pods: "Kubernetes: starts pods, directly or by a workload, and so as any service account in reach.",
