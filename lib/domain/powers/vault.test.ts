@@ -13,6 +13,7 @@ it.each([
     "administer grant_access create_credentials change_trust read_secrets delete write read",
   ],
   ["a whole mount", path("secret/*", "read", "list"), "read_secrets"],
+  ["a whole mount of the second version", path("kv/data/*", "read"), "read_secrets"],
   ["secrets of one application", path("secret/data/shop/*", "read"), "read_secrets …"],
   ["writing them", path("secret/data/shop/*", "create", "update"), "write …"],
   ["names of secrets", path("secret/metadata/shop/*", "list"), "read …"],

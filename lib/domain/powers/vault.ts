@@ -97,7 +97,9 @@ function addRule({ path, capabilities }: Rule, found: Gathered): void {
   const isOwn = path.includes("{{");
   const writes = ["create", "update", "patch", "sudo"].some((each) => capabilities.has(each));
   const reads = capabilities.has("read");
-  const isAll = path.endsWith("/*") && !path.slice(0, -2).includes("/") && !isOwn;
+  // The second version of a mount puts a word before the names of its secrets.
+  const mount = path.slice(0, -2).replace(/\/(?:data|metadata)$/, "");
+  const isAll = path.endsWith("/*") && !mount.includes("/") && !isOwn;
   const reach = isEverything || isAll ? "wide" : "named";
   if (isEverything) {
     if (writes)
@@ -113,7 +115,6 @@ function addRule({ path, capabilities }: Rule, found: Gathered): void {
     addSystem(path, { changes: writes || capabilities.has("delete"), sudo: capabilities.has("sudo") }, found);
     return;
   }
-  // Tables of policies are listed by few; reading what a mount holds, is reading secrets.
   if (path.startsWith("cubbyhole/")) return;
   if (reads) found.add(reach, /\/metadata(?:\/|$)/.test(path) ? "read" : "read_secrets");
   else if (capabilities.has("list")) found.add(reach, "read");
