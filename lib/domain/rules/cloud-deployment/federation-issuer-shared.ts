@@ -1,7 +1,8 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
-import { breadthOf, isPublicIssuer, limitedElsewhere, otherClaims, tokenTrusts } from "./federation";
+import { breadthOf } from "./breadth";
+import { isPublicIssuer, limitedElsewhere, tokenTrusts } from "./federation";
 
 export const federationIssuerShared: IdentityRule = {
   id: "federation-issuer-shared",
@@ -21,9 +22,7 @@ export const federationIssuerShared: IdentityRule = {
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && tokenTrusts(identity).some(isPublicIssuer),
   judge(identity) {
-    const open = tokenTrusts(identity).filter(
-      (trust) => breadthOf(trust) === "strangers" && otherClaims(trust).length === 0,
-    );
+    const open = tokenTrusts(identity).filter((trust) => breadthOf(trust) === "strangers");
     const sure = open.filter((trust) => limitedElsewhere(trust) === null);
     const [unsure] = open;
     if (sure.length === 0 && unsure)

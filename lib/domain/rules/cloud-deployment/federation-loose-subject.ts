@@ -3,7 +3,8 @@ import type { IdentityContext, TrustContext } from "@/lib/domain/assessment/cont
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 import type { Severity } from "@/lib/domain/severity";
-import { type Breadth, breadthOf, limitedElsewhere, otherClaims, tokenTrusts } from "./federation";
+import { type Breadth, breadthOf } from "./breadth";
+import { limitedElsewhere, tokenTrusts } from "./federation";
 
 type Loose = Exclude<Breadth, "strangers" | "exact">;
 const letsIn: Record<Loose, string> = {
@@ -11,6 +12,7 @@ const letsIn: Record<Loose, string> = {
   organisation: "any workflow of any repository or project of its organisation",
   cluster: "whatever runs in the cluster",
   namespace: "whatever runs in a namespace",
+  several: "workflows of every repository or project whose name fits",
   pull_request: "workflows of pull requests, which run before anybody has approved the change",
   any_branch: "any workflow of a repository, of any branch and of pull requests",
 };
@@ -37,8 +39,7 @@ export const federationLooseSubject: IdentityRule = {
   judge(identity) {
     const loose = tokenTrusts(identity).flatMap((trust) => {
       const breadth = breadthOf(trust);
-      const narrowed = otherClaims(trust).length > 0;
-      return breadth === "strangers" || breadth === "exact" || narrowed ? [] : [{ trust, breadth }];
+      return breadth === "strangers" || breadth === "exact" ? [] : [{ trust, breadth }];
     });
     const sure = loose.filter(({ trust }) => limitedElsewhere(trust) === null);
     const [unsure] = loose;
