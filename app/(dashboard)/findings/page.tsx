@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { FindingsTabs } from "@/components/findings/findings-tabs";
 import { InboxScreen } from "@/components/findings/inbox-screen";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
@@ -43,8 +44,11 @@ export default async function FindingsPage({
             </>
           ) : null
         }
-        className="mb-4"
+        className="mb-3"
       />
+      <div className="mb-4">
+        <FindingsTabs current="inbox" />
+      </div>
       <InboxScreen {...load} />
     </Page>
   );

@@ -8,7 +8,15 @@ import { daysAfter } from "./verdict";
 
 /** Whether it is in population P. */
 export function inPopulation(identity: IdentityContext): boolean {
-  return isInPopulation({ ...identity, ephemeralInstance: false, excluded: false, gone: false });
+  const { status, managedBy, class: is } = identity;
+  return isInPopulation({
+    status,
+    managedBy,
+    class: is,
+    ephemeralInstance: false,
+    excluded: false,
+    gone: false,
+  });
 }
 
 /** Whether it works, as far as its source says: one of unknown status may. */

@@ -44,3 +44,11 @@ export const frameworks = {
 export type Framework = keyof typeof frameworks;
 /** `[framework, clause]`. */
 export type FrameworkClause = { [F in Framework]: readonly [F, keyof (typeof frameworks)[F]] }[Framework];
+export const frameworkNames = [
+  "CIS Controls 8.1",
+  "NIST 800-53 r5",
+  "PCI DSS 4.0",
+  "SOC 2",
+  "ISO 27001:2022",
+  "CSA CCM 4",
+] as const satisfies readonly Framework[];

@@ -30,8 +30,8 @@ const telling: readonly (readonly [power: Power, actions: string])[] = [
   ],
   [
     "change_trust",
-    `iam:UpdateAssumeRolePolicy@role iam:CreateOpenIDConnectProvider iam:AddClientIDToOpenIDConnectProvider
-     iam:UpdateOpenIDConnectProviderThumbprint iam:CreateSAMLProvider iam:UpdateSAMLProvider rolesanywhere:CreateTrustAnchor
+    `iam:UpdateAssumeRolePolicy@role iam:CreateOpenIDConnectProvider@oidc-provider iam:AddClientIDToOpenIDConnectProvider@oidc-provider
+     iam:UpdateOpenIDConnectProviderThumbprint@oidc-provider iam:CreateSAMLProvider@saml-provider iam:UpdateSAMLProvider@saml-provider rolesanywhere:CreateTrustAnchor
      rolesanywhere:UpdateTrustAnchor rolesanywhere:CreateProfile`,
   ],
   [

@@ -29,9 +29,14 @@ export function readStatements(body: unknown): Statement[] | null {
   return (Array.isArray(outside) ? outside : [outside]).filter(isObject).map(read);
 }
 
+/** AWS takes no longer action. */
+const longest = 300;
+
 function read(statement: { [key: string]: unknown }): Statement {
   const except = statement.NotAction !== undefined;
-  const patterns = textsOf(except ? statement.NotAction : statement.Action).map((each) => each.toLowerCase());
+  const patterns = textsOf(except ? statement.NotAction : statement.Action)
+    .filter((each) => each.length <= longest)
+    .map((each) => each.toLowerCase());
   const byService = new Map<string, string[]>();
   const everywhere: string[] = [];
   for (const pattern of patterns) {

@@ -40,8 +40,7 @@ const telling: readonly (readonly [power: Power, actions: string])[] = [
     "grant_access",
     `Microsoft.Authorization/roleAssignments/write Microsoft.Authorization/roleDefinitions/write
      Microsoft.Authorization/elevateAccess/action Microsoft.Authorization/roleManagementPolicies/write
-     Microsoft.Authorization/roleEligibilityScheduleRequests/write Microsoft.Authorization/roleAssignmentScheduleRequests/write
-     Microsoft.Authorization/denyAssignments/delete`,
+     Microsoft.Authorization/roleEligibilityScheduleRequests/write Microsoft.Authorization/roleAssignmentScheduleRequests/write`,
   ],
   [
     "create_credentials",
@@ -109,7 +108,10 @@ const split = (table: typeof telling) =>
   );
 const actions = split(telling);
 const dataActions = split(tellingData);
-const assign = "microsoft.managedidentity/userassignedidentities/assign/action";
+/** Lets what is started act as an identity; some roles write a star for which. */
+const assigns = ["assign/action", "any/assign/action"].map(
+  (end) => `microsoft.managedidentity/userassignedidentities/${end}`,
+);
 
 const lower = (value: unknown) => textsOf(value).map((each) => each.toLowerCase());
 
@@ -123,7 +125,7 @@ function powersOfPermissions(permissions: unknown[]): EntitlementPowers {
     for (const each of dataActions) if (has(data, each.action)) addTelling(found, reach, each.power);
     for (const pattern of [...holds.allowed, ...data.allowed]) found.add(reach, ...powersOfPattern(pattern));
     if (reach === "depends") continue;
-    if (has(holds, assign)) {
+    if (assigns.some((each) => has(holds, each))) {
       found.trait("passes_roles");
       if (found.wide.has("deploy")) found.add("wide", "impersonate");
     }

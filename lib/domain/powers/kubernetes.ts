@@ -1,6 +1,7 @@
 import { fieldOf, objectsOf, textsOf } from "./body";
 import { Gathered, nothing } from "./gathered";
 import { type EntitlementFacts, type EntitlementPowers, notUnderstood, type Power } from "./power";
+import type { Trait } from "./traits";
 
 /** Roles of Kubernetes by their rules; how far they reach, the binding says. Groups have what is bound to them. */
 export function powersOfKubernetes({ kind, body }: EntitlementFacts): EntitlementPowers {
@@ -49,7 +50,7 @@ interface Danger {
   powers: readonly Power[];
   /** Only where it is named, not where a star covers it. */
   bySaying?: boolean;
-  trait?: Parameters<Gathered["trait"]>[number];
+  trait?: Trait;
 }
 
 const rbac = "rbac.authorization.k8s.io";
@@ -182,7 +183,8 @@ function addRule(rule: Rule, found: Gathered): void {
   }
   const isAll = groups.includes("*") && resources.includes("*");
   const changes = resources.some((each) => !harmless.has(each) && !each.endsWith("/status"));
-  if (anyOf(verbs, "get", "list", "watch")) found.add(reach, isAll ? "read_all" : "read");
+  if (anyOf(verbs, "get", "list", "watch"))
+    found.add(reach, "read", ...(isAll ? (["read_all"] as const) : []));
   if (!changes) found.add(reach, "read");
   if (changes && anyOf(verbs, ...changing)) found.add(reach, "write");
   if (changes && anyOf(verbs, "delete", "deletecollection")) found.add(reach, "delete");

@@ -3,7 +3,7 @@ import { type EntitlementFacts, type EntitlementPowers, notUnderstood } from "./
 
 const permissions = known(
   [
-    "read-write-packages write-packages publish createpackageversion publish-package create-package-version",
+    "read-write-packages write-packages publish createpackage createpackageversion publish-package create-package-version",
     wide(["deploy", "write", "read"], "publishes_packages"),
   ],
   ["read-only-packages read-packages read-only-organizations", reads],

@@ -3,7 +3,7 @@ import { type EntitlementFacts, type EntitlementPowers, notUnderstood } from "./
 
 const roles = known(
   [
-    "role/organization-administration organization-administration organization/owner",
+    "organization-admin organization-administration organization/owner",
     wide(
       ["administer", "grant_access", "create_credentials", "write", "delete", "read"],
       "org_wide",

@@ -66,11 +66,7 @@ export function powersOfPostgres({ kind, name, managedBy, body }: EntitlementFac
   // Hands one role on to others.
   if (object === "role") return named(["grant_access"], "grants_onward");
   if (fieldOf(body, "owner") === true) return powersOfOwner(object);
-  return powersOfPrivileges(
-    object,
-    textsOf(fieldOf(body, "privileges")),
-    textsOf(fieldOf(body, "grantable")),
-  );
+  return powersOfPrivileges(textsOf(fieldOf(body, "privileges")), textsOf(fieldOf(body, "grantable")));
 }
 
 function powersOfOwner(object: string): EntitlementPowers {
@@ -97,11 +93,7 @@ const privileges: { readonly [privilege: string]: readonly Power[] } = {
   TRUNCATE: ["delete"],
 };
 
-function powersOfPrivileges(
-  object: string,
-  held: readonly string[],
-  grantable: readonly string[],
-): EntitlementPowers {
+function powersOfPrivileges(held: readonly string[], grantable: readonly string[]): EntitlementPowers {
   const found = new Gathered();
   for (const each of held) {
     const powers = Object.hasOwn(privileges, each) ? privileges[each] : undefined;

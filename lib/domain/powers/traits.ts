@@ -1,10 +1,10 @@
 /** Single facts about an entitlement that rules ask for, beside its powers. */
 export const traitMeanings = {
-  wildcard_actions:
-    "Actions are named as all of them, or as all of a service (`*`, `s3:*`, all permissions).",
+  wildcard_actions: "Actions are named as all of them, or as all of a service (`*`, `s3:*`).",
   wildcard_resources: "Something beyond reading is allowed on every resource, not on named ones.",
   wildcard_verbs: "Kubernetes: every verb on a kind of object, or on all.",
-  cluster_admin: "Kubernetes: every verb on every object; elsewhere: hands out administration of clusters.",
+  cluster_admin:
+    "Kubernetes: every verb on every object; Azure: hands out the credentials of a cluster's administrator.",
   reads_secrets: "Reads the values of secrets in all its reach, not only of secrets that it names.",
   creates_tokens: "Makes tokens or keys of other identities in all its reach.",
   creates_pods: "Kubernetes: starts pods, directly or by a workload, and so as any service account in reach.",
@@ -21,7 +21,7 @@ export const traitMeanings = {
   publishes_packages: "Publishes packages that others install.",
   mail_or_files: "Reads mail, chats or files of everybody, not only of the person who uses it.",
   powerful_scope: "A scope that vendors or security teams ask to be reviewed before it is given.",
-  delegates: "Acts for whoever signs in to it (unconstrained delegation), or for everybody.",
+  delegates: "Active Directory: acts for others who sign in to it, at named services or anywhere.",
   depends: "Weightier powers than those said hold under a condition, or where something else allows it.",
 } as const;
 export type Trait = keyof typeof traitMeanings;

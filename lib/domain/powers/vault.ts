@@ -88,7 +88,6 @@ const system: readonly (readonly [path: RegExp, powers: readonly Power[]])[] = [
   [/^sys\/audit/, ["disable_logging"]],
   [/^sys\/(?:mounts|raw|rekey|seal|unseal|step-down|generate-root|namespaces|plugins)/, ["administer"]],
   [/^auth\/[^/]{1,200}\/(?:role|roles|config|user|users|map|certs|groups)\b/, ["change_trust"]],
-  [/^auth\/[^/]{1,200}\/(?:create|renew|login)/, []],
   [/^auth\/token\/create/, ["create_credentials"]],
 ];
 
@@ -98,7 +97,9 @@ function addRule({ path, capabilities }: Rule, found: Gathered): void {
   const isOwn = path.includes("{{");
   const writes = ["create", "update", "patch", "sudo"].some((each) => capabilities.has(each));
   const reads = capabilities.has("read");
-  const isAll = path.endsWith("/*") && !path.slice(0, -2).includes("/") && !isOwn;
+  // The second version of a mount puts a word before the names of its secrets.
+  const mount = path.slice(0, -2).replace(/\/(?:data|metadata)$/, "");
+  const isAll = path.endsWith("/*") && !mount.includes("/") && !isOwn;
   const reach = isEverything || isAll ? "wide" : "named";
   if (isEverything) {
     if (writes)
@@ -111,10 +112,9 @@ function addRule({ path, capabilities }: Rule, found: Gathered): void {
     return;
   }
   if (path.startsWith("sys/") || path.startsWith("auth/") || path.startsWith("identity/")) {
-    addSystem(path, writes || capabilities.has("delete"), found);
+    addSystem(path, { changes: writes || capabilities.has("delete"), sudo: capabilities.has("sudo") }, found);
     return;
   }
-  // Tables of policies are listed by few; reading what a mount holds, is reading secrets.
   if (path.startsWith("cubbyhole/")) return;
   if (reads) found.add(reach, /\/metadata(?:\/|$)/.test(path) ? "read" : "read_secrets");
   else if (capabilities.has("list")) found.add(reach, "read");
@@ -126,11 +126,17 @@ function addRule({ path, capabilities }: Rule, found: Gathered): void {
 
 /** One's own token and identity are every token's to look at and to renew. */
 const own =
-  /^(?:auth\/token\/(?:lookup|renew|revoke|roles)|sys\/(?:capabilities-self|internal|renew|leases\/|revoke|health|wrapping|tools|control-group|license))|-self(?:\/|$)/;
+  /^(?:auth\/token\/(?:lookup|renew|revoke)|sys\/(?:capabilities-self|internal|renew|leases\/|revoke|health|wrapping|tools|control-group|license))|-self(?:\/|$)/;
 
-function addSystem(path: string, changes: boolean, found: Gathered): void {
+function addSystem(
+  path: string,
+  { changes, sudo }: { changes: boolean; sudo: boolean },
+  found: Gathered,
+): void {
   found.add("named", "read");
-  if (!changes || (own.test(path) && !/auth\/token\/roles/.test(path))) return;
+  // A token makes tokens of less than it may itself; only with sudo of anything.
+  const isChild = /^auth\/token\/create(?:-orphan)?$/.test(path) && !sudo;
+  if (!changes || isChild || own.test(path)) return;
   const reach =
     /[*+]/.test(path) || /^(?:sys\/audit|sys\/seal|auth\/token\/create$)/.test(path) ? "wide" : "named";
   const generous = path === "sys/*" || path === "auth/*";

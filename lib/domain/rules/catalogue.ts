@@ -1,8 +1,11 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
+import { cloudDeployment } from "./cloud-deployment/all";
 import { environmentIsolation } from "./environment-isolation/all";
 import { humanUse } from "./human-use/all";
 import { improperOffboarding } from "./improper-offboarding/all";
+import { insecureAuthentication } from "./insecure-authentication/all";
 import { longLivedSecrets } from "./long-lived-secrets/all";
+import { overprivileged } from "./overprivileged/all";
 import { reuse } from "./reuse/all";
 import { secretLeakage } from "./secret-leakage/all";
 import { thirdParty } from "./third-party/all";
@@ -15,6 +18,9 @@ export const rules: readonly Rule[] = [
   ...improperOffboarding,
   ...secretLeakage,
   ...thirdParty,
+  ...insecureAuthentication,
+  ...overprivileged,
+  ...cloudDeployment,
   ...longLivedSecrets,
   ...environmentIsolation,
   ...reuse,

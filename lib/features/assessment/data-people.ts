@@ -8,6 +8,8 @@ type Person = NonNullable<PersonTrace["person"]>;
 /** People by the names under which sources know them: of the people here, and of human accounts in directories. */
 export class Directory {
   readonly #people = new Map<string, Person>();
+  /** Addresses by their first part; null: several have it. */
+  readonly #logins = new Map<string, string | null>();
 
   /** Everybody, for a pass over all identities. */
   static async whole(db: Runner): Promise<Directory> {
@@ -21,7 +23,7 @@ export class Directory {
     const directory = new Directory();
     const keys = [...new Set(names.map(keyOf))].filter((key) => key.length > 2).slice(0, 100);
     if (keys.length > 0) {
-      const like = keys.map((key) => `%${key.replaceAll(/[\\%_]/g, "\\$&")}%`);
+      const like = keys.map((key) => `%${key.replaceAll(/[\\%_]/g, "\\$&").replaceAll(/[.\s-]+/g, "_")}%`);
       await directory.#add(db, "d.search LIKE ANY($1::text[])", [like]);
     }
     return directory;
@@ -35,11 +37,7 @@ export class Directory {
       values,
     );
     for (const { id, name, active, names } of accounts.rows) {
-      // Somebody with several accounts is there as long as one of them works.
-      for (const key of names) {
-        const known = this.#people.get(key);
-        if (!known || (active && !known.active)) this.#people.set(key, { id, name, active });
-      }
+      for (const each of names) this.#know(each, { id, name, active });
     }
     const people = await db.query<{ id: string; name: string; email: string | null; active: boolean }>(
       `SELECT d.id, d.name, d.email, d.active AND d.gone_at IS NULL AS active
@@ -47,15 +45,40 @@ export class Directory {
       values,
     );
     for (const { id, name, email, active } of people.rows) {
-      if (email) this.#people.set(email.toLowerCase(), { id, name, active });
+      // What is written down here goes before what a directory says.
+      if (email) this.#people.set(keyOf(email), { id, name, active });
     }
+  }
+
+  /**
+   * Somebody with several accounts is there as long as one of them works. The part of an address before the `@` names them too,
+   * unless it could be two people.
+   */
+  #know(name: string, person: Person): void {
+    const known = this.#people.get(name);
+    if (!known || (person.active && !known.active)) this.#people.set(name, person);
+    const at = name.indexOf("@");
+    const login = at > 0 ? loginOf(name.slice(0, at)) : null;
+    if (login === null) return;
+    const namesake = this.#logins.get(login);
+    if (namesake === undefined) this.#logins.set(login, name);
+    else if (namesake !== name) this.#logins.set(login, null);
   }
 
   /** The person whom a trace names by an address, an account name, or the last part of a path or ARN. */
   find(value: string): Person | null {
     const key = keyOf(value);
-    return isSharedMailbox(key) ? null : (this.#people.get(key) ?? null);
+    if (isSharedMailbox(key)) return null;
+    const login = key.includes("@") ? null : loginOf(key);
+    const address = login ? this.#logins.get(login) : null;
+    return this.#people.get(key) ?? (address ? (this.#people.get(address) ?? null) : null);
   }
+}
+
+/** Systems write one login `ada.brookes`, `ada-brookes` or `Ada Brookes`. Null: a single word, which names nobody for sure. */
+function loginOf(name: string): string | null {
+  const words = name.split(/[._\s-]+/);
+  return words.length > 1 ? words.join(".") : null;
 }
 
 /** `arn:…:assumed-role/x/ada@company.example` names ada@company.example. */

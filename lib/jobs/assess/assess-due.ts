@@ -1,6 +1,6 @@
-import { hash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
-import { identityRules, placeRules, rules, rulesVersion } from "@/lib/domain/rules/catalogue";
+import { identityRules, placeRules } from "@/lib/domain/rules/catalogue";
+import { catalogueHash } from "@/lib/domain/rules/catalogue-hash";
 import { wholeSurroundings } from "@/lib/features/assessment/data-context";
 import { readPolicy } from "@/lib/features/assessment/data-policy";
 import { markAll } from "@/lib/features/assessment/mutations-marks";
@@ -36,13 +36,6 @@ export async function assessDue(pool: Pool, now: Date, signal: AbortSignal): Pro
   }
 }
 
-/** Names the rules by which answers were given: others mean that everything is asked again. */
-const catalogue = hash(
-  "sha256",
-  JSON.stringify([rulesVersion, rules.map(({ id, severity }) => [id, severity])]),
-  "hex",
-);
-
 async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<AssessmentPass> {
   await inTransaction(pool, (tx) => markDue(tx, now));
   let last = await lastMark(pool);
@@ -56,7 +49,7 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
   for (;;) {
     signal.throwIfAborted();
     const done = await inTransaction(pool, (tx) =>
-      assessBatch(tx, { last, batch, rules: identityRules, catalogue, policy, around, now }),
+      assessBatch(tx, { last, batch, rules: identityRules, catalogue: catalogueHash, policy, around, now }),
     );
     if (done === 0) break;
     assessed += done;
@@ -69,13 +62,13 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
 /** Marks all where the rules are others than before, and whatever is due by time. */
 async function markDue(tx: PoolClient, now: Date): Promise<void> {
   const state = await tx.query<{ catalogue: string }>("SELECT catalogue FROM assessment_state");
-  if (state.rows[0]?.catalogue !== catalogue) {
+  if (state.rows[0]?.catalogue !== catalogueHash) {
     await tx.query("TRUNCATE rule_tallies");
     await tx.query("TRUNCATE assessment_marks");
     await markAll(tx);
     await tx.query(
       `INSERT INTO assessment_state (catalogue) VALUES ($1) ON CONFLICT (one) DO UPDATE SET catalogue = excluded.catalogue`,
-      [catalogue],
+      [catalogueHash],
     );
   }
   await tx.query(

@@ -1,7 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import type { Tier } from "@/lib/domain/assessment/context";
-import { privilegeOf } from "@/lib/domain/powers/privilege";
-import type { Environment, IdentityKind, Sensitivity } from "@/lib/domain/record";
+import { privilegeOf, type Where } from "@/lib/domain/powers/privilege";
 import type { Surroundings } from "@/lib/features/assessment/data-context";
 import { grantsOf, type KnownPowers } from "@/lib/features/assessment/data-grants";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
@@ -37,13 +36,12 @@ async function readSome(
   );
   const end = marked.rows.at(-1)?.id;
   if (end === undefined) return null;
-  const found = await tx.query<{
-    id: string;
-    kind: IdentityKind;
-    environment: Environment | null;
-    sensitivity: Sensitivity | null;
-  }>(
-    `SELECT id, kind, environment, sensitivity FROM identities WHERE id = ANY($1::uuid[]) AND gone_at IS NULL ORDER BY id FOR KEY SHARE`,
+  const found = await tx.query<Where & { id: string }>(
+    `SELECT i.id, i.kind, i.environment, i.sensitivity,
+       CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'status', c.status,
+         'environment', c.environment) END AS container
+     FROM identities i LEFT JOIN containers c ON c.id = i.container_id
+     WHERE i.id = ANY($1::uuid[]) AND i.gone_at IS NULL ORDER BY i.id FOR KEY SHARE OF i`,
     [marked.rows.map(({ id }) => id)],
   );
   const grants = await grantsOf(

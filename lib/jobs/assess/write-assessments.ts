@@ -1,10 +1,16 @@
 import type { PoolClient } from "pg";
-import type { Verdict } from "@/lib/domain/assessment/rule";
+import { groupsOf, together } from "@/lib/domain/assessment/groups";
+import type { IdentityRule, Verdict } from "@/lib/domain/assessment/rule";
 import { type Severity, worseSeverity } from "@/lib/domain/severity";
 import type { Batch, Judged } from "./assess-batch";
 
 const letters = { pass: "p", fail: "f", unknown: "u" } as const;
 const letterOf = (verdict: Verdict | null): string => (verdict ? letters[verdict.answer] : "-");
+const answers = new Map<string | undefined, Verdict["answer"]>([
+  ["p", "pass"],
+  ["f", "fail"],
+  ["u", "unknown"],
+]);
 
 /**
  * Writes what was said of these identities, moves the rules' tallies by the difference, and keeps risk and state on the identity
@@ -39,7 +45,7 @@ export async function writeAssessments(
       worst,
     };
   });
-  const tally = new RuleTallies(rules.map(({ id }) => id));
+  const tally = new RuleTallies(rules);
   for (const row of before.rows) tally.add(row, -1);
   for (const row of rows) tally.add(row, 1);
   await tally.write(tx);
@@ -66,35 +72,48 @@ export async function writeAssessments(
   );
 }
 
-/** How many identities each rule answers how, as differences. */
+/** How many identities each rule answers how, and how the rules of each risk and clause do together, as differences. */
 class RuleTallies {
   readonly #rows = new Map<
     string,
-    { rule_id: string; system: string; environment: string; p: number; f: number; u: number }
+    { rule_id: string; system: string; environment: string; pass: number; fail: number; unknown: number }
   >();
+  /** By the name under which they are counted, the places of the letters. */
+  readonly #counted = new Map<string, number[]>();
 
-  constructor(private readonly ruleIds: readonly string[]) {}
+  constructor(rules: readonly IdentityRule[]) {
+    rules.forEach((rule, place) => {
+      for (const name of [rule.id, ...groupsOf(rule)]) {
+        const places = this.#counted.get(name);
+        if (places) places.push(place);
+        else this.#counted.set(name, [place]);
+      }
+    });
+  }
 
   add(
     { verdicts, system, environment }: { verdicts: string; system: string; environment: string },
     by: 1 | -1,
   ): void {
-    this.ruleIds.forEach((rule_id, index) => {
-      const letter = verdicts[index];
-      if (letter !== "p" && letter !== "f" && letter !== "u") return;
+    for (const [rule_id, places] of this.#counted) {
+      const answer = together(places.flatMap((place) => answers.get(verdicts[place]) ?? []));
+      if (!answer) continue;
       const key = `${rule_id}\0${system}\0${environment}`;
-      const row = this.#rows.get(key) ?? { rule_id, system, environment, p: 0, f: 0, u: 0 };
-      row[letter] += by;
+      const row = this.#rows.get(key) ?? { rule_id, system, environment, pass: 0, fail: 0, unknown: 0 };
+      row[answer] += by;
       this.#rows.set(key, row);
-    });
+    }
   }
 
   async write(tx: PoolClient): Promise<void> {
-    const moved = [...this.#rows.values()].filter(({ p, f, u }) => p !== 0 || f !== 0 || u !== 0);
+    const moved = [...this.#rows.values()].filter(
+      ({ pass, fail, unknown }) => pass !== 0 || fail !== 0 || unknown !== 0,
+    );
     if (moved.length === 0) return;
     await tx.query(
       `INSERT INTO rule_tallies AS t (rule_id, system, environment, pass, fail, unknown)
-       SELECT rule_id, system, environment, p, f, u FROM json_to_recordset($1::json) AS r(rule_id text, system text, environment text, p int, f int, u int)
+       SELECT rule_id, system, environment, pass, fail, unknown
+       FROM json_to_recordset($1::json) AS r(rule_id text, system text, environment text, pass int, fail int, unknown int)
        ON CONFLICT (rule_id, system, environment) DO UPDATE SET pass = t.pass + excluded.pass, fail = t.fail + excluded.fail, unknown = t.unknown + excluded.unknown`,
       [JSON.stringify(moved)],
     );

@@ -3,7 +3,7 @@ import type { GrantContext, IdentityContext } from "@/lib/domain/assessment/cont
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 import { tierOnePowers, tierZeroPowers } from "@/lib/domain/powers/power";
-import { isOutsideProduction } from "./environments";
+import { isOutsideProduction, isToldByName } from "./environments";
 
 export const environmentCrossingGrant: IdentityRule = {
   id: "environment-crossing-grant",
@@ -28,6 +28,8 @@ export const environmentCrossingGrant: IdentityRule = {
   judge(identity) {
     const grants = reaching(identity);
     const changing = grants.filter(canChange);
+    if (changing.length > 0 && isToldByName(identity))
+      return unknown("its environment, from more than its name");
     if (changing.length > 0) return failOrPass(changing.map((grant) => failureOf(grant, identity)));
     return grants.some(({ understood }) => !understood)
       ? unknown("what a grant in production allows")

@@ -1,8 +1,8 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext, OtherIdentity, TrustContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-import { isOutsideProduction } from "./environments";
+import { isOutsideProduction, isToldByName } from "./environments";
 
 /** Told of the identity in production, whose trust is what is changed. People belong to no environment. */
 export const environmentCrossingTrust: IdentityRule = {
@@ -26,30 +26,39 @@ export const environmentCrossingTrust: IdentityRule = {
   judge(identity) {
     const all = becoming(identity);
     const crossing = all.filter(({ subject }) => isOutsideProduction(subject.environment));
-    if (crossing.length > 0)
-      return failOrPass(
-        crossing.map(({ trust, subject }) => ({
-          key: trust.id,
-          confidence: "high",
-          sentence: `${subject.name} of ${subject.environment} may become this identity of production.`,
-          evidence: [
-            { label: "Who may become it", value: trust.subject },
-            { label: "Environment of that", value: subject.environment ?? "" },
-          ],
-        })),
-      );
-    return all.some(({ subject }) => subject.environment === null)
-      ? unknown("the environment of all that may become it")
+    const sure = crossing.filter(({ subject }) => !isToldByName(subject));
+    if (sure.length > 0) return failOrPass(sure.map(crossingBy));
+    return crossing.length > 0 || all.some(({ subject }) => subject.environment === null)
+      ? unknown("the environment of all that may become it, from more than their names")
       : pass();
   },
 };
 
-/** Machines that it trusts by name. */
-function becoming({ trustedBy }: IdentityContext): { trust: TrustContext; subject: OtherIdentity }[] {
-  return trustedBy.flatMap((trust) => {
+interface Becoming {
+  trust: TrustContext;
+  subject: OtherIdentity;
+}
+
+/** Machines that it trusts by name, each once. */
+function becoming({ trustedBy }: IdentityContext): Becoming[] {
+  const found = new Map<string, Becoming>();
+  for (const trust of trustedBy) {
     const subject = trust.subjectIdentity;
     if (trust.effect !== "allow" || !subject || subject.class === "human" || subject.managedBy === "person")
-      return [];
-    return [{ trust, subject }];
-  });
+      continue;
+    if (!found.has(subject.id)) found.set(subject.id, { trust, subject });
+  }
+  return [...found.values()];
+}
+
+function crossingBy({ trust, subject }: Becoming): Failure {
+  return {
+    key: subject.id,
+    confidence: "high",
+    sentence: `${subject.name} of ${subject.environment} may become this identity of production.`,
+    evidence: [
+      { label: "Who may become it", value: trust.subject },
+      { label: "Environment of that", value: subject.environment ?? "" },
+    ],
+  };
 }

@@ -1,5 +1,7 @@
 import { inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import { pass } from "@/lib/domain/assessment/verdict";
+import { isThirdParty } from "../third-party/outsiders";
 import { judgeDormancy, lastUseText } from "./dormancy";
 
 /** Those with privileges have a rule of their own. */
@@ -21,11 +23,14 @@ export const dormant: IdentityRule = {
   thresholds: ["dormant"],
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && !isPrivileged(identity),
-  judge: (identity, policy, now) =>
-    judgeDormancy(identity, policy, now, (days) => ({
+  judge(identity, policy, now) {
+    // A third party's access is asked about by rules of its own.
+    if (isThirdParty(identity, policy.organisation.ownRealms)) return pass();
+    return judgeDormancy(identity, policy, now, (days) => ({
       key: "",
       confidence: "high",
       sentence: `It was not used for ${days} days, all its use was recorded, and nothing runs as it: is it still needed?`,
       evidence: [{ label: "Last use", value: lastUseText(identity.lastUsed) }],
-    })),
+    }));
+  },
 };

@@ -1,5 +1,7 @@
 import { inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import { pass } from "@/lib/domain/assessment/verdict";
+import { isThirdParty } from "../third-party/outsiders";
 import { judgeDormancy, lastUseText } from "./dormancy";
 
 export const privilegedAndUnused: IdentityRule = {
@@ -17,12 +19,14 @@ export const privilegedAndUnused: IdentityRule = {
     ["ISO 27001:2022", "A.8.2"],
     ["CSA CCM 4", "IAM-10"],
   ],
-  severity: { usual: "high" },
+  severity: { usual: "medium", tier0: "high" },
   thresholds: ["dormant"],
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && isPrivileged(identity),
-  judge: (identity, policy, now) =>
-    judgeDormancy(identity, policy, now, (days) => ({
+  judge(identity, policy, now) {
+    // A third party's access is asked about by rules of its own.
+    if (isThirdParty(identity, policy.organisation.ownRealms)) return pass();
+    return judgeDormancy(identity, policy, now, (days) => ({
       key: "",
       confidence: "high",
       sentence: `It is privileged and was not used for ${days} days, with all use recorded: can its privileges go?`,
@@ -31,5 +35,6 @@ export const privilegedAndUnused: IdentityRule = {
         { label: "Tier", value: String(identity.privilege.tier) },
         ...identity.privilege.reasons.slice(0, 3).map((value) => ({ label: "Privilege", value })),
       ],
-    })),
+    }));
+  },
 };

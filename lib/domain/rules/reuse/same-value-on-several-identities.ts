@@ -24,6 +24,8 @@ export const sameValueOnSeveralIdentities: IdentityRule = {
   judge: (identity) =>
     failOrPass(
       activeCredentials(identity).flatMap((credential) => {
+        // The print of an SSH key is that of its public half, which may stand on as many machines as its holder works on.
+        if (credential.type === "ssh_key") return [];
         const others = credential.sharedWith.filter(mayWork);
         return others.length > 0 ? [shared(identity, credential, others)] : [];
       }),

@@ -10,7 +10,7 @@ export interface Workload {
 /** What runs as it. A trust that names an issuer tells how tokens look, and no workload. */
 export function workloadsOf({ trustedBy }: IdentityContext): Workload[] {
   const subjects = trustedBy.flatMap(({ kind, effect, issuer, subject }) =>
-    effect === "allow" && (kind === "workload" || kind === "agent") && issuer === null ? [subject] : [],
+    effect === "allow" && kind === "workload" && issuer === null ? [subject] : [],
   );
   return [...new Set(subjects)].map((name) => ({ name, sort: sortOf(name) }));
 }

@@ -4,7 +4,10 @@ import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
 import { isUsableSecret, readableByAll, standingOf } from "./place-facts";
 import { placeFailure, severityOfPlain } from "./unresolved";
 
-/** One that everybody there can read is told by `unresolved-secret-readable-by-others` instead. */
+/**
+ * One that everybody there can read is told by `unresolved-secret-readable-by-others` instead, and one in the configuration of an
+ * agent or tool server that is known, of that one.
+ */
 export const unresolvedSecretInPlainPlace: PlaceRule = {
   id: "unresolved-secret-in-plain-place",
   subject: "place",
@@ -30,5 +33,6 @@ export const unresolvedSecretInPlainPlace: PlaceRule = {
 };
 
 function isPlain(place: UnresolvedPlace): boolean {
-  return !place.meantForSecrets && isUsableSecret(place);
+  const isOfAgent = place.kind === "agent_config" && place.reader !== null;
+  return !place.meantForSecrets && isUsableSecret(place) && !isOfAgent;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOf } from "@/tests/factories/identity-context";
+import { otherOf, placeOf } from "@/tests/factories/identity-context";
 import { failuresOfPlace, judgePlace, unresolvedOf } from "@/tests/factories/unresolved-place";
 import { unresolvedSecretInPlainPlace } from "./unresolved-secret-in-plain-place";
 import { unresolvedSecretInTwoEnvironments } from "./unresolved-secret-in-two-environments";
@@ -46,6 +46,8 @@ describe("a secret of nobody knows whom in a plain place (OWASP NHI2)", () => {
       "n/a",
     ],
     ["a key behind a passphrase", unresolvedOf({ kind: "key_file", facts: { encrypted: true } }), "n/a"],
+    ["of an agent that is known", unresolvedOf({ kind: "agent_config", reader: otherOf() }), "n/a"],
+    ["of an agent that is not known", unresolvedOf({ kind: "agent_config" }), "fail"],
     ["readable by everybody, which is told otherwise", unresolvedOf({ facts: openFile }), "n/a"],
   ])("%s: %s", (_, place, answer) => {
     expect(judgePlace(unresolvedSecretInPlainPlace, place)).toBe(answer);

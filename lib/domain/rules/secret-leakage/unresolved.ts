@@ -1,6 +1,6 @@
 import type { PlaceContext } from "@/lib/domain/assessment/context";
 import type { Failure } from "@/lib/domain/assessment/rule";
-import type { Confidence, Severity } from "@/lib/domain/severity";
+import type { Severity } from "@/lib/domain/severity";
 import { causeOf, isPrivateToOwner, placeEvidence, standingOf } from "./place-facts";
 
 /** Names, shapes and detectors that speak of an account of a cloud or of payments: worth money to anybody. */
@@ -21,12 +21,6 @@ export function severityOfPlain(place: PlaceContext): Severity {
   return isPrivateToOwner(place) ? "low" : "medium";
 }
 
-/** Whether it works is stated, or concluded from its shape, or only from the name under which it stands. */
-export function confidenceOf(place: PlaceContext): Confidence {
-  if (standingOf(place) === "live") return "high";
-  return "medium";
-}
-
 /** The failure of a place, known by its id. */
 export function placeFailure(place: PlaceContext, sentence: string, severity: Severity): Failure {
   const cause = causeOf(place);
@@ -35,7 +29,8 @@ export function placeFailure(place: PlaceContext, sentence: string, severity: Se
     key: place.id,
     placementId: place.id,
     severity,
-    confidence: confidenceOf(place),
+    // That it works is stated; else it is concluded from its shape and name.
+    confidence: standingOf(place) === "live" ? "high" : "medium",
     sentence,
     evidence: [
       ...(typeof what === "string" ? [{ label: "Looks like", value: what }] : []),

@@ -50,7 +50,7 @@ function cameFrom({ system, kind, name, externalId, tags }: IdentityContext): st
     const host = /@'([^']{0,255})'$/.exec(externalId)?.[1] ?? name.slice(name.lastIndexOf("@") + 1);
     return host === "" || host === "%" || host === "%.%.%.%" ? "any host" : "limited";
   }
-  const said = tags["limited from"] ?? tags["may come from"];
+  const [, said] = Object.entries(tags).find(([tag]) => /^(?:limited|may come) from$/.test(tag)) ?? [];
   if (said === undefined) return null;
   if (said === "unknown") return "unknown";
   return /^(?:nothing|anywhere$)/i.test(said) ? said : "limited";

@@ -51,7 +51,7 @@ export const thirdPartyPowerfulAndUnverified: IdentityRule = {
         {
           key: "",
           confidence: "high",
-          sentence: `A third party may do much here, and ${wrong.join(", and ")}.`,
+          sentence: `A third party may do much here, but ${wrong.join(" and ")}.`,
           evidence: [
             { label: "What it may do", value: whatItMay(identity) },
             { label: "Last used", value: identity.lastUsed.at?.toISOString().slice(0, 10) ?? "never seen" },

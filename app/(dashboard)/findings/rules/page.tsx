@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { FindingsTabs } from "@/components/findings/findings-tabs";
+import { AsOf, NoNumbers } from "@/components/findings/rules-numbers";
+import { RulesTable } from "@/components/findings/rules-table";
+import { Page } from "@/components/layout/page";
+import { PageCrumb } from "@/components/layout/page-crumbs";
+import { PageHeader } from "@/components/layout/page-header";
+import { rulesByRisk } from "@/lib/domain/rules/arranged";
+import { loadCatalogue } from "@/lib/features/rules/loaders";
+
+export const metadata: Metadata = { title: "Rules" };
+
+/** Every rule, once: under the first of its risks. */
+export default async function RulesPage() {
+  const { told } = await loadCatalogue();
+  return (
+    <Page className="max-w-6xl">
+      <PageCrumb label="Rules" />
+      <PageHeader
+        title="Rules"
+        answers="What is asked of every identity, and how often it fails. Noise is the share that fails of those a rule applies to; unknown is what could not be seen, and no pass."
+        asOf={<AsOf stand={told.numbers?.stand ?? null} />}
+      />
+      <div className="flex flex-col gap-5">
+        <FindingsTabs current="rules" />
+        {told.why === null ? null : <NoNumbers why={told.why} />}
+        {rulesByRisk.map(({ id, title, rules }) => {
+          const first = rules.filter(({ risks }) => risks[0] === id);
+          return first.length === 0 ? null : (
+            <RulesTable
+              key={id}
+              title={id === "AGENT" ? title : `${id} ${title}`}
+              rules={first}
+              numbers={told.numbers}
+            />
+          );
+        })}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,123 @@
+import Link from "next/link";
+import { FindingsLink } from "@/components/findings/rules-numbers";
+import { maturityWords, missingWords, severityWords } from "@/components/findings/rules-words";
+import { Badge } from "@/components/ui/badge";
+import { Card, CardHeader } from "@/components/ui/card";
+import { formatNumber, formatShare } from "@/components/ui/number-format";
+import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
+import { Unknown } from "@/components/ui/unknown";
+import type { Rule } from "@/lib/domain/assessment/rule";
+import { appliesTo, type CatalogueNumbers, type RuleNumbers } from "@/lib/features/rules/schema";
+
+/** The rules of one risk, with what they say of the whole organisation where the reader may see that. */
+export function RulesTable({
+  title,
+  rules,
+  numbers,
+}: {
+  title: string;
+  rules: readonly Rule[];
+  numbers: CatalogueNumbers | null;
+}) {
+  return (
+    <Card>
+      <CardHeader title={title} />
+      <Table label={title} className="table-fixed">
+        <TableHead>
+          <tr>
+            <TableHeaderCell>Rule</TableHeaderCell>
+            {numbers ? (
+              <>
+                <TableHeaderCell className="hidden w-24 text-end sm:table-cell">Applies to</TableHeaderCell>
+                <TableHeaderCell className="w-18 text-end sm:w-20">Fail</TableHeaderCell>
+                <TableHeaderCell className="hidden w-20 text-end sm:table-cell">Noise</TableHeaderCell>
+                <TableHeaderCell className="w-24 text-end">Unknown</TableHeaderCell>
+                <TableHeaderCell className="hidden w-64 lg:table-cell">What is missing</TableHeaderCell>
+              </>
+            ) : null}
+          </tr>
+        </TableHead>
+        <TableBody>
+          {rules.map((rule) => (
+            <TableRow key={rule.id} className="align-top">
+              <TableCell className="py-2 align-top">
+                <RuleName rule={rule} />
+              </TableCell>
+              {numbers ? <Numbers rule={rule} numbers={numbers.rules.get(rule.id)} /> : null}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Card>
+  );
+}
+
+function RuleName({ rule }: { rule: Rule }) {
+  const { title, means } = maturityWords[rule.maturity];
+  return (
+    <>
+      <Link href={`/findings/rules/${rule.id}`} className="rounded-sm font-medium text-ink hover:text-accent">
+        {rule.title}
+      </Link>
+      <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
+        <span className="break-all font-mono">{rule.id}</span>
+        {rule.maturity === "stable" ? (
+          title
+        ) : (
+          <Badge tone="unknown" title={means}>
+            {title}
+          </Badge>
+        )}
+        <span>{severityWords(rule.severity)}</span>
+      </p>
+    </>
+  );
+}
+
+const number = "py-2 text-end align-top tabular-nums";
+const wide = `hidden sm:table-cell ${number}`;
+const ofPlaces = "It asks about places whose identity nobody knows: only those that fail are counted.";
+
+function Numbers({ rule, numbers }: { rule: Rule; numbers: RuleNumbers | undefined }) {
+  const tally = numbers?.tally;
+  const fails = tally ? tally.fail : (numbers?.places ?? 0);
+  const all = tally ? appliesTo(tally) : 0;
+  return (
+    <>
+      <TableCell className={wide}>{tally ? formatNumber(all) : <Unknown why={ofPlaces} />}</TableCell>
+      <TableCell className={number}>
+        {fails > 0 ? (
+          <FindingsLink query={`rule:${rule.id}`} label={`${formatNumber(fails)} fail: open findings`}>
+            {formatNumber(fails)}
+          </FindingsLink>
+        ) : (
+          "0"
+        )}
+      </TableCell>
+      <TableCell className={wide}>
+        {tally && all > 0 ? (
+          formatShare(tally.fail / all)
+        ) : (
+          <Unknown why={tally ? "It applies to no identity that is known." : ofPlaces} />
+        )}
+      </TableCell>
+      <TableCell className={number}>
+        {tally ? (
+          <>
+            {formatNumber(tally.unknown)}
+            {tally.unknown > 0 ? (
+              <span className="block text-muted text-xs">{formatShare(tally.unknown / all)}</span>
+            ) : null}
+          </>
+        ) : (
+          <Unknown why={ofPlaces} />
+        )}
+      </TableCell>
+      <TableCell className="hidden py-2 align-top text-muted text-xs lg:table-cell">
+        {tally && tally.unknown > 0
+          ? ((numbers && missingWords(numbers.missing)) ?? "It is rare: its own page says what is missing.")
+          : null}
+      </TableCell>
+    </>
+  );
+}

@@ -1,0 +1,141 @@
+import Link from "next/link";
+import { FindingsLink, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
+import { formatNumber, formatShare } from "@/components/ui/number-format";
+import type { Rule } from "@/lib/domain/assessment/rule";
+import { appliesTo, type CatalogueNumbers, needsOf, noTally, openOf } from "@/lib/features/rules/schema";
+
+const needsShown = 4;
+
+/** What several rules say together, and beside it what they could not tell. `id` is under which they are counted. */
+export function RulesTogether({
+  id,
+  query,
+  rules,
+  numbers,
+}: {
+  id: string;
+  /** Finds their open findings in the inbox. */
+  query: string;
+  rules: readonly Rule[];
+  numbers: CatalogueNumbers;
+}) {
+  const asked = rules.some(({ maturity, subject }) => maturity !== "declared" && subject === "identity");
+  return (
+    <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
+      <div className="flex min-w-0 flex-col gap-3">
+        {asked ? (
+          <TallyBar tally={numbers.groups.get(id) ?? noTally} query={query} />
+        ) : (
+          <p className="text-muted text-sm">No identity can be asked about this yet. That is no pass.</p>
+        )}
+        <OpenBySeverity open={openOf(rules, numbers)} query={query} />
+      </div>
+      <NotTold id={id} rules={rules} numbers={numbers} />
+    </div>
+  );
+}
+
+function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; numbers: CatalogueNumbers }) {
+  const declared = rules.filter(({ maturity }) => maturity === "declared");
+  const places = rules.filter(({ subject }) => subject === "place");
+  const tally = numbers.groups.get(id) ?? noTally;
+  const needs = needsOf(
+    rules.filter(({ maturity }) => maturity !== "declared"),
+    numbers,
+  );
+  const more = needs.length - needsShown;
+  return (
+    <div className="min-w-0 text-sm">
+      <h3 className="font-medium text-ink">What we could not tell</h3>
+      <ul className="mt-1 flex list-disc flex-col gap-1 ps-5 text-muted">
+        {tally.unknown > 0 ? (
+          <li>
+            Of {formatNumber(tally.unknown)} of {formatNumber(appliesTo(tally))} identities (
+            {formatShare(tally.unknown / appliesTo(tally))}), none of which is known to fail.
+          </li>
+        ) : null}
+        {needs.slice(0, needsShown).map((need) => (
+          <li key={need}>Some answers need {need}.</li>
+        ))}
+        {more > 0 ? (
+          <li>
+            {formatNumber(more)} other {more === 1 ? "thing is" : "things are"} missing: each rule says which.
+          </li>
+        ) : null}
+        {declared.length > 0 ? (
+          <li>
+            Not asked at all, because nothing gives the data yet:{" "}
+            {declared.map(({ id: ruleId, title }, index) => (
+              <span key={ruleId}>
+                {index > 0 ? "; " : null}
+                <RuleLink id={ruleId} title={title} />
+              </span>
+            ))}
+            .
+          </li>
+        ) : null}
+        {places.length > 0 ? (
+          <li>
+            How many places pass {places.length === 1 ? "one rule" : `${places.length} rules`} about secrets
+            of unknown identities.
+          </li>
+        ) : null}
+        {tally.unknown === 0 && needs.length === 0 && declared.length === 0 && places.length === 0 ? (
+          <li>Nothing: every identity that is asked answers.</li>
+        ) : null}
+      </ul>
+    </div>
+  );
+}
+
+function RuleLink({ id, title }: { id: string; title: string }) {
+  return (
+    <Link
+      href={`/findings/rules/${id}`}
+      prefetch={false}
+      className="rounded-sm underline decoration-field underline-offset-4 hover:text-accent"
+    >
+      {title}
+    </Link>
+  );
+}
+
+/** The rules by name, folded; each with how many fail it and of how many nobody knows. */
+export function RuleNames({ rules, numbers }: { rules: readonly Rule[]; numbers: CatalogueNumbers | null }) {
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer rounded-sm text-muted text-sm hover:text-ink">
+        {rules.length === 1 ? "1 rule" : `${rules.length} rules`}
+      </summary>
+      <ul className="mt-1.5 flex flex-col gap-1.5 text-sm">
+        {rules.map(({ id, title }) => {
+          const found = numbers?.rules.get(id);
+          const fails = found ? (found.tally?.fail ?? found.places) : 0;
+          return (
+            <li key={id} className="min-w-0 break-words">
+              <RuleLink id={id} title={title} />
+              {found ? (
+                <span className="text-muted tabular-nums">
+                  {" · "}
+                  {fails > 0 ? (
+                    <FindingsLink
+                      query={`rule:${id}`}
+                      label={`${formatNumber(fails)} fail ${title}: open findings`}
+                    >
+                      {formatNumber(fails)} fail
+                    </FindingsLink>
+                  ) : (
+                    "none fails"
+                  )}
+                  {found.tally && found.tally.unknown > 0
+                    ? `, ${formatNumber(found.tally.unknown)} not known`
+                    : null}
+                </span>
+              ) : null}
+            </li>
+          );
+        })}
+      </ul>
+    </details>
+  );
+}

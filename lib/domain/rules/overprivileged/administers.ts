@@ -1,0 +1,64 @@
+import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
+import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
+import type { Evidence } from "@/lib/domain/assessment/rule";
+import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import type { Power } from "@/lib/domain/powers/power";
+import type { Confidence } from "@/lib/domain/severity";
+
+/** Who administers, and with what it proves itself. Each administrator is told by one rule of this folder only. */
+
+export function holds(identity: IdentityContext, ...powers: readonly Power[]): boolean {
+  return powers.some((power) => identity.privilege.powers.includes(power));
+}
+
+/** In the count, and not kept for emergencies: an emergency account is meant to have all rights and a stored secret. */
+export function isJudged(identity: IdentityContext): boolean {
+  return inPopulation(identity) && identity.expectedUse !== "emergency";
+}
+
+/** A user of a database server, not of a platform that is one account as a whole. */
+export function isDatabaseUser({ kind, system }: IdentityContext): boolean {
+  return kind === "db_user" && system !== "snowflake";
+}
+
+/** Administers an account, tenant, cluster or organisation. Roots of accounts and of machines, and databases, have rules of their own. */
+export function isAdministrator(identity: IdentityContext): boolean {
+  return (
+    isJudged(identity) &&
+    identity.privilege.tier === 0 &&
+    holds(identity, "administer") &&
+    identity.kind !== "root_account" &&
+    identity.system !== "host" &&
+    !isDatabaseUser(identity)
+  );
+}
+
+/** Active secrets that surely work for long. */
+export function staticSecrets(identity: IdentityContext): CredentialContext[] {
+  return activeCredentials(identity).filter((each) => isShortLivedCredential(each) === "no");
+}
+
+/** Whether some secret of it may work for long, though nothing shows that it does. */
+export function mayHaveStaticSecret(identity: IdentityContext): boolean {
+  return (
+    identity.keysHidden ||
+    activeCredentials(identity).some((each) => isShortLivedCredential(each) === "unknown") ||
+    identity.credentials.some((each) => each.status === "unknown" && isShortLivedCredential(each) !== "yes")
+  );
+}
+
+/** What it can only do by becoming another is concluded, not stated. */
+export function confidenceOf({ privilege }: IdentityContext): Confidence {
+  return privilege.through === null ? "high" : "medium";
+}
+
+export function privilegeEvidence({ privilege }: IdentityContext): Evidence[] {
+  return [
+    ...privilege.reasons.slice(0, 5).map((value) => ({ label: "Why it is privileged", value })),
+    ...(privilege.through === null ? [] : [{ label: "By becoming", value: privilege.through }]),
+  ];
+}
+
+export function secretEvidence(secrets: readonly CredentialContext[]): Evidence[] {
+  return secrets.slice(0, 10).map(({ externalId }) => ({ label: "Lasting secret", value: externalId }));
+}

@@ -1,0 +1,75 @@
+import type { CredentialContext } from "@/lib/domain/assessment/context";
+import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
+import { failOrPass, olderThan, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { rotationDays } from "@/lib/domain/definitions/credentials";
+import {
+  confidenceOf,
+  isAdministrator,
+  mayHaveStaticSecret,
+  privilegeEvidence,
+  secretEvidence,
+  staticSecrets,
+} from "./administers";
+
+export const administratorWithStaticKey: IdentityRule = {
+  id: "administrator-with-static-key",
+  subject: "identity",
+  title: "Administrator that proves itself with a lasting secret",
+  why: "One copy of the secret, wherever it lies, is enough to take over the whole account, tenant or cluster, for as long as nobody notices.",
+  fix: "Replace the secret by federation or a managed identity, give it a role that may do only what it does, then revoke the secret.",
+  verify:
+    "Its source shows no active key, token or password of it, or it no longer holds an administrator's right.",
+  risks: ["NHI5", "NHI7", "NHI4"],
+  frameworks: [
+    ["NIST 800-53 r5", "AC-6"],
+    ["PCI DSS 4.0", "7.2.5"],
+    ["SOC 2", "CC6.3"],
+    ["ISO 27001:2022", "A.8.2"],
+    ["CSA CCM 4", "IAM-10"],
+  ],
+  severity: { usual: "critical", nonProduction: "high" },
+  thresholds: [
+    "cloudKeyRotation",
+    "privilegedTokenRotation",
+    "clientSecretRotation",
+    "passwordRotation",
+    "sshKeyRotation",
+  ],
+  maturity: "stable",
+  applies: isAdministrator,
+  judge(identity, policy, now) {
+    const secrets = staticSecrets(identity);
+    const [first] = secrets;
+    if (!first)
+      return mayHaveStaticSecret(identity)
+        ? unknown("its source to say which keys it has, whether they are active and how long they work")
+        : pass();
+    // A secret that is rotated in time, or that a person types, was seen by few.
+    const lasting = secrets.filter(({ type }) => !(type === "password" && identity.kind === "cloud_user"));
+    const ends = lasting.map((each) => rotationEnd(each, policy));
+    const kept = ends.every((end) => end !== null && end > now);
+    return failOrPass(
+      [
+        {
+          key: "",
+          ...(kept ? { severity: "high" as const } : {}),
+          credentialId: first.id,
+          confidence: confidenceOf(identity),
+          sentence:
+            secrets.length === 1
+              ? `It administers, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
+              : `It administers, and each of ${secrets.length} lasting secrets proves that it is it.`,
+          evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
+        },
+      ],
+      kept ? soonest(now, ...ends) : null,
+    );
+  },
+};
+
+/** From when on it is older than the rotation policy allows for a privileged secret; null: it has no limit or no known age. */
+function rotationEnd({ type, lastRotatedAt, createdAt }: CredentialContext, policy: Policy): Date | null {
+  const limit = rotationDays(type, "yes", policy.thresholds);
+  const since = lastRotatedAt ?? createdAt;
+  return limit && since ? olderThan(since, limit.most) : null;
+}

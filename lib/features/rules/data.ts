@@ -1,0 +1,130 @@
+import type { Pool } from "pg";
+import type { Rule } from "@/lib/domain/assessment/rule";
+import { rules } from "@/lib/domain/rules/catalogue";
+import { catalogueHash } from "@/lib/domain/rules/catalogue-hash";
+import type { Severity } from "@/lib/domain/severity";
+import { guardedRead, type Runner } from "@/lib/platform/read";
+import { missingOf, missingOfOne } from "./data-missing";
+import {
+  type AssessmentStand,
+  type CatalogueNumbers,
+  noneOpen,
+  noTally,
+  type OpenFindings,
+  type RuleNumbers,
+  type RuleView,
+  type Tally,
+  type TallyPart,
+} from "./schema";
+
+/** These pages read totals of everything. */
+export const pageTimeoutMs = 5000;
+const nothingMissing = { asked: 0, needs: [] };
+
+/** What the rules say of the whole organisation; null: nothing was assessed yet. */
+export function readCatalogue(pool: Pool, now: Date): Promise<CatalogueNumbers | null> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const stand = await readStand(db);
+      if (!stand) return null;
+      const tallies = await readTallies(db);
+      const open = await readOpen(db, null);
+      const missing = await missingOf(db, now);
+      const numbersOf = ({ id, subject }: Rule): RuleNumbers => ({
+        tally: subject === "identity" ? (tallies.get(id) ?? noTally) : null,
+        open: open.get(id)?.open ?? noneOpen,
+        places: open.get(id)?.places ?? 0,
+        missing: missing.get(id) ?? nothingMissing,
+      });
+      return {
+        stand,
+        rules: new Map(rules.map((rule) => [rule.id, numbersOf(rule)])),
+        groups: tallies,
+      };
+    },
+    pageTimeoutMs,
+  );
+}
+
+/** What one rule says, where, and what keeps it from saying more; null: nothing was assessed yet. */
+export function readRule(pool: Pool, rule: Rule, now: Date): Promise<RuleView | null> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const stand = await readStand(db);
+      if (!stand) return null;
+      const found = await db.query<Tally & { system: string; environment: string }>(
+        "SELECT system, environment, pass, fail, unknown FROM rule_tallies WHERE rule_id = $1 AND (pass, fail, unknown) <> (0, 0, 0)",
+        [rule.id],
+      );
+      const open = (await readOpen(db, rule.id)).get(rule.id);
+      const tally = rule.subject === "identity" ? found.rows.reduce(added, noTally) : null;
+      const missing =
+        rule.subject === "identity" && tally && tally.unknown > 0
+          ? await missingOfOne(db, rule, now, pageTimeoutMs)
+          : nothingMissing;
+      return {
+        stand,
+        numbers: { tally, open: open?.open ?? noneOpen, places: open?.places ?? 0, missing },
+        bySystem: partsOf(found.rows, ({ system }) => system),
+        byEnvironment: partsOf(found.rows, ({ environment }) => environment || null),
+      };
+    },
+    pageTimeoutMs,
+  );
+}
+
+async function readStand(db: Runner): Promise<AssessmentStand | null> {
+  const found = await db.query<{ passedAt: Date | null; catalogue: string; marked: boolean }>(
+    `SELECT passed_at AS "passedAt", catalogue, EXISTS (SELECT FROM assessment_marks) AS marked FROM assessment_state`,
+  );
+  const [state] = found.rows;
+  if (!state?.passedAt) return null;
+  return { passedAt: state.passedAt, moving: state.marked || state.catalogue !== catalogueHash };
+}
+
+async function readTallies(db: Runner): Promise<Map<string, Tally>> {
+  const found = await db.query<Tally & { id: string }>(
+    `SELECT rule_id AS id, sum(pass)::int AS pass, sum(fail)::int AS fail, sum(unknown)::int AS unknown
+     FROM rule_tallies GROUP BY rule_id`,
+  );
+  return new Map(found.rows.map(({ id, ...tally }) => [id, tally]));
+}
+
+/** Open findings by rule: of all rules, or of one. */
+async function readOpen(
+  db: Runner,
+  only: string | null,
+): Promise<Map<string, { open: OpenFindings; places: number }>> {
+  const found = await db.query<{ id: string; severity: Severity; n: number; places: number }>(
+    `SELECT rule_id AS id, severity, count(*)::int AS n, count(DISTINCT placement_id)::int AS places
+     FROM findings WHERE state = 'open' ${only === null ? "" : "AND rule_id = $1"} GROUP BY rule_id, severity`,
+    only === null ? [] : [only],
+  );
+  const all = new Map<string, { open: OpenFindings; places: number }>();
+  for (const { id, severity, n, places } of found.rows) {
+    const row = all.get(id) ?? { open: { ...noneOpen }, places: 0 };
+    row.open[severity] = n;
+    row.places += places;
+    all.set(id, row);
+  }
+  return all;
+}
+
+function added(one: Tally, other: Tally): Tally {
+  return {
+    pass: one.pass + other.pass,
+    fail: one.fail + other.fail,
+    unknown: one.unknown + other.unknown,
+  };
+}
+
+/** The same numbers by one word, those with the most failures first. */
+function partsOf<R extends Tally>(rows: readonly R[], wordOf: (row: R) => string | null): TallyPart[] {
+  const sums = new Map<string | null, Tally>();
+  for (const row of rows) sums.set(wordOf(row), added(sums.get(wordOf(row)) ?? noTally, row));
+  return [...sums]
+    .map(([of, tally]) => ({ of, ...tally }))
+    .sort((a, b) => b.fail - a.fail || b.unknown - a.unknown || (a.of ?? "").localeCompare(b.of ?? ""));
+}
