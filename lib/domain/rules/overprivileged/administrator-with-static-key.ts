@@ -40,6 +40,8 @@ export const administratorWithStaticKey: IdentityRule = {
       {
         key: "",
         credentialId: first.id,
+        // A person's own user, whose key is known to somebody at least.
+        ...(identity.class === "both" ? { severity: "high" } : {}),
         confidence: confidenceOf(identity),
         sentence:
           secrets.length === 1
