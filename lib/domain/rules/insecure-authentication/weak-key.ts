@@ -40,7 +40,9 @@ export const weakKey: IdentityRule = {
         },
       ];
     });
-    const isUnsure = keys.some(({ place: { facts } }) => facts.keyType === "ssh-rsa" && typeof facts.bits !== "number");
+    const isUnsure = keys.some(
+      ({ place: { facts } }) => facts.keyType === "ssh-rsa" && typeof facts.bits !== "number",
+    );
     return failures.length === 0 && isUnsure ? unknown("the length of its RSA key") : failOrPass(failures);
   },
 };
