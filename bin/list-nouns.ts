@@ -1,4 +1,5 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
+import { findings } from "@/bin/list-findings";
 import { type ListedNoun, type Listing, listing, nameOf, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
 import { isNeverUsed } from "@/lib/domain/last-used";
@@ -206,4 +207,5 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["accounts", listing(accounts)],
   ["sources", listing(sources)],
   ["changes", listing(changes)],
+  ["findings", listing(findings)],
 ]);

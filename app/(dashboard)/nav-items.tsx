@@ -5,6 +5,7 @@ import {
   LayoutDashboard,
   ScrollText,
   Settings,
+  ShieldAlert,
   TableProperties,
   Users,
 } from "lucide-react";
@@ -23,6 +24,7 @@ const groups: readonly (readonly Entry[])[] = [
       icon: <TableProperties aria-hidden />,
       needs: "inventory:read",
     },
+    { href: "/findings", label: "Findings", icon: <ShieldAlert aria-hidden />, needs: "finding:read" },
     { href: "/agents", label: "AI agents", icon: <BotMessageSquare aria-hidden />, needs: "inventory:read" },
     { href: "/ownership", label: "Ownership", icon: <Users aria-hidden />, needs: "inventory:read" },
     { href: "/accounts", label: "Accounts", icon: <Boxes aria-hidden />, needs: "inventory:read" },

@@ -1,7 +1,8 @@
-import { Bookmark, Cable, Plus, Upload, UserPlus } from "lucide-react";
+import { Bookmark, Cable, Plus, ShieldAlert, Upload, UserPlus } from "lucide-react";
 import type { PaletteAction } from "@/components/layout/palette-entries";
 import type { Permission } from "@/lib/domain/permissions";
 import { type Preset, presets } from "@/lib/domain/presets";
+import { severities } from "@/lib/domain/severity";
 import type { Scope } from "@/lib/platform/scope";
 
 type Entry = PaletteAction & { needs: Permission };
@@ -38,6 +39,14 @@ const deeds: readonly Entry[] = [
   },
 ];
 
+const findings: readonly Entry[] = severities.slice(0, 2).map((severity) => ({
+  id: `findings-${severity}`,
+  label: `Findings: ${severity}`,
+  href: `/findings?q=severity:${severity}`,
+  icon: <ShieldAlert aria-hidden />,
+  needs: "finding:read",
+}));
+
 const views: readonly Entry[] = presets.map((preset) => ({
   id: `view-${preset.id}`,
   label: `View: ${preset.title}`,
@@ -56,7 +65,7 @@ function addressOf({ query, sort, columns }: Preset): URLSearchParams {
 
 /** What this person can do from the command palette. */
 export function paletteActions(scope: Scope): PaletteAction[] {
-  return [...deeds, ...views]
+  return [...deeds, ...findings, ...views]
     .filter(({ needs }) => scope.can(needs))
     .map(({ needs: _, ...action }) => action);
 }

@@ -207,7 +207,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         }
         note={props.footNote}
         selectable={selectable}
-        peekable={props.onPeek !== undefined}
+        enter={props.onPeek ? "peek" : props.onOpen ? "open" : undefined}
       />
     </div>
   );

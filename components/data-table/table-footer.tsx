@@ -9,12 +9,13 @@ export function TableFooter({
   position,
   note,
   selectable,
-  peekable,
+  enter,
 }: {
   position: string;
   note?: ReactNode;
   selectable: boolean;
-  peekable: boolean;
+  /** What Enter does with the row. */
+  enter: "peek" | "open" | undefined;
 }) {
   const keys = useSingleKeys();
   return (
@@ -24,7 +25,7 @@ export function TableFooter({
       <span className="ms-auto hidden items-center gap-3 md:flex pointer-coarse:hidden" aria-hidden="true">
         <Hint keys={keys ? ["J", "K"] : ["↓", "↑"]} what="move" />
         {selectable ? <Hint keys={keys ? ["X"] : ["Space"]} what="choose" /> : null}
-        {peekable ? <Hint keys={["⏎"]} what="peek" /> : null}
+        {enter ? <Hint keys={["⏎"]} what={enter} /> : null}
       </span>
     </footer>
   );

@@ -64,7 +64,7 @@ function gridAction(key: string, shift: boolean, onGrid: boolean, keys: GridKeys
     case "Escape":
       return keys.clear;
     case "Enter":
-      return onGrid ? keys.peek : undefined;
+      return onGrid ? (keys.peek ?? keys.open) : undefined;
     case " ": {
       const { select } = keys;
       return onGrid && select ? () => select(shift) : undefined;

@@ -8,9 +8,12 @@ import {
   managerTitles,
   sentenceCase,
   statusTitles,
+  tierTitles,
 } from "@/components/inventory/words";
 import { Badge } from "@/components/ui/badge";
 import { IdText } from "@/components/ui/id-text";
+import { SeverityMark } from "@/components/ui/severity-mark";
+import { Unknown } from "@/components/ui/unknown";
 import type { Light, LightName } from "@/lib/domain/definitions/lights";
 import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
@@ -50,6 +53,7 @@ export function IdentityHeader({
             <StatusBadge identity={identity} />
           </p>
           <Path identity={identity} />
+          <Standing identity={identity} />
         </div>
         <div className="flex flex-wrap items-center gap-2">{actions}</div>
       </div>
@@ -71,6 +75,42 @@ function StatusBadge({ identity }: { identity: IdentityDetail }) {
   if (identity.missingSince) return <Badge tone="medium">Missing</Badge>;
   const tone = identity.status === "active" ? "ok" : identity.status === "unknown" ? "unknown" : "neutral";
   return <Badge tone={tone}>{statusTitles[identity.status]}</Badge>;
+}
+
+/** How much it endangers and how far it reaches, as it was last assessed. */
+function Standing({ identity }: { identity: IdentityDetail }) {
+  const { id, risk, tier, privilege, openFindings, worstFinding } = identity;
+  if (risk === null) {
+    return (
+      <p className="mt-2 text-muted text-sm">
+        Risk <Unknown why="It has not been assessed yet." />
+      </p>
+    );
+  }
+  const reason = privilege?.reasons[0];
+  return (
+    <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+      <Link href={`/inventory/${id}?tab=findings`} className="font-medium text-ink hover:underline">
+        Risk {risk} of 100
+      </Link>
+      <span>
+        {tier === null ? (
+          <>
+            Tier <Unknown why="Nothing of what it may do is listed or understood." />
+          </>
+        ) : (
+          `${privilege?.atLeast ? "At least " : ""}${tierTitles[tier]}`
+        )}
+        {reason ? <span className="text-muted"> · {showText(reason, 160)}</span> : null}
+      </span>
+      {openFindings && worstFinding ? (
+        <SeverityMark
+          level={worstFinding}
+          label={`${openFindings.toLocaleString("en")} open ${openFindings === 1 ? "finding" : "findings"}`}
+        />
+      ) : null}
+    </p>
+  );
 }
 
 function Path({ identity }: { identity: IdentityDetail }) {

@@ -1,6 +1,6 @@
 import type { IdentityKind } from "@/lib/domain/record";
 
-const tabs = ["timeline", "credentials", "access", "usage", "lineage", "raw"] as const;
+const tabs = ["timeline", "credentials", "access", "usage", "findings", "lineage", "raw"] as const;
 export type IdentityTab = (typeof tabs)[number] | "agent";
 
 /** The parts of an identity's page, in order; the first is what an address without `tab` shows. */

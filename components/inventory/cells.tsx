@@ -74,7 +74,7 @@ export function AccountCell({ row }: { row: IdentityRow }) {
 
 const ownerStates = { suggested: "suggested", asked: "asked", accepted: "", declined: "declined", none: "" };
 
-export function OwnerCell({ row }: { row: IdentityRow }) {
+export function OwnerCell({ row }: { row: Pick<IdentityRow, "owner"> }) {
   const { state, person, team } = row.owner;
   const name = person?.name ?? team?.name;
   if (state === "none" || state === "declined" || !name) return <None why="Nobody is named as its owner." />;

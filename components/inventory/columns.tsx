@@ -16,6 +16,7 @@ import {
   managerTitles,
   sentenceCase,
   statusTitles,
+  tierTitles,
 } from "@/components/inventory/words";
 import { Badge } from "@/components/ui/badge";
 import { IdText } from "@/components/ui/id-text";
@@ -64,6 +65,42 @@ const columns: Record<InventoryColumn, Column> = {
     width: 148,
     sort: "desc",
     cell: (row) => <LastUsedCell row={row} />,
+  },
+  risk: {
+    title: "Risk",
+    description: "From 0 to 100: what is at stake, and what stands against it.",
+    width: 72,
+    align: "end",
+    sort: "desc",
+    cell: ({ risk }) =>
+      risk === null ? (
+        <Unknown why="It has not been assessed yet." />
+      ) : (
+        <span className="tabular-nums">{risk}</span>
+      ),
+  },
+  tier: {
+    title: "Tier",
+    description: "0 can give itself any access, 1 can change production, 2 is not known to do either.",
+    width: 72,
+    cell: ({ tier }) =>
+      tier === null ? <Unknown why="Nothing of what it may do is listed or understood." /> : tierTitles[tier],
+  },
+  finding: {
+    title: "Findings",
+    description: "The worst of its open findings, and how many there are.",
+    width: 120,
+    cell: ({ openFindings, worstFinding }) =>
+      openFindings === null ? (
+        <Unknown why="It has not been assessed yet." />
+      ) : worstFinding ? (
+        <span className="inline-flex items-center gap-1.5">
+          <SeverityMark level={worstFinding} />
+          <span className="text-muted tabular-nums">{openFindings}</span>
+        </span>
+      ) : (
+        <None why="No rule found anything in what could be seen." />
+      ),
   },
   keyage: {
     title: "Oldest key",

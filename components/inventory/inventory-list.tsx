@@ -6,16 +6,17 @@ import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useRef, useState } from "react";
 import type { BulkContext, Sort } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
+import type { KnownFacets } from "@/components/data-table/facet-panel";
+import { Facets } from "@/components/data-table/facets";
+import { QueryBar } from "@/components/data-table/query-bar";
 import { noSelection, type Selection } from "@/components/data-table/selection";
 import { ViewControls } from "@/components/data-table/view-controls";
 import { ErrorState } from "@/components/feedback/error-state";
 import { rowTitle } from "@/components/inventory/cells";
 import { inventoryTableColumns } from "@/components/inventory/columns";
-import type { KnownFacets } from "@/components/inventory/facet-panel";
-import { Facets } from "@/components/inventory/facets";
 import { NothingMatches } from "@/components/inventory/inventory-empty";
+import { inventoryFacets } from "@/components/inventory/inventory-facets";
 import { LeftOut } from "@/components/inventory/left-out";
-import { QueryBar } from "@/components/inventory/query-bar";
 import { useInventoryRows } from "@/components/inventory/use-inventory-rows";
 import { differsFrom, useInventoryState } from "@/components/inventory/use-inventory-state";
 import { ViewStrip } from "@/components/inventory/view-strip";
@@ -97,7 +98,14 @@ export function InventoryList(load: InventoryLoad) {
         <ViewStrip preset={presetOf(state.query, sort)} view={load.view} views={load.views} onAsk={ask} />
       </div>
       <div className="mb-3 flex flex-wrap items-start gap-2">
-        <QueryBar query={state.query} facets={known.facets} inputRef={search} onQuery={askQuery} />
+        <QueryBar
+          set={identityFields}
+          placeholder="Filter: owner:none lastused:>90d, or a name, ARN or key id"
+          query={state.query}
+          facets={known.facets}
+          inputRef={search}
+          onQuery={askQuery}
+        />
         <Button className="xl:hidden" onClick={() => setFilters(true)}>
           <ListFilter aria-hidden /> Filters
         </Button>
@@ -120,6 +128,7 @@ export function InventoryList(load: InventoryLoad) {
       </div>
       <div className="flex h-[80dvh] min-h-96 gap-4 md:h-auto md:min-h-0 md:flex-1">
         <Facets
+          words={inventoryFacets}
           query={state.query}
           listKey={listKey}
           facets={load.facets}

@@ -1,6 +1,4 @@
 import type { Environment, IdentityClass, IdentityKind, ManagedBy, Status } from "@/lib/domain/record";
-import { systemTitle } from "@/lib/domain/system-title";
-import type { Facet } from "@/lib/features/identities/schema";
 
 /** How the inventory calls what the record holds. */
 
@@ -63,28 +61,15 @@ export const statusTitles: Record<Status, string> = {
   unknown: "Unknown",
 };
 
-const facetTitles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  kind: kindTitles,
-  class: classTitles,
-  managed: managerTitles,
-  status: statusTitles,
-  owner: { none: "Nobody", any: "Somebody" },
-  env: { none: "Not said" },
-  sensitivity: { none: "Not said" },
-  static: { true: "Has one" },
-  grade: { none: "No evidence" },
-  account: { none: "In no account" },
-};
-
 /** A word as a sentence begins with it: `cloud_role` is "Cloud role". */
 export function sentenceCase(word: string): string {
   const text = word.replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** What a facet's value is called. Names of accounts and sources are their own. */
-export function facetLabel(facet: Facet, option: Facet["options"][number]): string {
-  if (facet.field === "system") return systemTitle(option.value.value);
-  const own = ["account", "source"].includes(facet.field) && option.value.kind === "value";
-  return facetTitles[facet.field]?.[option.value.value] ?? (own ? option.label : sentenceCase(option.label));
-}
+/** How tiers of privilege are called. */
+export const tierTitles: Record<0 | 1 | 2, string> = {
+  0: "Tier 0",
+  1: "Tier 1",
+  2: "Tier 2",
+};

@@ -20,6 +20,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Read the inventory",
     help: "Identities, credentials and grants within your reach.",
   },
+  "finding:read": {
+    label: "Read the findings",
+    help: "What is wrong with the identities within your reach.",
+  },
   "source:read": {
     label: "Read the sources",
     help: "Which sources there are and how their last syncs went.",

@@ -7,6 +7,7 @@ export const permissions = [
   "inventory:assign-owner",
   "inventory:export",
   "inventory:add",
+  "finding:read",
   "source:read",
   "source:manage",
   "source:sync",
@@ -58,6 +59,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "inventory:assign-owner",
     "inventory:export",
     "inventory:add",
+    "finding:read",
     "source:read",
     "source:sync",
     "source:release-hold",
@@ -69,10 +71,18 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "token:manage-own",
     "metric:read",
   ],
-  owner: ["inventory:read", "inventory:label", "inventory:assign-owner", "view:save", "token:manage-own"],
+  owner: [
+    "inventory:read",
+    "inventory:label",
+    "inventory:assign-owner",
+    "finding:read",
+    "view:save",
+    "token:manage-own",
+  ],
   auditor: [
     "inventory:read",
     "inventory:export",
+    "finding:read",
     "source:read",
     "view:save",
     "member:read",
@@ -81,7 +91,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "audit:verify",
     "metric:read",
   ],
-  leader: ["inventory:read", "inventory:export", "source:read", "view:save", "metric:read"],
+  leader: ["inventory:read", "inventory:export", "finding:read", "source:read", "view:save", "metric:read"],
 };
 
 /** Whether a role may do something at all; on which rows is a matter of `reachOf`. */

@@ -54,6 +54,14 @@ export const presets: readonly Preset[] = [
     columns: ["kind", "account", "environment", "owner", "keyage", "lastused"],
   },
   {
+    id: "privileged",
+    title: "Privileged",
+    about: "It can give itself any access, or change production.",
+    query: `privileged:true ${populationQuery}`,
+    sort: "-risk",
+    columns: ["kind", "account", "environment", "owner", "risk", "tier", "finding"],
+  },
+  {
     id: "exposed",
     title: "Exposed secrets",
     about: "One of its credentials was seen in a place not meant for secrets.",

@@ -4,7 +4,7 @@ import type { FieldSet } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { ApiCall } from "@/lib/platform/api-route";
 import { AppError } from "@/lib/platform/errors";
-import { maxPageRows, type PageRequest } from "@/lib/platform/keyset";
+import { type Direction, maxPageRows, type PageRequest } from "@/lib/platform/keyset";
 import type { ListPage, ListQuery } from "@/lib/platform/list";
 import type { Scope } from "@/lib/platform/scope";
 
@@ -23,6 +23,7 @@ export async function apiList<Row, Sort extends string>(
     sorts: Readonly<Record<Sort, unknown>>;
     /** Used where none is asked for. */
     sort: Sort;
+    direction?: Direction;
     read: (pool: Pool, scope: Scope, query: ListQuery & PageRequest<Sort>) => Promise<ListPage<Row>>;
   },
 ): Promise<{ data: Row[]; next: string | null }> {
@@ -46,7 +47,7 @@ export async function apiList<Row, Sort extends string>(
     terms: parsed.terms,
     now: call.now,
     sort: isSort(name) ? name : list.sort,
-    direction: sort.startsWith("-") ? "desc" : "asc",
+    direction: sort === "" ? (list.direction ?? "asc") : sort.startsWith("-") ? "desc" : "asc",
     after: cursor,
     limit,
   });

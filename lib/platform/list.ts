@@ -49,6 +49,8 @@ export interface NounList<Raw, Row, Sort extends string> {
   sorts: Readonly<Record<Sort, SortOrder>>;
   /** The condition of a row that is still there; what is gone is hidden unless the query speaks of it. */
   present: string | null;
+  /** The field by which a query speaks of what `present` hides; `gone` unless said. */
+  presence?: string;
   /** Under which conditions a scope reaches a row. */
   reach: (scope: Scope, p: SqlParameters) => string[];
   toRow: (raw: Raw) => Row;
@@ -59,15 +61,16 @@ const incomparableMs = 100;
 
 /** The conditions of a query: what is there, what the terms ask, what the scope reaches. */
 export function listWhere(
-  list: Pick<NounList<never, unknown, string>, "noun" | "present" | "reach">,
+  list: Pick<NounList<never, unknown, string>, "noun" | "present" | "presence" | "reach">,
   scope: Scope,
   query: ListQuery,
   p: SqlParameters,
   conditions = termsSql(list.noun, query.terms, { p, now: query.now, names: query.names }),
 ): string[] {
-  const speaksOfGone = query.terms.some((term) => term.kind !== "search" && term.field === "gone");
+  const presence = list.presence ?? "gone";
+  const speaksOfIt = query.terms.some((term) => term.kind !== "search" && term.field === presence);
   return [
-    ...(list.present === null || speaksOfGone ? [] : [list.present]),
+    ...(list.present === null || speaksOfIt ? [] : [list.present]),
     ...conditions,
     ...list.reach(scope, p),
   ];

@@ -65,7 +65,7 @@ const names = [
     "run",
     "limit",
   ],
-  ...["edit", "added", "shape", "format", "place", "cursor", "connector", "source"],
+  ...["edit", "added", "shape", "format", "place", "cursor", "connector", "source", "by"],
 ];
 
 /** Pages that read something of their address. */
@@ -73,6 +73,8 @@ const readers = [
   "accounts",
   "agents",
   "audit",
+  "findings",
+  "findings/[id]",
   "inventory",
   "inventory/[id]",
   "inventory/new",

@@ -11,6 +11,7 @@ import {
 } from "@/lib/connectors/host/fixtures/fake-machine";
 import type { Role } from "@/lib/domain/permissions";
 import { AwsWire } from "@/tests/factories/aws-wire";
+import { findingFixture, insertFindings } from "@/tests/factories/findings";
 import { hostileDetails, hostileName, hostileSheet } from "@/tests/factories/guarded-files";
 import { insertOwnership, insertPerson, insertTeam } from "@/tests/factories/inventory";
 import { PlantedSecrets } from "@/tests/factories/planted-secrets";
@@ -37,6 +38,8 @@ export interface GuardedWorld {
     near: string;
     run: string;
     account: string;
+    /** About the owner's own. */
+    finding: string;
     view: string;
     token: string;
     test: string;
@@ -186,11 +189,20 @@ async function fill(
   const account = await one(app, "SELECT container_id AS id FROM identities WHERE name = 'keeper'");
   const owned = await one(app, "SELECT id FROM identities WHERE name = 'keeper'");
   await insertOwnership(app.pool, owned, { personId });
+  const found = findingFixture({
+    identity_id: owned,
+    key: hostileName(0),
+    sentence: hostileName(1),
+    evidence: [{ label: hostileName(2), value: hostileName(3) }],
+    cause_key: hostileName(4),
+    cause_title: hostileName(5),
+  });
+  await insertFindings(app.pool, [found]);
   const { members, outsider } = await makeMembers(app, near, personId, secrets);
   const { token } = madeSchema.parse(
     await app.done("tokens/createTokenAction", members.analyst, {
       name: hostileName(0),
-      permissions: ["inventory:read", "source:read"],
+      permissions: ["inventory:read", "finding:read", "source:read"],
       days: 30,
     }),
   );
@@ -227,6 +239,7 @@ async function fill(
         "SELECT r.id FROM sync_runs r JOIN sources s ON s.id = r.source_id WHERE s.connector = 'csv'",
       ),
       account,
+      finding: found.id,
       view,
       token: await one(app, "SELECT id FROM api_tokens LIMIT 1"),
       test,

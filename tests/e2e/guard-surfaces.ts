@@ -29,6 +29,8 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/accounts/[id]": { path: ({ account }) => `/accounts/${account}`, needs: "inventory:read" },
   "(dashboard)/audit": { path: () => "/audit", needs: "audit:read" },
   "(dashboard)/agents": { path: () => "/agents", needs: "inventory:read" },
+  "(dashboard)/findings": { path: () => "/findings", needs: "finding:read" },
+  "(dashboard)/findings/[id]": { path: ({ finding }) => `/findings/${finding}`, needs: "finding:read" },
   "(dashboard)/findings/frameworks": { path: () => "/findings/frameworks", needs: "inventory:read" },
   "(dashboard)/findings/rules": { path: () => "/findings/rules", needs: "inventory:read" },
   "(dashboard)/findings/rules/[id]": {
@@ -186,6 +188,7 @@ export const routes: Record<string, RouteSurface> = {
     asked: { method: "POST", body: "" },
     status: 400,
   },
+  "v1/findings GET": { path: () => "/api/v1/findings", by: "token", needs: "finding:read", status: 200 },
   "v1/grants GET": { path: () => "/api/v1/grants", by: "token", needs: "inventory:read", status: 200 },
   "v1/identities GET": {
     path: () => "/api/v1/identities",

@@ -9,6 +9,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "audit/verifyAuditAction": "audit:verify",
   "demo/loadDemoAction": "demo:manage",
   "demo/removeDemoAction": "demo:manage",
+  "findings/readFindingsAction": "finding:read",
   "keys/exportKeyAction": "source:manage",
   "labels/countSelectionAction": "inventory:label",
   "labels/previewRuleAction": "settings:manage",

@@ -177,9 +177,14 @@ function held(field: string, identity: NamedIdentity, now: Date): Held {
       return answer(neverUsed);
     case "unused":
       return answer(isUnused(identity, 90, now));
+    case "tier":
+      return identity.tier === null ? { is: "unknown" } : words(String(identity.tier));
     case "privileged":
+      return answer(identity.tier === null ? "unknown" : identity.tier < 2 ? "yes" : "no");
     case "findings":
-      return { is: "unknown" };
+      return identity.risk === null ? { is: "unknown" } : { is: "number", value: identity.openFindings };
+    case "finding":
+      return identity.risk === null ? { is: "unknown" } : wordOr(identity.worstFinding);
     case "risk":
       return identity.risk === null ? { is: "unknown" } : { is: "number", value: identity.risk };
     default:

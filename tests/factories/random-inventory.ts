@@ -15,6 +15,7 @@ import {
   sensitivities,
   statuses,
 } from "@/lib/domain/record";
+import { severities } from "@/lib/domain/severity";
 import {
   credentialFixture,
   identityFixture,
@@ -105,7 +106,7 @@ export async function randomInventory(
         ownerPersonId: person?.id ?? null,
         ownerTeamId: team?.id ?? null,
         ownerState: person || team ? random.pick(["suggested", "asked", "accepted", "declined"]) : "none",
-        risk: random.chance(0.4) ? random.below(101) : null,
+        ...assessment(random),
         exposedPlacements: random.chance(0.3) ? random.below(100) : 0,
         firstSeenAt: when(1) ?? now,
         goneAt: random.chance(0.15) ? now : null,
@@ -133,6 +134,18 @@ export async function randomInventory(
   });
   await insertIdentities(pool, identities);
   return identities;
+}
+
+/** What an assessment may have said; nothing of most. */
+function assessment(random: Random) {
+  const risk = random.chance(0.4) ? random.below(101) : null;
+  const openFindings = risk === null ? 0 : random.below(4);
+  return {
+    risk,
+    tier: random.chance(0.5) ? random.below(3) : null,
+    openFindings,
+    worstFinding: openFindings > 0 ? random.pick(severities) : null,
+  };
 }
 
 async function named<T extends string>(all: readonly T[], insert: (name: T) => Promise<string>) {

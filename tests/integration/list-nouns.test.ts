@@ -21,6 +21,9 @@ import {
   listCredentials,
 } from "@/lib/features/credentials/data";
 import { credentialRowSchema } from "@/lib/features/credentials/schema";
+import { countFindings, eachFinding, listFindings } from "@/lib/features/findings/data";
+import { findingSorts } from "@/lib/features/findings/query";
+import { findingRowSchema } from "@/lib/features/findings/schema";
 import { countGrants, eachGrant, grantSorts, listGrants } from "@/lib/features/grants/data";
 import {
   countEntitlements,
@@ -51,7 +54,8 @@ import { trustRowSchema } from "@/lib/features/trust/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import type { ListPage, ListQuery } from "@/lib/platform/list";
 import { type Scope, systemScope } from "@/lib/platform/scope";
-import { insertSmallWorld } from "@/tests/factories/small-world";
+import { insertFindings } from "@/tests/factories/findings";
+import { identityId, insertSmallWorld } from "@/tests/factories/small-world";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const now = new Date();
@@ -68,6 +72,22 @@ beforeAll(async () => {
      FROM identities i, generate_series(0, 2) n WHERE i.external_id = CASE WHEN n = 0 THEN 'AROA1' ELSE 'AIDA2' END`,
     [now],
   );
+  const place = await pool.query<{ id: string }>("SELECT id FROM placements WHERE NOT meant_for_secrets");
+  await insertFindings(pool, [
+    {
+      identity_id: await identityId(pool, "AROA1"),
+      severity: "critical",
+      rank: 4050,
+      rule_id: "no-such-rule",
+    },
+    { identity_id: await identityId(pool, "AIDA2"), cause_key: "role:x", cause_title: "Role x", rank: 1011 },
+    {
+      placement_id: place.rows[0]?.id ?? null,
+      severity: "high",
+      unsure: true,
+      sentence: "A secret lies there.",
+    },
+  ]);
 });
 afterAll(() => database.drop());
 
@@ -151,6 +171,14 @@ const nouns: Record<string, Noun> = {
     countAccounts,
   ),
   sources: noun(fieldSets.sources, sourceRowSchema, sourceSorts, listSources, eachSource, countSources),
+  findings: noun(
+    fieldSets.findings,
+    findingRowSchema,
+    findingSorts,
+    listFindings,
+    eachFinding,
+    countFindings,
+  ),
   changes: noun(fieldSets.changes, changeRowSchema, changeSorts, listChanges, eachChange, countChanges),
 };
 
@@ -328,6 +356,15 @@ describe("what the queries find", () => {
     ["sources", "state:failing", 1],
     ["sources", "state:fresh synced:<1d", 1],
     ["sources", "synced:none", 1],
+    ["findings", "identity:deploy", 1],
+    ["findings", "risk:nhi7", 2],
+    ["findings", "rule:no-such-rule", 1],
+    ["findings", "cause:role:x", 1],
+    ["findings", "account:payments", 2],
+    ["findings", "identity:none system:none unsure:true", 1],
+    ["findings", "kind:cloud_role env:production", 1],
+    ["findings", "there", 1],
+    ["findings", "ci", 1],
     ["changes", "identity:deploy", 1],
     ["changes", "at:>1d", 1],
     ["changes", "source:cloud kind:changed", 2],

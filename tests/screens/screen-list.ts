@@ -52,6 +52,7 @@ export const everywhere: Screen[] = [
   { name: "overview", at: "/" },
   { name: "inventory", at: "/inventory" },
   { name: "inventory-add-by-hand", at: "/inventory/new" },
+  { name: "findings", at: "/findings" },
   { name: "agents", at: "/agents" },
   { name: "finding-rules", at: "/findings/rules" },
   { name: "finding-rule", at: "/findings/rules/dormant" },
@@ -161,6 +162,7 @@ export const loaded: Screen[] = [
   { name: "identity-credentials", at: identityTab("credentials") },
   { name: "identity-access", at: identityTab("access") },
   { name: "identity-usage", at: identityTab("usage") },
+  { name: "identity-findings", at: identityTab("findings") },
   { name: "identity-lineage", at: identityTab("lineage") },
   { name: "identity-agent", at: anIdentity("kind:ai_agent Cursor") },
   { name: "identity-tool-server", at: anIdentity("kind:mcp_server system:mcp") },
@@ -174,6 +176,22 @@ export const loaded: Screen[] = [
     at: async (page) => `${await anIdentity("kind:cloud_role deploy")(page)}?tab=lineage`,
   },
   { name: "identity-labels", at: identityTab("timeline"), first: press("Set environment") },
+  { name: "finding", at: firstOf("/findings") },
+  { name: "findings-by-cause", at: "/findings?by=cause" },
+  { name: "findings-resolved", at: "/findings?q=state%3Aresolved" },
+  { name: "findings-nothing-matches", at: "/findings?q=zzzzzz" },
+  {
+    name: "findings-selected",
+    at: "/findings",
+    async first(page) {
+      await page.getByRole("grid").focus();
+      for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+    },
+  },
+  {
+    name: "inventory-privileged",
+    at: "/inventory?q=privileged%3Atrue&sort=-risk&cols=owner,risk,tier,finding",
+  },
   { name: "account", at: firstOf("/accounts") },
   { name: "accounts-tree", at: "/accounts?shape=tree" },
   { name: "accounts-import", at: "/accounts", first: press(/Import/) },
@@ -211,6 +229,7 @@ export const loaded: Screen[] = [
 export const listScreens: Screen[] = [
   { name: "overview", at: "/" },
   { name: "inventory", at: "/inventory" },
+  { name: "findings", at: "/findings" },
   { name: "ownership", at: "/ownership" },
   { name: "accounts", at: "/accounts" },
   { name: "settings-account", at: "/settings/account" },

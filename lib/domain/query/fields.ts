@@ -10,43 +10,11 @@ import {
   statuses,
   trustKinds,
 } from "@/lib/domain/record";
-import type { Field, FieldSet } from "./grammar";
+import { findingFields } from "./finding-fields";
+import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
 import { identityFields } from "./identity-fields";
-
-const text = <const N extends string>(
-  name: N,
-  title: string,
-  description: string,
-  example: string,
-  states: Field["states"] = [],
-) => ({ name, title, type: "text" as const, states, description, example });
-
-const choice = <const N extends string, const V extends readonly string[]>(
-  name: N,
-  title: string,
-  values: V,
-  description: string,
-  example: string,
-  states: Field["states"] = [],
-) => ({ name, title, type: "enum" as const, values, states, description, example });
-
-const date = <const N extends string>(
-  name: N,
-  title: string,
-  spans: "ago" | "ahead",
-  description: string,
-  example: string,
-  states: Field["states"],
-) => ({ name, title, type: "date" as const, spans, states, description, example });
-
-const flag = <const N extends string>(
-  name: N,
-  title: string,
-  description: string,
-  example: string,
-  states: Field["states"] = [],
-) => ({ name, title, type: "boolean" as const, states, description, example });
+import { choice, date, flag, text } from "./make-field";
 
 const missing = ["none", "unknown", "any"] as const;
 const source = text(
@@ -235,4 +203,5 @@ export const fieldSets = {
   accounts: accountFields,
   sources: sourceFields,
   changes: changeFields,
+  findings: findingFields,
 } as const satisfies Record<string, FieldSet>;

@@ -7,6 +7,7 @@ import {
   managers,
   sensitivities,
 } from "@/lib/domain/record";
+import { severities } from "@/lib/domain/severity";
 import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
 
@@ -238,6 +239,24 @@ export const identityFields = defineFields("identities", [
     states: ["unknown"],
     description: "How many open findings it has.",
     example: "findings:>0",
+  },
+  {
+    name: "finding",
+    title: "Worst finding",
+    type: "enum",
+    values: severities,
+    states: missing,
+    description: "The worst of its open findings; none means that it was assessed and has none.",
+    example: "finding:critical,high",
+  },
+  {
+    name: "tier",
+    title: "Tier",
+    type: "enum",
+    values: ["0", "1", "2"],
+    states: unknowable,
+    description: "0 can give itself any access, 1 can change production, 2 is not known to do either.",
+    example: "tier:0,1",
   },
   {
     name: "risk",

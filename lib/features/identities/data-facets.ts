@@ -7,6 +7,7 @@ import type { ListQuery } from "@/lib/platform/list";
 import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { namedQuery } from "./data";
+import { judgedFacets } from "./data-facets-judged";
 import { type Tally, tallies } from "./data-tally";
 import { wordFacets } from "./data-tally-words";
 import { accountOptions, sourceOptions } from "./facet-options";
@@ -29,13 +30,18 @@ export async function facets(pool: Pool, scope: Scope, asked: ListQuery): Promis
   const { all, own } = await tallies(db, scope, query);
   const byAccount = own.get("account") ?? all;
   const bySource = own.get("source") ?? all;
-  const [accounts, sources] = await Promise.all([accountOptions(db, byAccount), sourceOptions(db, bySource)]);
+  const [accounts, sources, judged] = await Promise.all([
+    accountOptions(db, byAccount),
+    sourceOptions(db, bySource),
+    judgedFacets(db, scope, query),
+  ]);
   return {
     total: { count: all.total, capped: all.capped },
     facets: [
       ...wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all)),
       { ...titled("account"), capped: byAccount.capped, options: accounts },
       { ...titled("source"), capped: bySource.capped, options: sources },
+      ...judged,
     ],
   };
 }

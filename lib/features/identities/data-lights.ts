@@ -1,3 +1,4 @@
+import type { Answer } from "@/lib/domain/answer";
 import type { LightFacts } from "@/lib/domain/definitions/lights";
 import { isOwned, type OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { WaysInFacts } from "@/lib/domain/definitions/short-lived";
@@ -9,7 +10,7 @@ const keyless: readonly IdentityKind[] = ["cloud_role", "managed_identity"];
 /** Ways to become an identity that need no key of an identity that we know. */
 const byPlatform = ["service", "federation", "workload", "runs_as"];
 
-/** What the five lights are judged by. Privilege and least privilege are not assessed, so they are unknown. */
+/** What the five lights are judged by. What it does is not compared with what it may do, so least privilege is unknown. */
 export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
   const credentials = identity.credentials.rows.filter((each) => each.goneAt === null);
   return {
@@ -19,13 +20,13 @@ export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
         business: ownerOf(identity, "business"),
         sensitivity: identity.sensitivity,
         environment: identity.environment,
-        tier: null,
+        tier: identity.tier,
       },
       now,
     ),
     purpose: identity.purpose,
     leastPrivilege: "unknown",
-    privileged: "unknown",
+    privileged: isPrivileged(identity),
     waysIn: {
       credentials,
       keysHidden: credentials.length === 0 && !keyless.includes(identity.kind) && !identity.credentialsListed,
@@ -34,6 +35,12 @@ export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
     exposed: identity.exposedPlacements > 0 ? "yes" : credentials.length === 0 ? "no" : "unknown",
     lastUsed: identity.lastUsed,
   };
+}
+
+/** Of Tier 0 or 1; that it is not, is only known where all that it holds was understood. */
+function isPrivileged({ tier, privilege }: IdentityDetail): Answer {
+  if (tier === 0 || tier === 1) return "yes";
+  return tier === 2 && privilege?.atLeast === false ? "no" : "unknown";
 }
 
 function ownerOf(identity: IdentityDetail, role: "technical" | "business"): OwnerFacts | null {

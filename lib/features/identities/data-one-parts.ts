@@ -20,6 +20,15 @@ export async function labelsOf(
   return found.rows;
 }
 
+/** Why it has its tier. */
+export async function privilegeOf(db: Runner, id: string): Promise<IdentityDetail["privilege"]> {
+  const found = await db.query<NonNullable<IdentityDetail["privilege"]>>(
+    `SELECT at_least AS "atLeast", coalesce(reasons, '{}') AS reasons FROM privileges WHERE identity_id = $1`,
+    [id],
+  );
+  return found.rows[0] ?? null;
+}
+
 /** Technical and business owner, and whether they are still there. */
 export async function ownershipsOf(db: Runner, id: string): Promise<IdentityDetail["ownerships"]> {
   const found = await db.query<IdentityDetail["ownerships"][number]>(

@@ -20,6 +20,7 @@ import {
   labelsOf,
   linksOf,
   ownershipsOf,
+  privilegeOf,
   sightingsOf,
 } from "./data-one-parts";
 import { identityReach, outsideReach, reachedAmong } from "./reach";
@@ -123,6 +124,7 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     suggestedPurpose: raw.suggestedPurpose,
     baseline: raw.baseline,
     containerPath: raw.containerPath,
+    privilege: await privilegeOf(db, id),
     labels: labels.map((label) => ({ ...label, setByName: nameOf(label.setBy) })),
     ownerships: await ownershipsOf(db, id),
     attestation: await attestationOf(db, id),

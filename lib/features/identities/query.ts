@@ -77,6 +77,11 @@ function perhapsUnusedSince(since: Date, op: Comparison, { p }: SqlContext): str
   return `(${reference} IS NULL OR (${olderThan(at, op)} AND ${not(coveredFrom(at))}))`;
 }
 
+/** It has a risk from its first assessment on. */
+const assessed = `${risk} >= 0`;
+/** Some of what it holds was not understood: it may do more than is known. */
+const perhapsMore = "EXISTS (SELECT FROM privileges pr WHERE pr.identity_id = i.id AND pr.at_least)";
+
 /** The instant that a length of time reaches back to. */
 function reachedBack(operand: Operand, now: Date): Date {
   if (operand.kind !== "span") throw new TypeError("unused is compared with a length of time");
@@ -98,7 +103,8 @@ function integerBound(op: Comparison, value: number): string {
   }
 }
 
-const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
+/** The fields alone, for nouns that hang on an identity `i`. */
+export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql> = {
   source: { is: (values, context) => `i.source_ids && ${sourcesNamed(values, context)}` },
   system: textSql(["i.system"]),
   kind: enumSql("i.kind"),
@@ -187,12 +193,27 @@ const fields: Record<FieldName<typeof identityFields>, FieldSql> = {
     false: "i.last_used_at IS NOT NULL",
     unknown: `(${lastUsed} = '-infinity' AND ${not(neverUsed)})`,
   }),
-  // Nothing assesses privilege and findings yet: unknown, for every row.
-  privileged: booleanSql({ true: "FALSE", false: "FALSE", unknown: "TRUE" }),
+  privileged: booleanSql({
+    true: "i.tier IN (0, 1)",
+    false: `(i.tier = 2 AND NOT ${perhapsMore})`,
+    unknown: `(i.tier IS NULL OR (i.tier = 2 AND ${perhapsMore}))`,
+  }),
   findings: {
-    is: () => "FALSE",
-    states: { unknown: "TRUE" },
-    compare: () => "FALSE",
+    is: (values, { p }) => `(${assessed} AND i.open_findings = ANY(${p.add(values)}::numeric[]))`,
+    states: { unknown: not(assessed) },
+    compare: (op, operand) => {
+      if (operand.kind !== "number") throw new TypeError("findings are compared with a number");
+      return `(${assessed} AND i.open_findings ${integerBound(op, operand.value)})`;
+    },
+  },
+  finding: enumSql("i.worst_finding", {
+    none: `(${assessed} AND i.worst_finding IS NULL)`,
+    unknown: not(assessed),
+    any: `(${assessed} AND i.worst_finding IS NOT NULL)`,
+  }),
+  tier: {
+    is: (values, { p }) => `i.tier = ANY(${p.add(values)}::smallint[])`,
+    states: { unknown: "i.tier IS NULL", any: "i.tier IS NOT NULL" },
   },
   risk: {
     is: (values, { p }) => `i.risk = ANY(${p.add(values)}::numeric[])`,
@@ -249,7 +270,7 @@ function holdersOf(text: string, p: SqlParameters): string {
     WHERE c.identity_id IS NOT NULL AND c.fingerprint >= ${prefix} AND c.fingerprint < ${prefix} || 'g'`;
 }
 
-export const identityNoun: NounSql = { set: identityFields, fields, search };
+export const identityNoun: NounSql = { set: identityFields, fields: identityFieldSql, search };
 
 const id = { sql: "i.id", type: "uuid" } as const;
 

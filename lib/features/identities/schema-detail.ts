@@ -57,6 +57,13 @@ const sightingSchema = z.object({
   raw: z.unknown(),
 });
 
+const privilegeSchema = z.object({
+  /** Some of what it holds was not understood: the tier is at least this. */
+  atLeast: z.boolean(),
+  /** Sentences, the weightiest first. */
+  reasons: z.array(z.string()),
+});
+
 const linkSchema = z.object({
   id: z.uuid(),
   kind: z.string(),
@@ -88,6 +95,8 @@ export const identityDetailSchema = identityRowSchema.extend({
   baseline: z.boolean(),
   /** From the outermost container to the one that it lies in. */
   containerPath: z.array(recordRefSchema),
+  /** What it is known to be able to do; null while nobody looked. */
+  privilege: privilegeSchema.nullable(),
   labels: z.array(labelSchema),
   ownerships: z.array(ownershipSchema),
   attestation: z.object({ attestedBy: z.string(), attestedAt: z.date(), dueAt: z.date() }).nullable(),

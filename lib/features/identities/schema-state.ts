@@ -17,6 +17,7 @@ export const inventorySorts = [
   "keyage",
   "expires",
   "firstseen",
+  "risk",
 ] as const;
 export type InventorySort = (typeof inventorySorts)[number];
 
@@ -27,6 +28,9 @@ export const inventoryColumns = [
   "environment",
   "owner",
   "lastused",
+  "risk",
+  "tier",
+  "finding",
   "keyage",
   "credentials",
   "status",

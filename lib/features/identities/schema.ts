@@ -9,6 +9,7 @@ import {
   statuses,
 } from "@/lib/domain/record";
 import { lastUsedSchema } from "@/lib/domain/record-schemas";
+import { severities } from "@/lib/domain/severity";
 import { recordRefSchema, sourceRefSchema } from "@/lib/features/sources/schema";
 
 export const personRefSchema = z.object({ id: z.uuid(), name: z.string(), email: z.string().nullable() });
@@ -54,6 +55,11 @@ export const identityRowSchema = z.object({
   exposedPlacements: z.number().int(),
   /** 0 to 100; null while nothing assesses it. */
   risk: z.number().int().nullable(),
+  /** 0, 1 or 2; null while it is not known. */
+  tier: z.union([z.literal(0), z.literal(1), z.literal(2)]).nullable(),
+  /** Of its open findings; null where it has none, and while nothing assesses it. */
+  worstFinding: z.enum(severities).nullable(),
+  openFindings: z.number().int().nullable(),
   governance: z.enum(["unmanaged", "claimed", "governed", "trusted"]),
   firstSeenAt: z.date(),
   missingSince: z.date().nullable(),

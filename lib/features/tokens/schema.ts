@@ -4,6 +4,7 @@ import type { Permission } from "@/lib/domain/permissions";
 /** What a token may be given: what the API can be asked for. */
 export const tokenPermissions = [
   "inventory:read",
+  "finding:read",
   "source:read",
   "source:push",
   "usage:push",

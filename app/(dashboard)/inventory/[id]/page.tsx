@@ -3,6 +3,7 @@ import { AgentTab } from "@/components/agents/agent-tab";
 import { AccessTab } from "@/components/identity/access-tab";
 import { AssignOwner } from "@/components/identity/assign-owner";
 import { CredentialsTab } from "@/components/identity/credentials-tab";
+import { FindingsTab } from "@/components/identity/findings-tab";
 import { IdentityHeader } from "@/components/identity/identity-header";
 import { LabelsCard } from "@/components/identity/labels-card";
 import { LineageTab } from "@/components/identity/lineage-tab";
@@ -17,6 +18,7 @@ import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadAgentView } from "@/lib/features/agents/loaders";
+import { loadIdentityFindings } from "@/lib/features/findings/loaders";
 import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
 import { loadUsage } from "@/lib/features/usage/loaders";
@@ -44,6 +46,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
     credentials: countOf(identity.credentials),
     access: countOf(identity.grants, identity.trustedBy, identity.mayBecome),
     usage: undefined,
+    findings: identity.openFindings ?? undefined,
     lineage: undefined,
     raw: identity.sightings.length,
   };
@@ -70,6 +73,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "usage" ? (
               <UsageTab identity={identity} usage={await loadUsage(identity.id)} now={now} />
             ) : null}
+            {current === "findings" ? <FindingsTab {...(await loadIdentityFindings(identity.id))} /> : null}
             {lineage ? <LineageTab identityId={identity.id} lineage={lineage} canDecide={may.label} /> : null}
             {current === "raw" ? <RawTab identity={identity} /> : null}
           </div>

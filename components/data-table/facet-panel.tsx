@@ -2,28 +2,19 @@
 
 import { Suspense, use, useEffect, useMemo, useState } from "react";
 import { FacetGroup, type FacetOption } from "@/components/data-table/facet-group";
-import { facetLabel } from "@/components/inventory/words";
 import { hasValue, removeField, toggleValue } from "@/lib/domain/query/format";
-import { fieldNamed, type MatchValue, stateValues, type Term } from "@/lib/domain/query/grammar";
-import { identityFields } from "@/lib/domain/query/identity-fields";
+import { type MatchValue, stateValues, type Term } from "@/lib/domain/query/grammar";
 import type { Facet } from "@/lib/features/identities/schema";
 
-/** From what is asked first to what is asked last. */
-const order = [
-  "source",
-  "kind",
-  "account",
-  "env",
-  "owner",
-  "managed",
-  "class",
-  "status",
-  "static",
-  "grade",
-  "sensitivity",
-  "system",
-];
-const openAtFirst = 6;
+/** How the facets of one noun are shown. */
+export interface FacetWords {
+  /** Their fields, from what is asked first to what is asked last. */
+  order: readonly string[];
+  openAtFirst: number;
+  label: (facet: Facet, option: Facet["options"][number]) => string;
+  /** Before anything was counted. */
+  uncounted: readonly Facet[];
+}
 
 /** Facets, and the query that they were counted for. */
 export interface KnownFacets {
@@ -32,6 +23,7 @@ export interface KnownFacets {
 }
 
 export interface FacetPanelProps {
+  words: FacetWords;
   /** The query, and what changes whenever the facets come anew. */
   query: string;
   listKey: string;
@@ -45,11 +37,11 @@ export interface FacetPanelProps {
 
 /** The facets: what there is, how many of each, and the way to ask for it. Clicking writes the query. */
 export function FacetPanel(props: FacetPanelProps) {
-  const { known, query } = props;
+  const { known, query, words } = props;
   // Another order leaves the numbers as they are.
   const before = useMemo(
-    () => (known.query === query ? known.facets : uncounted(known.facets)),
-    [known, query],
+    () => (known.query === query ? known.facets : uncounted(known.facets, words)),
+    [known, query, words],
   );
   return (
     <Suspense key={props.listKey} fallback={<FacetList {...props} facets={before} />}>
@@ -58,12 +50,12 @@ export function FacetPanel(props: FacetPanelProps) {
   );
 }
 
-function CountedFacets({ facets, onKnown, known, query, ...props }: FacetPanelProps) {
+function CountedFacets({ facets, onKnown, known, query, words, ...props }: FacetPanelProps) {
   const counted = use(facets);
   useEffect(() => {
     if (counted) onKnown({ query, facets: counted });
   }, [counted, onKnown, query]);
-  const shown = useMemo(() => counted ?? uncounted(known.facets), [counted, known]);
+  const shown = useMemo(() => counted ?? uncounted(known.facets, words), [counted, known, words]);
   return (
     <>
       {counted ? null : (
@@ -71,25 +63,27 @@ function CountedFacets({ facets, onKnown, known, query, ...props }: FacetPanelPr
           Counting took too long. Narrow the query to see counts.
         </p>
       )}
-      <FacetList {...props} facets={shown} />
+      <FacetList {...props} words={words} facets={shown} />
     </>
   );
 }
 
 function FacetList({
+  words,
   facets,
   terms,
   onChange,
-}: Pick<FacetPanelProps, "terms" | "onChange"> & { facets: readonly Facet[] }) {
-  const ordered = order.flatMap((field) => facets.find((facet) => facet.field === field) ?? []);
+}: Pick<FacetPanelProps, "words" | "terms" | "onChange"> & { facets: readonly Facet[] }) {
+  const ordered = words.order.flatMap((field) => facets.find((facet) => facet.field === field) ?? []);
   return (
     <div>
       {ordered.map((facet, index) => (
         <OneFacet
           key={facet.field}
           facet={facet}
+          label={words.label}
           terms={terms}
-          open={index < openAtFirst}
+          open={index < words.openAtFirst}
           onChange={onChange}
         />
       ))}
@@ -99,11 +93,13 @@ function FacetList({
 
 function OneFacet({
   facet,
+  label: labelOf,
   terms,
   open,
   onChange,
 }: {
   facet: Facet;
+  label: FacetWords["label"];
   terms: readonly Term[];
   open: boolean;
   onChange: (terms: Term[]) => void;
@@ -116,14 +112,14 @@ function OneFacet({
             {
               key: `${value.kind}:${value.value}`,
               value,
-              label: facetLabel(facet, option),
+              label: labelOf(facet, option),
               count: option.count,
             },
           ]
         : [];
     });
     return made;
-  }, [facet]);
+  }, [facet, labelOf]);
   const options = values
     .map(({ key, value, label, count }) => ({
       value: key,
@@ -161,22 +157,11 @@ function matchValue(value: Facet["options"][number]["value"]): MatchValue | unde
   return state && { kind: "state", value: state };
 }
 
-/** The same facets without numbers; those that are lists of words, where none was counted yet. */
-function uncounted(known: readonly Facet[]): Facet[] {
-  if (known.length > 0) {
-    return known.map((facet) => ({
-      ...facet,
-      options: facet.options.map((option) => ({ ...option, count: option.count === 0 ? 0 : null })),
-    }));
-  }
-  return ["kind", "env", "managed", "class", "status"].flatMap((name) => {
-    const field = fieldNamed(identityFields, name);
-    if (field?.type !== "enum") return [];
-    const options = field.values.map((value) => ({
-      value: { kind: "value" as const, value },
-      label: value,
-      count: null,
-    }));
-    return [{ field: name, title: field.title, capped: false, options }];
-  });
+/** The same facets without numbers; those that are known beforehand, where none was counted yet. */
+function uncounted(known: readonly Facet[], words: FacetWords): Facet[] {
+  const shown = known.length > 0 ? known : words.uncounted;
+  return shown.map((facet) => ({
+    ...facet,
+    options: facet.options.map((option) => ({ ...option, count: option.count === 0 ? 0 : null })),
+  }));
 }

@@ -2,18 +2,23 @@
 
 import { type RefObject, useMemo, useState } from "react";
 import { QueryBox } from "@/components/data-table/query-box";
-import { suggestionsFor } from "@/components/inventory/query-suggestions";
-import { identityFields } from "@/lib/domain/query/identity-fields";
+import { suggestionsFor } from "@/components/data-table/query-suggestions";
+import type { FieldSet } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { Facet } from "@/lib/features/identities/schema";
 
 /** The box: what is typed is a draft until Enter asks for it. A query that cannot be read is not asked. */
 export function QueryBar({
+  set,
+  placeholder,
   query,
   facets,
   inputRef,
   onQuery,
 }: {
+  /** By what is filtered. */
+  set: FieldSet;
+  placeholder: string;
   /** As it is asked. */
   query: string;
   facets: readonly Facet[];
@@ -24,28 +29,25 @@ export function QueryBar({
   if (draft.of !== query) setDraft({ of: query, text: query, caret: query.length, typing: false });
   const { text, caret, typing } = draft;
   const problems = useMemo(() => {
-    const parsed = parseQuery(text, identityFields);
+    const parsed = parseQuery(text, set);
     if (parsed.ok) return [];
     // The word under the caret is still being typed.
     return parsed.problems.filter(
       (problem) => !typing || caret < problem.at || caret > problem.at + problem.length,
     );
-  }, [text, caret, typing]);
-  const suggestions = useMemo(
-    () => suggestionsFor(text, caret, identityFields, facets),
-    [text, caret, facets],
-  );
+  }, [text, caret, typing, set]);
+  const suggestions = useMemo(() => suggestionsFor(text, caret, set, facets), [text, caret, set, facets]);
   return (
     <QueryBox
       value={text}
       inputRef={inputRef}
       problems={problems}
       suggestions={typing || text === "" ? suggestions : []}
-      placeholder="Filter: owner:none lastused:>90d, or a name, ARN or key id"
+      placeholder={placeholder}
       onChange={(next, at) => setDraft({ of: query, text: next, caret: at, typing: true })}
       onSubmit={(next) => {
         setDraft({ of: query, text: next, caret: next.length, typing: false });
-        if (parseQuery(next, identityFields).ok) onQuery(next.trim());
+        if (parseQuery(next, set).ok) onQuery(next.trim());
       }}
       className="basis-full md:flex-1 md:basis-0"
     />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMemo, useRef } from "react";
-import { FacetPanel, type FacetPanelProps } from "@/components/inventory/facet-panel";
+import { FacetPanel, type FacetPanelProps } from "@/components/data-table/facet-panel";
 import { useShortcuts } from "@/components/layout/use-shortcuts";
 import { Drawer } from "@/components/ui/drawer";
 

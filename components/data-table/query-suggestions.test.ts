@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { suggestionsFor } from "@/components/inventory/query-suggestions";
+import { suggestionsFor } from "@/components/data-table/query-suggestions";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import type { Facet } from "@/lib/features/identities/schema";
 

@@ -1,0 +1,26 @@
+import type { Metadata } from "next";
+import { FindingDetail } from "@/components/findings/finding-detail";
+import { headline, subjectTitle } from "@/components/findings/finding-words";
+import { Page } from "@/components/layout/page";
+import { PageCrumb } from "@/components/layout/page-crumbs";
+import { loadFinding } from "@/lib/features/findings/loaders";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { finding } = await loadFinding((await params).id);
+  return { title: headline(finding) };
+}
+
+/** One finding: what is the case, what shows it, why it matters, and what mends it. */
+export default async function FindingPage({ params }: Props) {
+  const found = await loadFinding((await params).id);
+  return (
+    <Page className="max-w-6xl">
+      <PageCrumb label={subjectTitle(found.finding)} />
+      <FindingDetail {...found} />
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Pool } from "pg";
+import { assess } from "@/lib/domain/assessment/assess";
+import { nextStep } from "@/lib/domain/assessment/risk";
+import { identityRules } from "@/lib/domain/rules/catalogue";
+import { loadContexts, surroundingsOf } from "@/lib/features/assessment/data-context";
+import { readPolicy } from "@/lib/features/assessment/data-policy";
+import { listPage } from "@/lib/platform/list";
+import { guardedRead } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { findingsWhere } from "./list";
+import type { IdentityFindings, LiveAssessment } from "./schema-identity";
+
+const most = 100;
+/** Some of what rules ask about is read for the whole organisation. */
+const timeoutMs = 5000;
+
+/** The findings of an identity that the scope reaches, and what every rule says of it now. */
+export async function identityFindings(
+  pool: Pool,
+  scope: Scope,
+  id: string,
+  now: Date,
+): Promise<IdentityFindings> {
+  const read = (state: "open" | "resolved", sort: "rank" | "firstseen") =>
+    listPage(
+      pool,
+      findingsWhere((p) => `f.identity_id = ${p.add(id)}::uuid AND f.state = ${p.add(state)}`),
+      scope,
+      { terms: [], now, sort, direction: "desc", limit: most },
+    );
+  const open = await read("open", "rank");
+  const resolved = await read("resolved", "firstseen");
+  return {
+    open: open.rows,
+    moreOpen: open.next !== null,
+    resolved: resolved.rows,
+    moreResolved: resolved.next !== null,
+    live: await assessNow(pool, id, now),
+  };
+}
+
+async function assessNow(pool: Pool, id: string, now: Date): Promise<LiveAssessment | null> {
+  const read = await guardedRead(
+    pool,
+    async (db) => ({
+      contexts: await loadContexts(db, [id], await surroundingsOf(db), now),
+      policy: await readPolicy(db),
+    }),
+    timeoutMs,
+  );
+  const [identity] = read.contexts;
+  if (!identity) return null;
+  const { answers, risk } = assess(identity, identityRules, read.policy, now);
+  return {
+    risk: risk.score,
+    factors: risk.factors,
+    next: nextStep(risk),
+    passes: answers.flatMap(({ rule, verdict }) =>
+      verdict?.answer === "pass" ? [{ id: rule.id, title: rule.title }] : [],
+    ),
+    unknowns: answers.flatMap(({ rule, verdict }) =>
+      verdict?.answer === "unknown" ? [{ id: rule.id, title: rule.title, needs: verdict.needs }] : [],
+    ),
+    notApplicable: answers.filter(({ verdict }) => verdict === null).length,
+  };
+}

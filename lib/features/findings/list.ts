@@ -1,0 +1,81 @@
+import { riskListIds } from "@/lib/domain/assessment/owasp";
+import { ruleOf } from "@/lib/domain/rules/catalogue";
+import { reachedIdentity } from "@/lib/features/identities/reach";
+import { ownerSql } from "@/lib/features/identities/row-sql";
+import { placementList } from "@/lib/features/placements/data";
+import { refSql } from "@/lib/features/sources/ref-sql";
+import type { NounList } from "@/lib/platform/list";
+import type { SqlParameters } from "@/lib/platform/query-sql";
+import type { Scope } from "@/lib/platform/scope";
+import { type FindingSort, findingNoun, findingSorts } from "./query";
+import type { FindingRow } from "./schema";
+
+type RawFinding = Omit<FindingRow, "rule" | "risks"> & { ruleId: string };
+
+/** How findings are listed. Only open ones, unless a query speaks of their state. */
+export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
+  noun: findingNoun,
+  table: "findings",
+  alias: "f",
+  select:
+    () => `f.id, f.rule_id AS "ruleId", f.severity, f.confidence, f.sentence, f.evidence, f.state, f.unsure,
+    ${refSql("f.identity_id", "i")} AS identity,
+    CASE WHEN pl.id IS NOT NULL THEN json_build_object('id', pl.id, 'kind', pl.kind, 'locator', pl.locator) END AS place,
+    i.system, coalesce(i.environment, pl.environment) AS environment, ${refSql("ac.id", "ac")} AS account,
+    CASE WHEN i.id IS NOT NULL THEN ${ownerSql} END AS owner,
+    CASE WHEN f.cause_key IS NOT NULL THEN json_build_object('key', f.cause_key, 'title', coalesce(f.cause_title, f.cause_key)) END AS cause,
+    f.first_seen_at AS "firstSeenAt", f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt",
+    f.reopened_at AS "reopenedAt", f.times`,
+  joins: `LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
+    LEFT JOIN containers ac ON ac.id = coalesce(i.container_id, pl.container_id)
+    LEFT JOIN people op ON op.id = i.owner_person_id LEFT JOIN teams ot ON ot.id = i.owner_team_id`,
+  sorts: findingSorts,
+  present: "f.state = 'open'",
+  presence: "state",
+  reach: findingReach,
+  toRow: ({ ruleId, ...raw }) => {
+    const rule = ruleOf(ruleId);
+    return {
+      id: raw.id,
+      rule: { id: ruleId, title: rule?.title ?? ruleId },
+      risks: riskListIds.filter((risk) => rule?.risks.includes(risk)),
+      severity: raw.severity,
+      confidence: raw.confidence,
+      sentence: raw.sentence,
+      evidence: raw.evidence,
+      state: raw.state,
+      unsure: raw.unsure,
+      identity: raw.identity,
+      place: raw.place,
+      system: raw.system,
+      environment: raw.environment,
+      account: raw.account,
+      owner: raw.owner,
+      cause: raw.cause,
+      firstSeenAt: raw.firstSeenAt,
+      lastSeenAt: raw.lastSeenAt,
+      resolvedAt: raw.resolvedAt,
+      reopenedAt: raw.reopenedAt,
+      times: raw.times,
+    };
+  },
+};
+
+/** A finding is reached where its identity is, or its place. */
+function findingReach(scope: Scope, p: SqlParameters): string[] {
+  if (scope.unrestricted) return [];
+  const place = placementList.reach(scope, p).join(" AND ");
+  return [
+    `(${reachedIdentity(scope, "f.identity_id", p).join(" AND ")}
+      OR EXISTS (SELECT FROM placements p WHERE p.id = f.placement_id AND ${place}))`,
+  ];
+}
+
+/** The list narrowed to the findings of which a condition holds, open or not. */
+export function findingsWhere(where: (p: SqlParameters) => string): typeof findingList {
+  return {
+    ...findingList,
+    present: null,
+    reach: (scope, p) => [...findingReach(scope, p), where(p)],
+  };
+}

@@ -1,0 +1,31 @@
+import type { RiskFactor } from "@/lib/domain/assessment/risk";
+import type { FindingRow } from "./schema";
+
+/** A rule that was asked of an identity. */
+export interface AskedRule {
+  id: string;
+  title: string;
+}
+
+/** What the rules say of one identity, asked just now. */
+export interface LiveAssessment {
+  risk: number;
+  factors: readonly RiskFactor[];
+  /** What would lower the risk most. */
+  next: RiskFactor | null;
+  passes: readonly AskedRule[];
+  /** What cannot be told, with what is missing: "needs …". */
+  unknowns: readonly (AskedRule & { needs: string })[];
+  /** How many rules make no sense here. */
+  notApplicable: number;
+}
+
+/** Everything about the findings of one identity. */
+export interface IdentityFindings {
+  open: FindingRow[];
+  moreOpen: boolean;
+  resolved: FindingRow[];
+  moreResolved: boolean;
+  /** Null where it is gone: nothing is asked of it any more. */
+  live: LiveAssessment | null;
+}
