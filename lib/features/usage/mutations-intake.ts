@@ -11,7 +11,8 @@ import {
 import { readEventRecords } from "@/lib/connectors/sdk/event-records";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { monthOf, monthsOf } from "@/lib/domain/usage-days";
-import type { UsageEvent } from "@/lib/domain/usage-event";
+import type { UsageActor, UsageEvent } from "@/lib/domain/usage-event";
+import { spanOf } from "@/lib/domain/usage-span";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -115,6 +116,7 @@ function kindOf(connector: Connector, kind: EventKind): string {
 /** One log on its way in. The next batch is parsed while the database writes the one before. */
 class Intake {
   private waiting: UsageEvent[] = [];
+  private actors = new Map<string, UsageActor>();
   private refused: IntakeCounts = { ...noCounts };
   private total: IntakeCounts = { ...noCounts };
   private readonly problems: Problem[] = [];
@@ -149,8 +151,18 @@ class Intake {
     else if (reading.is === "unreadable") this.note([reading]);
     else if (reading.event.at.getTime() > this.latest) this.refused.future += 1;
     else if (reading.event.at.getTime() < this.earliest) this.refused.tooOld += 1;
-    else this.waiting.push(reading.event);
+    else this.waiting.push(this.withOneActor(reading.event));
     return this.waiting.length >= (this.options.batchEvents ?? usualBatch);
+  }
+
+  /** Logs name few who act, again and again: of a batch, each lies in memory once. */
+  private withOneActor(event: UsageEvent): UsageEvent {
+    const { ref, credential, aliases, name } = event.actor;
+    const said = `${ref.realm}\0${ref.externalId}\0${credential?.realm}\0${credential?.externalId}\0${name}\0${aliases.join("\0")}`;
+    const known = this.actors.get(said);
+    if (known) event.actor = known;
+    else this.actors.set(said, event.actor);
+    return event;
   }
 
   note(problems: readonly { where: string; what: string }[]): void {
@@ -167,6 +179,7 @@ class Intake {
     const events = this.waiting;
     const refused = { counts: this.refused, problems: this.unwritten };
     this.waiting = [];
+    this.actors = new Map();
     this.refused = { ...noCounts };
     this.unwritten = [];
     await this.writing;
@@ -221,13 +234,20 @@ class Intake {
       const written =
         events.length > 0 ? await writeBatch(tx, { sourceId, kind: this.kind }, events) : noCounts;
       const added = addCounts(written, refused.counts);
+      const span = spanOf(events);
       await tx.query(
         `UPDATE usage_intakes SET counts = (
            SELECT coalesce(jsonb_object_agg(name, coalesce((counts->>name)::bigint, 0) + added::bigint), '{}')
            FROM jsonb_each_text($2) AS a(name, added)),
            problems = jsonb_path_query_array(problems || $3::jsonb, '$[0 to ${keptProblems - 1}]'),
            first_at = least(first_at, $4), last_at = greatest(last_at, $5) WHERE id = $1`,
-        [id, JSON.stringify(added), JSON.stringify(refused.problems), ...boundsOf(events)],
+        [
+          id,
+          JSON.stringify(added),
+          JSON.stringify(refused.problems),
+          span?.first ?? null,
+          span?.last ?? null,
+        ],
       );
       return added;
     });
@@ -285,13 +305,4 @@ function readableOf({ unreadable, unknownActors, ...readable }: IntakeCounts): n
 
 function sumOf(counts: Partial<IntakeCounts>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function boundsOf(events: readonly UsageEvent[]): [Date | null, Date | null] {
-  let [first, last]: [Date | null, Date | null] = [null, null];
-  for (const { at } of events) {
-    if (first === null || at < first) first = at;
-    if (last === null || at > last) last = at;
-  }
-  return [first, last];
 }
