@@ -1,29 +1,29 @@
 /** How many events there are, and from when to when. */
-export interface UsageSpan {
-  events: number;
-  first: Date;
-  last: Date;
-}
+export class UsageSpan {
+  events = 0;
+  // As numbers: there are half a million of them, and dates themselves compare slowly.
+  private from = Number.POSITIVE_INFINITY;
+  private to = Number.NEGATIVE_INFINITY;
 
-/** The span of some events; null: there are none. */
-export function spanOf(events: readonly { at: Date }[]): UsageSpan | null {
-  const [start] = events;
-  if (start === undefined) return null;
-  let [first, last] = [start.at, start.at];
-  for (const { at } of events) {
-    // As numbers: dates themselves compare slowly.
-    if (at.getTime() < first.getTime()) first = at;
-    else if (at.getTime() > last.getTime()) last = at;
+  add(at: Date): void {
+    const time = at.getTime();
+    this.events += 1;
+    if (time < this.from) this.from = time;
+    if (time > this.to) this.to = time;
   }
-  return { events: events.length, first, last };
-}
 
-/** Both together. */
-export function joinedSpan(one: UsageSpan | undefined, other: UsageSpan): UsageSpan {
-  if (one === undefined) return other;
-  return {
-    events: one.events + other.events,
-    first: one.first < other.first ? one.first : other.first,
-    last: one.last > other.last ? one.last : other.last,
-  };
+  join(other: UsageSpan): void {
+    this.events += other.events;
+    this.from = Math.min(this.from, other.from);
+    this.to = Math.max(this.to, other.to);
+  }
+
+  /** Null: there are none; so for the next. */
+  get first(): Date | null {
+    return this.events === 0 ? null : new Date(this.from);
+  }
+
+  get last(): Date | null {
+    return this.events === 0 ? null : new Date(this.to);
+  }
 }

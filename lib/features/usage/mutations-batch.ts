@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
 import { scrubText } from "@/lib/domain/secrets/scrub";
-import { monthOf, monthsOf } from "@/lib/domain/usage-days";
+import type { UsageBatch } from "@/lib/domain/usage-batch";
+import { monthOf } from "@/lib/domain/usage-days";
 import type { UsageActor, UsageEvent } from "@/lib/domain/usage-event";
 import { UsageRollup, type UsageRow } from "@/lib/domain/usage-rollup";
-import { joinedSpan, spanOf, type UsageSpan } from "@/lib/domain/usage-span";
+import { UsageSpan } from "@/lib/domain/usage-span";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { planByKeys } from "@/lib/platform/transaction";
 import { actorKey, type ResolvedActor, resolveActors } from "./mutations-actors";
@@ -24,13 +25,10 @@ export interface LogOf {
  * Counts a batch of events, inside the caller's transaction: those that were not counted before are added to the roll-ups of
  * who acted. The same events again, in any order and from any number of files at once, change nothing.
  */
-export async function writeBatch(
-  tx: PoolClient,
-  log: LogOf,
-  events: readonly UsageEvent[],
-): Promise<IntakeCounts> {
+export async function writeBatch(tx: PoolClient, log: LogOf, batch: UsageBatch): Promise<IntakeCounts> {
+  const { events } = batch;
   await planByKeys(tx);
-  const closed = await closedMonths(tx, monthsOf(events));
+  const closed = await closedMonths(tx, batch.months());
   const open = closed.size === 0 ? events : events.filter((event) => !closed.has(monthOf(event.at)));
   const fresh = await firstTime(tx, log.kind, open);
   const counts = {
@@ -58,35 +56,35 @@ export interface ActorUse {
   who: ResolvedActor;
   events: UsageEvent[];
   span: UsageSpan;
+  /** Of those by whom it surely was: a sign-in that was refused shows no use; a call that was refused does. */
+  proven: UsageSpan;
 }
 
 /** The events by who acted, and who that is in the inventory: what holds for an actor is then found once. */
 async function usesByActor(tx: PoolClient, events: readonly UsageEvent[]): Promise<ActorUse[]> {
-  const byActor = new Map<UsageActor, UsageEvent[]>();
-  for (const event of events) {
-    const others = byActor.get(event.actor);
-    if (others) others.push(event);
-    else byActor.set(event.actor, [event]);
-  }
-  const actors = [...byActor.keys()];
-  await lockRealms(tx, realmsOf(actors, events), "resolve");
-  const found = await resolveActors(tx, new Map(actors.map((actor) => [actorKey(actor), actor])));
-  return [...byActor].flatMap(([actor, events]) => {
-    const who = found.get(actorKey(actor));
-    const span = spanOf(events);
-    return who && span ? [{ actor, who, events, span }] : [];
-  });
-}
-
-/** Whose ids are looked up: those of actors, of their credentials, and of what was made or changed. */
-function realmsOf(actors: readonly UsageActor[], events: readonly UsageEvent[]): Set<string> {
+  const byActor = new Map<UsageActor, Omit<ActorUse, "who">>();
   const realms = new Set<string>();
-  for (const { ref, credential } of actors) {
-    realms.add(ref.realm);
-    if (credential) realms.add(credential.realm);
+  for (const event of events) {
+    const { actor, at, touched } = event;
+    let use = byActor.get(actor);
+    if (!use) {
+      use = { actor, events: [], span: new UsageSpan(), proven: new UsageSpan() };
+      byActor.set(actor, use);
+      realms.add(actor.ref.realm);
+      if (actor.credential) realms.add(actor.credential.realm);
+    }
+    use.events.push(event);
+    use.span.add(at);
+    if (event.proven) use.proven.add(at);
+    if (touched) realms.add(touched.ref.realm);
   }
-  for (const { touched } of events) if (touched) realms.add(touched.ref.realm);
-  return realms;
+  await lockRealms(tx, realms, "resolve");
+  const actors = new Map([...byActor.keys()].map((actor) => [actorKey(actor), actor]));
+  const found = await resolveActors(tx, actors);
+  return [...byActor.values()].flatMap((use) => {
+    const who = found.get(actorKey(use.actor));
+    return who ? [{ ...use, who }] : [];
+  });
 }
 
 /** What becomes of a row `u` of usage and of what is added to it. */
@@ -130,12 +128,12 @@ async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): P
   );
 }
 
-/** The latest use of each identity and credential. A sign-in that was refused is none; a call that was refused is. */
+/** The latest use of each identity and credential. */
 function latestUses(uses: readonly ActorUse[]): Map<string, Date> {
   const latest = new Map<string, Date>();
-  for (const { who, events } of uses) {
-    const last = spanOf(events.filter(({ proven }) => proven))?.last;
-    if (last === undefined) continue;
+  for (const { who, proven } of uses) {
+    const { last } = proven;
+    if (last === null) continue;
     for (const id of who.credentialId === null ? [who.identityId] : [who.identityId, who.credentialId]) {
       const before = latest.get(id);
       if (before === undefined || before < last) latest.set(id, last);
@@ -148,13 +146,11 @@ function latestUses(uses: readonly ActorUse[]): Map<string, Date> {
 async function writeUnknown(tx: PoolClient, sourceId: string, unknown: readonly ActorUse[]): Promise<void> {
   const each = new Map<string, { actor: UsageActor; credentialId: string | null; span: UsageSpan }>();
   for (const { actor, who, span } of unknown) {
-    const before = each.get(who.identityId);
-    const isSameCredential = before === undefined || before.credentialId === who.credentialId;
-    each.set(who.identityId, {
-      actor: before?.actor ?? actor,
-      credentialId: isSameCredential ? who.credentialId : null,
-      span: joinedSpan(before?.span, span),
-    });
+    const { identityId, credentialId } = who;
+    const one = each.get(identityId) ?? { actor, credentialId, span: new UsageSpan() };
+    one.span.join(span);
+    if (one.credentialId !== credentialId) one.credentialId = null;
+    each.set(identityId, one);
   }
   if (each.size === 0) return;
   const rows = [...each].map(([identityId, { actor, credentialId, span }]) => ({
@@ -183,13 +179,12 @@ async function writeUnknown(tx: PoolClient, sourceId: string, unknown: readonly 
 async function writeCoverage(tx: PoolClient, log: LogOf, uses: readonly ActorUse[]): Promise<void> {
   const spans = new Map<string, UsageSpan>();
   for (const { actor, span } of uses) {
-    spans.set(actor.ref.realm, joinedSpan(spans.get(actor.ref.realm), span));
+    const sum = spans.get(actor.ref.realm) ?? new UsageSpan();
+    sum.join(span);
+    spans.set(actor.ref.realm, sum);
   }
   const rows = [...spans].map(([realm, { events, first, last }]) => ({
-    realm,
-    events,
-    first_at: first,
-    last_at: last,
+    ...{ realm, events, first_at: first, last_at: last },
   }));
   await tx.query(
     `INSERT INTO usage_logs AS l (source_id, kind, realm, first_at, last_at, events)
