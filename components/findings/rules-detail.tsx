@@ -29,7 +29,6 @@ export function RuleDetail({
         <Part title="What to do">{rule.fix}</Part>
         <Part title="How to see that it is done">{rule.verify}</Part>
       </div>
-      {told.numbers ? <RulesWhere {...told.numbers} /> : null}
       <div className="grid gap-5 md:grid-cols-2">
         <Part title="Severity">
           {severityWords(rule.severity)} What is not sure, or cannot work, is lower.
@@ -52,6 +51,7 @@ export function RuleDetail({
         </Part>
       </div>
       {rule.thresholds.length > 0 ? <Limits rule={rule} thresholds={thresholds} /> : null}
+      {told.numbers ? <RulesWhere {...told.numbers} /> : null}
     </div>
   );
 }

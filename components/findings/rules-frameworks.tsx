@@ -39,18 +39,15 @@ export function RulesFrameworks({
                 </p>
                 {rules.length === 0 ? (
                   <p className="text-muted text-sm">No rule speaks to this clause. That is no pass.</p>
+                ) : numbers ? (
+                  <RulesTogether
+                    id={id}
+                    query={`rule:${rules.map((rule) => rule.id).join(",")}`}
+                    rules={rules}
+                    numbers={numbers}
+                  />
                 ) : (
-                  <>
-                    {numbers ? (
-                      <RulesTogether
-                        id={id}
-                        query={`rule:${rules.map((rule) => rule.id).join(",")}`}
-                        rules={rules}
-                        numbers={numbers}
-                      />
-                    ) : null}
-                    <RuleNames rules={rules} numbers={numbers} />
-                  </>
+                  <RuleNames rules={rules} numbers={null} />
                 )}
               </li>
             ))}

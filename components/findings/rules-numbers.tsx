@@ -73,7 +73,7 @@ export function TallyBar({ tally, query }: { tally: Tally; query?: string }) {
   const all = appliesTo(tally);
   if (all === 0) return <p className="text-muted text-sm">It applies to no identity that is known.</p>;
   const parts = [
-    { key: "fail", n: tally.fail, word: tally.fail === 1 ? "fails" : "fail", fill: "bg-high" },
+    { key: "fail", n: tally.fail, word: tally.fail === 1 ? "fails" : "fail", fill: "bg-ink" },
     {
       key: "unknown",
       n: tally.unknown,

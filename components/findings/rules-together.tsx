@@ -19,16 +19,21 @@ export function RulesTogether({
   rules: readonly Rule[];
   numbers: CatalogueNumbers;
 }) {
-  const asked = rules.some(({ maturity, subject }) => maturity !== "declared" && subject === "identity");
+  const asked = rules.filter(({ maturity }) => maturity !== "declared");
   return (
     <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-3">
-        {asked ? (
+        {asked.some(({ subject }) => subject === "identity") ? (
           <TallyBar tally={numbers.groups.get(id) ?? noTally} query={query} />
         ) : (
-          <p className="text-muted text-sm">No identity can be asked about this yet. That is no pass.</p>
+          <p className="text-muted text-sm">
+            {asked.length > 0
+              ? "Only places are asked about this, and only those that fail are counted."
+              : "Nothing can be asked about this yet. That is no pass."}
+          </p>
         )}
         <OpenBySeverity open={openOf(rules, numbers)} query={query} />
+        <RuleNames rules={rules} numbers={numbers} />
       </div>
       <NotTold id={id} rules={rules} numbers={numbers} />
     </div>
@@ -50,16 +55,14 @@ function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; n
       <ul className="mt-1 flex list-disc flex-col gap-1 ps-5 text-muted">
         {tally.unknown > 0 ? (
           <li>
-            Of {formatNumber(tally.unknown)} of {formatNumber(appliesTo(tally))} identities (
-            {formatShare(tally.unknown / appliesTo(tally))}), none of which is known to fail.
+            {formatNumber(tally.unknown)} of {formatNumber(appliesTo(tally))} identities (
+            {formatShare(tally.unknown / appliesTo(tally))}): not known to fail, and not known to pass.
           </li>
         ) : null}
-        {needs.slice(0, needsShown).map((need) => (
-          <li key={need}>Some answers need {need}.</li>
-        ))}
-        {more > 0 ? (
+        {needs.length > 0 ? (
           <li>
-            {formatNumber(more)} other {more === 1 ? "thing is" : "things are"} missing: each rule says which.
+            To answer, an identity needs: {needs.slice(0, needsShown).join("; ")}
+            {more > 0 ? `; ${more} other ${more === 1 ? "thing" : "things"} that its rule names` : ""}.
           </li>
         ) : null}
         {declared.length > 0 ? (

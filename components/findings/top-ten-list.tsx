@@ -10,16 +10,13 @@ export function TopTenList({ numbers }: { numbers: CatalogueNumbers | null }) {
       {rulesByRisk.map(({ id, title, rules }) => (
         <Card key={id} id={id} className="scroll-mt-4">
           <CardHeader title={id === "AGENT" ? `${title} (beyond the list)` : `${id} ${title}`} />
-          <CardBody className="flex flex-col gap-3">
+          <CardBody>
             {rules.length === 0 ? (
               <p className="text-muted text-sm">No rule asks about this yet. That is no pass.</p>
+            ) : numbers ? (
+              <RulesTogether id={id} query={`risk:${id.toLowerCase()}`} rules={rules} numbers={numbers} />
             ) : (
-              <>
-                {numbers ? (
-                  <RulesTogether id={id} query={`risk:${id.toLowerCase()}`} rules={rules} numbers={numbers} />
-                ) : null}
-                <RuleNames rules={rules} numbers={numbers} />
-              </>
+              <RuleNames rules={rules} numbers={null} />
             )}
           </CardBody>
         </Card>

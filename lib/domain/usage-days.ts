@@ -17,9 +17,7 @@ export function monthOf(date: Date): string {
   return `${date.toISOString().slice(0, 7)}-01`;
 }
 
-/** The months that these events lie in. */
-export function monthsOf(events: Iterable<{ at: Date }>): Set<string> {
-  const days = new Set<number>();
-  for (const { at } of events) days.add(dayNumber(at));
+/** The months that these days lie in. */
+export function monthsOf(days: Iterable<number>): Set<string> {
   return new Set([...days].map((day) => monthOf(new Date(day * dayMs))));
 }

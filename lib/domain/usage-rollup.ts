@@ -35,29 +35,48 @@ const mostRows = 1000;
 
 /** Adds events up. Rows of one source never meet those of another. */
 export class UsageRollup {
-  private readonly rows = new Map<string, UsageRow>();
-  private readonly perDay = new Map<string, number>();
+  /** By identity, day, and what else tells kinds of use apart. */
+  private readonly rows = new Map<string, Map<number, Map<string, UsageRow>>>();
   private readonly cleaned = new Map<string, string>();
 
   constructor(private readonly sourceId: string) {}
 
   add(event: UsageEvent, who: Who): void {
     const day = dayNumber(event.at);
-    const place = `${who.identityId} ${day}`;
-    const kind = [event.service, event.action, event.outcome, event.consumer, event.network, event.country];
-    const name = [place, who.credentialId ?? "", ...kind, event.onBehalfOf ?? ""].join("\0");
-    const row = this.rows.get(name);
-    if (row) count(row, event);
-    else this.begin(name, place, { event, who, day });
+    const kinds = this.kindsOf(who.identityId, day);
+    const { service, action, outcome, consumer, network, country, onBehalfOf } = event;
+    const kind = `${who.credentialId ?? ""}\0${service}\0${action}\0${outcome}\0${consumer}\0${network}\0${country}\0${onBehalfOf ?? ""}`;
+    const row = kinds.get(kind);
+    if (row) {
+      count(row, event);
+      return;
+    }
+    const folded = fold(event, who, Math.floor(kinds.size / mostRows));
+    if (folded) this.add(folded.event, folded.who);
+    else kinds.set(kind, this.begin(kind, day, event, who));
   }
 
   /** The rows, in the order in which everybody writes them, so that two never wait for each other. */
   sorted(): UsageRow[] {
-    const ordered = [...this.rows.values()].map((row) => ({
-      row,
-      place: `${row.identityId} ${row.period} ${row.key}`,
-    }));
+    const rows = [...this.rows.values()].flatMap((days) =>
+      [...days.values()].flatMap((kinds) => [...kinds.values()]),
+    );
+    const ordered = rows.map((row) => ({ row, place: `${row.identityId} ${row.period} ${row.key}` }));
     return ordered.sort((a, b) => (a.place < b.place ? -1 : 1)).map(({ row }) => row);
+  }
+
+  private kindsOf(identityId: string, day: number): Map<string, UsageRow> {
+    let days = this.rows.get(identityId);
+    if (!days) {
+      days = new Map();
+      this.rows.set(identityId, days);
+    }
+    let kinds = days.get(day);
+    if (!kinds) {
+      kinds = new Map();
+      days.set(day, kinds);
+    }
+    return kinds;
   }
 
   /** Without secrets. The same few words stand in most rows. */
@@ -69,22 +88,11 @@ export class UsageRollup {
     return clean;
   }
 
-  private begin(
-    name: string,
-    place: string,
-    { event, who, day }: { event: UsageEvent; who: Who; day: number },
-  ): void {
-    const known = this.perDay.get(place) ?? 0;
-    const folded = fold(event, who, Math.floor(known / mostRows));
-    if (folded) {
-      this.add(folded.event, folded.who);
-      return;
-    }
-    this.perDay.set(place, known + 1);
+  private begin(kind: string, day: number, event: UsageEvent, who: Who): UsageRow {
     const row: UsageRow = {
       identityId: who.identityId,
       period: dayText(day),
-      key: hash("sha256", `${this.sourceId}\0${name}`, "hex").slice(0, 32),
+      key: hash("sha256", `${this.sourceId}\0${who.identityId} ${day}\0${kind}`, "hex").slice(0, 32),
       credentialId: who.credentialId,
       service: this.clean(event.service),
       action: this.clean(event.action),
@@ -98,8 +106,8 @@ export class UsageRollup {
       last: event,
       hours: Array<number>(24).fill(0),
     };
-    this.rows.set(name, row);
     count(row, event);
+    return row;
   }
 }
 
@@ -120,8 +128,9 @@ function fold(event: UsageEvent, who: Who, steps: number): { event: UsageEvent; 
 
 function count(row: UsageRow, event: UsageEvent): void {
   row.count += 1;
-  if (event.at < row.first.at) row.first = event;
-  if (event.at >= row.last.at) row.last = event;
+  const at = event.at.getTime();
+  if (at < row.first.at.getTime()) row.first = event;
+  if (at >= row.last.at.getTime()) row.last = event;
   const hour = event.at.getUTCHours();
   row.hours[hour] = (row.hours[hour] ?? 0) + 1;
 }

@@ -12,20 +12,18 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const words =
-  "system, kind, class, managed_by, status, environment, sensitivity, owner_state, governance, grade, has_static, gone";
 const tallies = {
-  identity_word_tallies: words,
-  identity_tallies: `${words}, container_id`,
+  identity_tallies:
+    "system, kind, class, managed_by, status, environment, sensitivity, owner_state, grade, has_static, has_exposed, gone, container_id",
   identity_account_tallies: "class, managed_by, status, owner_state, gone, container_id",
 };
-const tables = ["identity_word_tallies", "identity_tallies", "identity_account_tallies"] as const;
+const tables = ["identity_tallies", "identity_account_tallies"] as const;
 
 /** Combinations that a tally and the identities themselves count differently. */
 async function differences(table: keyof typeof tallies): Promise<unknown[]> {
   const combination = tallies[table];
   const counted = `SELECT ${combination}, count(*) AS n FROM (
-    SELECT *, last_used_grade AS grade, active_static > 0 AS has_static, gone_at IS NOT NULL AS gone FROM identities) i GROUP BY ${combination}`;
+    SELECT *, last_used_grade AS grade, active_static > 0 AS has_static, exposed_placements > 0 AS has_exposed, gone_at IS NOT NULL AS gone FROM identities) i GROUP BY ${combination}`;
   const tallied = `SELECT ${combination}, sum(n) AS n FROM ${table} GROUP BY ${combination} HAVING sum(n) <> 0`;
   const found = await database.pool.query(
     `(${counted} EXCEPT ${tallied}) UNION ALL (${tallied} EXCEPT ${counted})`,
@@ -53,6 +51,26 @@ describe("the tallies", () => {
         `SELECT FROM ${table} GROUP BY ${tallies[table]} HAVING count(*) > 1 OR sum(n) = 0`,
       );
       expect(split.rowCount).toBe(0);
+    }
+  });
+
+  it("are folded when it is worth it, and say so to whoever keeps the sums", async () => {
+    const { pool } = database;
+    const change = (most: number) =>
+      pool.query(
+        "UPDATE identities SET sensitivity = 'low' WHERE id IN (SELECT id FROM identities WHERE sensitivity IS NULL LIMIT $1)",
+        [most],
+      );
+    const generation = async () => (await pool.query("SELECT generation FROM identity_tally_folds")).rows;
+    const before = await generation();
+    await change(5);
+    await foldTallies(pool);
+    expect(await generation()).toEqual(before);
+    await change(500);
+    await foldTallies(pool);
+    expect(await generation()).not.toEqual(before);
+    for (const table of tables) {
+      expect(await differences(table)).toEqual([]);
     }
   });
 });

@@ -13,6 +13,8 @@ export interface RecordChunk {
 
 const headBytes = 64 * 1024;
 const pieceBytes = 256 * 1024;
+/** Records are handed on in small lots: a whole piece of them would outlive the clearing of what is short-lived. */
+const lotRecords = 20;
 const maxLineBytes = 4 * 1024 * 1024;
 /** No log shrinks by more than this; what does was made to fill the memory or the disk of who unpacks it. */
 const maxRatio = 400;
@@ -193,8 +195,12 @@ async function* jsonDocuments(
   const splitter = new JsonSplitter(new Set(["", ...lists]));
   let elements = 0;
   for await (const chunk of chunks) {
-    const into: RecordChunk = { records: [], problems: [] };
+    let into: RecordChunk = { records: [], problems: [] };
     for (const part of splitter.write(chunk)) {
+      if (into.records.length >= lotRecords) {
+        yield into;
+        into = { records: [], problems: [] };
+      }
       if (part.t === "element") {
         elements += 1;
         const record = jsonOf(part.text);

@@ -63,21 +63,17 @@ export class JsonSplitter {
   *write(chunk: Buffer): Generator<JsonPart> {
     let index = 0;
     while (index < chunk.length) {
-      if (this.depth > 0) {
-        const end = this.throughElement(chunk, index);
-        this.element.append(chunk, index, end);
-        index = end;
-        if (this.depth === 0) {
-          yield { t: "element", list: this.list, text: this.element.take() };
+      const byte = chunk[index] ?? 0;
+      const starts = this.depth === 0 && this.startsElement(byte);
+      if (starts || this.depth > 0) {
+        if (starts) this.depth = 1;
+        const end = this.throughElement(chunk, starts ? index + 1 : index);
+        if (this.depth > 0) this.element.append(chunk, index, end);
+        else {
+          yield { t: "element", list: this.list, text: this.element.takeUpTo(chunk, index, end) };
           this.rest.push(zero);
         }
-        continue;
-      }
-      const byte = chunk[index] ?? 0;
-      if (this.startsElement(byte)) {
-        this.depth = 1;
-        this.element.push(byte);
-        index += 1;
+        index = end;
         continue;
       }
       index += 1;
@@ -98,22 +94,28 @@ export class JsonSplitter {
 
   /** Moves through an element; gives the index after its last byte in this chunk. Every byte of a log passes here. */
   private throughElement(chunk: Buffer, from: number): number {
-    let { depth, inString, escaped } = this;
-    let index = from;
-    for (; index < chunk.length && depth > 0; index += 1) {
-      const byte = chunk[index] ?? 0;
+    let { depth, inString } = this;
+    const { length } = chunk;
+    let index = this.escaped ? from + 1 : from;
+    while (index < length && depth > 0) {
+      let byte = chunk[index] ?? 0;
       if (inString) {
-        if (escaped) escaped = false;
-        else if (byte === backslash) escaped = true;
-        else if (byte === quote) inString = false;
+        while (byte !== quote && byte !== backslash && index + 1 < length) {
+          index += 1;
+          byte = chunk[index] ?? 0;
+        }
+        if (byte === quote) inString = false;
+        else if (byte === backslash) index += 1;
       } else if (byte === quote) inString = true;
       else if (byte === openObject || byte === openList) depth += 1;
       else if (byte === closeObject || byte === closeList) depth -= 1;
+      index += 1;
     }
     this.depth = depth;
     this.inString = inString;
-    this.escaped = escaped;
-    return index;
+    // What is escaped is the first of the next chunk.
+    this.escaped = index > length;
+    return Math.min(index, length);
   }
 
   private startsElement(byte: number): boolean {
@@ -193,6 +195,13 @@ class Bytes {
     this.length = 0;
     if (this.buffer.length > 1024 * 1024) this.buffer = Buffer.allocUnsafe(4096);
     return text;
+  }
+
+  /** What was gathered and what follows it there. Most elements lie in one chunk whole, and are not copied. */
+  takeUpTo(from: Buffer, start: number, end: number): string {
+    if (this.length === 0) return from.toString("utf8", start, end);
+    this.append(from, start, end);
+    return this.take();
   }
 
   private reserve(more: number): void {

@@ -15,6 +15,10 @@ const neverWords = new Set([
   "9223372036854775807",
 ]);
 const iso = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** As most logs write it: `new Date` reads it as it stands. */
+const canonical = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
+const earliest = Date.UTC(1971, 0);
+const latest = Date.UTC(9999, 0);
 const zone = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /**
@@ -30,6 +34,7 @@ export function readTime(value: unknown): ReadTime {
     return plausible(new Date(value < 1e11 ? value * 1000 : value));
   }
   if (typeof value !== "string") return "unreadable";
+  if (canonical.test(value)) return plausible(new Date(value));
   const text = value.trim();
   if (neverWords.has(text.toLowerCase())) return "never";
   if (!iso.test(text)) return "unreadable";
@@ -39,7 +44,7 @@ export function readTime(value: unknown): ReadTime {
 }
 
 function plausible(date: Date): ReadTime {
-  if (Number.isNaN(date.getTime())) return "unreadable";
-  const year = date.getUTCFullYear();
-  return year >= 9999 || year <= 1970 ? "never" : date;
+  const time = date.getTime();
+  if (Number.isNaN(time)) return "unreadable";
+  return time < earliest || time >= latest ? "never" : date;
 }

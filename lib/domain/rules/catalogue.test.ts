@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { frameworkNames, frameworks } from "@/lib/domain/assessment/frameworks";
 import { riskListIds } from "@/lib/domain/assessment/owasp";
 import { thresholds } from "@/lib/domain/definitions/thresholds";
-import { clausesOf } from "./arranged";
+import { clausesOf, rulesByRisk } from "./arranged";
 import { ruleOf, rules } from "./catalogue";
 
 /** The names of those to which something is wrong. */
@@ -39,6 +39,10 @@ describe("the catalogue", () => {
     expect(
       those((rule) => !once(rule.thresholds) || rule.thresholds.some((name) => !(name in thresholds))),
     ).toEqual([]);
+  });
+
+  it("asks about every risk of the list, and about agents", () => {
+    expect(rulesByRisk.filter((risk) => risk.rules.length === 0).map(({ id }) => id)).toEqual([]);
   });
 
   it("shows every standard, and each rule under each of its clauses", () => {

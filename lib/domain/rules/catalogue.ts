@@ -1,4 +1,5 @@
 import type { IdentityRule, PlaceRule, Rule } from "@/lib/domain/assessment/rule";
+import { agents } from "./agents/all";
 import { cloudDeployment } from "./cloud-deployment/all";
 import { environmentIsolation } from "./environment-isolation/all";
 import { humanUse } from "./human-use/all";
@@ -25,6 +26,7 @@ export const rules: readonly Rule[] = [
   ...environmentIsolation,
   ...reuse,
   ...humanUse,
+  ...agents,
 ];
 
 export const identityRules = rules.filter((rule): rule is IdentityRule => rule.subject === "identity");

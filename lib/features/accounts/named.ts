@@ -7,7 +7,12 @@ export function accountsNamed(names: readonly string[], context: SqlContext): st
 
 /** The same, with every container that lies below them. */
 export function accountsWithin(names: readonly string[], context: SqlContext): string {
-  return idsSql(`within ${JSON.stringify(names)}`, context, (p) => belowSql(namedSql(names, p)));
+  return idsSql(accountsWithinKey(names), context, (p) => belowSql(namedSql(names, p)));
+}
+
+/** Under which the ids of `accountsWithin` are kept where names were looked up beforehand. */
+export function accountsWithinKey(names: readonly string[]): string {
+  return `within ${JSON.stringify(names)}`;
 }
 
 /** The containers with these ids and every one that lies below them, as an array in SQL. */

@@ -8,7 +8,7 @@ import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { namedQuery } from "./data";
 import { judgedFacets } from "./data-facets-judged";
-import { type Tally, tallies } from "./data-tally";
+import { type FacetCounts, tallies } from "./data-tally";
 import { wordFacets } from "./data-tally-words";
 import { accountOptions, sourceOptions } from "./facet-options";
 import type { Facet } from "./schema";
@@ -27,18 +27,19 @@ export interface Facets {
 export async function facets(pool: Pool, scope: Scope, asked: ListQuery): Promise<Facets> {
   const query = await namedQuery(pool, asked);
   const db = eachApart(pool, asked.timeoutMs);
-  const { all, own } = await tallies(db, scope, query);
-  const byAccount = own.get("account") ?? all;
-  const bySource = own.get("source") ?? all;
+  const { total, fields } = await tallies(pool, scope, query);
+  const of = (field: string) => fields.get(field) ?? { counts: undefined, capped: total.capped };
+  const byAccount = of("account");
+  const bySource = of("source");
   const [accounts, sources, judged] = await Promise.all([
-    accountOptions(db, byAccount),
-    sourceOptions(db, bySource),
+    accountOptions(db, byAccount.counts ?? new Map()),
+    sourceOptions(db, bySource.counts),
     judgedFacets(db, scope, query),
   ]);
   return {
-    total: { count: all.total, capped: all.capped },
+    total,
     facets: [
-      ...wordFacets.map(({ field }) => wordFacet(field, own.get(field) ?? all)),
+      ...wordFacets.map(({ field }) => wordFacet(field, of(field))),
       { ...titled("account"), capped: byAccount.capped, options: accounts },
       { ...titled("source"), capped: bySource.capped, options: sources },
       ...judged,
@@ -53,10 +54,9 @@ function titled(name: string): { field: string; title: string } {
 }
 
 /** The words of the field in their order, then any other that rows hold; by number where the field lists none. */
-function wordFacet(name: string, counted: Tally): Facet {
+function wordFacet(name: string, { counts, capped }: FacetCounts): Facet {
   const field = fieldNamed(fieldSet, name);
   if (!field) throw new TypeError(`identities have no field ${name}`);
-  const found = counted.words.get(name) ?? new Map<string | null, number>();
   const options = new Map<string, { value: MatchValue; label: string; count: number }>();
   const put = (held: string | null, count: number) => {
     const value = matchValueOf(field, held);
@@ -66,7 +66,7 @@ function wordFacet(name: string, counted: Tally): Facet {
   };
   if (field.type === "enum") for (const word of field.values) put(word, 0);
   if (name === "static") put("true", 0);
-  const held = [...found].sort((a, b) => b[1] - a[1] || String(a[0]).localeCompare(String(b[0])));
+  const held = [...(counts ?? [])].sort((a, b) => b[1] - a[1] || String(a[0]).localeCompare(String(b[0])));
   for (const [word, count] of held) if (!(name === "static" && word === null)) put(word, count);
-  return { ...titled(name), capped: counted.capped, options: [...options.values()] };
+  return { ...titled(name), capped, options: [...options.values()] };
 }

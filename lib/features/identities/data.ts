@@ -66,6 +66,6 @@ export function eachIdentity(
 
 /** How many identities a query finds: exactly where the tally can tell, else counted to 10,000. */
 export async function countIdentities(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
-  const exact = await guardedRead(pool, (db) => countByTally(db, scope, query), query.timeoutMs);
+  const exact = await countByTally(pool, scope, query);
   return exact === undefined ? countList(pool, identityList, scope, query) : { count: exact, capped: false };
 }

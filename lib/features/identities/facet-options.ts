@@ -1,5 +1,5 @@
 import type { Runner } from "@/lib/platform/read";
-import type { Tally } from "./data-tally";
+import type { FacetCounts } from "./data-tally";
 import type { Facet } from "./schema";
 
 const topAccounts = 20;
@@ -8,15 +8,17 @@ const topAccounts = 20;
  * The containers with the most matches, each with those below it, as the term `account:…` has them. The term uses the
  * name where one container has it, else the external id, else the id.
  */
-export async function accountOptions(db: Runner, { accounts }: Tally): Promise<Facet["options"]> {
+export async function accountOptions(
+  db: Runner,
+  accounts: NonNullable<FacetCounts["counts"]>,
+): Promise<Facet["options"]> {
   const options: Facet["options"] = [];
   const ids = [...accounts.keys()].filter((id) => id !== null);
   if (ids.length > 0) {
     const found = await db.query<{ id: string; name: string; word: string; n: number }>(
-      `WITH RECURSIVE direct AS (SELECT * FROM unnest($1::uuid[], $2::int[]) AS d(id, n)),
-       up AS (SELECT id, id AS at FROM direct
-         UNION SELECT up.id, c.parent_id FROM up JOIN containers c ON c.id = up.at WHERE c.parent_id IS NOT NULL),
-       summed AS (SELECT up.at AS id, sum(n)::int AS n FROM up JOIN direct USING (id) GROUP BY up.at),
+      `WITH RECURSIVE up AS (SELECT id, n, id AS at FROM unnest($1::uuid[], $2::int[]) AS d(id, n)
+         UNION SELECT up.id, up.n, c.parent_id FROM up JOIN containers c ON c.id = up.at WHERE c.parent_id IS NOT NULL),
+       summed AS (SELECT at AS id, sum(n)::int AS n FROM up GROUP BY at),
        top AS (SELECT s.id, s.n, c.name, c.external_id FROM summed s JOIN containers c USING (id) ORDER BY s.n DESC, c.name, s.id LIMIT $3),
        wanted AS (SELECT lower(name) AS word FROM top UNION SELECT lower(external_id) FROM top),
        words AS (SELECT lower(name) AS word FROM containers
@@ -38,14 +40,14 @@ export async function accountOptions(db: Runner, { accounts }: Tally): Promise<F
   return options;
 }
 
-/** Every source; with its matches where there are at most 10,000 to look through, else without a number. */
-export async function sourceOptions(db: Runner, { sources }: Tally): Promise<Facet["options"]> {
+/** Every source; with its matches where they were counted, else without a number. */
+export async function sourceOptions(db: Runner, counts: FacetCounts["counts"]): Promise<Facet["options"]> {
   const found = await db.query<{ id: string; name: string }>(
     "SELECT id, name FROM sources ORDER BY name, id",
   );
   return found.rows.map(({ id, name }) => ({
     value: { kind: "value", value: name },
     label: name,
-    count: sources ? (sources.get(id) ?? 0) : null,
+    count: counts ? (counts.get(id) ?? 0) : null,
   }));
 }

@@ -97,7 +97,7 @@ export function ownershipSummary(pool: Pool, scope: Scope): Promise<OwnershipSum
     async (db) => {
       const p = new SqlParameters();
       const sql = scope.unrestricted
-        ? `SELECT ${sums("sum(t.n)", "t")} FROM identity_word_tallies t
+        ? `SELECT ${sums("sum(t.n)", "t")} FROM identity_account_tallies t
            WHERE ${populationSql("t", "t.gone")}`
         : `SELECT ${sums("count(*)", "i")} FROM identities i WHERE ${[asked, ...identityReach(scope, "i", p)].join(" AND ")}`;
       const found = await db.query<OwnershipSummary>(sql, p.values);

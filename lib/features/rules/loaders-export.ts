@@ -85,6 +85,8 @@ export async function exportEvidence(call: MemberCall): Promise<Response> {
 function evidenceRows(clause: ClauseGroup, numbers: CatalogueNumbers): Cells[] {
   const cells = (rules: ClauseGroup["rules"], tally: Tally | null) => {
     const open = openOf(rules, numbers);
+    // What nobody can answer yet is not counted together with the rest, so it does not speak of it either.
+    const asked = rules.length > 1 ? rules.filter(({ maturity }) => maturity !== "declared") : rules;
     return {
       framework: clause.framework,
       clause: clause.clause,
@@ -97,7 +99,7 @@ function evidenceRows(clause: ClauseGroup, numbers: CatalogueNumbers): Cells[] {
       open_high: open.high,
       open_medium: open.medium,
       open_low: open.low,
-      missing_data: needsOf(rules, numbers).join("; "),
+      missing_data: needsOf(asked, numbers).join("; "),
       assessed_at: numbers.stand.passedAt,
     };
   };

@@ -1,12 +1,14 @@
-import { hash } from "node:crypto";
 import type { PoolClient } from "pg";
 import { scrubText } from "@/lib/domain/secrets/scrub";
-import { dayNumber, dayText, monthOf, monthsOf } from "@/lib/domain/usage-days";
+import type { UsageBatch } from "@/lib/domain/usage-batch";
+import { monthOf } from "@/lib/domain/usage-days";
 import type { UsageActor, UsageEvent } from "@/lib/domain/usage-event";
 import { UsageRollup, type UsageRow } from "@/lib/domain/usage-rollup";
+import { UsageSpan } from "@/lib/domain/usage-span";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
 import { planByKeys } from "@/lib/platform/transaction";
 import { actorKey, type ResolvedActor, resolveActors } from "./mutations-actors";
+import { firstTime } from "./mutations-counted";
 import { closedMonths } from "./mutations-months";
 import { noteObserved } from "./mutations-observed";
 import { writeTouches } from "./mutations-touches";
@@ -23,13 +25,10 @@ export interface LogOf {
  * Counts a batch of events, inside the caller's transaction: those that were not counted before are added to the roll-ups of
  * who acted. The same events again, in any order and from any number of files at once, change nothing.
  */
-export async function writeBatch(
-  tx: PoolClient,
-  log: LogOf,
-  events: readonly UsageEvent[],
-): Promise<IntakeCounts> {
+export async function writeBatch(tx: PoolClient, log: LogOf, batch: UsageBatch): Promise<IntakeCounts> {
+  const { events } = batch;
   await planByKeys(tx);
-  const closed = await closedMonths(tx, monthsOf(events));
+  const closed = await closedMonths(tx, batch.months());
   const open = closed.size === 0 ? events : events.filter((event) => !closed.has(monthOf(event.at)));
   const fresh = await firstTime(tx, log.kind, open);
   const counts = {
@@ -39,78 +38,53 @@ export async function writeBatch(
     duplicates: open.length - fresh.length,
   };
   if (fresh.length === 0) return counts;
-  const keys = fresh.map((event) => actorKey(event.actor));
-  const actors = new Map(fresh.map((event, n) => [keys[n] ?? "", event.actor]));
-  await lockRealms(tx, realmsOf(fresh), "resolve");
-  const who = await resolveActors(tx, actors);
-  const told = fresh.flatMap((event, n) => {
-    const actor = who.get(keys[n] ?? "");
-    return actor ? [{ event, actor }] : [];
-  });
+  const uses = await usesByActor(tx, fresh);
   const rollup = new UsageRollup(log.sourceId);
-  for (const { event, actor } of told) rollup.add(event, actor);
+  for (const { who, events } of uses) for (const event of events) rollup.add(event, who);
   await writeUsage(tx, log.sourceId, rollup.sorted());
-  await noteObserved(tx, latestUses(told));
-  const unknown = told.filter(({ actor }) => !actor.known);
+  await noteObserved(tx, latestUses(uses));
+  const unknown = uses.filter(({ who }) => !who.known);
   await writeUnknown(tx, log.sourceId, unknown);
-  await writeTouches(tx, log.sourceId, told);
-  await writeCoverage(tx, log, fresh);
-  return { ...counts, unknownActors: unknown.length };
+  await writeTouches(tx, log.sourceId, uses);
+  await writeCoverage(tx, log, uses);
+  return { ...counts, unknownActors: unknown.reduce((sum, { span }) => sum + span.events, 0) };
 }
 
-/** Whose ids are looked up: those of actors, of their credentials, and of what was made or changed. */
-function realmsOf(events: readonly UsageEvent[]): Set<string> {
+/** What one actor did in a batch. */
+export interface ActorUse {
+  actor: UsageActor;
+  who: ResolvedActor;
+  events: UsageEvent[];
+  span: UsageSpan;
+  /** Of those by whom it surely was: a sign-in that was refused shows no use; a call that was refused does. */
+  proven: UsageSpan;
+}
+
+/** The events by who acted, and who that is in the inventory: what holds for an actor is then found once. */
+async function usesByActor(tx: PoolClient, events: readonly UsageEvent[]): Promise<ActorUse[]> {
+  const byActor = new Map<UsageActor, Omit<ActorUse, "who">>();
   const realms = new Set<string>();
-  for (const { actor, touched } of events) {
-    realms.add(actor.ref.realm);
-    if (actor.credential) realms.add(actor.credential.realm);
+  for (const event of events) {
+    const { actor, at, touched } = event;
+    let use = byActor.get(actor);
+    if (!use) {
+      use = { actor, events: [], span: new UsageSpan(), proven: new UsageSpan() };
+      byActor.set(actor, use);
+      realms.add(actor.ref.realm);
+      if (actor.credential) realms.add(actor.credential.realm);
+    }
+    use.events.push(event);
+    use.span.add(at);
+    if (event.proven) use.proven.add(at);
     if (touched) realms.add(touched.ref.realm);
   }
-  return realms;
-}
-
-export interface ToldEvent {
-  event: UsageEvent;
-  actor: ResolvedActor;
-}
-
-/**
- * The events that were not counted before, and notes that they are. Usually all are new, or none: only where some are, it is
- * asked which.
- */
-async function firstTime(tx: PoolClient, kind: string, events: readonly UsageEvent[]): Promise<UsageEvent[]> {
-  const byId = new Map<string, UsageEvent>();
-  for (const event of events) byId.set(keptId(kind, event), event);
-  const days = new Map<number, string>();
-  const rows = [...byId].map(([id, event]) => {
-    const number = dayNumber(event.at);
-    const day = days.get(number) ?? dayText(number);
-    days.set(number, day);
-    return { day, id, event, place: `${day} ${id}` };
+  await lockRealms(tx, realms, "resolve");
+  const actors = new Map([...byActor.keys()].map((actor) => [actorKey(actor), actor]));
+  const found = await resolveActors(tx, actors);
+  return [...byActor.values()].flatMap((use) => {
+    const who = found.get(actorKey(use.actor));
+    return who ? [{ ...use, who }] : [];
   });
-  // In one order for everybody, so that two never wait for each other.
-  rows.sort((a, b) => (a.place < b.place ? -1 : 1));
-  // Written out here: the driver looks at every element of a list.
-  const given = [`{${rows.map(({ day }) => day).join(",")}}`, `{${rows.map(({ id }) => id).join(",")}}`];
-  const noted = await tx.query(
-    `INSERT INTO usage_events (day, id) SELECT * FROM unnest($1::date[], $2::uuid[]) ON CONFLICT (day, id) DO NOTHING`,
-    given,
-  );
-  if (noted.rowCount === 0) return [];
-  if (noted.rowCount === rows.length) return rows.map(({ event }) => event);
-  const again = await tx.query<{ n: string }>(
-    `SELECT g.n FROM unnest($1::date[], $2::uuid[]) WITH ORDINALITY AS g(day, id, n) JOIN usage_events e USING (day, id)
-     WHERE NOT e.xmin = pg_current_xact_id()::xid`,
-    given,
-  );
-  const seen = new Set(again.rows.map((row) => Number(row.n)));
-  return rows.filter((_row, index) => !seen.has(index + 1)).map(({ event }) => event);
-}
-
-/** 128 bits: the time of the day, so that a log in its order is written at one end of the index, and a hash. */
-function keptId(kind: string, { id, at }: UsageEvent): string {
-  const time = (at.getTime() % 86_400_000).toString(16).padStart(8, "0");
-  return time + hash("sha256", `${kind}\0${id}`, "hex").slice(0, 24);
 }
 
 /** What becomes of a row `u` of usage and of what is added to it. */
@@ -154,51 +128,40 @@ async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): P
   );
 }
 
-/** The latest use of each identity and credential. A sign-in that was refused is none; a call that was refused is. */
-function latestUses(told: readonly ToldEvent[]): Map<string, Date> {
+/** The latest use of each identity and credential. */
+function latestUses(uses: readonly ActorUse[]): Map<string, Date> {
   const latest = new Map<string, Date>();
-  for (const { event, actor } of told) {
-    if (!event.proven) continue;
-    for (const id of actor.credentialId === null
-      ? [actor.identityId]
-      : [actor.identityId, actor.credentialId]) {
+  for (const { who, proven } of uses) {
+    const { last } = proven;
+    if (last === null) continue;
+    for (const id of who.credentialId === null ? [who.identityId] : [who.identityId, who.credentialId]) {
       const before = latest.get(id);
-      if (before === undefined || before < event.at) latest.set(id, event.at);
+      if (before === undefined || before < last) latest.set(id, last);
     }
   }
   return latest;
 }
 
 /** Who acted and is not in the inventory, each once. */
-async function writeUnknown(tx: PoolClient, sourceId: string, told: readonly ToldEvent[]): Promise<void> {
-  const each = new Map<
-    string,
-    Omit<ResolvedActor, "known"> & { actor: UsageActor; events: number; first: Date; last: Date }
-  >();
-  for (const { event, actor } of told) {
-    const row = each.get(actor.identityId) ?? {
-      ...actor,
-      actor: event.actor,
-      events: 0,
-      first: event.at,
-      last: event.at,
-    };
-    row.events += 1;
-    if (actor.credentialId !== row.credentialId) row.credentialId = null;
-    if (event.at < row.first) row.first = event.at;
-    if (event.at > row.last) row.last = event.at;
-    each.set(actor.identityId, row);
+async function writeUnknown(tx: PoolClient, sourceId: string, unknown: readonly ActorUse[]): Promise<void> {
+  const each = new Map<string, { actor: UsageActor; credentialId: string | null; span: UsageSpan }>();
+  for (const { actor, who, span } of unknown) {
+    const { identityId, credentialId } = who;
+    const one = each.get(identityId) ?? { actor, credentialId, span: new UsageSpan() };
+    one.span.join(span);
+    if (one.credentialId !== credentialId) one.credentialId = null;
+    each.set(identityId, one);
   }
   if (each.size === 0) return;
-  const rows = [...each.values()].map(({ identityId, credentialId, actor, events, first, last }) => ({
+  const rows = [...each].map(([identityId, { actor, credentialId, span }]) => ({
     identity_id: identityId,
     credential_id: credentialId,
     realm: actor.ref.realm,
     external_id: scrubText(actor.ref.externalId),
     name: scrubText(actor.name),
-    events,
-    first_at: first,
-    last_at: last,
+    events: span.events,
+    first_at: span.first,
+    last_at: span.last,
   }));
   await tx.query(
     `INSERT INTO unknown_actors AS a (identity_id, source_id, realm, external_id, name, events, first_at, last_at, credential_id)
@@ -213,22 +176,22 @@ async function writeUnknown(tx: PoolClient, sourceId: string, told: readonly Tol
 }
 
 /** What the log tells of: whose ids, from when to when. */
-async function writeCoverage(tx: PoolClient, log: LogOf, events: readonly UsageEvent[]): Promise<void> {
-  const realms = new Map<string, { realm: string; events: number; first_at: Date; last_at: Date }>();
-  for (const { at, actor } of events) {
-    const { realm } = actor.ref;
-    const row = realms.get(realm) ?? { realm, events: 0, first_at: at, last_at: at };
-    row.events += 1;
-    if (at < row.first_at) row.first_at = at;
-    if (at > row.last_at) row.last_at = at;
-    realms.set(realm, row);
+async function writeCoverage(tx: PoolClient, log: LogOf, uses: readonly ActorUse[]): Promise<void> {
+  const spans = new Map<string, UsageSpan>();
+  for (const { actor, span } of uses) {
+    const sum = spans.get(actor.ref.realm) ?? new UsageSpan();
+    sum.join(span);
+    spans.set(actor.ref.realm, sum);
   }
+  const rows = [...spans].map(([realm, { events, first, last }]) => ({
+    ...{ realm, events, first_at: first, last_at: last },
+  }));
   await tx.query(
     `INSERT INTO usage_logs AS l (source_id, kind, realm, first_at, last_at, events)
      SELECT $2, $3, realm, first_at, last_at, events
      FROM json_to_recordset($1::json) AS r(realm text, first_at timestamptz, last_at timestamptz, events bigint) ORDER BY realm
      ON CONFLICT (source_id, kind, realm) DO UPDATE SET events = l.events + excluded.events,
        first_at = least(l.first_at, excluded.first_at), last_at = greatest(l.last_at, excluded.last_at)`,
-    [JSON.stringify([...realms.values()]), log.sourceId, log.kind],
+    [JSON.stringify(rows), log.sourceId, log.kind],
   );
 }

@@ -10,8 +10,8 @@ import {
 } from "@/lib/connectors/sdk/contract";
 import { readEventRecords } from "@/lib/connectors/sdk/event-records";
 import { scrubText } from "@/lib/domain/secrets/scrub";
-import { monthOf, monthsOf } from "@/lib/domain/usage-days";
-import type { UsageEvent } from "@/lib/domain/usage-event";
+import { UsageBatch } from "@/lib/domain/usage-batch";
+import { monthOf } from "@/lib/domain/usage-days";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -114,7 +114,7 @@ function kindOf(connector: Connector, kind: EventKind): string {
 
 /** One log on its way in. The next batch is parsed while the database writes the one before. */
 class Intake {
-  private waiting: UsageEvent[] = [];
+  private waiting = new UsageBatch();
   private refused: IntakeCounts = { ...noCounts };
   private total: IntakeCounts = { ...noCounts };
   private readonly problems: Problem[] = [];
@@ -138,7 +138,9 @@ class Intake {
   }
 
   isEmpty(): boolean {
-    return [this.total, this.refused].every((counts) => sumOf(counts) === 0) && this.waiting.length === 0;
+    return (
+      [this.total, this.refused].every((counts) => sumOf(counts) === 0) && this.waiting.events.length === 0
+    );
   }
 
   /** Answers whether there is enough for a batch. */
@@ -149,8 +151,8 @@ class Intake {
     else if (reading.is === "unreadable") this.note([reading]);
     else if (reading.event.at.getTime() > this.latest) this.refused.future += 1;
     else if (reading.event.at.getTime() < this.earliest) this.refused.tooOld += 1;
-    else this.waiting.push(reading.event);
-    return this.waiting.length >= (this.options.batchEvents ?? usualBatch);
+    else this.waiting.add(reading.event);
+    return this.waiting.events.length >= (this.options.batchEvents ?? usualBatch);
   }
 
   note(problems: readonly { where: string; what: string }[]): void {
@@ -164,13 +166,13 @@ class Intake {
 
   /** Hands over what waits, once the batch before is written. */
   async flush(): Promise<void> {
-    const events = this.waiting;
+    const batch = this.waiting;
     const refused = { counts: this.refused, problems: this.unwritten };
-    this.waiting = [];
+    this.waiting = new UsageBatch();
     this.refused = { ...noCounts };
     this.unwritten = [];
     await this.writing;
-    this.writing = this.write(events, refused);
+    this.writing = this.write(batch, refused);
     // It is awaited with the next batch, or at the end.
     this.writing.catch(() => undefined);
   }
@@ -204,22 +206,22 @@ class Intake {
   }
 
   private async write(
-    events: UsageEvent[],
+    batch: UsageBatch,
     refused: { counts: IntakeCounts; problems: Problem[] },
   ): Promise<void> {
     const { pool, now } = this.options;
+    const isEmpty = batch.events.length === 0;
     // A file of another kind makes no source.
-    const nothing = events.length === 0 && readableOf(refused.counts) === 0;
+    const nothing = isEmpty && readableOf(refused.counts) === 0;
     if (nothing && !this.begun && this.options.inPieces !== "read") {
       this.total = addCounts(this.total, refused.counts);
       return;
     }
     const { id, sourceId } = await this.begin();
-    if (events.length > 0) await openMonths(pool, monthsOf(events), now);
+    if (!isEmpty) await openMonths(pool, batch.months(), now);
     const counts = await inTransaction(pool, async (tx) => {
       await holdSource(tx, sourceId);
-      const written =
-        events.length > 0 ? await writeBatch(tx, { sourceId, kind: this.kind }, events) : noCounts;
+      const written = isEmpty ? noCounts : await writeBatch(tx, { sourceId, kind: this.kind }, batch);
       const added = addCounts(written, refused.counts);
       await tx.query(
         `UPDATE usage_intakes SET counts = (
@@ -227,7 +229,7 @@ class Intake {
            FROM jsonb_each_text($2) AS a(name, added)),
            problems = jsonb_path_query_array(problems || $3::jsonb, '$[0 to ${keptProblems - 1}]'),
            first_at = least(first_at, $4), last_at = greatest(last_at, $5) WHERE id = $1`,
-        [id, JSON.stringify(added), JSON.stringify(refused.problems), ...boundsOf(events)],
+        [id, JSON.stringify(added), JSON.stringify(refused.problems), batch.span.first, batch.span.last],
       );
       return added;
     });
@@ -285,13 +287,4 @@ function readableOf({ unreadable, unknownActors, ...readable }: IntakeCounts): n
 
 function sumOf(counts: Partial<IntakeCounts>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
-}
-
-function boundsOf(events: readonly UsageEvent[]): [Date | null, Date | null] {
-  let [first, last]: [Date | null, Date | null] = [null, null];
-  for (const { at } of events) {
-    if (first === null || at < first) first = at;
-    if (last === null || at > last) last = at;
-  }
-  return [first, last];
 }

@@ -2,16 +2,20 @@ import type { PoolClient } from "pg";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import type { UsageActor } from "@/lib/domain/usage-event";
 import { actorKey, resolveActors } from "./mutations-actors";
-import type { ToldEvent } from "./mutations-batch";
+import type { ActorUse } from "./mutations-batch";
 
 /** Keeps who made an identity (the earliest that is told) and who changed it last. */
 export async function writeTouches(
   tx: PoolClient,
   sourceId: string,
-  told: readonly ToldEvent[],
+  uses: readonly ActorUse[],
 ): Promise<void> {
-  const touches = told.flatMap(({ event, actor }) =>
-    event.touched && event.outcome === "ok" ? [{ event, actor, touched: event.touched }] : [],
+  const touches = uses.flatMap(({ who, events }) =>
+    events.flatMap((event) =>
+      event.touched && event.outcome === "ok"
+        ? [{ event, actorId: who.identityId, touched: event.touched }]
+        : [],
+    ),
   );
   if (touches.length === 0) return;
   const subjects = new Map<string, UsageActor>();
@@ -19,16 +23,16 @@ export async function writeTouches(
     const subject = { ref: touched.ref, aliases: [], credential: null, name: touched.ref.externalId };
     subjects.set(actorKey(subject), subject);
   }
-  const who = await resolveActors(tx, subjects);
-  const rows = touches.flatMap(({ event, actor, touched }) => {
-    const subject = who.get(actorKey({ ref: touched.ref, credential: null }));
+  const made = await resolveActors(tx, subjects);
+  const rows = touches.flatMap(({ event, actorId, touched }) => {
+    const subject = made.get(actorKey({ ref: touched.ref, credential: null }));
     if (!subject) return [];
     return [
       {
         identity_id: subject.identityId,
         verb: touched.verb,
         at: event.at,
-        actor_id: actor.identityId,
+        actor_id: actorId,
         actor: scrubText(event.actor.name + (event.onBehalfOf ? ` (${event.onBehalfOf})` : "")),
         action: scrubText(event.action),
         reference: event.reference === null ? null : scrubText(event.reference),

@@ -1,11 +1,20 @@
 import type { Pool, PoolClient } from "pg";
-import type { Tier } from "@/lib/domain/assessment/context";
+import type { IdentityContext, PrivilegeContext, Tier } from "@/lib/domain/assessment/context";
 import { privilegeOf, type Where } from "@/lib/domain/powers/privilege";
 import type { Surroundings } from "@/lib/features/assessment/data-context";
 import { grantsOf, type KnownPowers } from "@/lib/features/assessment/data-grants";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 
 const batch = 2000;
+
+/** The root user of an account holds nothing and may do everything. */
+const rootUser: PrivilegeContext = {
+  tier: 0,
+  atLeast: false,
+  powers: ["administer"],
+  reasons: ["It is the root user of its account."],
+  through: null,
+};
 
 /** Works out what each marked identity may do by what it holds itself. */
 export async function readOwnTiers(
@@ -36,7 +45,7 @@ async function readSome(
   );
   const end = marked.rows.at(-1)?.id;
   if (end === undefined) return null;
-  const found = await tx.query<Where & { id: string }>(
+  const found = await tx.query<Where & Pick<IdentityContext, "id" | "kind">>(
     `SELECT i.id, i.kind, i.environment, i.sensitivity,
        CASE WHEN c.id IS NOT NULL THEN json_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'status', c.status,
          'environment', c.environment) END AS container
@@ -50,7 +59,7 @@ async function readSome(
     powers,
   );
   const rows = found.rows.map(({ id, ...where }) => {
-    const held = privilegeOf(grants.get(id) ?? [], where);
+    const held = where.kind === "root_account" ? rootUser : privilegeOf(grants.get(id) ?? [], where);
     return {
       id,
       tier: held.tier,

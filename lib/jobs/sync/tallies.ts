@@ -1,14 +1,16 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
 
-const WORDS =
-  "system, kind, class, managed_by, status, environment, sensitivity, owner_state, governance, grade, has_static, gone";
 const TALLIES = {
-  identity_tallies: `${WORDS}, container_id`,
-  identity_word_tallies: WORDS,
+  /** Readers keep the sums of this one: they are told when its rows were replaced. */
+  identity_tallies:
+    "system, kind, class, managed_by, status, environment, sensitivity, owner_state, grade, has_static, has_exposed, gone, container_id",
   identity_account_tallies: "class, managed_by, status, owner_state, gone, container_id",
 };
+
+/** Where a smaller share of the rows would be added up, they are left: whoever keeps the sums has to read anew after a fold. */
+const WORTH_IT = 0.05;
 
 const LOCK_NOT_AVAILABLE = "55P03";
 
@@ -18,8 +20,8 @@ const AIRY = { bytes: 4_000_000, perRow: 250 };
 const PATIENCE = "100ms";
 
 /**
- * Adds up the tallies' differences, so that reading them stays cheap; what nothing was added to is left as it is. Readers
- * see the same sums before and after.
+ * Adds up the tallies' differences, so that reading them stays cheap; what nothing, or little, was added to is left as it is.
+ * Readers see the same sums before and after.
  */
 export async function foldTallies(pool: Pool): Promise<void> {
   const folded = await inTransaction(pool, async (tx) => {
@@ -27,19 +29,40 @@ export async function foldTallies(pool: Pool): Promise<void> {
       advisoryLocks.foldTallies,
     ]);
     if (!lock.rows[0]?.held) return false;
-    for (const [table, dimensions] of Object.entries(TALLIES)) {
-      await tx.query(
-        `WITH split AS (
-           SELECT unnest(array_agg(id)) AS id FROM ${table} GROUP BY ${dimensions} HAVING count(*) > 1 OR sum(n) = 0),
-         taken AS (DELETE FROM ${table} t USING split WHERE t.id = split.id RETURNING t.*)
-         INSERT INTO ${table} (${dimensions}, n)
-         SELECT ${dimensions}, sum(n) FROM taken GROUP BY ${dimensions} HAVING sum(n) <> 0`,
-      );
-    }
+    const taken = await takeIn(tx);
+    const replaced = await replace(tx, "identity_tallies");
+    if (taken || replaced) await tx.query("UPDATE identity_tally_folds SET generation = generation + 1");
+    await replace(tx, "identity_account_tallies");
     return true;
   });
   if (!folded) return;
   for (const table of Object.keys(TALLIES)) await sweep(pool, table);
+}
+
+/** Replaces rows by their sums. Gives whether there were any worth it. */
+async function replace(tx: PoolClient, table: keyof typeof TALLIES): Promise<boolean> {
+  const dimensions = TALLIES[table];
+  const { rowCount } = await tx.query(
+    `WITH split AS (
+       SELECT unnest(array_agg(id)) AS id FROM ${table} GROUP BY ${dimensions} HAVING count(*) > 1 OR sum(n) = 0),
+     taken AS (DELETE FROM ${table} t USING split WHERE t.id = split.id
+       AND (SELECT count(*) FROM split) >= ${WORTH_IT} * (SELECT count(*) FROM ${table}) RETURNING t.*),
+     put AS (INSERT INTO ${table} (${dimensions}, n)
+       SELECT ${dimensions}, sum(n) FROM taken GROUP BY ${dimensions} HAVING sum(n) <> 0)
+     SELECT FROM taken LIMIT 1`,
+  );
+  return rowCount !== 0;
+}
+
+/**
+ * A dump brings rows of transactions that are yet to come on this server: readers could not tell what was added since.
+ * They become rows of this transaction. Gives whether there were any.
+ */
+async function takeIn(tx: PoolClient): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    "UPDATE identity_tallies SET added_by = DEFAULT WHERE added_by >= pg_snapshot_xmax(pg_current_snapshot())",
+  );
+  return rowCount !== 0;
 }
 
 /**

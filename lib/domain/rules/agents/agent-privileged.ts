@@ -24,7 +24,9 @@ export const agentPrivileged: IdentityRule = {
     const selves = privilegedSelves(identity);
     const { privilege, agent, purpose } = identity;
     if (!isPrivileged(identity) && selves.length === 0) {
-      const unsure = privilege.tier === null || (agent?.actsAs ?? []).some(({ tier }) => tier === null);
+      const unsure =
+        privilege.tier === null ||
+        (agent?.actsAs ?? []).some(({ tier, system }) => tier === null && system !== "host");
       return unsure ? unknown("what it may do, itself and as whom it acts") : pass();
     }
     if (purpose?.trim()) return pass();

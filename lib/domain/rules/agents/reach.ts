@@ -10,7 +10,7 @@ export function reachOf(identity: IdentityContext): "changes" | "reads" | "unkno
   return listed && privilege.tier === 2 ? "reads" : "unknown";
 }
 
-/** Whom it acts as, where that is privileged. */
+/** Whom it acts as, where that is privileged beyond the machine that both are on. */
 export function privilegedSelves({ agent }: IdentityContext): OtherIdentity[] {
-  return (agent?.actsAs ?? []).filter(({ tier }) => tier === 0 || tier === 1);
+  return (agent?.actsAs ?? []).filter(({ tier, system }) => (tier === 0 || tier === 1) && system !== "host");
 }

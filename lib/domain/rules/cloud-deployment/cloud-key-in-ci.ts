@@ -61,7 +61,9 @@ export const cloudKeyInCi: IdentityRule = {
 
 function keysOf(identity: IdentityContext): CredentialContext[] {
   if (!clouds.has(identity.system)) return [];
-  return activeCredentials(identity).filter((each) => isShortLivedCredential(each) === "no");
+  return activeCredentials(identity).filter(
+    (each) => isShortLivedCredential(each) === "no" && each.places.length > 0,
+  );
 }
 
 function storesOf({ places }: CredentialContext): PlaceContext[] {

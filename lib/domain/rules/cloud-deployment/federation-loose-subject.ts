@@ -52,9 +52,13 @@ export const federationLooseSubject: IdentityRule = {
 /** Within one repository, namespace or cluster only one's own people get in: that is less than all of an organisation. */
 function severityOf(identity: IdentityContext, breadth: Loose): Severity | undefined {
   if (breadth === "everything" || breadth === "organisation") return undefined;
-  if (breadth === "cluster") return isPrivileged(identity) ? "high" : "medium";
+  if (breadth === "cluster") return isPrivileged(identity) || readsSecrets(identity) ? "high" : "medium";
   if (identity.privilege.tier === 0) return "high";
   return breadth === "namespace" ? "low" : "medium";
+}
+
+function readsSecrets({ grants }: IdentityContext): boolean {
+  return grants.some(({ effect, powers }) => effect === "allow" && powers.includes("read_secrets"));
 }
 
 function looseOf(identity: IdentityContext, trust: TrustContext, breadth: Loose): Failure {

@@ -65,7 +65,7 @@ function productionOf({ trustedBy }: IdentityContext): TrustContext[] {
       trust.kind === "workload" &&
       isObject(trust.condition) &&
       "needsApproval" in trust.condition &&
-      inferEnvironment({ name: environmentOf(trust) }).environment === "production",
+      inferEnvironment({ account: environmentOf(trust) }).environment === "production",
   );
 }
 

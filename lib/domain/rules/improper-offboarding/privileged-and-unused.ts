@@ -1,6 +1,7 @@
 import { inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
+import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { pass } from "@/lib/domain/assessment/verdict";
+import { pass, unknown } from "@/lib/domain/assessment/verdict";
 import { isThirdParty } from "../third-party/outsiders";
 import { judgeDormancy, lastUseText } from "./dormancy";
 
@@ -24,6 +25,8 @@ export const privilegedAndUnused: IdentityRule = {
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && isPrivileged(identity),
   judge(identity, policy, now) {
+    if (maybeForEmergencies(identity))
+      return unknown("a person's word on whether it is kept for emergencies");
     // A third party's access is asked about by rules of its own.
     if (isThirdParty(identity, policy.organisation.ownRealms)) return pass();
     return judgeDormancy(identity, policy, now, (days) => ({
@@ -38,3 +41,13 @@ export const privilegedAndUnused: IdentityRule = {
     }));
   },
 };
+
+/**
+ * Its name says that it is kept for emergencies, or its platform makes it for them in every account (the management account's way
+ * into the members of an AWS organisation), and nobody has said how often it is expected to be used.
+ */
+function maybeForEmergencies({ name, expectedUse }: IdentityContext): boolean {
+  return (
+    expectedUse === null && (/break.?glass|emergency/i.test(name) || name === "OrganizationAccountAccessRole")
+  );
+}

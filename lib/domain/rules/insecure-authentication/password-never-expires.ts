@@ -16,7 +16,7 @@ export const passwordNeverExpires: IdentityRule = {
     ["PCI DSS 4.0", "8.6.3"],
     ["ISO 27001:2022", "A.5.17"],
   ],
-  severity: { usual: "low", tier1: "medium", tier0: "high" },
+  severity: { usual: "low", tier1: "medium" },
   thresholds: [],
   maturity: "stable",
   applies: (identity) =>

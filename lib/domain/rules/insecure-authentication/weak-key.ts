@@ -1,7 +1,7 @@
 import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext, PlaceContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 
 const leastRsaBits = 2048;
 
@@ -21,27 +21,30 @@ export const weakKey: IdentityRule = {
   thresholds: [],
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && keysOf(identity).length > 0,
-  judge: (identity) =>
-    failOrPass(
-      keysOf(identity).flatMap(({ place, credentialId }) => {
-        const weakness = weaknessOf(place);
-        return weakness === null
-          ? []
-          : [
-              {
-                key: place.id,
-                placementId: place.id,
-                ...(credentialId ? { credentialId } : {}),
-                confidence: "high" as const,
-                sentence: `The key in ${place.locator} is ${weakness}: replace it.`,
-                evidence: [
-                  { label: "Where", value: place.locator },
-                  { label: "Key", value: weakness },
-                ],
-              },
-            ];
-      }),
-    ),
+  judge(identity) {
+    const keys = keysOf(identity);
+    const failures = keys.flatMap(({ place, credentialId }): Failure[] => {
+      const weakness = weaknessOf(place);
+      if (weakness === null) return [];
+      return [
+        {
+          key: place.id,
+          placementId: place.id,
+          ...(credentialId ? { credentialId } : {}),
+          confidence: "high",
+          sentence: `The key in ${place.locator} is ${weakness}: replace it.`,
+          evidence: [
+            { label: "Where", value: place.locator },
+            { label: "Key", value: weakness },
+          ],
+        },
+      ];
+    });
+    const isUnsure = keys.some(
+      ({ place: { facts } }) => facts.keyType === "ssh-rsa" && typeof facts.bits !== "number",
+    );
+    return failures.length === 0 && isUnsure ? unknown("the length of its RSA key") : failOrPass(failures);
+  },
 };
 
 /** Files with private keys whose type is told: copies of its own credentials, and what it reads. */

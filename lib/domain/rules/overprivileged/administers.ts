@@ -1,4 +1,4 @@
-import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
+import { activeCredentials, inPopulation, mayWork } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Evidence } from "@/lib/domain/assessment/rule";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
@@ -13,12 +13,19 @@ export function holds(identity: IdentityContext, ...powers: readonly Power[]): b
 
 /** In the count, and not kept for emergencies: an emergency account is meant to have all rights and a stored secret. */
 export function isJudged(identity: IdentityContext): boolean {
-  return inPopulation(identity) && identity.expectedUse !== "emergency";
+  const counts = inPopulation(identity) || (isDefaultAccount(identity) && mayWork(identity));
+  return counts && identity.expectedUse !== "emergency";
 }
 
 /** A user of a database server, not of a platform that is one account as a whole. */
 export function isDatabaseUser({ kind, system }: IdentityContext): boolean {
   return kind === "db_user" && system !== "snowflake";
+}
+
+/** The account of a namespace with which whatever is started there runs that names none of its own. The cluster makes it; its grants are ours. */
+export function isDefaultAccount({ system, name, externalId }: IdentityContext): boolean {
+  const pattern = /^system:serviceaccount:[^:]{1,253}:default$/;
+  return system === "kubernetes" && (pattern.test(name) || pattern.test(externalId));
 }
 
 /** Administers an account, tenant, cluster or organisation. Roots of accounts and of machines, and databases, have rules of their own. */
@@ -33,9 +40,12 @@ export function isAdministrator(identity: IdentityContext): boolean {
   );
 }
 
-/** Active secrets that surely work for long. */
+/** Active secrets that surely work for long. With the password of a user in a cloud's console people sign in, programs cannot. */
 export function staticSecrets(identity: IdentityContext): CredentialContext[] {
-  return activeCredentials(identity).filter((each) => isShortLivedCredential(each) === "no");
+  return activeCredentials(identity).filter(
+    (each) =>
+      isShortLivedCredential(each) === "no" && !(identity.kind === "cloud_user" && each.type === "password"),
+  );
 }
 
 /** Whether some secret of it may work for long, though nothing shows that it does. */

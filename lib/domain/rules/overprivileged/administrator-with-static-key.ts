@@ -1,7 +1,5 @@
-import type { CredentialContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
-import { failOrPass, olderThan, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { rotationDays } from "@/lib/domain/definitions/credentials";
+import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 import {
   confidenceOf,
   isAdministrator,
@@ -28,48 +26,29 @@ export const administratorWithStaticKey: IdentityRule = {
     ["CSA CCM 4", "IAM-10"],
   ],
   severity: { usual: "critical", nonProduction: "high" },
-  thresholds: [
-    "cloudKeyRotation",
-    "privilegedTokenRotation",
-    "clientSecretRotation",
-    "passwordRotation",
-    "sshKeyRotation",
-  ],
+  thresholds: [],
   maturity: "stable",
   applies: isAdministrator,
-  judge(identity, policy, now) {
+  judge(identity) {
     const secrets = staticSecrets(identity);
     const [first] = secrets;
     if (!first)
       return mayHaveStaticSecret(identity)
         ? unknown("its source to say which keys it has, whether they are active and how long they work")
         : pass();
-    // A secret that is rotated in time, or that a person types, was seen by few.
-    const lasting = secrets.filter(({ type }) => !(type === "password" && identity.kind === "cloud_user"));
-    const ends = lasting.map((each) => rotationEnd(each, policy));
-    const kept = ends.every((end) => end !== null && end > now);
-    return failOrPass(
-      [
-        {
-          key: "",
-          ...(kept ? { severity: "high" as const } : {}),
-          credentialId: first.id,
-          confidence: confidenceOf(identity),
-          sentence:
-            secrets.length === 1
-              ? `It administers, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
-              : `It administers, and each of ${secrets.length} lasting secrets proves that it is it.`,
-          evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
-        },
-      ],
-      kept ? soonest(now, ...ends) : null,
-    );
+    return failOrPass([
+      {
+        key: "",
+        credentialId: first.id,
+        // A person's own user, whose key is known to somebody at least.
+        ...(identity.class === "both" ? { severity: "high" } : {}),
+        confidence: confidenceOf(identity),
+        sentence:
+          secrets.length === 1
+            ? `It administers, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
+            : `It administers, and each of ${secrets.length} lasting secrets proves that it is it.`,
+        evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
+      },
+    ]);
   },
 };
-
-/** From when on it is older than the rotation policy allows for a privileged secret; null: it has no limit or no known age. */
-function rotationEnd({ type, lastRotatedAt, createdAt }: CredentialContext, policy: Policy): Date | null {
-  const limit = rotationDays(type, "yes", policy.thresholds);
-  const since = lastRotatedAt ?? createdAt;
-  return limit && since ? olderThan(since, limit.most) : null;
-}

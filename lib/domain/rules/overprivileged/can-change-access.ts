@@ -63,7 +63,9 @@ export const canChangeAccess: IdentityRule = {
 
 function deedsOf(identity: IdentityContext): string[] {
   if (holds(identity, "administer")) return [];
-  return powers.filter((power) => holds(identity, power)).map((power) => deeds[power]);
+  // That a directory lets it act as whoever signs in to it is told by `unconstrained-delegation`.
+  const told = identity.system === "ad" ? powers.filter((power) => power !== "impersonate") : powers;
+  return told.filter((power) => holds(identity, power)).map((power) => deeds[power]);
 }
 
 function listed(items: readonly string[]): string {

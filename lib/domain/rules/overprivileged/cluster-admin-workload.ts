@@ -1,8 +1,12 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
-import { confidenceOf, isAdministrator, privilegeEvidence, staticSecrets } from "./administers";
-
-const defaultAccount = /^system:serviceaccount:[^:]{1,253}:default$/;
+import {
+  confidenceOf,
+  isAdministrator,
+  isDefaultAccount,
+  privilegeEvidence,
+  staticSecrets,
+} from "./administers";
 
 /** One with a lasting token is told by `administrator-with-static-key`. */
 export const clusterAdminWorkload: IdentityRule = {
@@ -26,7 +30,7 @@ export const clusterAdminWorkload: IdentityRule = {
   judge(identity) {
     if (staticSecrets(identity).length > 0) return pass();
     // What is started there without naming an account is this one: nobody had to give it anything.
-    const isDefault = defaultAccount.test(identity.name) || defaultAccount.test(identity.externalId);
+    const isDefault = isDefaultAccount(identity);
     const exposed = isDefault && identity.runsSomething === "yes" && identity.environment === "production";
     return failOrPass([
       {

@@ -1,14 +1,16 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 import {
   confidenceOf,
-  holds,
   isDatabaseUser,
   isJudged,
   privilegeEvidence,
   secretEvidence,
   staticSecrets,
 } from "./administers";
+
+/** Names that those who run servers give themselves, or that came with the server. */
+const operators = /(?:^|[_.-])(?:dba|admin|administrator|root|postgres|ops|sa|default)(?:[_.@-]|$)/i;
 
 export const superuserApplication: IdentityRule = {
   id: "superuser-application",
@@ -30,9 +32,11 @@ export const superuserApplication: IdentityRule = {
   applies: (identity) =>
     isJudged(identity) &&
     isDatabaseUser(identity) &&
-    (holds(identity, "administer") || identity.grants.some(({ traits }) => traits.includes("superuser"))),
-  judge: (identity) =>
-    failOrPass([
+    identity.grants.some(({ effect, traits }) => effect === "allow" && traits.includes("superuser")),
+  judge(identity) {
+    if (identity.class !== "non_human" && operators.test(identity.name))
+      return unknown("somebody to say whether a program signs in with it, or those who run the server");
+    return failOrPass([
       {
         key: "",
         // Nothing may show whether a person or a program signs in.
@@ -41,5 +45,6 @@ export const superuserApplication: IdentityRule = {
           "It may do everything on its database server: give the application a role for its own data.",
         evidence: [...privilegeEvidence(identity), ...secretEvidence(staticSecrets(identity))],
       },
-    ]),
+    ]);
+  },
 };

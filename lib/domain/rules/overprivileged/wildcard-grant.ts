@@ -1,7 +1,7 @@
 import type { GrantContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
-import { holds, isJudged } from "./administers";
+import { holds, isJudged, staticSecrets } from "./administers";
 
 /** Those that administer, and rights in clusters, are told by other rules. */
 export const wildcardGrant: IdentityRule = {
@@ -17,7 +17,7 @@ export const wildcardGrant: IdentityRule = {
     ["PCI DSS 4.0", "7.2.5"],
     ["CSA CCM 4", "IAM-05"],
   ],
-  severity: { usual: "medium", nonProduction: "low" },
+  severity: { usual: "low", tier1: "medium" },
   thresholds: [],
   maturity: "stable",
   applies: (identity) =>
@@ -35,8 +35,10 @@ export const wildcardGrant: IdentityRule = {
     // The same policy may hold directly and by a group.
     const byEntitlement = new Map(wild.map((grant) => [grant.entitlement.id, grant]));
     return failOrPass(
-      [...byEntitlement.values()].map(({ entitlement, through, condition }) => ({
+      [...byEntitlement.values()].map(({ entitlement, traits, through, condition }) => ({
         key: entitlement.id,
+        // A whole project, by a secret that somebody may have a copy of.
+        ...(traits.includes("basic_role") && staticSecrets(identity).length > 0 ? { severity: "high" } : {}),
         confidence: condition === null ? "high" : "medium",
         sentence: `${entitlement.name} allows all actions of a service, or of all, on every resource.`,
         evidence: [

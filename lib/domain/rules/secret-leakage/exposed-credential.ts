@@ -36,7 +36,8 @@ export const exposedCredential: IdentityRule = {
       if (copies.length === 0) continue;
       const [first, ...others] = copies.filter((place) => !mayBeOldValue(credential, place));
       if (credential.status !== "active") unsure = "whether the credential that was seen works";
-      else if (first) failures.push(exposed(credential, [first, ...others]));
+      else if (first)
+        failures.push(withHomeWeighed(exposed(credential, [first, ...others]), identity, [first, ...others]));
       else unsure = "whether the copy is of the value before the last rotation";
     }
     if (failures.length > 0) return failOrPass(failures);
@@ -54,6 +55,16 @@ function plainCopies({ places }: CredentialContext): PlaceContext[] {
   return places.filter(
     (place) => !place.meantForSecrets && isUsableSecret(place) && standingOf(place) !== "no_secret",
   );
+}
+
+/** Where its own tool keeps it fewer people look: there it is critical only for Tier 0. */
+function withHomeWeighed(
+  failure: Failure,
+  { privilege }: IdentityContext,
+  copies: readonly PlaceContext[],
+): Failure {
+  const atHome = copies.every(({ kind }) => kind === "credential_file");
+  return atHome && privilege.tier !== 0 ? { ...failure, severity: "high" } : failure;
 }
 
 /** A place that is known by the credential's id may hold the value from before a rotation; a print is of today's value. */

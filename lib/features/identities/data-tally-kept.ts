@@ -1,0 +1,106 @@
+import type { Pool } from "pg";
+import { guardedRead, type Runner } from "@/lib/platform/read";
+import { readTallyRows } from "./data-tally-rows";
+import { Tally, type TallyRow } from "./data-tally-sums";
+import { tallyWords } from "./data-tally-words";
+
+/** Reading all of the tally may take this long (milliseconds): it is done once, and everybody who asks waits for it. */
+const loadTimeoutMs = 10_000;
+
+/** What a tally in memory holds of the table. */
+interface AsOf {
+  /** Who had committed by then, in the database's own words. */
+  snapshot: string;
+  /** Within which rows are only ever added: until a fold, a start of the server, another table in its place. */
+  era: string;
+}
+
+/**
+ * The tally of one database, kept in memory. Every read asks for what was added since the one before, by transactions: one
+ * that began earlier and committed later is not missed.
+ */
+class TallyCache {
+  private kept: (AsOf & { tally: Tally }) | undefined;
+  /** A look at the database that has not begun: whoever asks before it begins may share it. */
+  private next: Promise<Tally> | undefined;
+  private last: Promise<void> = Promise.resolve();
+
+  constructor(private readonly pool: Pool) {}
+
+  current(): Promise<Tally> {
+    if (!this.next) {
+      const next = this.last.then(() => {
+        this.next = undefined;
+        return this.catchUp();
+      });
+      this.next = next;
+      this.last = next.then(ignore, ignore);
+    }
+    return this.next;
+  }
+
+  private async catchUp(): Promise<Tally> {
+    const { kept } = this;
+    const found = await guardedRead(this.pool, (db) => readSince(db, kept), loadTimeoutMs);
+    const tally = kept && !found.anew ? kept.tally : new Tally(tallyWords);
+    // What fails half-way is not kept.
+    this.kept = undefined;
+    tally.add(found.rows);
+    if (!found.foreign) this.kept = { ...found.asOf, tally };
+    return tally;
+  }
+}
+
+const ignore = () => undefined;
+
+interface Found {
+  asOf: AsOf;
+  /** The rows are all there are; else those that were added. */
+  anew: boolean;
+  rows: TallyRow[];
+  /**
+   * There are rows of transactions that have not been on this server: a dump brought them. Until a fold makes them its own,
+   * nobody can tell by them what is new, and every read is of all.
+   */
+  foreign: boolean;
+}
+
+async function readSince(db: Runner, kept: AsOf | undefined): Promise<Found> {
+  const found = await db.query<AsOf & { foreign: boolean }>(
+    `SELECT s::text AS snapshot, concat_ws(' ', f.generation, 'identity_tallies'::regclass::oid, pg_postmaster_start_time()) AS era,
+       EXISTS (SELECT FROM identity_tallies t WHERE ${addedSinceSql("s")}) AS foreign
+     FROM identity_tally_folds f, pg_current_snapshot() s`,
+  );
+  const state = found.rows[0];
+  if (!state) throw new TypeError("identity_tally_folds has no row");
+  const { foreign, ...asOf } = state;
+  const source = {
+    words: tallyWords.map((each) => each.tally),
+    account: "t.container_id",
+    n: "t.n",
+    from: "FROM identity_tallies t",
+  };
+  if (foreign || kept?.era !== asOf.era)
+    return { asOf, anew: true, rows: await readTallyRows(db, source), foreign };
+  if (kept.snapshot === asOf.snapshot) return { asOf, anew: false, rows: [], foreign };
+  const added = { ...source, from: `${source.from} WHERE ${addedSinceSql("$1::pg_snapshot")}` };
+  return { asOf, anew: false, rows: await readTallyRows(db, added, [kept.snapshot]), foreign };
+}
+
+/** Rows of transactions that a snapshot does not see. A range with two ends is one that the planner takes for narrow. */
+function addedSinceSql(snapshot: string): string {
+  return `t.added_by >= pg_snapshot_xmin(${snapshot}) AND t.added_by <= '18446744073709551615'
+    AND NOT pg_visible_in_snapshot(t.added_by, ${snapshot})`;
+}
+
+/** On the global object, so that every bundle of the web server finds the same. */
+const place = Symbol.for("rollcall.tallies");
+const shelf: typeof globalThis & { [place]?: WeakMap<Pool, TallyCache> } = globalThis;
+
+/** The tally of a database, as of now or later. It goes on changing: count before anything is awaited. */
+export function currentTally(pool: Pool): Promise<Tally> {
+  shelf[place] ??= new WeakMap();
+  const cache = shelf[place].get(pool) ?? new TallyCache(pool);
+  shelf[place].set(pool, cache);
+  return cache.current();
+}
