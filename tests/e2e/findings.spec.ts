@@ -110,7 +110,7 @@ test("a finding says what is the case, why, how to mend it and whose it is", asy
 });
 
 test("an identity tells of all its findings, of what cannot be told, and of what would help most", async () => {
-  await page.getByRole("complementary").getByRole("link").first().click();
+  await page.getByRole("main").getByRole("complementary").getByRole("link").first().click();
   await page.waitForURL(/tab=findings/);
   await expect(page.getByRole("heading", { name: "Open findings" })).toBeVisible();
   await expect(page.getByText("What would lower this most:")).toBeVisible();
