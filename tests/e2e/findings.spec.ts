@@ -123,8 +123,8 @@ test("an identity tells of all its findings, of what cannot be told, and of what
 });
 
 test("what is not there is not found", async () => {
-  const answer = await page.goto("/findings/00000000-0000-4000-8000-000000000000");
-  expect(answer?.status()).toBe(404);
+  await page.goto("/findings/00000000-0000-4000-8000-000000000000");
+  await expect(page.getByRole("heading", { name: "There is nothing at this address" })).toBeVisible();
 });
 
 test("the inventory shows risk, tier and the worst finding", async () => {
