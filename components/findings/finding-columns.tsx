@@ -15,7 +15,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     title: "Finding",
     description:
       "The worst first: by severity, and within it by what the identity may do and how exposed it is.",
-    width: 340,
+    width: 280,
     sort: "desc",
     cell: (row, { tabIndex }) => (
       <span className="flex min-w-0 items-center gap-2">
@@ -38,17 +38,20 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
   {
     id: "rule",
     title: "Rule",
-    width: 192,
+    width: 152,
     cell: (row) => <span title={row.rule.title}>{showText(row.rule.title, 120)}</span>,
   },
   {
     id: "risk",
     title: "Risk",
     description: "Of the OWASP list of ten for non-human identities, or of AI agents.",
-    width: 76,
+    width: 72,
     cell: ({ risks }) =>
       risks.length > 0 ? (
-        <span title={risks.map(riskTitle).join(", ")}>{risks.map(riskWord).join(", ")}</span>
+        <span title={risks.map(riskTitle).join(", ")}>
+          {risks.slice(0, 1).map(riskWord)}
+          {risks.length > 1 ? <span className="text-muted"> +{risks.length - 1}</span> : null}
+        </span>
       ) : (
         <None why="Its rule is no longer asked." />
       ),
@@ -56,7 +59,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
   {
     id: "account",
     title: "Account",
-    width: 120,
+    width: 100,
     cell: ({ account }) =>
       account?.name || account?.externalId ? (
         <bdi>{showText(account.name || account.externalId || "", 120)}</bdi>
@@ -68,14 +71,14 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     id: "owner",
     title: "Owner",
     description: "Who answers for the identity.",
-    width: 104,
+    width: 84,
     cell: ({ owner }) =>
       owner ? <OwnerCell row={{ owner }} /> : <None why="Whose secret this is nobody knows." />,
   },
   {
     id: "firstseen",
     title: "First seen",
-    width: 92,
+    width: 80,
     align: "end",
     sort: "desc",
     cell: (row) => <TimeText date={row.firstSeenAt} />,

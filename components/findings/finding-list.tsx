@@ -12,7 +12,7 @@ export function FindingList({ rows, whose }: { rows: readonly FindingRow[]; whos
     <ul className="divide-y divide-line-subtle text-sm">
       {rows.map((row) => (
         <li key={row.id} className="flex gap-3 py-2">
-          <SeverityMark level={row.severity} className="w-16 shrink-0 self-start" />
+          <SeverityMark level={row.severity} className="w-20 shrink-0 self-start" />
           <div className="min-w-0 flex-1">
             <Link
               href={`/findings/${row.id}`}
@@ -28,7 +28,7 @@ export function FindingList({ rows, whose }: { rows: readonly FindingRow[]; whos
                 <span key={risk}>{riskWord(risk)}</span>
               ))}
               <span>
-                {row.resolvedAt ? "resolved " : "since "}
+                {row.resolvedAt ? "resolved " : "found "}
                 <TimeText date={row.resolvedAt ?? row.firstSeenAt} variant="long" />
               </span>
               {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}

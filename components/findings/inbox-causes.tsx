@@ -25,11 +25,8 @@ export function InboxCauses({
       {groups.length === 0 ? (
         empty
       ) : (
-        <Table label="Causes" className="min-w-xl">
-          <TableHeadings
-            titles={["Severity", "Cause", "Rule", "Identities", "Closes"]}
-            numbers={["Identities"]}
-          />
+        <Table label="Causes" className="min-w-lg">
+          <TableHeadings titles={["Severity", "Cause", "Identities", "Closes"]} numbers={["Identities"]} />
           <TableBody>
             {groups.map((group) => (
               <TableRow key={`${group.rule.id} ${group.cause.key}`}>
@@ -38,9 +35,7 @@ export function InboxCauses({
                 </TableCell>
                 <TableCell className="max-w-md break-words">
                   <bdi className="text-ink">{showText(group.cause.title, 160)}</bdi>
-                </TableCell>
-                <TableCell className="max-w-xs break-words text-muted">
-                  {showText(group.rule.title, 120)}
+                  <span className="block text-muted text-xs">{showText(group.rule.title, 120)}</span>
                 </TableCell>
                 <TableCell className="text-end tabular-nums">{formatNumber(group.identities)}</TableCell>
                 <TableCell>

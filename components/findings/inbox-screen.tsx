@@ -44,7 +44,7 @@ export function InboxScreen(props: InboxProps) {
   const search = useRef<HTMLInputElement>(null);
   const [known, setKnown] = useState(noFacets);
   const [filters, setFilters] = useState(false);
-  const [, setBy] = useQueryState("by", parseAsString.withOptions({ shallow: false, history: "push" }));
+  const [by, setBy] = useQueryState("by", parseAsString.withOptions({ shallow: false, history: "push" }));
   const asked = useAskedList({ request, page, read: readFindingsAction });
   const { ask } = asked;
   const terms = useMemo<Term[]>(() => {
@@ -72,7 +72,7 @@ export function InboxScreen(props: InboxProps) {
         <SegmentedControl
           label="Shown"
           className="ms-auto"
-          value={causes ? "cause" : "each"}
+          value={by === "cause" ? "cause" : "each"}
           segments={shapes}
           onChange={(next) => void setBy(next === "each" ? null : next)}
         />

@@ -108,11 +108,13 @@ function Passes({ live: { passes, notApplicable } }: { live: LiveAssessment }) {
   return (
     <Card>
       <CardHeader
-        title={`What is in order: ${passes.length}`}
+        title={`Looked for and not found: ${passes.length}`}
         description={notApplicable > 0 ? `${notApplicable} more rules make no sense here.` : undefined}
       />
       <CardBody>
-        {passes.length === 0 ? <p className="text-muted text-sm">No rule that applies passes.</p> : null}
+        {passes.length === 0 ? (
+          <p className="text-muted text-sm">No rule that applies to it passes.</p>
+        ) : null}
         <ul className="grid gap-x-4 gap-y-1 text-sm sm:grid-cols-2">
           {passes.map(({ id, title }) => (
             <li key={id} className="min-w-0 break-words">
