@@ -1,4 +1,4 @@
-import { fieldNamed, matchValueOf } from "@/lib/domain/query/grammar";
+import { fieldNamed, matchValueOf, type Term } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
@@ -21,29 +21,61 @@ const judgements = {
  * at most 5,000 matches.
  */
 export async function judgedFacets(db: Runner, scope: Scope, query: ListQuery): Promise<Facet[]> {
-  const facets: Facet[] = [];
-  for (const [name, word] of Object.entries(judgements)) {
-    const field = fieldNamed(identityFields, name);
-    if (field?.type !== "enum") throw new TypeError(`identities have no field ${name} with words`);
-    const counts = new Map<string | null, number>(field.values.map((value) => [value, 0]));
-    const p = new SqlParameters();
-    const others = query.terms.filter((term) => term.kind !== "match" || term.field !== name || term.negated);
-    const where = listWhere(identityList, scope, { ...query, terms: others }, p);
-    const found = await db.query<{ word: string | null; n: number }>(
-      `SELECT word, count(*)::int AS n FROM (SELECT ${word} AS word FROM identities i
-         WHERE ${where.join(" AND ")} LIMIT ${matchLimit + 1}) AS matches GROUP BY word`,
-      p.values,
-    );
-    let total = 0;
-    for (const { word: held, n } of found.rows) {
-      counts.set(held, Math.min(n, matchLimit));
-      total += n;
-    }
-    const options = [...counts].map(([held, count]) => {
-      const value = matchValueOf(field, held);
-      return { value, label: value.value, count };
-    });
-    facets.push({ field: name, title: field.title, capped: total > matchLimit, options });
+  const names = Object.keys(judgements).filter(isJudgement);
+  const spoken = names.filter((name) => query.terms.some((term) => isOwnTerm(term, name)));
+  // A facet that the query speaks of has other matches than the rest: those without its own terms.
+  const scans = [names.filter((name) => !spoken.includes(name)), ...spoken.map((name) => [name])];
+  const counted = await Promise.all(
+    scans
+      .filter((together) => together.length > 0)
+      .map((together) => countTogether(db, scope, query, together)),
+  );
+  const facets = counted.flat();
+  return names.flatMap((name) => facets.filter(({ field }) => field === name));
+}
+
+type Judgement = keyof typeof judgements;
+const isJudgement = (name: string): name is Judgement => Object.hasOwn(judgements, name);
+
+function isOwnTerm(term: Term, name: Judgement): boolean {
+  return term.kind === "match" && term.field === name && !term.negated;
+}
+
+async function countTogether(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+  names: readonly Judgement[],
+): Promise<Facet[]> {
+  const p = new SqlParameters();
+  const own = names.length === 1 ? names[0] : undefined;
+  const others = query.terms.filter((term) => own === undefined || !isOwnTerm(term, own));
+  const where = listWhere(identityList, scope, { ...query, terms: others }, p);
+  const found = await db.query<{ name: string; word: string | null; n: number }>(
+    `WITH matches AS MATERIALIZED (
+       SELECT ${names.map((name) => `${judgements[name]} AS ${name}`).join(", ")} FROM identities i
+       WHERE ${where.join(" AND ")} LIMIT ${matchLimit + 1})
+     ${names.map((name) => `SELECT '${name}' AS name, ${name} AS word, count(*)::int AS n FROM matches GROUP BY ${name}`).join(" UNION ALL ")}`,
+    p.values,
+  );
+  return names.map((name) => {
+    const rows = found.rows.filter((row) => row.name === name);
+    return facetOf(name, new Map(rows.map(({ word, n }) => [word, n])));
+  });
+}
+
+function facetOf(name: Judgement, counts: ReadonlyMap<string | null, number>): Facet {
+  const field = fieldNamed(identityFields, name);
+  if (field?.type !== "enum") throw new TypeError(`identities have no field ${name} with words`);
+  const words = new Map<string | null, number>(field.values.map((value) => [value, 0]));
+  let total = 0;
+  for (const [held, n] of counts) {
+    words.set(held, Math.min(n, matchLimit));
+    total += n;
   }
-  return facets;
+  const options = [...words].map(([held, count]) => {
+    const value = matchValueOf(field, held);
+    return { value, label: value.value, count };
+  });
+  return { field: name, title: field.title, capped: total > matchLimit, options };
 }
