@@ -244,6 +244,8 @@ describe("facets", () => {
       "static",
       "account",
       "source",
+      "finding",
+      "tier",
     ]);
     let counted = 0;
     for (const facet of all) {
