@@ -22,7 +22,7 @@ const inside = ["keeper", "210987654321", "owner@example.com", "Sign out", "End 
 /** An API token of a member, past the rule of who may make one: what it opens is what is tried. */
 async function tokenOf({ app }: Guarded, member: Visitor): Promise<string> {
   const { token, prefix, secretHash } = createToken();
-  const scopes: Permission[] = ["inventory:read", "source:read", "source:push", "usage:push"];
+  const scopes: Permission[] = ["inventory:read", "finding:read", "source:read", "source:push", "usage:push"];
   await app.pool.query(
     `INSERT INTO api_tokens (user_id, prefix, secret_hash, name, scopes, created_at, expires_at)
      VALUES ($1, $2, $3, 'sweep', $4, now(), now() + interval '1 day')`,
@@ -295,6 +295,7 @@ test("what lies outside a member's part answers exactly like what does not exist
       headers,
     );
     await same(`account page${kind}`, outsider, (id) => `/accounts/${id}`, ids.account, headers);
+    await same(`finding page${kind}`, outsider, (id) => `/findings/${id}`, ids.finding, headers);
     await same(`source page${kind}`, outsider, (id) => `/sources/${id}`, ids.source, headers);
     await same(`runs of a source${kind}`, outsider, (id) => `/sources/${id}/runs`, ids.source, headers);
     await same(
