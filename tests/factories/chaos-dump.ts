@@ -3,6 +3,8 @@ import { CHAOS_SOURCE } from "@/tests/factories/chaos-engine";
 
 /** Columns that differ between two equal inventories: times of reading, ids of runs, generated ids. */
 const TRANSIENT = ["first_seen_at", "changed_at", "missing_since", "gone_at", "run_id", "at", "baseline"];
+/** What the assessment says of an identity, whenever a worker comes to it. */
+const JUDGED = ["tier", "risk", "governance", "open_findings", "worst_finding"];
 const OURS = "t.realm LIKE 'chaos:%'";
 const STATED = `t.source_id = '${CHAOS_SOURCE}'`;
 /** Each table with the rows in it that speak of the loopback source: the product keeps an inventory of itself beside it. */
@@ -35,7 +37,7 @@ export async function dumpInventory(pool: Pool): Promise<Dump> {
       `SELECT (to_jsonb(t) - $1::text[]) || jsonb_build_object(
          'missing', to_jsonb(t)->>'missing_since' IS NOT NULL, 'gone', to_jsonb(t)->>'gone_at' IS NOT NULL) AS row
        FROM ${table} t WHERE ${ours} ORDER BY 1`,
-      [[...TRANSIENT, ...(table === "links" ? ["id"] : [])]],
+      [[...TRANSIENT, ...(table === "links" ? ["id"] : []), ...(table === "identities" ? JUDGED : [])]],
     );
     dump[table] = rows.rows.map(({ row }) => withoutHint(table, row));
   }
