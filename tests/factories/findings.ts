@@ -12,7 +12,7 @@ export interface FindingFixture {
   severity: string;
   confidence: string;
   sentence: string;
-  evidence: { label: string; value: string }[];
+  evidence: { label: string; value: string; elsewhere?: true }[];
   cause_key: string | null;
   cause_title: string | null;
   rank: number;

@@ -190,4 +190,21 @@ describe("assessment", () => {
     const of = Object.fromEntries(risk.rows.map(({ name, risk: score }) => [name, score]));
     expect(of.starter).toBeGreaterThan(of.nobody ?? 100);
   });
+
+  it("forgets the numbers of what is gone, and its findings with it", async () => {
+    const sync = await source([]);
+    await sync([user("old"), key("AKIA1", "old", 200)]);
+    await assessDue(pool, now, signal);
+    await pool.query("UPDATE identities SET gone_at = now() WHERE name = 'old'");
+    await pool.query(
+      "INSERT INTO assessment_marks (identity_id) SELECT id FROM identities WHERE name = 'old'",
+    );
+    await assessDue(pool, now, signal);
+    expect(await findings()).toMatchObject([{ state: "resolved" }]);
+    const left = await pool.query(
+      "SELECT risk, tier, open_findings, worst_finding FROM identities WHERE name = 'old'",
+    );
+    expect(left.rows).toEqual([{ risk: null, tier: null, open_findings: 0, worst_finding: null }]);
+    expect(await tallies()).toEqual({ pass: 0, fail: 0, unknown: 0 });
+  });
 });

@@ -30,12 +30,15 @@ let mine: Scope;
 let inPayments: Scope;
 
 const ids = { deploy: randomUUID(), backup: randomUUID(), place: randomUUID() };
+/** What only who reaches everything may read. */
+const elsewhere = [{ label: "Same secret", value: "of-somebody-else", elsewhere: true as const }];
 const found = {
   worst: findingFixture({
     identity_id: ids.deploy,
     rule_id: "credential-too-old",
     severity: "high",
     rank: 3090,
+    evidence: [{ label: "Age", value: "400 days" }, ...elsewhere],
     cause_key: "role:one",
     cause_title: "Role one",
   }),
@@ -220,6 +223,23 @@ describe("one finding", () => {
       rule: null,
       identity: null,
     });
+  });
+
+  it("names what lies elsewhere only to who reaches everything", async () => {
+    const evidence = async (scope: Scope) =>
+      (await getFinding(pool, scope, found.worst.id, now))?.finding.evidence;
+    expect(await evidence(everybody)).toEqual([
+      { label: "Age", value: "400 days" },
+      { label: "Same secret", value: "of-somebody-else" },
+    ]);
+    for (const scope of [mine, inPayments]) {
+      expect(await evidence(scope)).toEqual([{ label: "Age", value: "400 days" }]);
+      const read = [
+        await listFindings(pool, scope, { terms: [], now, sort: "rank", direction: "desc", limit: 50 }),
+        await identityFindings(pool, scope, ids.deploy, now),
+      ];
+      expect(JSON.stringify(read)).not.toContain("of-somebody-else");
+    }
   });
 
   it("of somebody else answers like one that never was, and shows nothing of theirs", async () => {

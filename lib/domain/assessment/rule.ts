@@ -32,6 +32,8 @@ export interface Failure {
 export interface Evidence {
   label: string;
   value: string;
+  /** It names something beyond the identity and what lies on it: only who reaches everything reads it. Sentences never do so. */
+  elsewhere?: true;
 }
 
 /**

@@ -17,8 +17,10 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
   noun: findingNoun,
   table: "findings",
   alias: "f",
-  select:
-    () => `f.id, f.rule_id AS "ruleId", f.severity, f.confidence, f.sentence, f.evidence, f.state, f.unsure,
+  select: (
+    _context,
+    scope,
+  ) => `f.id, f.rule_id AS "ruleId", f.severity, f.confidence, f.sentence, ${evidenceSql(scope)} AS evidence, f.state, f.unsure,
     ${refSql("f.identity_id", "i")} AS identity,
     CASE WHEN pl.id IS NOT NULL THEN json_build_object('id', pl.id, 'kind', pl.kind, 'locator', pl.locator) END AS place,
     i.system, coalesce(i.environment, pl.environment) AS environment, ${refSql("ac.id", "ac")} AS account,
@@ -60,6 +62,12 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
     };
   },
 };
+
+/** What shows it; what lies elsewhere only for who reaches everything. */
+function evidenceSql(scope: Scope): string {
+  const shown = scope.unrestricted ? "" : "WHERE NOT e ? 'elsewhere'";
+  return `(SELECT coalesce(jsonb_agg(e - 'elsewhere' ORDER BY n), '[]') FROM jsonb_array_elements(f.evidence) WITH ORDINALITY AS x(e, n) ${shown})`;
+}
 
 /** A finding is reached where its identity is, or its place. */
 function findingReach(scope: Scope, p: SqlParameters): string[] {

@@ -70,6 +70,20 @@ export async function writeAssessments(
        AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, r.findings, r.worst)`,
     [written],
   );
+  await forgetGone(tx, all);
+}
+
+/** What is gone is not judged any more: an old number would stand beside it for ever. */
+async function forgetGone(tx: PoolClient, ids: readonly string[]): Promise<void> {
+  await tx.query(
+    `DELETE FROM privileges p USING identities i WHERE i.id = p.identity_id AND i.gone_at IS NOT NULL AND i.id = ANY($1::uuid[])`,
+    [ids],
+  );
+  await tx.query(
+    `UPDATE identities SET risk = NULL, tier = NULL, open_findings = 0, worst_finding = NULL
+     WHERE id = ANY($1::uuid[]) AND gone_at IS NOT NULL AND (risk IS NOT NULL OR tier IS NOT NULL OR open_findings <> 0)`,
+    [ids],
+  );
 }
 
 /** How many identities each rule answers how, and how the rules of each risk and clause do together, as differences. */

@@ -47,7 +47,7 @@ describe("an AI agent that may act without asking", () => {
       "n/a",
     ],
     ["no agent", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentActsWithoutAsking, identity)).toBe(answer);
   });
 

@@ -19,7 +19,7 @@ describe("an AI agent with a static key in its configuration", () => {
     ["none", agentOf(), "pass"],
     ["no agent", identityOf({ reads: [setting] }), "n/a"],
     ["disabled", agentOf({}, { reads: [setting], status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentKeyInConfiguration, identity)).toBe(answer);
   });
 

@@ -21,7 +21,7 @@ describe("no administrator's rights for AI tools without a documented reason", (
     ["nobody knows what it may do", agentOf({}, { privilege: unknown }), "unknown"],
     ["nobody knows what who it acts as may do", acting({ tier: null }), "unknown"],
     ["no agent", identityOf({ privilege: tierZero }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentPrivileged, identity)).toBe(answer);
   });
 
@@ -33,7 +33,7 @@ describe("no administrator's rights for AI tools without a documented reason", (
     expect(failuresOf(agentPrivileged, acting({ tier: 0, name: "deploy" }))[0]).toMatchObject({
       severity: "high",
       confidence: "medium",
-      sentence: "It can give itself any access as deploy, and nobody has written down what for.",
+      sentence: "It can give itself any access as another identity, and nobody has written down what for.",
     });
   });
 });

@@ -36,10 +36,12 @@ export const agentPrivileged: IdentityRule = {
         key: "",
         ...(isTierZero ? { severity: "high" } : {}),
         confidence: isPrivileged(identity) && privilege.through === null ? "high" : "medium",
-        sentence: `It ${isTierZero ? "can give itself any access" : "can change production"}${isPrivileged(identity) ? "" : ` as ${selves[0]?.name ?? "another identity"}`}, and nobody has written down what for.`,
+        sentence: `It ${isTierZero ? "can give itself any access" : "can change production"}${isPrivileged(identity) ? "" : " as another identity"}, and nobody has written down what for.`,
         evidence: [
           ...privilege.reasons.slice(0, 3).map((value) => ({ label: "Why it is privileged", value })),
-          ...selves.slice(0, 10).map(({ name }) => ({ label: "Acts as", value: name })),
+          ...selves
+            .slice(0, 10)
+            .map(({ name }) => ({ label: "Acts as", value: name, elsewhere: true as const })),
         ],
       },
     ]);

@@ -15,7 +15,7 @@ describe("an AI agent that runs as a person", () => {
     ["an identity of its own", acting({ class: "non_human" }), "pass"],
     ["nobody", agentOf(), "pass"],
     ["no agent", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentRunsAsPerson, identity)).toBe(answer);
   });
 

@@ -31,7 +31,7 @@ export const agentRunsAsPerson: IdentityRule = {
         key: person.id,
         ...(unattended || person.tier === 0 || person.tier === 1 ? { severity: "medium" as const } : {}),
         confidence: "high",
-        sentence: `It acts as ${person.name}, with all that this person may do.`,
+        sentence: "It acts as a person, with all that this person may do.",
         evidence: evidenceOf(identity, person),
       })),
     );
@@ -44,7 +44,7 @@ function isPersons({ class: of, managedBy }: OtherIdentity): boolean {
 
 function evidenceOf({ agent }: IdentityContext, person: OtherIdentity) {
   return [
-    { label: "Acts as", value: person.name },
+    { label: "Acts as", value: person.name, elsewhere: true as const },
     ...(agent?.profile.framework ? [{ label: "Runs in", value: agent.profile.framework }] : []),
   ];
 }

@@ -18,7 +18,7 @@ describe("an agent whose tools are not known", () => {
     ["a server that was listed", agentOf({ servers, tools: toolsOf({ read: 1 }) }), "pass"],
     ["no server", agentOf(), "n/a"],
     ["no agent", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentToolsUnlisted, identity)).toBe(answer);
   });
 
@@ -27,7 +27,7 @@ describe("an agent whose tools are not known", () => {
       ago(-11),
     );
     expect(failuresOf(agentToolsUnlisted, agentOf({ servers }))[0]?.evidence).toEqual([
-      { label: "Tool server", value: "docs" },
+      { label: "Tool server", value: "docs", elsewhere: true },
     ]);
   });
 });

@@ -29,7 +29,9 @@ export const agentToolsUnlisted: IdentityRule = {
         key: "",
         confidence: "high",
         sentence: `It may call ${servers.length === 1 ? "a tool server" : `${servers.length} tool servers`}, and nobody has listed what they can do.`,
-        evidence: servers.slice(0, 20).map(({ name }) => ({ label: "Tool server", value: name })),
+        evidence: servers
+          .slice(0, 20)
+          .map(({ name }) => ({ label: "Tool server", value: name, elsewhere: true as const })),
       },
     ]);
   },

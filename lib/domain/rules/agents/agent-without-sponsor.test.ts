@@ -57,7 +57,7 @@ describe("an AI agent with write or admin tools and no sponsor", () => {
     ],
     ["no agent", identityOf(), "n/a"],
     ["disabled", writing({ status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentWithoutSponsor, identity)).toBe(answer);
   });
 

@@ -39,7 +39,7 @@ describe("one token used by several agents", () => {
       "n/a",
     ],
     ["no agent", tokenReadBy(otherOf()), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentsShareCredential, identity)).toBe(answer);
   });
 

@@ -32,7 +32,9 @@ export const agentsShareCredential: IdentityRule = {
           sentence: `${users.length} agents or tool servers use ${credential.name ?? credential.externalId}: give each its own.`,
           evidence: [
             { label: "Credential", value: credential.externalId },
-            ...users.slice(0, 20).map(({ name }) => ({ label: "Used by", value: name })),
+            ...users
+              .slice(0, 20)
+              .map(({ name }) => ({ label: "Used by", value: name, elsewhere: true as const })),
           ],
         };
       }),

@@ -13,7 +13,7 @@ describe("a tool that claims to read and writes", () => {
     ["one of those that were looked at", having({ contradicts: 1, atLeast: true }), "fail"],
     ["nobody listed them", toolServerOf(), "unknown"],
     ["no tool server", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(toolContradicts, identity)).toBe(answer);
   });
 

@@ -17,7 +17,7 @@ describe("a tool server without a fixed version", () => {
     ["at an address", toolServerOf(), "n/a"],
     ["switched off", started(true, { status: "disabled" }), "n/a"],
     ["no tool server", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(toolServerUnpinned, identity)).toBe(answer);
   });
 

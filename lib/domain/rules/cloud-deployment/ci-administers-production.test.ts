@@ -53,7 +53,7 @@ describe("a CI identity with production admin", () => {
       "n/a",
     ],
     ["denied", roleOf({}, { effect: "deny" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(ciAdministersProduction, identity)).toBe(answer);
   });
 

@@ -25,7 +25,7 @@ describe("a static cloud key stored as a CI secret", () => {
     ["disabled", keyIn([store()], { status: "disabled" }), "n/a"],
     ["short-lived", keyIn([store()], { lifetime: "short_lived" }), "n/a"],
     ["no cloud's", { ...keyIn([store()]), system: "github" }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(cloudKeyInCi, identity)).toBe(answer);
   });
 

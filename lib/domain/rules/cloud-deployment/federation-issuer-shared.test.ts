@@ -20,7 +20,7 @@ describe("a federation issuer that is public and unrestricted", () => {
     ["a provider may ask for more", trusting("*", github, { pool: "p" }), "unknown"],
     ["an issuer of one's own", trusting("*", "https://gitlab.example.com"), "n/a"],
     ["no federation", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(federationIssuerShared, identity)).toBe(answer);
   });
 

@@ -66,7 +66,7 @@ describe("workload federation without strict sub", () => {
     ["people by SAML", trusting({ subject: "*", issuer: saml }), "n/a"],
     ["no federation", identityOf({ trustedBy: [trustOf()] }), "n/a"],
     ["disabled", trusting({ subject: "repo:acme/*" }, { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(federationLooseSubject, identity)).toBe(answer);
   });
 

@@ -20,7 +20,7 @@ describe("workload federation without aud", () => {
     ["its source does not tell", trusting({ role: "roles/iam.workloadIdentityUser" }), "n/a"],
     ["no condition is told", trusting(null), "n/a"],
     ["no issuer is told", trusting({ audiences: [] }, { issuer: null }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(federationWithoutAudience, identity)).toBe(answer);
   });
 

@@ -35,7 +35,7 @@ describe("a production deploy without an approval environment", () => {
       { ...workflowsWith(environment("production", false)), status: "disabled" as const },
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(productionWithoutApproval, identity)).toBe(answer);
   });
 

@@ -50,7 +50,11 @@ export const productionWithoutApproval: IdentityRule = {
           sentence: `${environmentOf(trust)} asks nobody${fromAnyBranch ? ", and any branch may use it" : ""}: name who approves.`,
           evidence: [
             { label: "Environment", value: trust.subject },
-            ...reaches.slice(0, 5).map(({ identity: other }) => ({ label: "Becomes", value: other.name })),
+            ...reaches.slice(0, 5).map(({ identity: other }) => ({
+              label: "Becomes",
+              value: other.name,
+              elsewhere: true as const,
+            })),
           ],
         };
       }),

@@ -39,7 +39,7 @@ describe("a self-hosted runner shared between projects", () => {
       "n/a",
     ],
     ["no runner", identityOf({ tags: open }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(runnerShared, identity)).toBe(answer);
   });
 

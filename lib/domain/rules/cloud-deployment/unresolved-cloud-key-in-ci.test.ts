@@ -24,7 +24,7 @@ describe("a static cloud key of nobody knows whom stored as a CI secret", () => 
     ["no name", store({ name: null }), "pass"],
     ["a variable that all can read, which another rule tells", store({ meantForSecrets: false }), "n/a"],
     ["a file", store({ kind: "environment_file" }), "n/a"],
-  ])("%s: %s", (_, place, expected) => {
+  ])("%s", (_, place, expected) => {
     expect(answer(place)).toBe(expected);
   });
 

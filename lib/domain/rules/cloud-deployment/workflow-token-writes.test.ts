@@ -23,7 +23,7 @@ describe("GITHUB_TOKEN default write; Actions may approve pull requests", () => 
     ["reads", workflowsWith("token/read"), "pass"],
     ["nobody read the settings", workflowsWith(), "unknown"],
     ["a pipeline of GitLab", { ...workflowsWith("token/write"), system: "gitlab" }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(workflowTokenWrites, identity)).toBe(answer);
   });
 

@@ -41,7 +41,7 @@ describe("trust from non-production to production (OWASP NHI8, day-one 8)", () =
       identityOf({ environment: "production", trustedBy: [trustOf()] }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(environmentCrossingTrust, identity)).toBe(answer);
   });
 
@@ -94,7 +94,7 @@ describe("a non-production identity with effective access to production (OWASP N
       ),
       "fail",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(environmentCrossingGrant, identity)).toBe(answer);
   });
 
@@ -121,7 +121,7 @@ describe("one credential in two environments (OWASP NHI8 and NHI9, day-one 9)", 
     ["in staging and test", lyingAt([at("staging"), at("test")]), "pass"],
     ["in production and nobody knows where", lyingAt([at("production"), at(null)]), "unknown"],
     ["disabled", lyingAt([at("production"), at("staging")], { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(credentialInTwoEnvironments, identity)).toBe(answer);
   });
 
@@ -145,7 +145,7 @@ describe("a credential of production outside production", () => {
     ["nobody knows where", lyingAt([at(null)]), "unknown"],
     ["in both, which another rule tells", lyingAt([at("production"), at("staging")]), "n/a"],
     ["of an identity of staging", lyingAt([at("test")], {}, { environment: "staging" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(productionCredentialOnNonproductionPlace, identity)).toBe(answer);
   });
 });

@@ -22,7 +22,7 @@ describe("no environment label (OWASP NHI8: listed, not passed)", () => {
     ["privileged, of production", identityOf({ privilege: tierZero, environment: "production" }), "pass"],
     ["neither, of no environment", identityOf(), "n/a"],
     ["privileged, made today", identityOf({ privilege: tierZero, createdAt: ago(1) }), "pass"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(environmentUnknown, identity)).toBe(answer);
   });
 
@@ -58,7 +58,7 @@ describe("an agent's configuration with production and development credentials (
     ["two of production", agent([production, otherOf({ environment: "production" })]), "pass"],
     ["one of production and one of no known environment", agent([production, otherOf()]), "unknown"],
     ["what it reads elsewhere", agent([production], [placeOf({ environment: "test" })]), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(agentConfigMixesEnvironments, identity)).toBe(answer);
   });
 
@@ -88,7 +88,7 @@ describe("unconstrained delegation", () => {
     ],
     ["of an account that is disabled", account("delegation/any", { status: "disabled" }), "n/a"],
     ["in another system", account("delegation/any", { system: "okta" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(unconstrainedDelegation, identity)).toBe(answer);
   });
 });

@@ -16,7 +16,7 @@ describe("a service account can log in interactively", () => {
     ["a password only", user([password]), "n/a"],
     ["perhaps a person", user([key, password], { class: "unsure" }), "n/a"],
     ["a user of a database", user([key, password], { kind: "db_user" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(consolePasswordOnMachine, identity)).toBe(answer);
   });
 

@@ -26,7 +26,7 @@ describe("human assumed the role or impersonated the service account outside bre
     ["kept for emergencies", role([person], { expectedUse: "emergency" }), "n/a"],
     ["a person's own", role([person], { managedBy: "person" }), "n/a"],
     ["perhaps a person itself", role([person], { class: "unsure" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(humanMayBecomeIt, identity)).toBe(answer);
   });
 

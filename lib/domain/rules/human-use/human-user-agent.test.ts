@@ -29,7 +29,7 @@ describe("human-like user agent (command line, browser, editor, database client)
     ["no log", identityOf(), "unknown"],
     ["perhaps a person", usedBy(["browser"], { class: "unsure" }), "n/a"],
     ["kept for emergencies", usedBy(["browser"], { expectedUse: "emergency" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(humanUserAgent, identity)).toBe(answer);
   });
 

@@ -69,7 +69,7 @@ describe("interactive or console sign-in by an NHI", () => {
     ],
     ["perhaps a person", identityOf({ usage: used(["signin:ConsoleLogin"]), class: "unsure" }), "n/a"],
     ["what nobody can sign in as", identityOf({ kind: "k8s_service_account" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(interactiveSignIn, identity)).toBe(answer);
   });
 

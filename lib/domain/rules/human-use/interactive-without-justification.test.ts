@@ -31,7 +31,7 @@ describe("interactive use of system and application accounts is prevented unless
     ["its password is disabled", user({ credentials: [{ ...password, status: "disabled" }] }), "n/a"],
     ["the password of a database", user({ kind: "db_user" }), "n/a"],
     ["a person", user({ class: "human" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(interactiveWithoutJustification, identity)).toBe(answer);
   });
 

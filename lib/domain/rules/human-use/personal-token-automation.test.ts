@@ -83,7 +83,7 @@ describe("personal token of a person used by automation", () => {
     ["a machine's", personal([machines], { managedBy: "customer" }), "n/a"],
     ["a provider's", personal([machines], { managedBy: "provider", class: "human" }), "n/a"],
     ["disabled", personal([machines], { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(personalTokenAutomation, identity)).toBe(answer);
   });
 

@@ -18,7 +18,7 @@ describe("what was added by hand is confirmed once a year", () => {
     ["due yesterday", due(ago(1)), "fail"],
     ["not added by hand", due(null), "n/a"],
     ["disabled", due(ago(1), { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(attestationOverdue, identity)).toBe(answer);
   });
 

@@ -39,7 +39,7 @@ describe("access is authorised by the owner of the asset", () => {
       "unknown",
     ],
     ["disabled", sensitive(null, { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(businessOwnerMissing, identity)).toBe(answer);
   });
 

@@ -58,7 +58,7 @@ describe("improper offboarding: active identity whose creator is disabled or del
     ["a team", named([trace("tag", null, "payments")]), "pass"],
     ["only a register lists it", named([trace("column", piet)], { onlyInRegister: true }), "n/a"],
     ["disabled", named([trace("creator", piet)], { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(creatorLeft, identity)).toBe(answer);
   });
 

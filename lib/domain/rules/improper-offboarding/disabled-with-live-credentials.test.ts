@@ -20,7 +20,7 @@ describe("disabled identity with live child credentials", () => {
     ["active itself", disabled([{}], { status: "active" }), "n/a"],
     ["a person", disabled([{}], { class: "human" }), "n/a"],
     ["a provider's", disabled([{}], { managedBy: "provider" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(disabledWithLiveCredentials, identity)).toBe(answer);
   });
 

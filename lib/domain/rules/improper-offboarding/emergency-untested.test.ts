@@ -29,7 +29,7 @@ describe("emergency access is tested every 90 days", () => {
     ["of unknown age", breakGlass(null, { createdAt: null }), "unknown"],
     ["for every day", breakGlass(300, { expectedUse: "continuous" }), "n/a"],
     ["nobody said for what", breakGlass(300, { expectedUse: null }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(emergencyUntested, identity)).toBe(answer);
   });
 

@@ -20,7 +20,7 @@ describe("accounts are disabled when they have expired", () => {
     ["ended, of unknown status", expiring(ago(9), { status: "unknown" }), "unknown"],
     ["ended, and its source says so", expiring(ago(9), { status: "expired" }), "n/a"],
     ["without end", expiring(null), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(expiredAccessStillOn, identity)).toBe(answer);
   });
 

@@ -20,7 +20,7 @@ describe("linked repository archived, project closed, cluster gone, but credenti
     ["archived, keys not shown", living("disabled", { credentials: [], keysHidden: true }), "unknown"],
     ["nowhere", living("disabled", { container: null }), "n/a"],
     ["archived, itself disabled", living("disabled", { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(homeClosed, identity)).toBe(answer);
   });
 

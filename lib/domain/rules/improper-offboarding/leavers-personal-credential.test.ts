@@ -26,7 +26,7 @@ describe("access for terminated users is immediately revoked", () => {
     ["of a leaver or of somebody here", token([piet, lena]), "unknown"],
     ["of nobody that is known", token([null]), "unknown"],
     ["of nobody that is named", token([]), "unknown"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(leaversPersonalCredential, identity)).toBe(answer);
   });
 

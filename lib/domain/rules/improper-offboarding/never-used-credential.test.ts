@@ -34,7 +34,7 @@ describe("a credential that was never used, with its whole life recorded", () =>
     ["kept for emergencies", { ...withKeys(never), expectedUse: "emergency" as const }, "n/a"],
     ["used yearly", { ...withKeys(never), expectedUse: "yearly" as const }, "n/a"],
     ["of a provider's own", { ...withKeys(never), managedBy: "provider" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(neverUsedCredential, identity)).toBe(answer);
   });
 

@@ -29,7 +29,7 @@ describe("active identity with no owner", () => {
       "fail",
     ],
     ["a provider's", owned(null, { managedBy: "provider" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(noOwner, identity)).toBe(answer);
   });
 

@@ -39,7 +39,7 @@ describe("a credential is not rotated since the transfer from a leaver", () => {
     ["federated", takenOver({ type: "federated", lifetime: "federated" }), "n/a"],
     ["nobody left", takenOver({}, { person: { ...piet, active: true } }), "n/a"],
     ["not taken over", { ...takenOver({}), owners: { technical: null, business: null } }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(notRotatedSinceTransfer, identity)).toBe(answer);
   });
 

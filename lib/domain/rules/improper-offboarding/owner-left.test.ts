@@ -38,7 +38,7 @@ describe("improper offboarding: active identity whose owner is disabled or delet
     ["nobody", owned(null), "n/a"],
     ["disabled", owned(gone, { status: "disabled" }), "n/a"],
     ["a person's own", owned(gone, { managedBy: "person" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(ownerLeft, identity)).toBe(answer);
   });
 

@@ -24,7 +24,7 @@ describe("an owner reconfirms", () => {
     ["the business owner too late", owned(confirmed(1), confirmed(400)), "fail"],
     ["only suggested", owned(acceptedOwner({ state: "suggested", confirmedAt: null })), "n/a"],
     ["nobody", owned(null), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(ownerNotReconfirmed, identity)).toBe(answer);
   });
 

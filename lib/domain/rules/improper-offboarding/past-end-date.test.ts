@@ -13,7 +13,7 @@ describe("past its own end date and still enabled", () => {
     ["yesterday, of unknown status", ending("2026-05-31", { status: "unknown" }), "fail"],
     ["yesterday, disabled", ending("2026-05-31", { status: "disabled" }), "n/a"],
     ["none", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(pastEndDate, identity)).toBe(answer);
   });
 

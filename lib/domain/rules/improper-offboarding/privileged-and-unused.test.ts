@@ -25,7 +25,7 @@ describe("privileged and unused for 90 days with full coverage", () => {
     ["recorded for a part", admin(91, { lastUsed: recorded({ coveredSince: ago(89) }) }), "unknown"],
     ["kept for emergencies", admin(91, { expectedUse: "emergency" }), "pass"],
     ["disabled", admin(91, { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(privilegedAndUnused, identity)).toBe(answer);
   });
 

@@ -17,7 +17,7 @@ describe("the inventory of service accounts contains their purpose", () => {
     ["only its source describes it", identityOf({ description: "Deploys the shop" }), "unknown"],
     ["not set, 5 days old", identityOf({ createdAt: ago(5) }), "pass"],
     ["a person", identityOf({ class: "human" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(purposeMissing, identity)).toBe(answer);
   });
 

@@ -13,7 +13,7 @@ describe("what was deleted and made again is offboarded or owned", () => {
     ["asked", again(acceptedOwner({ state: "asked" })), "unknown"],
     ["accepted", again(acceptedOwner()), "pass"],
     ["never deleted", again(null, false), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(recreatedWithoutOwner, identity)).toBe(answer);
   });
 

@@ -11,7 +11,7 @@ describe("an inventory of accounts is established and maintained", () => {
       identityOf({ onlyInRegister: true, status: "disabled" }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(registerGhost, identity)).toBe(answer);
   });
 

@@ -38,7 +38,7 @@ describe("an unused credential beside one that is used", () => {
       "pass",
     ],
     ["kept for emergencies", { ...withKeys(used(200)), expectedUse: "emergency" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(unusedCredential, identity)).toBe(answer);
   });
 

@@ -16,7 +16,7 @@ describe("MCP: no authorisation on an HTTP transport", () => {
     ["its client starts it", toolServerOf({ profile: { ...auth(true), transport: "stdio" } }), "n/a"],
     ["no tool server", identityOf(), "n/a"],
     ["disabled", { ...open(), status: "disabled" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(anonymousToolServer, identity)).toBe(answer);
   });
 

@@ -29,7 +29,7 @@ describe("app passwords and basic authentication", () => {
     ],
     ["a password of a database, which has nothing better", withPassword("postgres"), "n/a"],
     ["a key", identityOf({ system: "kong", credentials: [credentialOf({ type: "api_key" })] }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(basicOrAppPassword, identity)).toBe(answer);
   });
 

@@ -13,7 +13,7 @@ describe("a directory account with weakened sign-in", () => {
     ["its source does not tell", accountWith(null), "n/a"],
     ["disabled", { ...accountWith("DONT_REQ_PREAUTH"), status: "disabled" as const }, "n/a"],
     ["no directory", identityOf({ tags: { flags: "DONT_REQ_PREAUTH" } }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(directorySignInWeak, identity)).toBe(answer);
   });
 

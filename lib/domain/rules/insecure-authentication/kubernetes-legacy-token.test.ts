@@ -13,7 +13,7 @@ describe("a Kubernetes legacy secret-based token", () => {
     ["a projected one", accountWith({ lifetime: "short_lived" }), "n/a"],
     ["of another system", accountWith({}, { system: "vault" }), "n/a"],
     ["of a controller of the provider", accountWith({}, { managedBy: "provider" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(kubernetesLegacyToken, identity)).toBe(answer);
   });
 

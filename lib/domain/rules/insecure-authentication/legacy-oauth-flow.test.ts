@@ -14,7 +14,7 @@ describe("an OAuth app that uses the implicit flow or the resource-owner passwor
     ["a flow named like what every object has", appWith("constructor"), "pass"],
     ["its source does not tell", identityOf({ kind: "oauth_app" }), "n/a"],
     ["disabled", { ...appWith("implicit"), status: "disabled" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(legacyOauthFlow, identity)).toBe(answer);
   });
 

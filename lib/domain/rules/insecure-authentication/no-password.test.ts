@@ -35,7 +35,7 @@ describe("an account without a password", () => {
     ["a directory account that needs one", inDirectory("DONT_EXPIRE_PASSWORD"), "n/a"],
     ["a database whose source does not tell", identityOf({ kind: "db_user", system: "postgres" }), "n/a"],
     ["a user of a cloud", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(noPassword, identity)).toBe(answer);
   });
 

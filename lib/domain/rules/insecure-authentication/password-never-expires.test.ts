@@ -18,7 +18,7 @@ describe("a directory account whose password never expires", () => {
     ["a disabled one", { ...accountWith("DONT_EXPIRE_PASSWORD"), status: "disabled" as const }, "n/a"],
     ["its source does not tell", accountWith(null), "n/a"],
     ["a person", { ...accountWith("DONT_EXPIRE_PASSWORD"), class: "human" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(passwordNeverExpires, identity)).toBe(answer);
   });
 

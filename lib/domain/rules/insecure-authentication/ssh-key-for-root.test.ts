@@ -22,7 +22,7 @@ describe("an SSH key for root", () => {
     ["none", rootWith(null), "pass"],
     ["a key of another account", rootWith({}, { externalId: "account:deploy" }), "n/a"],
     ["another system", rootWith({}, { system: "mysql" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(sshKeyForRoot, identity)).toBe(answer);
   });
 

@@ -47,7 +47,7 @@ describe("a static key where the platform offers a managed identity", () => {
       "n/a",
     ],
     ["no cloud", keyIn([variable()], { system: "github" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(staticKeyWhereManagedIdentityFits, identity)).toBe(answer);
   });
 

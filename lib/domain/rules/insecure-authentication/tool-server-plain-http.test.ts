@@ -11,7 +11,7 @@ describe("a tool server over plain HTTP", () => {
     ["nobody knows", toolServerOf({ profile: { plainHttp: null } }), "unknown"],
     ["its client starts it", toolServerOf({ profile: { plainHttp: false, transport: "stdio" } }), "n/a"],
     ["no tool server", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(toolServerPlainHttp, identity)).toBe(answer);
   });
 
@@ -23,6 +23,7 @@ describe("a tool server over plain HTTP", () => {
     expect(failuresOf(toolServerPlainHttp, called)[0]?.evidence).toContainEqual({
       label: "Called by",
       value: "Cursor of lena",
+      elsewhere: true,
     });
   });
 });

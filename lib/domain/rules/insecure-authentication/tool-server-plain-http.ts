@@ -31,7 +31,9 @@ export const toolServerPlainHttp: IdentityRule = {
         sentence: "Agents call it over plain HTTP: serve it over HTTPS.",
         evidence: [
           { label: "Address", value: server.profile.runs ?? identity.name },
-          ...server.callers.slice(0, 10).map(({ name }) => ({ label: "Called by", value: name })),
+          ...server.callers
+            .slice(0, 10)
+            .map(({ name }) => ({ label: "Called by", value: name, elsewhere: true as const })),
         ],
       },
     ]);

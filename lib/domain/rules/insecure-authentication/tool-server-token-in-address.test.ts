@@ -27,7 +27,7 @@ describe("a token in the query string of a tool server's address", () => {
     ],
     ["nothing", agentOf(), "pass"],
     ["no agent", identityOf({ reads: [inAddress] }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(toolServerTokenInAddress, identity)).toBe(answer);
   });
 

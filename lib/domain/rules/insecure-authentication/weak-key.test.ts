@@ -26,7 +26,7 @@ describe("a weak key: RSA below 2048 bits, or DSA", () => {
     ],
     ["of unknown type", reading(file(null, null)), "n/a"],
     ["no key", identityOf(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(weakKey, identity)).toBe(answer);
   });
 

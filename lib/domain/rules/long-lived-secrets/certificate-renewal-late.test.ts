@@ -33,7 +33,7 @@ describe("shorter-lived ones warn when two thirds have gone without renewal", ()
     ["of unknown issue", withCertificates(issued(20, 10, { createdAt: null })), "n/a"],
     ["a token", withCertificates(issued(20, 10, { type: "bearer_token" })), "n/a"],
     ["disabled", withCertificates(issued(20, 10, { status: "disabled" })), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(certificateRenewalLate, identity)).toBe(answer);
   });
 

@@ -19,7 +19,7 @@ describe("a secret has no expiry date", () => {
     ["a short-lived token", withToken({ lifetime: "short_lived" }), "n/a"],
     ["a disabled token", withToken({ status: "disabled" }), "n/a"],
     ["a person's own", withToken({}, { managedBy: "person" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(credentialNeverExpires, identity)).toBe(answer);
   });
 

@@ -50,7 +50,7 @@ describe("a credential older than the rotation policy allows", () => {
       identityOf({ managedBy: "provider", credentials: [credentialOf({ createdAt: ago(900) })] }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(credentialTooOld, identity)).toBe(answer);
   });
 

@@ -31,7 +31,7 @@ describe("lost or ended authenticators are removed", () => {
       { ...withSecret({ expiresAt: ago(20) }), status: "disabled" as const },
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(expiredCredentialLeft, identity)).toBe(answer);
   });
 

@@ -58,7 +58,7 @@ describe("expiring within 30/14/7/1 days with no successor", () => {
     ["without end", withSecrets({ lifetime: "static" }), "n/a"],
     ["disabled", withSecrets(ending(9, { status: "disabled" })), "n/a"],
     ["a person's own", { ...withSecrets(ending(9)), managedBy: "person" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(expiresSoon, identity)).toBe(answer);
   });
 
@@ -79,7 +79,7 @@ describe("expiring within 30/14/7/1 days with no successor", () => {
       "high",
     ],
     ["14 days, no use is seen", { ...withSecrets(ending(14, unseen)), lastUsed: noTelemetry }, "medium"],
-  ])("%s: %s", (_, identity, severity) => {
+  ])("%s", (_, identity, severity) => {
     expect(failuresOf(expiresSoon, identity)[0]?.severity).toBe(severity);
   });
 

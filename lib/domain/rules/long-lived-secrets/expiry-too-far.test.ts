@@ -29,7 +29,7 @@ describe("an expiry date is too far, over a year", () => {
     ["without end, which another rule judges", withSecret({ lifetime: "static" }), "n/a"],
     ["a password", withSecret({ type: "password", expiresAt: ahead(900) }), "n/a"],
     ["disabled", withSecret({ status: "disabled", expiresAt: ahead(900) }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(expiryTooFar, identity)).toBe(answer);
   });
 

@@ -29,7 +29,7 @@ describe("a secret was never rotated since its creation", () => {
     ["a certificate", withKey({ type: "x509", createdAt: ago(900) }), "n/a"],
     ["federated", withKey({ type: "federated", lifetime: "federated", createdAt: ago(900) }), "n/a"],
     ["disabled", withKey({ status: "disabled", createdAt: ago(900) }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(neverRotated, identity)).toBe(answer);
   });
 

@@ -42,7 +42,7 @@ describe("a static credential for a platform with a short-lived alternative in u
       "n/a",
     ],
     ["a person's own", { ...withKeys(old), managedBy: "person" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(staticWhereFederated, identity, here)).toBe(answer);
   });
 

@@ -44,7 +44,7 @@ describe("two active keys on one identity for more than 7 days", () => {
       withKeys({ type: "rsa_keypair", lifetime: "platform_managed" }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(twoActiveKeys, identity)).toBe(answer);
   });
 

@@ -27,7 +27,7 @@ describe("rotation is disabled for a secret in a vault that supports it", () => 
     ["Google Cloud, on", stored({ "rotation period": "7776000s", "next rotation": null }), "pass"],
     ["a vault that does not tell", stored({ created: "2024-01-01" }), "n/a"],
     ["a file", stored({ rotationEnabled: false }, { kind: "environment_file" }), "n/a"],
-  ])("%s: %s", (_, place, answer) => {
+  ])("%s", (_, place, answer) => {
     expect(answerOf(place)).toBe(answer);
   });
 

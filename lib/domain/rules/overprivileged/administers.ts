@@ -65,7 +65,9 @@ export function confidenceOf({ privilege }: IdentityContext): Confidence {
 export function privilegeEvidence({ privilege }: IdentityContext): Evidence[] {
   return [
     ...privilege.reasons.slice(0, 5).map((value) => ({ label: "Why it is privileged", value })),
-    ...(privilege.through === null ? [] : [{ label: "By becoming", value: privilege.through }]),
+    ...(privilege.through === null
+      ? []
+      : [{ label: "By becoming", value: privilege.through, elsewhere: true as const }]),
   ];
 }
 

@@ -51,7 +51,7 @@ describe("an administrator of an account, tenant or cluster held by a static key
     ["an account for emergencies", administratorOf({ expectedUse: "emergency" }), "n/a"],
     ["a person", administratorOf({ class: "human" }), "n/a"],
     ["disabled", administratorOf({ status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(administratorWithStaticKey, identity)).toBe(answer);
   });
 

@@ -15,7 +15,7 @@ describe("admin-equivalent grants on a non-human identity", () => {
     ["no administrator", identityOf(), "n/a"],
     ["nobody knows", identityOf({ privilege: { ...tierZero, tier: null, powers: [] } }), "n/a"],
     ["run by the provider", identityOf({ privilege: tierZero, managedBy: "provider" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(administrator, identity)).toBe(answer);
   });
 
@@ -25,6 +25,10 @@ describe("admin-equivalent grants on a non-human identity", () => {
       identityOf({ privilege: { ...tierZero, through: "deploy" } }),
     );
     expect(failure?.confidence).toBe("medium");
-    expect(failure?.evidence).toContainEqual({ label: "By becoming", value: "deploy" });
+    expect(failure?.evidence).toContainEqual({
+      label: "By becoming",
+      value: "deploy",
+      elsewhere: true,
+    });
   });
 });

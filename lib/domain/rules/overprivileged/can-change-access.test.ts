@@ -23,7 +23,7 @@ describe("an identity that can create or modify other identities, policies or tr
     ["an owner of a database", withPowers(["grant_access"], { kind: "db_user", system: "postgres" }), "n/a"],
     ["not Tier 0", identityOf({ privilege: { ...tierZero, tier: 1, powers: ["write"] } }), "n/a"],
     ["for emergencies", withPowers(["grant_access"], { expectedUse: "emergency" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(canChangeAccess, identity)).toBe(answer);
   });
 

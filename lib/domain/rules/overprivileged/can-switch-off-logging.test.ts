@@ -11,7 +11,7 @@ describe("an identity that can disable logging", () => {
     ["and grants access, which another rule tells", withPowers(["disable_logging", "grant_access"]), "n/a"],
     ["no power over logs", withPowers(["write"]), "n/a"],
     ["only in part", identityOf({ privilege: { ...tierZero, tier: 2, powers: ["disable_logging"] } }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(canSwitchOffLogging, identity)).toBe(answer);
   });
 });

@@ -21,7 +21,7 @@ describe("a Kubernetes service account bound to cluster-admin", () => {
     ["a controller of the provider", accountOf({ managedBy: "provider" }), "n/a"],
     ["no administrator", accountOf({ privilege: { ...tierZero, tier: 2, powers: ["read"] } }), "n/a"],
     ["of AWS", accountOf({ system: "aws" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(clusterAdminWorkload, identity)).toBe(answer);
   });
 

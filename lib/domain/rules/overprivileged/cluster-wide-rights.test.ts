@@ -34,7 +34,7 @@ describe("a Kubernetes service account with wildcard verbs, secret read or token
       "n/a",
     ],
     ["of AWS", { ...accountOf({ traits: ["reads_secrets"] }), system: "aws" }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(clusterWideRights, identity)).toBe(answer);
   });
 

@@ -41,13 +41,14 @@ describe("an organisation-wide token used on one repository", () => {
     ["of one repository", tokenIn([inRepository("shop")], { grants: [grantOf({ wide: false })] }), "n/a"],
     ["without a lasting token", tokenIn([], { credentials: [] }), "n/a"],
     ["a role of a cloud", tokenIn([inRepository("shop")], { kind: "cloud_role" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(orgWideToken, identity)).toBe(answer);
   });
 
   it("is not sure: it may be used where nobody looked", () => {
     const [failure] = failuresOf(orgWideToken, tokenIn([inRepository("shop")]));
     expect(failure?.confidence).toBe("medium");
-    expect(failure?.sentence).toContain("acme/shop only");
+    expect(failure?.evidence).toContainEqual({ label: "Used by", value: "acme/shop", elsewhere: true });
+    expect(failure?.sentence).toContain("one repository only");
   });
 });

@@ -51,9 +51,9 @@ export const orgWideToken: IdentityRule = {
         key: "",
         // It may also be used where nobody looked.
         confidence: "medium",
-        sentence: `It reaches the whole organisation, and is known to be used by ${only.name} only: a token for that would do.`,
+        sentence: `It reaches the whole organisation, and is known to be used by one ${only.kind} only: a token for that would do.`,
         evidence: [
-          { label: "Used by", value: only.name },
+          { label: "Used by", value: only.name, elsewhere: true as const },
           ...organisationGrants(identity)
             .slice(0, 10)
             .map(({ entitlement }) => ({ label: "Grant", value: entitlement.name })),

@@ -39,7 +39,7 @@ describe("privilege that grew since the last confirmation", () => {
       "n/a",
     ],
     ["nothing granted", withGrants(), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(privilegeGrew, identity)).toBe(answer);
   });
 

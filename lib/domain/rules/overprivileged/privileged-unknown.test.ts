@@ -16,7 +16,7 @@ describe("what an identity may do is not known", () => {
     ["it can hardly be more", identityOf({ privilege: { ...tierZero, atLeast: true } }), "pass"],
     ["all understood", identityOf(), "pass"],
     ["a person", identityOf({ class: "human" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(privilegedUnknown, identity)).toBe(answer);
   });
 });

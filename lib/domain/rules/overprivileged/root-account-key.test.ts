@@ -14,7 +14,7 @@ describe("the root user of an account has an access key", () => {
     ["nothing, and its keys were not read", { ...rootWith(), keysHidden: true }, "unknown"],
     ["a user", identityOf({ credentials: [credentialOf()] }), "n/a"],
     ["of a closed account", { ...rootWith({}), status: "disabled" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(rootAccountKey, identity)).toBe(answer);
   });
 

@@ -26,7 +26,7 @@ describe("an application that signs in to its database as a superuser", () => {
     ["for emergencies", userOf("orders_app", { expectedUse: "emergency" }), "n/a"],
     ["of a platform that is one account", userOf("LOADER", { system: "snowflake" }), "n/a"],
     ["no database", userOf("ci", { kind: "cloud_user", system: "aws" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(superuserApplication, identity)).toBe(answer);
   });
 

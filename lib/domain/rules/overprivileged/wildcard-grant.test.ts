@@ -32,7 +32,7 @@ describe("a wildcard grant", () => {
       { ...withGrants({ traits: wild }), system: "kubernetes" },
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(wildcardGrant, identity)).toBe(answer);
   });
 

@@ -49,10 +49,10 @@ function severalOf(credential: CredentialContext): Failure[] {
       sentence:
         applications.length < 2
           ? `${title} lies in a store of CI that several projects may use.`
-          : `${title} is used by ${applications.length} applications, ${applications[0]?.name} and ${applications[1]?.name} among them.`,
+          : `${title} is used by ${applications.length} applications: give each its own.`,
       evidence: [
         { label: "Credential", value: credential.externalId },
-        ...applications.map(({ name }) => ({ label: "Application", value: name })),
+        ...applications.map(({ name }) => ({ label: "Application", value: name, elsewhere: true as const })),
         ...shared.map(({ locator }) => ({ label: "Shared store", value: locator })),
       ],
     },

@@ -63,7 +63,7 @@ describe("the default account used by workloads (OWASP NHI9)", () => {
       account({ managedBy: "provider", trustedBy: running("Job shop/b"), grants: [grantOf()] }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(defaultAccountUsed, identity)).toBe(answer);
   });
 
@@ -105,7 +105,7 @@ describe("one role attached to unrelated workloads (OWASP NHI9)", () => {
       }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(roleForUnrelatedWorkloads, identity)).toBe(answer);
   });
 
@@ -153,7 +153,7 @@ describe("use from several distinct networks (OWASP NHI9)", () => {
     ["ten networks", used(10), "fail"],
     ["no log", used(0, { usage: null }), "unknown"],
     ["nothing that lasts", used(50, { credentials: [credentialOf({ lifetime: "short_lived" })] }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(usedFromManyNetworks, identity)).toBe(answer);
   });
 });

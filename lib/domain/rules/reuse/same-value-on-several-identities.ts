@@ -38,18 +38,19 @@ function shared(
   others: readonly OtherIdentity[],
 ): Failure {
   const [group] = [identity.id, ...others.map(({ id }) => id)].sort();
-  const [first] = others;
-  const more = others.length > 1 ? ` and ${others.length - 1} more` : "";
+  const whose =
+    others.length === 1 ? "a secret of another identity" : `secrets of ${others.length} other identities`;
   return {
     key: credential.id,
     credentialId: credential.id,
     ...(crossesProduction([identity, ...others]) ? { severity: "high" } : {}),
     confidence: "high",
-    sentence: `${credential.name ?? credential.externalId} has the same value as a secret of ${first?.name}${more}.`,
+    sentence: `${credential.name ?? credential.externalId} has the same value as ${whose}.`,
     evidence: [
       { label: "Credential", value: credential.externalId },
       ...others.map(({ name, system, environment }) => ({
         label: "Same secret",
+        elsewhere: true as const,
         value: `${name} (${system}${environment ? `, ${environment}` : ""})`,
       })),
     ],

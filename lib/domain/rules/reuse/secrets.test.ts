@@ -59,14 +59,18 @@ describe("one credential, more than one application (OWASP NHI9, day-one 9)", ()
       lyingAt(on("a", { kind: "agent_config" }), on("b", { kind: "agent_config" })),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(credentialInSeveralApplications, identity)).toBe(answer);
   });
 
   it("names them", () => {
-    expect(failuresOf(credentialInSeveralApplications, lyingAt(on("a"), on("b"), on("c")))[0]?.sentence).toBe(
-      "AKIAEXAMPLE is used by 3 applications, a and b among them.",
-    );
+    const [failure] = failuresOf(credentialInSeveralApplications, lyingAt(on("a"), on("b"), on("c")));
+    expect(failure?.sentence).toBe("AKIAEXAMPLE is used by 3 applications: give each its own.");
+    expect(failure?.evidence.filter(({ elsewhere }) => elsewhere).map(({ value }) => value)).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
     expect(
       severityIn(credentialInSeveralApplications.severity, { tier: 2, environment: null, sensitivity: null }),
     ).toBe("medium");
@@ -85,7 +89,7 @@ describe("the same fingerprint on several identities (OWASP NHI9)", () => {
       identityOf({ credentials: [credentialOf({ status: "disabled", sharedWith: [otherOf()] })] }),
       "n/a",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(sameValueOnSeveralIdentities, identity)).toBe(answer);
   });
 
@@ -98,7 +102,7 @@ describe("the same fingerprint on several identities (OWASP NHI9)", () => {
     expect(failure).toMatchObject({
       severity: "high",
       cause: { key: `same-secret:${identityOf().id}` },
-      sentence: "AKIAEXAMPLE has the same value as a secret of billing-job.",
+      sentence: "AKIAEXAMPLE has the same value as a secret of another identity.",
     });
     const back = sharing([otherOf({ id: identityOf().id })], { id: other.id });
     expect(failuresOf(sameValueOnSeveralIdentities, back)[0]).toMatchObject({ cause: failure?.cause });
@@ -126,7 +130,7 @@ describe("a key that several projects of CI may use", () => {
     ["a secret of chosen repositories", stored({ visibility: "selected" }), "pass"],
     ["a secret of one repository", stored({}), "pass"],
     ["a credential of Jenkins that no job uses", stored({ "jobs that use it": 0 }), "pass"],
-  ])("%s: %s", (_, place, answer) => {
+  ])("%s", (_, place, answer) => {
     expect(judgePlace(keyInSeveralCiProjects, place)).toBe(answer);
   });
 

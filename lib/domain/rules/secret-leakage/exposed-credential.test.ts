@@ -48,7 +48,7 @@ describe("a credential seen outside of the places meant for secrets (OWASP NHI2)
     ["a password whose value of today is in the file", rotatedPassword(ago(1), { by: "print" }), "fail"],
     ["a password rotated before", rotatedPassword(ago(20), { modifiedAt: ago(9) }), "fail"],
     ["a person's own", { ...holding(), managedBy: "person" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(exposedCredential, identity)).toBe(answer);
   });
 

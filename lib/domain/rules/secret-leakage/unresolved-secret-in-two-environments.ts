@@ -46,6 +46,7 @@ function crossing(place: PlaceContext, all: readonly PlaceContext[]): Failure {
     evidence: all.map((each) => ({
       label: each.environment ?? "no environment",
       value: `${each.locator} (${each.kind.replaceAll("_", " ")})`,
+      ...(each.id === place.id ? {} : { elsewhere: true as const }),
     })),
   };
 }

@@ -49,7 +49,7 @@ describe("a secret of nobody knows whom in a plain place (OWASP NHI2)", () => {
     ["of an agent that is known", unresolvedOf({ kind: "agent_config", reader: otherOf() }), "n/a"],
     ["of an agent that is not known", unresolvedOf({ kind: "agent_config" }), "fail"],
     ["readable by everybody, which is told otherwise", unresolvedOf({ facts: openFile }), "n/a"],
-  ])("%s: %s", (_, place, answer) => {
+  ])("%s", (_, place, answer) => {
     expect(judgePlace(unresolvedSecretInPlainPlace, place)).toBe(answer);
   });
 
@@ -70,7 +70,7 @@ describe("a secret of nobody knows whom that everybody on the machine can read",
     ["mode 0640", unresolvedOf(), "pass"],
     ["dead", unresolvedOf({ facts: { ...openFile, validity: "inactive" } }), "pass"],
     ["a place without file modes", unresolvedOf({ kind: "file", facts: {} }), "n/a"],
-  ])("%s: %s", (_, place, answer) => {
+  ])("%s", (_, place, answer) => {
     expect(judgePlace(unresolvedSecretReadableByOthers, place)).toBe(answer);
   });
 

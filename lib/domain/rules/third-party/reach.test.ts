@@ -69,7 +69,7 @@ describe("what works from any address", () => {
     ["a token of Okta from anywhere", key({ "may come from": "ANYWHERE" }), "fail"],
     ["a token of Okta from a zone", key({ "may come from": "ZONE" }), "pass"],
     ["a key of a platform that tells no limits", key({}), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(reachableFromAnywhere, identity)).toBe(answer);
   });
 
@@ -105,7 +105,7 @@ describe("a webhook with no secret or plain HTTP (OWASP NHI3)", () => {
     ["of Stripe, which signs all", hook("https://a.example", {}, { system: "stripe" }), "pass"],
     ["that takes messages", identityOf({ kind: "webhook", name: "Build results" }), "n/a"],
     ["disabled", hook("http://a.example", {}, { status: "disabled" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(webhookInsecure, identity)).toBe(answer);
   });
 
@@ -149,7 +149,7 @@ describe("tools that changed since they were approved", () => {
     ["tools as they were", server({}), "pass"],
     ["those that were looked at are as they were", server({ atLeast: true }), "unknown"],
     ["one that changed", server({ changed: 1 }), "fail"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(toolDefinitionChanged, identity)).toBe(answer);
   });
 

@@ -67,7 +67,7 @@ describe("high-risk scopes held by an unverified publisher, or unused (day-one 1
     ],
     ["a role for a vendor's account, unused", crossAccount, "fail"],
     ["a role for a vendor's account, used", { ...crossAccount, lastUsed: recorded({ at: ago(1) }) }, "pass"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(thirdPartyPowerfulAndUnverified, identity)).toBe(answer);
   });
 
@@ -101,7 +101,7 @@ describe("a third party's access that is not used (OWASP NHI3, CIS 15.7)", () =>
     ["expected once a year", vendor({ expectedUse: "yearly", ...unused }), "n/a"],
     ["powerful, which another rule tells", vendor({ privilege: tierZero, ...unused }), "n/a"],
     ["our own", identityOf(unused), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(thirdPartyUnused, identity)).toBe(answer);
   });
 
@@ -124,7 +124,7 @@ describe("a vendor that was breached", () => {
     ["by its own name", vendor({ name: "sales_drift connector" }), "fail"],
     ["another vendor", vendor({ name: "sales drifter" }), "pass"],
     ["our own of that name", identityOf({ name: "sales-drift" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(vendorBreached, identity, breached)).toBe(answer);
   });
 

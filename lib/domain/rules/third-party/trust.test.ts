@@ -44,7 +44,7 @@ describe("anybody may become it (OWASP NHI3, day-one 3)", () => {
       "n/a",
     ],
     ["a provider's own", { ...everybody(), managedBy: "provider" as const }, "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(outsidersCanBecomeIt, identity)).toBe(answer);
   });
 
@@ -86,7 +86,7 @@ describe("a foreign account without an external id (the confused deputy)", () =>
       "pass",
     ],
     ["a service of AWS", trusting({ kind: "service", subject: "lambda.amazonaws.com" }), "n/a"],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(vendorWithoutExternalId, identity)).toBe(answer);
   });
 
@@ -125,7 +125,7 @@ describe("every identity of a foreign account may become it", () => {
       { ...trusting({ subject: foreign }), privilege: tierZero },
       "pass",
     ],
-  ])("%s: %s", (_, identity, answer) => {
+  ])("%s", (_, identity, answer) => {
     expect(judge(trustsWholeAccount, identity)).toBe(answer);
   });
 });
