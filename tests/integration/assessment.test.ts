@@ -126,6 +126,18 @@ describe("assessment", () => {
     await pool.query("INSERT INTO assessment_marks (identity_id) SELECT id FROM identities");
     await assessDue(pool, now, signal);
     expect(await findings()).toMatchObject([{ name: "old", state: "open", unsure: true }]);
+    const counted = await pool.query(
+      `SELECT i.open_findings, i.worst_finding, count(f.id)::int AS rows, bool_or(f.severity = i.worst_finding) AS there
+       FROM identities i JOIN findings f ON f.identity_id = i.id AND f.state = 'open' WHERE i.name = 'old' GROUP BY i.id`,
+    );
+    expect(counted.rows).toEqual([
+      {
+        open_findings: counted.rows[0]?.rows,
+        worst_finding: expect.any(String),
+        rows: expect.any(Number),
+        there: true,
+      },
+    ]);
     expect(await tallies()).toEqual({ pass: 0, fail: 0, unknown: 1 });
   });
 

@@ -72,17 +72,6 @@ describe("assess", () => {
     expect(severity({ status: "disabled" })).toBe("high");
   });
 
-  it("follows the severity that an organisation set", () => {
-    const said = assess(
-      identityOf({ privilege: tierZero }),
-      [rule("a", wrong())],
-      policyOf(),
-      now,
-      new Map([["a", "low" as const]]),
-    );
-    expect(said.found[0]?.severity).toBe("low");
-  });
-
   it("ranks by severity, then by privilege and exposure", () => {
     const rank = (part: Partial<IdentityContext>) =>
       assess(identityOf(part), [rule("a", wrong(), { severity: { usual: "medium" } })], policyOf(), now)

@@ -29,46 +29,29 @@ export interface Assessed {
   dueAt: Date | null;
 }
 
-/** Severities that an organisation set in place of the usual ones, by rule. */
-export type SeverityOverrides = ReadonlyMap<string, Severity>;
-
-/**
- * Asks every rule about an identity. `countsOpen` says of a failure whether it weighs in risk and state: one that people accepted
- * weighs in risk all the same, but does not keep the identity from being governed.
- */
+/** Asks every rule about an identity. */
 export function assess(
   identity: IdentityContext,
   rules: readonly IdentityRule[],
   policy: Policy,
   now: Date,
-  overrides: SeverityOverrides = new Map(),
-  isAccepted: (found: Found) => boolean = () => false,
 ): Assessed {
   const answers = rules.map((rule) => ({
     rule,
     verdict: rule.applies(identity) ? rule.judge(identity, policy, now) : null,
   }));
   const found = answers.flatMap(({ rule, verdict }) =>
-    verdict?.answer === "fail"
-      ? verdict.failures.map((failure) => toFound(rule, failure, identity, overrides))
-      : [],
+    verdict?.answer === "fail" ? verdict.failures.map((failure) => toFound(rule, failure, identity)) : [],
   );
-  const worstOf = (those: readonly Found[]) =>
-    those.reduce<Severity | null>(
-      (worst, { severity }) => (worst ? worseSeverity(worst, severity) : severity),
-      null,
-    );
+  const worst = found.reduce<Severity | null>(
+    (most, { severity }) => (most ? worseSeverity(most, severity) : severity),
+    null,
+  );
   return {
     answers,
     found,
-    risk: riskOf(identity, worstOf(found), policy, now),
-    governance: governanceOf(
-      identity,
-      worstOf(found.filter((each) => !isAccepted(each))),
-      false,
-      policy,
-      now,
-    ),
+    risk: riskOf(identity, worst, policy, now),
+    governance: governanceOf(identity, worst, false, policy, now),
     dueAt: soonest(now, ...answers.map(({ verdict }) => verdict?.changesAt ?? null)),
   };
 }
@@ -79,14 +62,13 @@ export function assessPlace(
   rules: readonly PlaceRule[],
   policy: Policy,
   now: Date,
-  overrides: SeverityOverrides = new Map(),
 ): Found[] {
   return rules.flatMap((rule) => {
     if (!rule.applies(place)) return [];
     const verdict = rule.judge(place, policy, now);
     if (verdict.answer !== "fail") return [];
     return verdict.failures.map((failure) => {
-      const usual = severityIn(tableOf(rule, overrides), {
+      const usual = severityIn(rule.severity, {
         environment: place.environment,
         sensitivity: null,
         tier: null,
@@ -97,14 +79,9 @@ export function assessPlace(
   });
 }
 
-function toFound(
-  rule: IdentityRule,
-  failure: Failure,
-  identity: IdentityContext,
-  overrides: SeverityOverrides,
-): Found {
+function toFound(rule: IdentityRule, failure: Failure, identity: IdentityContext): Found {
   const { environment, sensitivity, privilege } = identity;
-  const usual = severityIn(tableOf(rule, overrides), { environment, sensitivity, tier: privilege.tier });
+  const usual = severityIn(rule.severity, { environment, sensitivity, tier: privilege.tier });
   const severity = capped(failure.severity ?? usual, failure.confidence, mayWork(identity));
   const reach = privilege.tier === 0 ? 3 : privilege.tier === 1 ? 2 : privilege.tier === null ? 1 : 0;
   const exposed = activeCredentials(identity).some(({ places }) =>
@@ -112,11 +89,6 @@ function toFound(
   );
   const doubt = identity.lastUsed.gap !== "none" || identity.lastUsed.at === null ? 1 : 0;
   return { ...failure, ruleId: rule.id, severity, rank: rankOf(severity, reach, exposed ? 2 : 0, doubt) };
-}
-
-function tableOf(rule: { id: string; severity: IdentityRule["severity"] }, overrides: SeverityOverrides) {
-  const usual = overrides.get(rule.id);
-  return usual ? { usual } : rule.severity;
 }
 
 /** Severity first; within it privilege, exposure, and doubt about use. */

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { groupsOf, together } from "@/lib/domain/assessment/groups";
 import type { IdentityRule, Verdict } from "@/lib/domain/assessment/rule";
-import { type Severity, worseSeverity } from "@/lib/domain/severity";
+import { severities } from "@/lib/domain/severity";
 import type { Batch, Judged } from "./assess-batch";
 
 const letters = { pass: "p", fail: "f", unknown: "u" } as const;
@@ -28,10 +28,6 @@ export async function writeAssessments(
   );
   await tx.query("DELETE FROM assessments WHERE identity_id = ANY($1::uuid[])", [all]);
   const rows = judged.map(({ identity, assessed }) => {
-    const worst = assessed.found.reduce<Severity | null>(
-      (most, { severity }) => (most ? worseSeverity(most, severity) : severity),
-      null,
-    );
     return {
       id: identity.id,
       due_at: assessed.dueAt,
@@ -41,8 +37,6 @@ export async function writeAssessments(
       risk: assessed.risk.score,
       factors: assessed.risk.factors,
       governance: assessed.governance,
-      findings: assessed.found.length,
-      worst,
     };
   });
   const tally = new RuleTallies(rules);
@@ -51,7 +45,7 @@ export async function writeAssessments(
   await tally.write(tx);
   const written = JSON.stringify(rows);
   const columns =
-    "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text, findings int, worst text";
+    "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text";
   await tx.query(
     `INSERT INTO assessments (identity_id, assessed_at, due_at, catalogue, verdicts, system, environment, risk, factors, governance)
      SELECT id, $2, due_at, $3, verdicts, system, environment, risk, factors, governance FROM json_to_recordset($1::json) AS r(${columns})`,
@@ -65,10 +59,13 @@ export async function writeAssessments(
     [written, now.toISOString().slice(0, 10)],
   );
   await tx.query(
-    `UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = r.findings, worst_finding = r.worst
-     FROM json_to_recordset($1::json) AS r(${columns}) WHERE r.id = i.id
-       AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, r.findings, r.worst)`,
-    [written],
+    `UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = f.n, worst_finding = f.worst
+     FROM json_to_recordset($1::json) AS r(${columns}), LATERAL (
+       SELECT count(*)::int AS n, (array_agg(severity ORDER BY array_position($2::text[], severity)))[1] AS worst
+       FROM findings WHERE identity_id = r.id AND state = 'open') f
+     WHERE r.id = i.id
+       AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, f.n, f.worst)`,
+    [written, severities],
   );
   await forgetGone(tx, all);
 }

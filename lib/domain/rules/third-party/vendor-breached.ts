@@ -1,7 +1,7 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 import { mayBeThirdParty, vendorNames } from "./outsiders";
 
 export const vendorBreached: IdentityRule = {
@@ -23,6 +23,7 @@ export const vendorBreached: IdentityRule = {
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && isOfVendor(identity),
   judge(identity, policy) {
+    if (policy.breachedVendors.length === 0) return unknown("a list of vendors that were breached");
     const names = vendorNames(identity).map(wordsOf);
     const breached = policy.breachedVendors.filter((vendor) => {
       const words = wordsOf(vendor);
