@@ -126,6 +126,7 @@ describe("services last used", () => {
     expect(principals(access).records).toMatchObject([
       {
         ref: { externalId: "AIDAAAAAAAAAAAAAAAAAA" },
+        aliases: [arn("user/ci")],
         lastUsed: { at: new Date("2026-01-20"), grade: "reported" },
         raw: { serviceLastAccessed: access },
       },

@@ -136,9 +136,12 @@ export function serviceAccessToRecords(page: Page): Parsed {
     const last = times.length > 0 ? new Date(Math.max(...times)) : null;
     const tracked = { since, createdAt: null, precisionSeconds: usagePrecisionSeconds };
     const lastUsed = times.length === access.used.length ? reportedUse(last, tracked) : noTelemetry;
+    const ref = userRef(arn.account, { UserId: principal.Id, Arn: arn.arn });
     records.add({
       t: "identity",
-      ref: userRef(arn.account, { UserId: principal.Id, Arn: arn.arn }),
+      ref,
+      // Whoever comes first says both of its names: other sources know it by its ARN only.
+      aliases: ref.externalId === arn.arn ? [] : [arn.arn],
       kind: arn.type === "user" ? "cloud_user" : "cloud_role",
       name: arn.name,
       system: "aws",
