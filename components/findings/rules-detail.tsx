@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { NoNumbers, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
+import { FailsLink, NoNumbers, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
 import { RulesWhere } from "@/components/findings/rules-where";
 import { severityWords, thresholdWords } from "@/components/findings/rules-words";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -74,10 +74,21 @@ function WhatItSays({ rule, view: { numbers } }: { rule: Rule; view: RuleView })
   const { tally, places, missing } = numbers;
   return (
     <Card>
-      <CardHeader title="What it says now" actions={<OpenBySeverity open={numbers.open} query={query} />} />
+      <CardHeader
+        title="What it says now"
+        actions={rule.campaign ? null : <OpenBySeverity open={numbers.open} query={query} />}
+      />
       <CardBody className="flex flex-col gap-3">
+        {rule.campaign && tally ? (
+          <p className="text-muted text-sm">
+            Asked of many at once: those that fail it are no findings.{" "}
+            <FailsLink rule={rule} fails={tally.fail}>
+              See them in the inventory
+            </FailsLink>
+          </p>
+        ) : null}
         {tally ? (
-          <TallyBar tally={tally} query={query} />
+          <TallyBar tally={tally} query={rule.campaign ? undefined : query} />
         ) : (
           <p className="text-muted">
             {formatNumber(places)} {places === 1 ? "place fails" : "places fail"} it. It asks about secrets

@@ -4,6 +4,7 @@ import { findingsOf } from "@/components/findings/rules-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
+import type { Rule } from "@/lib/domain/assessment/rule";
 import { severities } from "@/lib/domain/severity";
 import { type AssessmentStand, appliesTo, type OpenFindings, type Tally } from "@/lib/features/rules/schema";
 
@@ -37,7 +38,36 @@ export function FindingsLink({
   label?: string;
   children: ReactNode;
 }) {
-  const href = findingsOf(query);
+  return (
+    <NumberLink href={findingsOf(query)} label={label}>
+      {children}
+    </NumberLink>
+  );
+}
+
+/** How many fail a rule: the number opens its findings, or, of a campaign, the part of the inventory that it is about. */
+export function FailsLink({
+  rule: { id, title, campaign },
+  fails,
+  children,
+}: {
+  rule: Pick<Rule, "id" | "title" | "campaign">;
+  fails: number;
+  children: ReactNode;
+}) {
+  const number = `${formatNumber(fails)} fail ${title}`;
+  return campaign ? (
+    <NumberLink href={`/inventory?q=${encodeURIComponent(campaign)}`} label={`${number}: in the inventory`}>
+      {children}
+    </NumberLink>
+  ) : (
+    <NumberLink href={findingsOf(`rule:${id}`)} label={`${number}: open findings`}>
+      {children}
+    </NumberLink>
+  );
+}
+
+function NumberLink({ href, label, children }: { href: string | null; label?: string; children: ReactNode }) {
   if (!href) return children;
   return (
     <Link

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { FindingsLink } from "@/components/findings/rules-numbers";
+import { FailsLink } from "@/components/findings/rules-numbers";
 import { maturityWords, missingWords, severityWords } from "@/components/findings/rules-words";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -87,9 +87,9 @@ function Numbers({ rule, numbers }: { rule: Rule; numbers: RuleNumbers | undefin
       <TableCell className={wide}>{tally ? formatNumber(all) : <Unknown why={ofPlaces} />}</TableCell>
       <TableCell className={number}>
         {fails > 0 ? (
-          <FindingsLink query={`rule:${rule.id}`} label={`${formatNumber(fails)} fail: open findings`}>
+          <FailsLink rule={rule} fails={fails}>
             {formatNumber(fails)}
-          </FindingsLink>
+          </FailsLink>
         ) : (
           "0"
         )}

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { FindingsLink, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
+import { FailsLink, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import type { Rule } from "@/lib/domain/assessment/rule";
 import { appliesTo, type CatalogueNumbers, needsOf, noTally, openOf } from "@/lib/features/rules/schema";
@@ -111,7 +111,7 @@ export function RuleNames({ rules, numbers }: { rules: readonly Rule[]; numbers:
         {rules.length === 1 ? "1 rule" : `${rules.length} rules`}
       </summary>
       <ul className="mt-1.5 flex flex-col gap-1.5 text-sm">
-        {rules.map(({ id, title }) => {
+        {rules.map(({ id, title, campaign }) => {
           const found = numbers?.rules.get(id);
           const fails = found ? (found.tally?.fail ?? found.places) : 0;
           return (
@@ -121,12 +121,9 @@ export function RuleNames({ rules, numbers }: { rules: readonly Rule[]; numbers:
                 <span className="text-muted tabular-nums">
                   {" · "}
                   {fails > 0 ? (
-                    <FindingsLink
-                      query={`rule:${id}`}
-                      label={`${formatNumber(fails)} fail ${title}: open findings`}
-                    >
+                    <FailsLink rule={{ id, title, campaign }} fails={fails}>
                       {formatNumber(fails)} fail
-                    </FindingsLink>
+                    </FailsLink>
                   ) : (
                     "none fails"
                   )}

@@ -27,6 +27,7 @@ export function FindingsTab({ open, moreOpen, resolved, moreResolved, live }: Id
       </Card>
       {live ? (
         <>
+          <Campaigns live={live} />
           <Risk live={live} />
           <Unknowns live={live} />
           <Passes live={live} />
@@ -77,6 +78,28 @@ function Risk({ live: { risk, factors, next } }: { live: LiveAssessment }) {
             ))}
           </dl>
         )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Campaigns({ live: { campaigns } }: { live: LiveAssessment }) {
+  if (campaigns.length === 0) return null;
+  return (
+    <Card>
+      <CardHeader
+        title="Asked of many at once"
+        description="What most of a new inventory lacks: counted, and no finding of its own."
+      />
+      <CardBody>
+        <ul className="divide-y divide-line-subtle text-sm">
+          {campaigns.map(({ id, title, sentence }) => (
+            <li key={id} className="py-1.5">
+              <RuleLink id={id} title={title} />
+              <span className="block text-muted text-xs">{showText(sentence, 300)}</span>
+            </li>
+          ))}
+        </ul>
       </CardBody>
     </Card>
   );

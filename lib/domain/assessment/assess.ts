@@ -41,7 +41,9 @@ export function assess(
     verdict: rule.applies(identity) ? rule.judge(identity, policy, now) : null,
   }));
   const found = answers.flatMap(({ rule, verdict }) =>
-    verdict?.answer === "fail" ? verdict.failures.map((failure) => toFound(rule, failure, identity)) : [],
+    verdict?.answer === "fail" && !rule.campaign
+      ? verdict.failures.map((failure) => toFound(rule, failure, identity))
+      : [],
   );
   const worst = found.reduce<Severity | null>(
     (most, { severity }) => (most ? worseSeverity(most, severity) : severity),

@@ -72,6 +72,11 @@ export interface RuleBase {
   thresholds: readonly ThresholdName[];
   /** `declared`: the data that it needs does not exist yet; it always answers unknown. */
   maturity: "stable" | "experimental" | "declared";
+  /**
+   * What nearly everything new lacks is asked of many at once, not found one by one: failures are counted and stand on the
+   * identity, and are no findings. The inventory's query for those it is about.
+   */
+  campaign?: string;
 }
 
 /** A rule about identities. Pure. */

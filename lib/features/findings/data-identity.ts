@@ -58,6 +58,11 @@ async function assessNow(pool: Pool, id: string, now: Date): Promise<LiveAssessm
     passes: answers.flatMap(({ rule, verdict }) =>
       verdict?.answer === "pass" ? [{ id: rule.id, title: rule.title }] : [],
     ),
+    campaigns: answers.flatMap(({ rule, verdict }) =>
+      verdict?.answer === "fail" && rule.campaign
+        ? [{ id: rule.id, title: rule.title, sentence: verdict.failures[0].sentence }]
+        : [],
+    ),
     unknowns: answers.flatMap(({ rule, verdict }) =>
       verdict?.answer === "unknown" ? [{ id: rule.id, title: rule.title, needs: verdict.needs }] : [],
     ),

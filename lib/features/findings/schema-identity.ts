@@ -14,6 +14,8 @@ export interface LiveAssessment {
   /** What would lower the risk most. */
   next: RiskFactor | null;
   passes: readonly AskedRule[];
+  /** What is asked of many at once, and is the case here. */
+  campaigns: readonly (AskedRule & { sentence: string })[];
   /** What cannot be told, with what is missing: "needs …". */
   unknowns: readonly (AskedRule & { needs: string })[];
   /** How many rules make no sense here. */

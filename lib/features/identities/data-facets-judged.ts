@@ -7,9 +7,6 @@ import type { Scope } from "@/lib/platform/scope";
 import { identityList } from "./list";
 import type { Facet } from "./schema";
 
-/** Matches are looked through this far. */
-const matchLimit = 5000;
-
 /** What the assessment says of an identity, as a word of its field. */
 const judgements = {
   finding: "CASE WHEN i.risk IS NULL THEN 'unknown' ELSE i.worst_finding END",
@@ -17,26 +14,29 @@ const judgements = {
 } as const;
 
 /**
- * The facets of what assessments say. No tally holds them, because every assessment would move it: they are counted over
- * at most 5,000 matches.
+ * The facets of what assessments say. No tally holds them, because every assessment would move it: they have numbers only where
+ * there are `few` matches to look through.
  */
-export async function judgedFacets(db: Runner, scope: Scope, query: ListQuery): Promise<Facet[]> {
+export async function judgedFacets(
+  db: Runner,
+  scope: Scope,
+  query: ListQuery,
+  few: boolean,
+): Promise<Facet[]> {
   const names = Object.keys(judgements).filter(isJudgement);
+  if (!few) return names.map((name) => facetOf(name, null));
   const spoken = names.filter((name) => query.terms.some((term) => isOwnTerm(term, name)));
-  // A facet that the query speaks of has other matches than the rest: those without its own terms.
-  const scans = [names.filter((name) => !spoken.includes(name)), ...spoken.map((name) => [name])];
-  const counted = await Promise.all(
-    scans
-      .filter((together) => together.length > 0)
-      .map((together) => countTogether(db, scope, query, together)),
-  );
-  const facets = counted.flat();
+  const together = names.filter((name) => !spoken.includes(name));
+  const counted = together.length > 0 ? await countTogether(db, scope, query, together) : [];
+  // Beside the terms of its own, a facet has matches that nobody counted.
+  const facets = [...counted, ...spoken.map((name) => facetOf(name, null))];
   return names.flatMap((name) => facets.filter(({ field }) => field === name));
 }
 
 type Judgement = keyof typeof judgements;
 const isJudgement = (name: string): name is Judgement => Object.hasOwn(judgements, name);
 
+/** What the facet itself writes: terms of its field that are not negated. */
 function isOwnTerm(term: Term, name: Judgement): boolean {
   return term.kind === "match" && term.field === name && !term.negated;
 }
@@ -48,13 +48,10 @@ async function countTogether(
   names: readonly Judgement[],
 ): Promise<Facet[]> {
   const p = new SqlParameters();
-  const own = names.length === 1 ? names[0] : undefined;
-  const others = query.terms.filter((term) => own === undefined || !isOwnTerm(term, own));
-  const where = listWhere(identityList, scope, { ...query, terms: others }, p);
+  const where = listWhere(identityList, scope, query, p);
   const found = await db.query<{ name: string; word: string | null; n: number }>(
     `WITH matches AS MATERIALIZED (
-       SELECT ${names.map((name) => `${judgements[name]} AS ${name}`).join(", ")} FROM identities i
-       WHERE ${where.join(" AND ")} LIMIT ${matchLimit + 1})
+       SELECT ${names.map((name) => `${judgements[name]} AS ${name}`).join(", ")} FROM identities i WHERE ${where.join(" AND ")})
      ${names.map((name) => `SELECT '${name}' AS name, ${name} AS word, count(*)::int AS n FROM matches GROUP BY ${name}`).join(" UNION ALL ")}`,
     p.values,
   );
@@ -64,18 +61,14 @@ async function countTogether(
   });
 }
 
-function facetOf(name: Judgement, counts: ReadonlyMap<string | null, number>): Facet {
+/** Its words in their order; without numbers where nothing was counted. */
+function facetOf(name: Judgement, counts: ReadonlyMap<string | null, number> | null): Facet {
   const field = fieldNamed(identityFields, name);
   if (field?.type !== "enum") throw new TypeError(`identities have no field ${name} with words`);
-  const words = new Map<string | null, number>(field.values.map((value) => [value, 0]));
-  let total = 0;
-  for (const [held, n] of counts) {
-    words.set(held, Math.min(n, matchLimit));
-    total += n;
-  }
-  const options = [...words].map(([held, count]) => {
+  const words = new Set<string | null>([...field.values, ...(counts?.keys() ?? [])]);
+  const options = [...words].map((held) => {
     const value = matchValueOf(field, held);
-    return { value, label: value.value, count };
+    return { value, label: value.value, count: counts ? (counts.get(held) ?? 0) : null };
   });
-  return { field: name, title: field.title, capped: total > matchLimit, options };
+  return { field: name, title: field.title, capped: false, options };
 }

@@ -8,7 +8,7 @@ import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { namedQuery } from "./data";
 import { judgedFacets } from "./data-facets-judged";
-import { type FacetCounts, tallies } from "./data-tally";
+import { type FacetCounts, hasFew, tallies } from "./data-tally";
 import { wordFacets } from "./data-tally-words";
 import { accountOptions, sourceOptions } from "./facet-options";
 import type { Facet } from "./schema";
@@ -34,7 +34,7 @@ export async function facets(pool: Pool, scope: Scope, asked: ListQuery): Promis
   const [accounts, sources, judged] = await Promise.all([
     accountOptions(db, byAccount.counts ?? new Map()),
     sourceOptions(db, bySource.counts),
-    judgedFacets(db, scope, query),
+    judgedFacets(db, scope, query, hasFew(total)),
   ]);
   return {
     total,

@@ -129,6 +129,11 @@ function facetCounts(counted: TallyCounts["fields"], capped: boolean): Map<strin
   return new Map([...counted].map(([field, counts]) => [field, { counts, capped }]));
 }
 
+/** Whether there are few enough matches to look through. */
+export function hasFew(total: CappedCount): boolean {
+  return total.count <= matchLimit && !total.capped;
+}
+
 /** The sources of the matches too, where there are few enough to look through. */
 async function withSources(
   pool: Pool,
@@ -137,8 +142,7 @@ async function withSources(
   total: CappedCount,
   counted: TallyCounts["fields"],
 ): Promise<Map<string, FacetCounts>> {
-  const few = total.count <= matchLimit && !total.capped;
-  const counts = few ? await sourcesOf(pool, scope, query) : undefined;
+  const counts = hasFew(total) ? await sourcesOf(pool, scope, query) : undefined;
   return facetCounts(counted, total.capped).set("source", { counts, capped: total.capped });
 }
 

@@ -54,8 +54,8 @@ export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
     there.rows.map(({ id }) => [id, { found: [], unknownRules: new Set<string>() }]),
   );
   for (const { identity, assessed } of judged) subjects.set(identity.id, toSubject(assessed));
-  await writeFindings(tx, "identity", subjects, of.now);
-  await writeAssessments(tx, judged, [...subjects.keys()], of);
+  const open = await writeFindings(tx, "identity", subjects, of.now);
+  await writeAssessments(tx, judged, open, of);
   return taken.rows.length;
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { groupsOf, together } from "@/lib/domain/assessment/groups";
 import type { IdentityRule, Verdict } from "@/lib/domain/assessment/rule";
-import { severities } from "@/lib/domain/severity";
+import { type Severity, severities } from "@/lib/domain/severity";
 import type { Batch, Judged } from "./assess-batch";
 
 const letters = { pass: "p", fail: "f", unknown: "u" } as const;
@@ -14,20 +14,23 @@ const answers = new Map<string | undefined, Verdict["answer"]>([
 
 /**
  * Writes what was said of these identities, moves the rules' tallies by the difference, and keeps risk and state on the identity
- * to filter by. `all` are those that were looked at; those of them that are gone have no assessment any more.
+ * to filter by. `open` has the severities of the open findings of those that were looked at; those of them that are gone have no
+ * assessment any more.
  */
 export async function writeAssessments(
   tx: PoolClient,
   judged: readonly Judged[],
-  all: readonly string[],
+  open: ReadonlyMap<string, readonly Severity[]>,
   { rules, catalogue, now }: Batch,
 ): Promise<void> {
+  const all = [...open.keys()];
   const before = await tx.query<{ verdicts: string; system: string; environment: string }>(
     "DELETE FROM assessments WHERE identity_id = ANY($1::uuid[]) AND catalogue = $2 RETURNING verdicts, system, environment",
     [all, catalogue],
   );
   await tx.query("DELETE FROM assessments WHERE identity_id = ANY($1::uuid[])", [all]);
   const rows = judged.map(({ identity, assessed }) => {
+    const severitiesOpen = open.get(identity.id) ?? [];
     return {
       id: identity.id,
       due_at: assessed.dueAt,
@@ -37,6 +40,8 @@ export async function writeAssessments(
       risk: assessed.risk.score,
       factors: assessed.risk.factors,
       governance: assessed.governance,
+      findings: severitiesOpen.length,
+      worst: severities.find((each) => severitiesOpen.includes(each)) ?? null,
     };
   });
   const tally = new RuleTallies(rules);
@@ -45,7 +50,7 @@ export async function writeAssessments(
   await tally.write(tx);
   const written = JSON.stringify(rows);
   const columns =
-    "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text";
+    "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text, findings int, worst text";
   await tx.query(
     `INSERT INTO assessments (identity_id, assessed_at, due_at, catalogue, verdicts, system, environment, risk, factors, governance)
      SELECT id, $2, due_at, $3, verdicts, system, environment, risk, factors, governance FROM json_to_recordset($1::json) AS r(${columns})`,
@@ -59,13 +64,10 @@ export async function writeAssessments(
     [written, now.toISOString().slice(0, 10)],
   );
   await tx.query(
-    `UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = f.n, worst_finding = f.worst
-     FROM json_to_recordset($1::json) AS r(${columns}), LATERAL (
-       SELECT count(*)::int AS n, (array_agg(severity ORDER BY array_position($2::text[], severity)))[1] AS worst
-       FROM findings WHERE identity_id = r.id AND state = 'open') f
-     WHERE r.id = i.id
-       AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, f.n, f.worst)`,
-    [written, severities],
+    `UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = r.findings, worst_finding = r.worst
+     FROM json_to_recordset($1::json) AS r(${columns}) WHERE r.id = i.id
+       AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, r.findings, r.worst)`,
+    [written],
   );
   await forgetGone(tx, all);
 }

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Found } from "@/lib/domain/assessment/assess";
 import { recordId } from "@/lib/domain/record-id";
+import type { Severity } from "@/lib/domain/severity";
 
 /** What the rules found of one subject, and which of them could not tell. */
 export interface JudgedSubject {
@@ -10,20 +11,20 @@ export interface JudgedSubject {
 
 /**
  * Writes the findings of these subjects: what is found is open, again if it was resolved before; what is found no more is resolved,
- * unless its rule cannot tell any more: then it stays open and says so.
+ * unless its rule cannot tell any more: then it stays open and says so. Gives the severities of what is open, by subject.
  */
 export async function writeFindings(
   tx: PoolClient,
   subject: "identity" | "placement",
   subjects: ReadonlyMap<string, JudgedSubject>,
   now: Date,
-): Promise<void> {
+): Promise<Map<string, Severity[]>> {
   const column = `${subject}_id`;
   const rows = [...subjects].flatMap(([subjectId, { found }]) =>
     found.map((each) => toRow(subject, subjectId, each)),
   );
-  const open = await tx.query<{ id: string; subject: string; rule_id: string }>(
-    `SELECT id, ${column} AS subject, rule_id FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
+  const open = await tx.query<{ id: string; subject: string; rule_id: string; severity: Severity }>(
+    `SELECT id, ${column} AS subject, rule_id, severity FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
     [[...subjects.keys()]],
   );
   const found = new Set(rows.map(({ id }) => id));
@@ -37,7 +38,11 @@ export async function writeFindings(
     "UPDATE findings SET state = 'resolved', resolved_at = $2, unsure = false WHERE id = ANY($1::uuid[])",
     [left.flatMap(({ id }) => (unsureIds.has(id) ? [] : [id])), now],
   );
-  if (rows.length === 0) return;
+  const stillOpen = new Map(
+    [...subjects].map(([id, judged]) => [id, judged.found.map(({ severity }) => severity)]),
+  );
+  for (const { subject: id, severity } of unsure) stillOpen.get(id)?.push(severity);
+  if (rows.length === 0) return stillOpen;
   await tx.query(
     `INSERT INTO findings AS f (id, rule_id, ${column}, credential_id, key, severity, confidence, sentence, evidence, cause_key, cause_title,
        rank, state, first_seen_at, last_seen_at)
@@ -52,6 +57,7 @@ export async function writeFindings(
        times = f.times + CASE WHEN f.state = 'resolved' THEN 1 ELSE 0 END`,
     [JSON.stringify(rows), now],
   );
+  return stillOpen;
 }
 
 function toRow(subject: "identity" | "placement", subjectId: string, found: Found) {

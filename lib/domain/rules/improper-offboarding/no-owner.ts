@@ -1,6 +1,7 @@
 import { graceUntil, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { populationQuery } from "@/lib/domain/definitions/population";
 import { unanswered } from "./owner-party";
 
 export const noOwner: IdentityRule = {
@@ -19,6 +20,7 @@ export const noOwner: IdentityRule = {
   severity: { usual: "low" },
   thresholds: ["newlyCreatedGrace"],
   maturity: "stable",
+  campaign: `-owner:accepted ${populationQuery}`,
   applies: inPopulation,
   judge(identity, policy, now) {
     const open = unanswered(identity.owners.technical, "owner");

@@ -1,6 +1,7 @@
 import { graceUntil, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { populationQuery } from "@/lib/domain/definitions/population";
 
 export const purposeMissing: IdentityRule = {
   id: "purpose-missing",
@@ -18,6 +19,7 @@ export const purposeMissing: IdentityRule = {
   severity: { usual: "low" },
   thresholds: ["newlyCreatedGrace"],
   maturity: "stable",
+  campaign: `purpose:none ${populationQuery}`,
   applies: inPopulation,
   judge(identity, policy, now) {
     if (identity.purpose?.trim()) return pass();
