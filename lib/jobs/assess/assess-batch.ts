@@ -27,7 +27,7 @@ export interface Judged {
 export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
   await planByKeys(tx);
   const taken = await tx.query<{ id: string }>(
-    `DELETE FROM assessment_marks WHERE id IN (SELECT id FROM assessment_marks WHERE id <= $1 ORDER BY id LIMIT $2)
+    `DELETE FROM assessment_marks WHERE id IN (SELECT id FROM assessment_marks WHERE id <= $1 ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
      RETURNING identity_id AS id`,
     [of.last, of.batch],
   );

@@ -6,7 +6,7 @@ import { readPolicy } from "@/lib/features/assessment/data-policy";
 import { markAll } from "@/lib/features/assessment/mutations-marks";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
-import { assessBatch } from "./assess-batch";
+import { assessBatch, type Batch } from "./assess-batch";
 import { assessPlaces } from "./assess-places";
 import { followChains, readOwnTiers } from "./privileges";
 
@@ -45,18 +45,26 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
   await readOwnTiers(pool, last, around, signal);
   await inTransaction(pool, followChains);
   last = (await lastMark(pool)) ?? last;
-  let assessed = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    const done = await inTransaction(pool, (tx) =>
-      assessBatch(tx, { last, batch, rules: identityRules, catalogue: catalogueHash, policy, around, now }),
-    );
-    if (done === 0) break;
-    assessed += done;
-  }
+  await pool.query(
+    `DELETE FROM assessment_marks m USING assessment_marks later
+     WHERE later.identity_id = m.identity_id AND later.id > m.id AND later.id <= $1`,
+    [last],
+  );
+  const batches = { last, batch, rules: identityRules, catalogue: catalogueHash, policy, around, now };
+  // Two at once: while the database writes for one, the other is judged.
+  const done = await Promise.all([0, 1].map(() => assessMarked(pool, batches, signal)));
   await inTransaction(pool, (tx) => assessPlaces(tx, placeRules, policy, now));
   await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
-  return { assessed };
+  return { assessed: done.reduce((sum, each) => sum + each, 0) };
+}
+
+async function assessMarked(pool: Pool, batches: Batch, signal: AbortSignal): Promise<number> {
+  for (let assessed = 0; ; ) {
+    signal.throwIfAborted();
+    const done = await inTransaction(pool, (tx) => assessBatch(tx, batches));
+    if (done === 0) return assessed;
+    assessed += done;
+  }
 }
 
 /** Marks all where the rules are others than before, and whatever is due by time. */

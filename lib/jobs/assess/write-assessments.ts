@@ -47,7 +47,6 @@ export async function writeAssessments(
   const tally = new RuleTallies(rules);
   for (const row of before.rows) tally.add(row, -1);
   for (const row of rows) tally.add(row, 1);
-  await tally.write(tx);
   const written = JSON.stringify(rows);
   const columns =
     "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text, findings int, worst text";
@@ -70,6 +69,8 @@ export async function writeAssessments(
     [written],
   );
   await forgetGone(tx, all);
+  // Last: whoever else assesses waits for these rows until this is committed.
+  await tally.write(tx);
 }
 
 /** What is gone is not judged any more: an old number would stand beside it for ever. */
@@ -85,12 +86,16 @@ async function forgetGone(tx: PoolClient, ids: readonly string[]): Promise<void>
   );
 }
 
+/** What is said alike of several identities: they are counted together. */
+interface Said {
+  verdicts: string;
+  system: string;
+  environment: string;
+}
+
 /** How many identities each rule answers how, and how the rules of each risk and clause do together, as differences. */
 class RuleTallies {
-  readonly #rows = new Map<
-    string,
-    { rule_id: string; system: string; environment: string; pass: number; fail: number; unknown: number }
-  >();
+  readonly #said = new Map<string, Said & { n: number }>();
   /** By the name under which they are counted, the places of the letters. */
   readonly #counted = new Map<string, number[]>();
 
@@ -104,31 +109,43 @@ class RuleTallies {
     });
   }
 
-  add(
-    { verdicts, system, environment }: { verdicts: string; system: string; environment: string },
-    by: 1 | -1,
-  ): void {
-    for (const [rule_id, places] of this.#counted) {
-      const answer = together(places.flatMap((place) => answers.get(verdicts[place]) ?? []));
-      if (!answer) continue;
-      const key = `${rule_id}\0${system}\0${environment}`;
-      const row = this.#rows.get(key) ?? { rule_id, system, environment, pass: 0, fail: 0, unknown: 0 };
-      row[answer] += by;
-      this.#rows.set(key, row);
-    }
+  add({ verdicts, system, environment }: Said, by: 1 | -1): void {
+    const key = `${verdicts}\0${system}\0${environment}`;
+    const said = this.#said.get(key);
+    if (said) said.n += by;
+    else this.#said.set(key, { verdicts, system, environment, n: by });
   }
 
   async write(tx: PoolClient): Promise<void> {
-    const moved = [...this.#rows.values()].filter(
-      ({ pass, fail, unknown }) => pass !== 0 || fail !== 0 || unknown !== 0,
-    );
+    const moved = this.rows().filter(({ pass, fail, unknown }) => pass !== 0 || fail !== 0 || unknown !== 0);
     if (moved.length === 0) return;
+    // In one order for everybody, so that two never wait for each other.
     await tx.query(
       `INSERT INTO rule_tallies AS t (rule_id, system, environment, pass, fail, unknown)
        SELECT rule_id, system, environment, pass, fail, unknown
        FROM json_to_recordset($1::json) AS r(rule_id text, system text, environment text, pass int, fail int, unknown int)
+       ORDER BY rule_id, system, environment
        ON CONFLICT (rule_id, system, environment) DO UPDATE SET pass = t.pass + excluded.pass, fail = t.fail + excluded.fail, unknown = t.unknown + excluded.unknown`,
       [JSON.stringify(moved)],
     );
+  }
+
+  private rows() {
+    const rows = new Map<
+      string,
+      { rule_id: string; system: string; environment: string; pass: number; fail: number; unknown: number }
+    >();
+    for (const { verdicts, system, environment, n } of this.#said.values()) {
+      if (n === 0) continue;
+      for (const [rule_id, places] of this.#counted) {
+        const answer = together(places.flatMap((place) => answers.get(verdicts[place]) ?? []));
+        if (!answer) continue;
+        const key = `${rule_id}\0${system}\0${environment}`;
+        const row = rows.get(key) ?? { rule_id, system, environment, pass: 0, fail: 0, unknown: 0 };
+        row[answer] += n;
+        rows.set(key, row);
+      }
+    }
+    return [...rows.values()];
   }
 }
