@@ -50,9 +50,12 @@ interface Row {
   entitlement: string;
   target: string | null;
   condition: unknown;
-  since: Date;
+  since: number;
   via: string | null;
 }
+
+/** In milliseconds: there are many, and the driver reads numbers faster than dates. */
+const instant = (column: string) => `(extract(epoch FROM ${column}) * 1000)::float8`;
 
 /**
  * What each of these identities holds: its own attachments, those of every group that it is in, and the groups themselves,
@@ -71,10 +74,10 @@ export async function grantsOf(
        WHERE m.gone_at IS NULL AND m.group_id <> h.owner),
      -- A group that is reached on two ways is one.
      once AS (SELECT DISTINCT ON (owner, principal) * FROM held ORDER BY owner, principal, member NULLS FIRST)
-     SELECT o.owner, g.id, g.effect, g.entitlement_id AS entitlement, g.target_id AS target, g.condition, g.first_seen_at AS since, o.via
+     SELECT o.owner, g.id, g.effect, g.entitlement_id AS entitlement, g.target_id AS target, g.condition, ${instant("g.first_seen_at")} AS since, o.via
      FROM once o JOIN grants g ON g.principal_id = o.principal WHERE g.gone_at IS NULL
      UNION ALL
-     SELECT o.owner, m.id, 'allow', e.id, NULL, NULL, m.first_seen_at, CASE WHEN o.via <> o.principal THEN o.via END
+     SELECT o.owner, m.id, 'allow', e.id, NULL, NULL, ${instant("m.first_seen_at")}, CASE WHEN o.via <> o.principal THEN o.via END
      FROM once o JOIN members m ON m.id = o.member JOIN entitlements e ON e.id = o.principal`,
     [ids],
   );
@@ -94,7 +97,7 @@ export async function grantsOf(
       target: target ? (targets.get(target) ?? { id: target, ...unknownTarget }) : null,
       condition,
       through: via ? (groups.get(via) ?? "a group not read yet") : null,
-      firstSeenAt: since,
+      firstSeenAt: new Date(since),
     }),
   );
 }

@@ -23,25 +23,35 @@ export async function readOwnTiers(
   { powers }: Surroundings,
   signal: AbortSignal,
 ): Promise<void> {
-  let after: string | null = "00000000-0000-0000-0000-000000000000";
-  while (after !== null) {
-    signal.throwIfAborted();
-    const from: string = after;
-    after = await inTransaction(pool, (tx) => readSome(tx, last, from, powers));
-  }
+  // Ids are hashes: each half of them has as many. While the database reads one, the other is weighed.
+  await Promise.all(
+    halves.map(async ([from, to]) => {
+      for (let after: string | null = from; after !== null; ) {
+        signal.throwIfAborted();
+        const next: string = after;
+        after = await inTransaction(pool, (tx) => readSome(tx, last, { after: next, to }, powers));
+      }
+    }),
+  );
 }
+
+const halves = [
+  ["00000000-0000-0000-0000-000000000000", "7fffffff-ffff-ffff-ffff-ffffffffffff"],
+  ["7fffffff-ffff-ffff-ffff-ffffffffffff", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
+] as const;
 
 /** Reads those behind an id; gives the last of them, or null where there are none. */
 async function readSome(
   tx: PoolClient,
   last: string,
-  after: string,
+  { after, to }: { after: string; to: string },
   powers: KnownPowers,
 ): Promise<string | null> {
   await planByKeys(tx);
   const marked = await tx.query<{ id: string }>(
-    `SELECT DISTINCT identity_id AS id FROM assessment_marks WHERE id <= $1 AND identity_id > $2 ORDER BY 1 LIMIT ${batch}`,
-    [last, after],
+    `SELECT DISTINCT identity_id AS id FROM assessment_marks WHERE id <= $1 AND identity_id > $2 AND identity_id <= $3
+     ORDER BY 1 LIMIT ${batch}`,
+    [last, after, to],
   );
   const end = marked.rows.at(-1)?.id;
   if (end === undefined) return null;

@@ -47,26 +47,23 @@ export async function writeAssessments(
   const tally = new RuleTallies(rules);
   for (const row of before.rows) tally.add(row, -1);
   for (const row of rows) tally.add(row, 1);
-  const written = JSON.stringify(rows);
-  const columns =
-    "id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int, factors jsonb, governance text, findings int, worst text";
+  // One statement, so that the rows are taken apart once. It sees the identities as they were.
   await tx.query(
-    `INSERT INTO assessments (identity_id, assessed_at, due_at, catalogue, verdicts, system, environment, risk, factors, governance)
-     SELECT id, $2, due_at, $3, verdicts, system, environment, risk, factors, governance FROM json_to_recordset($1::json) AS r(${columns})`,
-    [written, now, catalogue],
-  );
-  await tx.query(
-    `INSERT INTO risk_days AS d (identity_id, day, risk, governance, factors)
-     SELECT r.id, $2::date, r.risk, r.governance, r.factors FROM json_to_recordset($1::json) AS r(${columns}) JOIN identities i ON i.id = r.id
-     WHERE (i.risk, i.governance) IS DISTINCT FROM (r.risk, r.governance)
-     ON CONFLICT (identity_id, day) DO UPDATE SET risk = excluded.risk, governance = excluded.governance, factors = excluded.factors`,
-    [written, now.toISOString().slice(0, 10)],
-  );
-  await tx.query(
-    `UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = r.findings, worst_finding = r.worst
-     FROM json_to_recordset($1::json) AS r(${columns}) WHERE r.id = i.id
+    `WITH r AS MATERIALIZED (
+       SELECT * FROM json_to_recordset($1::json) AS r(id uuid, due_at timestamptz, verdicts text, system text, environment text, risk int,
+         factors jsonb, governance text, findings int, worst text)),
+     assessed AS (
+       INSERT INTO assessments (identity_id, assessed_at, due_at, catalogue, verdicts, system, environment, risk, factors, governance)
+       SELECT id, $2, due_at, $3, verdicts, system, environment, risk, factors, governance FROM r),
+     days AS (
+       INSERT INTO risk_days AS d (identity_id, day, risk, governance, factors)
+       SELECT r.id, $4::date, r.risk, r.governance, r.factors FROM r JOIN identities i ON i.id = r.id
+       WHERE (i.risk, i.governance) IS DISTINCT FROM (r.risk, r.governance)
+       ON CONFLICT (identity_id, day) DO UPDATE SET risk = excluded.risk, governance = excluded.governance, factors = excluded.factors)
+     UPDATE identities i SET risk = r.risk, governance = r.governance, open_findings = r.findings, worst_finding = r.worst
+     FROM r WHERE r.id = i.id
        AND (i.risk, i.governance, i.open_findings, i.worst_finding) IS DISTINCT FROM (r.risk, r.governance, r.findings, r.worst)`,
-    [written],
+    [JSON.stringify(rows), now, catalogue, now.toISOString().slice(0, 10)],
   );
   await forgetGone(tx, all);
   // Last: whoever else assesses waits for these rows until this is committed.
