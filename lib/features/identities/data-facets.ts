@@ -27,11 +27,11 @@ export async function facets(pool: Pool, scope: Scope, asked: ListQuery): Promis
   const query = await namedQuery(pool, asked);
   const db = eachApart(pool, asked.timeoutMs);
   const { total, fields } = await tallies(pool, scope, query);
-  const of = (field: string) => fields.get(field) ?? { counts: undefined, capped: total.capped };
+  const of = (field: string) => fields.get(field) ?? { counts: new Map(), capped: total.capped };
   const byAccount = of("account");
   const bySource = of("source");
   const [accounts, sources] = await Promise.all([
-    accountOptions(db, byAccount.counts ?? new Map()),
+    accountOptions(db, byAccount.counts),
     sourceOptions(db, bySource.counts),
   ]);
   return {
@@ -63,7 +63,7 @@ function wordFacet(name: string, { counts, capped }: FacetCounts): Facet {
   };
   if (field.type === "enum") for (const word of field.values) put(word, 0);
   if (name === "static") put("true", 0);
-  const held = [...(counts ?? [])].sort((a, b) => b[1] - a[1] || String(a[0]).localeCompare(String(b[0])));
+  const held = [...counts].sort((a, b) => b[1] - a[1] || String(a[0]).localeCompare(String(b[0])));
   for (const [word, count] of held) if (!(name === "static" && word === null)) put(word, count);
   return { ...titled(name), capped, options: [...options.values()] };
 }

@@ -8,10 +8,7 @@ const topAccounts = 20;
  * The containers with the most matches, each with those below it, as the term `account:…` has them. The term uses the
  * name where one container has it, else the external id, else the id.
  */
-export async function accountOptions(
-  db: Runner,
-  accounts: NonNullable<FacetCounts["counts"]>,
-): Promise<Facet["options"]> {
+export async function accountOptions(db: Runner, accounts: FacetCounts["counts"]): Promise<Facet["options"]> {
   const options: Facet["options"] = [];
   const ids = [...accounts.keys()].filter((id) => id !== null);
   if (ids.length > 0) {
@@ -40,7 +37,7 @@ export async function accountOptions(
   return options;
 }
 
-/** Every source; with its matches where they were counted, else without a number. */
+/** Every source, with its matches. */
 export async function sourceOptions(db: Runner, counts: FacetCounts["counts"]): Promise<Facet["options"]> {
   const found = await db.query<{ id: string; name: string }>(
     "SELECT id, name FROM sources ORDER BY name, id",
@@ -48,6 +45,6 @@ export async function sourceOptions(db: Runner, counts: FacetCounts["counts"]): 
   return found.rows.map(({ id, name }) => ({
     value: { kind: "value", value: name },
     label: name,
-    count: counts ? (counts.get(id) ?? 0) : null,
+    count: counts.get(id) ?? 0,
   }));
 }
