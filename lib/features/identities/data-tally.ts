@@ -1,15 +1,12 @@
 import type { Pool } from "pg";
 import type { CappedCount } from "@/lib/platform/count";
-import { type ListQuery, listWhere } from "@/lib/platform/list";
-import { SqlParameters } from "@/lib/platform/query-sql";
-import { guardedRead } from "@/lib/platform/read";
+import type { ListQuery } from "@/lib/platform/list";
 import type { Scope } from "@/lib/platform/scope";
 import { currentTally } from "./data-tally-kept";
-import { readTallyRows } from "./data-tally-rows";
-import { Tally, type TallyCounts } from "./data-tally-sums";
+import { countMatches } from "./data-tally-rows";
+import type { TallyCounts } from "./data-tally-sums";
 import { wordTests } from "./data-tally-tests";
 import { isOwnTerm, sourceWord, wordFacets } from "./data-tally-words";
-import { identityList } from "./list";
 
 /** The exact number of matches, where the tally can tell. */
 export async function countByTally(pool: Pool, scope: Scope, query: ListQuery): Promise<number | undefined> {
@@ -89,17 +86,7 @@ async function tallyMatches(
   limit: number,
 ): Promise<Tallied> {
   const words = facetWords.filter(({ field }) => fields.includes(field));
-  const p = new SqlParameters();
-  const where = listWhere(identityList, scope, query, p);
-  const matches = {
-    words: words.map((each) => each.identity),
-    account: "i.container_id",
-    n: "1",
-    from: `FROM identities i WHERE ${where.join(" AND ")} LIMIT ${limit + 1}`,
-  };
-  const tally = new Tally(words);
-  tally.add(await guardedRead(pool, (db) => readTallyRows(db, matches, p.values), query.timeoutMs));
-  const counted = tally.count([], new Set(fields));
+  const counted = await countMatches(pool, scope, query, words, fields.includes("account"), limit);
   const capped = counted.total > limit;
   if (capped) {
     // One more was looked at, to know that there are more: no number shows it.
