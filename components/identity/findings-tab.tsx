@@ -1,11 +1,12 @@
 import Link from "next/link";
 import { FindingList } from "@/components/findings/finding-list";
+import { RiskHistory } from "@/components/identity/risk-history";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { showText } from "@/lib/domain/text";
 import type { IdentityFindings, LiveAssessment } from "@/lib/features/findings/schema-identity";
 
 /** What is wrong with it, how much it endangers and why, and what every rule says of it. */
-export function FindingsTab({ open, moreOpen, resolved, moreResolved, live }: IdentityFindings) {
+export function FindingsTab({ open, moreOpen, resolved, moreResolved, live, moves }: IdentityFindings) {
   return (
     <div className="space-y-4">
       <Card>
@@ -33,6 +34,7 @@ export function FindingsTab({ open, moreOpen, resolved, moreResolved, live }: Id
           <Passes live={live} />
         </>
       ) : null}
+      <RiskHistory moves={moves} />
       {resolved.length > 0 ? (
         <Card>
           <CardHeader

@@ -264,6 +264,37 @@ describe("an identity's findings", () => {
     );
   });
 
+  it("say how its risk moved, and by what", async () => {
+    const factor = (id: string, points: number) => ({
+      id,
+      title: id,
+      points,
+      confidence: "high",
+      lowers: null,
+    });
+    await pool.query(
+      `INSERT INTO risk_days (identity_id, day, risk, governance, factors)
+       VALUES ($1, '2026-01-01', 33, 'unmanaged', $2), ($1, '2026-02-01', 25, 'claimed', $3)`,
+      [
+        ids.deploy,
+        JSON.stringify([factor("reach", 25), factor("owner", 8)]),
+        JSON.stringify([factor("reach", 25)]),
+      ],
+    );
+    const { moves } = await identityFindings(pool, everybody, ids.deploy, now);
+    expect(moves.slice(-2)).toEqual([
+      {
+        day: "2026-02-01",
+        risk: 25,
+        governance: "claimed",
+        before: { risk: 33, governance: "unmanaged" },
+        because: [{ title: "owner", points: -8, over: true }],
+      },
+      { day: "2026-01-01", risk: 33, governance: "unmanaged", before: null, because: [] },
+    ]);
+    await pool.query("DELETE FROM risk_days WHERE identity_id = $1", [ids.deploy]);
+  });
+
   it("are not asked of what is gone", async () => {
     await pool.query("UPDATE identities SET gone_at = now() WHERE id = $1", [ids.backup]);
     expect((await identityFindings(pool, everybody, ids.backup, now)).live).toBeNull();

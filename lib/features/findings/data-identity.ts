@@ -7,6 +7,7 @@ import { readPolicy } from "@/lib/features/assessment/data-policy";
 import { listPage } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { readRiskMoves } from "./data-risk-history";
 import { findingsWhere } from "./list";
 import type { IdentityFindings, LiveAssessment } from "./schema-identity";
 
@@ -36,6 +37,7 @@ export async function identityFindings(
     resolved: resolved.rows,
     moreResolved: resolved.next !== null,
     live: await assessNow(pool, id, now),
+    moves: await guardedRead(pool, (db) => readRiskMoves(db, id)),
   };
 }
 

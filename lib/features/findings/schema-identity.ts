@@ -1,4 +1,5 @@
 import type { RiskFactor } from "@/lib/domain/assessment/risk";
+import type { RiskMove } from "@/lib/domain/assessment/risk-moves";
 import type { FindingRow } from "./schema";
 
 /** A rule that was asked of an identity. */
@@ -30,4 +31,6 @@ export interface IdentityFindings {
   moreResolved: boolean;
   /** Null where it is gone: nothing is asked of it any more. */
   live: LiveAssessment | null;
+  /** How risk and state moved, the latest day first. */
+  moves: readonly RiskMove[];
 }
