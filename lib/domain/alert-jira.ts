@@ -8,7 +8,6 @@ import {
   toldLine,
   whoseWords,
 } from "@/lib/domain/alert";
-import type { Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 
 /** What an issue is about: findings that one deed mends, or one alone; the worst first. */
@@ -131,11 +130,3 @@ export function escapeWiki(text: string): string {
     .replaceAll("://", "&#58;//")
     .replace(/[{}[\]|!]|(?<!\w)[*_\-+^~?]|[*_\-+^~?](?!\w)/g, "\\$&");
 }
-
-/** The name of Jira's own scale for a severity. */
-export const jiraPriorities: Readonly<Record<Severity, string>> = {
-  critical: "Highest",
-  high: "High",
-  medium: "Medium",
-  low: "Low",
-};

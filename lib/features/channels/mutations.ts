@@ -11,7 +11,7 @@ import { seal, sealContext } from "@/lib/platform/seal";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
 import type { AddChannel, EditChannel, Submitted } from "./schema";
-import { channelKindViews, isChannelKind, judgeFields } from "./schema-kinds";
+import { channelKindViews, isChannelKind, judgeFields, keptMark } from "./schema-kinds";
 
 type Database = Pick<Web, "pool">;
 /** What seals: the keys of the web process, which cannot open what they sealed. */
@@ -51,7 +51,7 @@ export function parseChannel(
     } else if (field.type === "secret") secrets[field.name] = text;
     else config[field.name] = text.trim();
   }
-  const kept = Object.fromEntries(stored.map((name) => [name, "https://kept.invalid"]));
+  const kept = Object.fromEntries(stored.map((name) => [name, keptMark]));
   const judged = judgeFields(kind, { ...kept, ...config, ...secrets });
   const fieldErrors = { ...judged, ...wrong };
   return Object.keys(fieldErrors).length > 0 ? { ok: false, fieldErrors } : { ok: true, config, secrets };

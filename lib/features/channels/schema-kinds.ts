@@ -228,6 +228,9 @@ export const channelKindViews: Readonly<Record<ChannelKind, ChannelKindView>> = 
 
 const schemas = { email: emailConfig, slack: slackConfig, webhook: webhookConfig, jira: jiraConfig };
 
+/** Stands for a secret that is stored: good enough for every kind. */
+export const keptMark = "https://kept.invalid";
+
 /** What is wrong with the fields of a kind, by field; texts as a form has them. */
 export function judgeFields(kind: ChannelKind, given: Record<string, string>): Record<string, string> {
   const wrong: Record<string, string> = {};
@@ -237,7 +240,8 @@ export function judgeFields(kind: ChannelKind, given: Record<string, string>): R
   if (kind === "jira" && (given.edition ?? "cloud") === "cloud" && !given.email) {
     wrong.email ??= "It is needed.";
   }
-  if (kind === "email" && given.password && !given.user) wrong.user ??= "A password is somebody's: whose?";
+  if (kind === "email" && given.password && given.password !== keptMark && !given.user)
+    wrong.user ??= "A password is somebody's: whose?";
   return wrong;
 }
 
