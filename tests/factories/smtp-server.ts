@@ -70,6 +70,7 @@ export class SmtpServer {
           say("250 8BITMIME");
           return;
         case "STARTTLS": {
+          if (!this.offersTls) return void say("502 not here");
           say("220 go ahead");
           socket.removeAllListeners("data");
           const secureContext = createSecureContext({ cert: localhostCert, key: localhostKey });

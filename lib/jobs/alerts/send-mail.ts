@@ -123,11 +123,15 @@ const lasting: Record<string, string> = {
   ETLS: "the connection could not be encrypted as the channel asks for",
 };
 
+const untrusted = /^(ERR_TLS_CERT|CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|HOSTNAME_)/;
+
 /** What nodemailer puts on its errors. */
 const factsSchema = z.object({
   code: z.string().optional(),
   responseCode: z.number().optional(),
   permanent: z.boolean().optional(),
+  /** What the socket said, where nodemailer says something of its own. */
+  originalCode: z.string().optional(),
 });
 
 /** What an error of the mail server means. Its own words are not repeated: they may quote what was sent. */
@@ -141,6 +145,9 @@ function mailFailure(error: unknown, where: string): SendFailure {
     return new SendFailure(`${where} does not take the letter${answered}.`, false);
   }
   if (answered !== "") return new SendFailure(`${where} does not take the letter now${answered}.`, true);
+  if (untrusted.test(facts.originalCode ?? "")) {
+    return new SendFailure(`${where}: its certificate is not trusted (${facts.originalCode}).`, false);
+  }
   if (/^E(CONNECTION|TIMEDOUT|SOCKET|PROTOCOL|DNS)$/.test(code)) {
     return new SendFailure(`${where} broke the connection off, or does not answer.`, true);
   }
