@@ -12,7 +12,7 @@ import { getAlert, seenOf } from "./data";
 import { readMessage } from "./data-message";
 import { type Readiness, readinessOf } from "./data-ready";
 import type { Where } from "./data-told";
-import type { AlertPreview, AlertRow, PreviewPart } from "./schema";
+import { type AlertPreview, type AlertRow, htmlTitle, type PreviewPart } from "./schema";
 
 /** So many events or issues are shown one by one. */
 const mostShown = 3;
@@ -113,7 +113,7 @@ function partsOf(alert: AlertRow, message: AlertMessage, now: Date): PreviewPart
       return [
         { title: "Subject", text: subject },
         { title: "Letter", text },
-        { title: "The same in HTML", text: html },
+        { title: htmlTitle, text: html },
       ];
     }
     case "slack": {

@@ -19,17 +19,18 @@ export interface AlertChoices {
   mayArm: boolean;
 }
 
+/** The alerts that somebody may know of: everybody sees where findings go, as far as they reach. */
 export async function loadAlerts(): Promise<{
   alerts: AlertRow[];
   timeZone: string;
-  mayManageChannels: boolean;
+  may: { manage: boolean; channels: boolean };
 }> {
-  const scope = await requireScope("alert:manage");
+  const scope = await requireScope("finding:read");
   const { pool } = await web();
   return {
     alerts: await listAlerts(pool, scope),
     timeZone: await guardedRead(pool, readTimeZone),
-    mayManageChannels: scope.can("channel:manage"),
+    may: { manage: scope.can("alert:manage"), channels: scope.can("channel:manage") },
   };
 }
 

@@ -88,6 +88,9 @@ export interface PreviewPart {
   text: string;
 }
 
+/** A part that says the same as the one before it. */
+export const htmlTitle = "The same in HTML";
+
 /** What would be sent now. */
 export interface AlertPreview {
   /** What was looked at; arming takes nothing else. */
