@@ -16,8 +16,7 @@ import { cadences } from "@/lib/domain/alert";
 import { severities } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 import { saveAlertAction } from "@/lib/features/alerts/actions";
-import type { AlertChoices } from "@/lib/features/alerts/loaders";
-import { type AlertRow, pers, saveAlertSchema } from "@/lib/features/alerts/schema";
+import { type AlertChoices, type AlertRow, pers, saveAlertSchema } from "@/lib/features/alerts/schema";
 
 const cadenceTitles = {
   at_once: "At once, gathered for five minutes",

@@ -9,8 +9,7 @@ import { Button, ButtonLink } from "@/components/ui/button";
 import { OnPress } from "@/components/ui/on-press";
 import { findingPresets } from "@/lib/domain/finding-presets";
 import { showText } from "@/lib/domain/text";
-import type { FindingViewsLoad } from "@/lib/features/views/loaders";
-import type { SavedView } from "@/lib/features/views/schema";
+import type { FindingViewsLoad, SavedView } from "@/lib/features/views/schema";
 
 const moreButton = (name: string | undefined) => (press?: () => void) => (
   <button type="button" aria-haspopup="menu" onClick={press} className={viewChip(name !== undefined)}>

@@ -8,16 +8,7 @@ import { guardedRead } from "@/lib/platform/read";
 import { web } from "@/lib/platform/web";
 import { getAlert, listAlertChannels, listAlerts, listAlertViews, readFindingIssues } from "./data";
 import { previewAlert } from "./data-preview";
-import type { AlertPreview, AlertRow, FindingIssueView } from "./schema";
-
-/** What an alert is made of. */
-export interface AlertChoices {
-  views: { id: string; name: string; query: string }[];
-  channels: { id: string; name: string; kind: string; from: string | null }[];
-  timeZone: string;
-  /** May add channels, and let alerts go. */
-  mayArm: boolean;
-}
+import type { AlertChoices, AlertPreview, AlertRow, FindingIssueView } from "./schema";
 
 /** The alerts that somebody may know of: everybody sees where findings go, as far as they reach. */
 export async function loadAlerts(): Promise<{

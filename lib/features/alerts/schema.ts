@@ -118,3 +118,12 @@ export const findingIssueSchema = z.object({
   updatedAt: z.date(),
 });
 export type FindingIssueView = z.output<typeof findingIssueSchema>;
+
+/** What an alert is made of. */
+export interface AlertChoices {
+  views: { id: string; name: string; query: string }[];
+  channels: { id: string; name: string; kind: string; from: string | null }[];
+  timeZone: string;
+  /** May add channels, and let alerts go. */
+  mayArm: boolean;
+}

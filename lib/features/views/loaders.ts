@@ -3,14 +3,7 @@ import { cache } from "react";
 import { requireMember, requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { listViews, ownerNamesOf } from "./data";
-import type { SavedView } from "./schema";
-
-export interface FindingViewsLoad {
-  views: SavedView[];
-  /** By which names a query finds what whoever is signed in owns. */
-  me: string[];
-  may: { save: boolean; share: boolean; alert: boolean };
-}
+import type { FindingViewsLoad, SavedView } from "./schema";
 
 /** The saved views of the inventory of whoever is signed in. */
 export const loadViews = cache(async (): Promise<SavedView[]> => {

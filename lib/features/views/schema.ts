@@ -42,6 +42,14 @@ export interface SavedView {
   isDefault: boolean;
 }
 
+/** What the inbox shows of views. */
+export interface FindingViewsLoad {
+  views: SavedView[];
+  /** By which names a query finds what whoever is signed in owns. */
+  me: string[];
+  may: { save: boolean; share: boolean; alert: boolean };
+}
+
 const id = z.uuid();
 const contentShape = {
   noun: z.enum(viewNouns),
