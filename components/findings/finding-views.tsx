@@ -22,7 +22,7 @@ const MoreViews = dynamic(() => import("@/components/inventory/more-views"), {
   loading: () => moreButton(undefined)(),
 });
 const viewButton = (label: string) => (press?: () => void) => (
-  <Button size="sm" aria-haspopup="menu" busy={press === undefined} onClick={press}>
+  <Button aria-haspopup="menu" busy={press === undefined} onClick={press}>
     {label === "Save view" ? <BookmarkPlus aria-hidden /> : null} {label}
     {label === "Save view" ? null : <ChevronDown aria-hidden />}
   </Button>
@@ -90,7 +90,7 @@ export function FindingViews({ views, me, may }: FindingViewsLoad) {
         ) : null}
       </nav>
       {may.alert && view?.shared ? (
-        <ButtonLink size="sm" href={`/findings/alerts/new?view=${view.id}`}>
+        <ButtonLink href={`/findings/alerts/new?view=${view.id}`}>
           <Bell aria-hidden /> Alert
         </ButtonLink>
       ) : null}

@@ -18,9 +18,16 @@ export class SmtpServer {
   /** What it answers in place of the usual, by verb; `null` hangs up. DATA is asked after the letter was taken. */
   refuse: (verb: string, argument: string) => string | null | undefined = () => undefined;
   offersTls = true;
+  /** It speaks TLS from the start. */
+  implicitTls = false;
   account: { user: string; password: string } | null = null;
   port = 0;
-  private readonly server: Server = createServer((socket) => this.talk(socket, false));
+  private readonly server: Server = createServer((socket) => {
+    if (!this.implicitTls) return this.talk(socket, false);
+    const encrypted = this.encrypt(socket);
+    this.talk(encrypted, true);
+    encrypted.write("220 localhost ESMTP\r\n");
+  });
   private readonly sockets = new Set<Socket>();
 
   async start(): Promise<this> {
@@ -35,6 +42,11 @@ export class SmtpServer {
   stop(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
+  }
+
+  private encrypt(socket: Socket): TLSSocket {
+    const secureContext = createSecureContext({ cert: localhostCert, key: localhostKey });
+    return new TLSSocket(socket, { isServer: true, secureContext });
   }
 
   private talk(socket: Socket, encrypted: boolean): void {
@@ -73,8 +85,7 @@ export class SmtpServer {
           if (!this.offersTls) return void say("502 not here");
           say("220 go ahead");
           socket.removeAllListeners("data");
-          const secureContext = createSecureContext({ cert: localhostCert, key: localhostKey });
-          this.talk(new TLSSocket(socket, { isServer: true, secureContext }), true);
+          this.talk(this.encrypt(socket), true);
           return;
         }
         case "AUTH": {

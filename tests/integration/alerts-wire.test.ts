@@ -136,6 +136,28 @@ describe("a letter", () => {
     expect(await only()).toMatchObject({ state: "failed", attempts: 1 });
   });
 
+  it("goes to a server that speaks TLS from the start", async () => {
+    smtp.implicitTls = true;
+    await armed((await mail({ security: "tls" })).channelId, { recipients: ["ana@example.com"] });
+    await insertFindings(rig.pool, [finding()]);
+    await rig.tick();
+    expect(await only()).toMatchObject({ state: "sent" });
+    expect(smtp.letters).toMatchObject([{ encrypted: true, user: "rollcall" }]);
+  });
+
+  it("is sent where the server takes it for some recipients, and says so", async () => {
+    const recipients = ["ana@example.com", "gone@example.com"];
+    await armed((await mail()).channelId, { recipients });
+    await insertFindings(rig.pool, [finding()]);
+    smtp.refuse = (verb, argument) =>
+      verb === "RCPT" && argument.includes("gone@") ? "550 no such user" : undefined;
+    await rig.tick();
+    expect(await only()).toMatchObject({
+      state: "sent",
+      last_error: "The server refused 1 of 2 recipients.",
+    });
+  });
+
   it("tells apart what the server does not want now from what it never wants", async () => {
     await armed((await mail()).channelId, { recipients: ["ana@example.com"] });
     await insertFindings(rig.pool, [finding()]);

@@ -10,8 +10,9 @@ import {
   type ChannelTestView,
   channelRowSchema,
   channelTestSchema,
-  type DeliveryState,
+  type DeliveryFilter,
   type DeliveryView,
+  deliveryFilters,
   deliverySchema,
 } from "./schema";
 
@@ -72,26 +73,26 @@ export async function getChannelTest(pool: Pool, scope: Scope, id: string): Prom
 
 const mostDeliveries = 100;
 
-/** The newest messages of a channel or an alert, of one state or of all. */
+/** The newest messages of a channel or an alert, of one sort or of all. */
 export function listDeliveries(
   pool: Pool,
   of: { channelId: string } | { alertId: string },
-  state: DeliveryState | null,
+  filter: DeliveryFilter | null,
 ): Promise<DeliveryView[]> {
-  return guardedRead(pool, (db) => readDeliveries(db, of, state));
+  return guardedRead(pool, (db) => readDeliveries(db, of, filter));
 }
 
 async function readDeliveries(
   db: Runner,
   of: { channelId: string } | { alertId: string },
-  state: DeliveryState | null,
+  filter: DeliveryFilter | null,
 ): Promise<DeliveryView[]> {
   const p = new SqlParameters();
   const where = [
     "channelId" in of
       ? `d.channel_id = ${p.add(of.channelId)}::uuid`
       : `d.alert_id = ${p.add(of.alertId)}::uuid`,
-    ...(state === null ? [] : [`d.state = ${p.add(state)}`]),
+    ...(filter === null ? [] : [`d.state = ANY(${p.add(deliveryFilters[filter].states)}::text[])`]),
   ];
   const found = await db.query(
     `SELECT d.id, d.alert_id AS "alertId", d.alert_name AS "alertName", c.name AS "channelName", d.kind, d.state, d.attempts,

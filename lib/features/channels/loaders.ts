@@ -5,7 +5,7 @@ import { requireMember, requireScope, scopeOf } from "@/lib/platform/loader";
 import { guardedRead } from "@/lib/platform/read";
 import { web } from "@/lib/platform/web";
 import { countFailed, getChannel, listChannels, listDeliveries, readTimeZone } from "./data";
-import type { ChannelDetail, ChannelRow, DeliveryState, DeliveryView } from "./schema";
+import type { ChannelDetail, ChannelRow, DeliveryFilter, DeliveryView } from "./schema";
 
 export interface ChannelsLoad {
   channels: ChannelRow[];
@@ -33,13 +33,13 @@ export async function loadNewChannel(): Promise<{ channelId: string }> {
 /** One channel with its log. What is not there is not found. */
 export async function loadChannel(
   id: string,
-  state: DeliveryState | null,
+  filter: DeliveryFilter | null,
 ): Promise<{ channel: ChannelDetail; deliveries: DeliveryView[] }> {
   await requireScope("channel:manage");
   const { pool } = await web();
   const channel = await getChannel(pool, id);
   if (!channel) notFound();
-  return { channel, deliveries: await listDeliveries(pool, { channelId: id }, state) };
+  return { channel, deliveries: await listDeliveries(pool, { channelId: id }, filter) };
 }
 
 /** Messages that came to nothing, for whoever can do something about it; null for others, and where there is none. */

@@ -40,6 +40,15 @@ export type ChannelTestView = z.output<typeof channelTestSchema>;
 export const deliveryStates = ["waiting", "sending", "sent", "failed", "given_up", "dropped"] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
+/** By which messages of a log are filtered. */
+export const deliveryFilters = {
+  waiting: { title: "Waiting", states: ["waiting", "sending"] },
+  sent: { title: "Sent", states: ["sent"] },
+  failed: { title: "Failed", states: ["failed", "given_up"] },
+  dropped: { title: "Not sent", states: ["dropped"] },
+} as const satisfies Record<string, { title: string; states: readonly DeliveryState[] }>;
+export type DeliveryFilter = keyof typeof deliveryFilters;
+
 /** One message of the log. */
 export const deliverySchema = z.object({
   id: z.uuid(),

@@ -3,7 +3,6 @@ import Link from "next/link";
 import { z } from "zod";
 import { ChannelActions } from "@/components/channels/channel-actions";
 import { ChannelForm } from "@/components/channels/channel-form";
-import { deliveryWords } from "@/components/channels/channel-words";
 import { DeliveryLog } from "@/components/channels/delivery-log";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
@@ -12,17 +11,18 @@ import { Card, CardHeader } from "@/components/ui/card";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { showText } from "@/lib/domain/text";
 import { loadChannel } from "@/lib/features/channels/loaders";
-import { deliveryStates } from "@/lib/features/channels/schema";
+import { deliveryFilters } from "@/lib/features/channels/schema";
 import { channelKindViews } from "@/lib/features/channels/schema-kinds";
 
 export const metadata: Metadata = { title: "Channel" };
 
-const stateSchema = z.enum(deliveryStates).nullable().catch(null);
+const filters = ["waiting", "sent", "failed", "dropped"] as const;
+const filterSchema = z.enum(filters).nullable().catch(null);
 
 export default async function ChannelPage({ params, searchParams }: PageProps<"/settings/channels/[id]">) {
   const { id } = await params;
-  const state = stateSchema.parse((await searchParams).state ?? null);
-  const { channel, deliveries } = await loadChannel(id, state);
+  const filter = filterSchema.parse((await searchParams).state ?? null);
+  const { channel, deliveries } = await loadChannel(id, filter);
   const path = `/settings/channels/${channel.id}`;
   return (
     <>
@@ -59,11 +59,11 @@ export default async function ChannelPage({ params, searchParams }: PageProps<"/
             <LinkTabs
               label="State"
               tabs={[
-                { href: path, label: "All", current: state === null },
-                ...deliveryStates.map((each) => ({
+                { href: path, label: "All", current: filter === null },
+                ...filters.map((each) => ({
                   href: `${path}?state=${each}`,
-                  label: deliveryWords[each].word,
-                  current: state === each,
+                  label: deliveryFilters[each].title,
+                  current: filter === each,
                 })),
               ]}
             />
