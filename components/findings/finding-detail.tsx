@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { FindingIssues } from "@/components/alerts/finding-issues";
 import { FindingList } from "@/components/findings/finding-list";
 import { confidenceWords, inboxLink, riskTitle, subjectTitle } from "@/components/findings/finding-words";
 import { None, OwnerCell } from "@/components/inventory/cells";
@@ -11,10 +12,11 @@ import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
+import type { FindingIssueView } from "@/lib/features/alerts/schema";
 import type { FindingView, Joined } from "@/lib/features/findings/schema";
 
 /** One finding: the sentence first, then what shows it, what to do, and what it stands beside. */
-export function FindingDetail(view: FindingView) {
+export function FindingDetail(view: FindingView & { issues: readonly FindingIssueView[] }) {
   const { finding, rule } = view;
   return (
     <>
@@ -70,6 +72,7 @@ export function FindingDetail(view: FindingView) {
         <aside className="space-y-4">
           <Whose {...view} />
           <History {...view} />
+          <FindingIssues issues={view.issues} />
         </aside>
       </div>
     </>

@@ -5,6 +5,7 @@ const tabs = [
   { id: "rules", href: "/findings/rules", label: "Rules" },
   { id: "top-10", href: "/findings/top-10", label: "Top 10" },
   { id: "frameworks", href: "/findings/frameworks", label: "Frameworks" },
+  { id: "alerts", href: "/findings/alerts", label: "Alerts" },
 ] as const;
 
 /** The same findings from four sides: one by one, by rule, by risk, by standard. */

@@ -2,7 +2,7 @@
 
 import { ListFilter } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import type { KnownFacets } from "@/components/data-table/facet-panel";
 import { Facets } from "@/components/data-table/facets";
 import { QueryBar } from "@/components/data-table/query-bar";
@@ -36,6 +36,8 @@ export interface InboxProps {
   assessedAt: Date | null;
   restricted: boolean;
   mayAddSources: boolean;
+  /** The menu of views. */
+  views: ReactNode;
 }
 
 /** What is wrong, found by one query that the box and the facets both write; one by one, or by what they have in common. */
@@ -57,6 +59,7 @@ export function InboxScreen(props: InboxProps) {
   if (nothing) return empty;
   return (
     <>
+      {props.views}
       <div className="mb-3 flex flex-wrap items-start gap-2">
         <QueryBar
           set={findingFields}

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
 import { linkStates } from "@/lib/domain/link-state";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scrubText } from "@/lib/domain/secrets/scrub";
@@ -161,6 +162,7 @@ const unionSchema = z.discriminatedUnion("type", [
   event("demo.loaded", { sources: count }),
   event("demo.removed", { identities: count }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
+  ...alertEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -218,6 +220,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "demo.loaded": { code: "RC-1701", title: "Demo organisation loaded" },
   "demo.removed": { code: "RC-1702", title: "Demo organisation removed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
+  ...alertEventTitles,
 };
 
 /**

@@ -27,6 +27,8 @@ export const permissions = [
   "metric:read",
   "demo:manage",
   "usage:push",
+  "alert:manage",
+  "channel:manage",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -70,6 +72,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "member:read",
     "token:manage-own",
     "metric:read",
+    "alert:manage",
   ],
   owner: [
     "inventory:read",

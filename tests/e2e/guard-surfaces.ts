@@ -31,6 +31,12 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/agents": { path: () => "/agents", needs: "inventory:read" },
   "(dashboard)/findings": { path: () => "/findings", needs: "finding:read" },
   "(dashboard)/findings/[id]": { path: ({ finding }) => `/findings/${finding}`, needs: "finding:read" },
+  "(dashboard)/findings/alerts": { path: () => "/findings/alerts", needs: "finding:read" },
+  "(dashboard)/findings/alerts/[id]": {
+    path: ({ alert }) => `/findings/alerts/${alert}`,
+    needs: "alert:manage",
+  },
+  "(dashboard)/findings/alerts/new": { path: () => "/findings/alerts/new", needs: "alert:manage" },
   "(dashboard)/findings/frameworks": { path: () => "/findings/frameworks", needs: "inventory:read" },
   "(dashboard)/findings/rules": { path: () => "/findings/rules", needs: "inventory:read" },
   "(dashboard)/findings/rules/[id]": {
@@ -44,6 +50,12 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/ownership": { path: () => "/ownership", needs: "inventory:read" },
   "(dashboard)/settings": { path: () => "/settings", needs: "member", redirects: true },
   "(dashboard)/settings/account": { path: () => "/settings/account", needs: "member" },
+  "(dashboard)/settings/channels": { path: () => "/settings/channels", needs: "channel:manage" },
+  "(dashboard)/settings/channels/[id]": {
+    path: ({ channel }) => `/settings/channels/${channel}`,
+    needs: "channel:manage",
+  },
+  "(dashboard)/settings/channels/new": { path: () => "/settings/channels/new", needs: "channel:manage" },
   "(dashboard)/settings/keys": { path: () => "/settings/keys", needs: "settings:manage" },
   "(dashboard)/settings/labels": { path: () => "/settings/labels", needs: "settings:manage" },
   "(dashboard)/settings/members": { path: () => "/settings/members", needs: "member:read" },
@@ -97,6 +109,13 @@ export const routes: Record<string, RouteSurface> = {
     by: "nothing",
     needs: "anyone",
     asked: { method: "POST", body: "" },
+    status: 404,
+  },
+  // Only whoever asked for a test sees it.
+  "channels/tests GET": {
+    path: ({ test }) => `/api/channels/tests?id=${test}`,
+    by: "session",
+    needs: "channel:manage",
     status: 404,
   },
   "findings/evidence GET": {

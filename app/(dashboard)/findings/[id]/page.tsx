@@ -3,6 +3,7 @@ import { FindingDetail } from "@/components/findings/finding-detail";
 import { headline, subjectTitle } from "@/components/findings/finding-words";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
+import { loadFindingIssues } from "@/lib/features/alerts/loaders";
 import { loadFinding } from "@/lib/features/findings/loaders";
 
 interface Props {
@@ -17,10 +18,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One finding: what is the case, what shows it, why it matters, and what mends it. */
 export default async function FindingPage({ params }: Props) {
   const found = await loadFinding((await params).id);
+  const issues = await loadFindingIssues(found.finding.id);
   return (
     <Page className="max-w-6xl">
       <PageCrumb label={subjectTitle(found.finding)} />
-      <FindingDetail {...found} />
+      <FindingDetail {...found} issues={issues} />
     </Page>
   );
 }
