@@ -1,8 +1,15 @@
+import type { CommandContext } from "@/bin/command-context";
 import { type ListedNoun, nameOf } from "@/bin/listed-noun";
 import { findingCsv } from "@/lib/domain/finding-formats/finding-csv";
+import { findingPieces } from "@/lib/domain/finding-formats/finding-pieces";
 import { fieldSets } from "@/lib/domain/query/fields";
 import { countFindings, eachFinding, listFindings } from "@/lib/features/findings/data";
+import { eachWithFacts } from "@/lib/features/findings/data-export";
 import type { FindingRow } from "@/lib/features/findings/schema";
+import type { Database } from "@/lib/platform/database";
+import type { ListQuery } from "@/lib/platform/list";
+import { productVersion } from "@/lib/platform/product-version";
+import { systemScope } from "@/lib/platform/scope";
 
 /** Whom or what it concerns. */
 const subjectOf = (row: FindingRow) => nameOf(row.identity) ?? row.place?.locator ?? null;
@@ -23,3 +30,23 @@ export const findings: ListedNoun<FindingRow> = {
   ],
   csv: findingCsv,
 };
+
+/** Findings as one document or as events of a format of others, in pieces that belong behind each other. */
+export function findingDocument(
+  { database: { pool }, env }: CommandContext & { database: Database },
+  query: ListQuery,
+  format: "sarif" | "ocsf",
+  most: number,
+): AsyncGenerator<string> {
+  const rows = firstOf(eachWithFacts(pool, systemScope(), query), most);
+  return findingPieces(rows, format, { address: env.publicUrl, version: productVersion() });
+}
+
+async function* firstOf<Row>(rows: AsyncIterable<Row>, most: number): AsyncGenerator<Row> {
+  let given = 0;
+  for await (const row of rows) {
+    if (given === most) return;
+    yield row;
+    given += 1;
+  }
+}

@@ -1,4 +1,4 @@
-import type { ExportedFinding } from "@/lib/domain/finding-formats/exported-finding";
+import type { ExportedFinding, ExportedPlace } from "@/lib/domain/finding-formats/exported-finding";
 
 /** A finding of which all is known; what is given replaces parts of it. */
 export function exportedFinding(part: Partial<ExportedFinding> = {}): ExportedFinding {
@@ -44,6 +44,18 @@ export function exportedFinding(part: Partial<ExportedFinding> = {}): ExportedFi
   };
 }
 
+const place = {
+  id: "44444444-4444-4444-8444-444444444444",
+  kind: "config_file" as const,
+  locator: "github.com/acme/shop@0123456789ab:deploy/my app.yml:12",
+};
+
+/** As a scan of its history tells it. */
+export const exportedPlace: ExportedPlace = {
+  ...place,
+  externalId: "0123456789abcdef0123456789abcdef01234567:deploy/my app.yml:12#aws",
+};
+
 /** A secret in a file of a repository, whose identity nobody knows. */
 export const findingOfPlace: Partial<ExportedFinding> = {
   rule: { id: "unresolved-secret-in-plain-place", title: "Secret of nobody in a plain place" },
@@ -52,12 +64,8 @@ export const findingOfPlace: Partial<ExportedFinding> = {
   about: undefined,
   system: null,
   owner: null,
-  place: {
-    id: "44444444-4444-4444-8444-444444444444",
-    kind: "config_file",
-    locator: "github.com/acme/shop@0123456789ab:deploy/my app.yml:12",
-  },
-  placeExternalId: "0123456789abcdef0123456789abcdef01234567:deploy/my app.yml:12#aws",
+  place,
+  places: [exportedPlace],
 };
 
 /** Names as an attacker would choose them. */

@@ -28,6 +28,14 @@ export interface ExportedIdentity {
   lastUsedAt: Date | null;
 }
 
+/** A place with its id at its source. */
+export interface ExportedPlace {
+  id: string;
+  kind: PlaceKind;
+  locator: string;
+  externalId: string;
+}
+
 /** A finding as other programs are told of it: a row of the list, and what was looked up beside it. */
 export interface ExportedFinding {
   id: string;
@@ -56,8 +64,8 @@ export interface ExportedFinding {
   times: number;
   /** Left out where it was not looked up, or nobody knows the identity. */
   about?: ExportedIdentity;
-  /** The id of the place at its source; left out where it was not looked up. */
-  placeExternalId?: string;
+  /** Where the secret lies that it is about, at most some of them. Left out where it was not looked up. */
+  places?: readonly ExportedPlace[];
   /** Null: nobody decided anything. Left out: nobody asked. */
   suppression?: Suppression | null;
   /** Left out where nothing is compared. */
@@ -69,6 +77,8 @@ export interface ExportSetting {
   /** Where findings are opened: the address of this installation, without a slash at its end. */
   address: string;
   version: string;
+  /** What kept the look from being whole; empty: nothing did. Left out where nobody asked. */
+  problems?: readonly string[];
 }
 
 /** The name of something referred to, or what is known in its place. */

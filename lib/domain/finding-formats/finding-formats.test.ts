@@ -4,10 +4,15 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { identityKinds, placeKinds } from "@/lib/domain/record";
 import { confidences, severities } from "@/lib/domain/severity";
-import { exportedFinding, findingOfPlace, hostileFinding } from "@/tests/factories/exported-finding";
+import {
+  exportedFinding,
+  exportedPlace,
+  findingOfPlace,
+  hostileFinding,
+} from "@/tests/factories/exported-finding";
 import { ocsfProblems } from "@/tests/factories/ocsf-schema";
 import type { FindingFormat } from "./export-formats";
-import type { ExportedFinding } from "./exported-finding";
+import type { ExportedFinding, ExportedPlace } from "./exported-finding";
 import { findingPieces } from "./finding-pieces";
 import { ocsfEvent } from "./ocsf";
 
@@ -78,8 +83,7 @@ describe("SARIF", () => {
     const places = placeKinds.map((kind) =>
       exportedFinding({
         ...findingOfPlace,
-        place: { id: exportedFinding().id, kind, locator: "/srv/.env KEY" },
-        placeExternalId: "/srv/.env#KEY",
+        places: [{ id: exportedFinding().id, kind, locator: "/srv/.env KEY", externalId: "/srv/.env#KEY" }],
       }),
     );
     expect((await sarif(...places)).results).toHaveLength(places.length);
@@ -134,28 +138,36 @@ describe("SARIF", () => {
   });
 
   it("points at files by relative addresses, and at nothing else", async () => {
-    const at = async (place: ExportedFinding["place"], placeExternalId?: string) => {
-      const { results } = await sarif(exportedFinding({ ...findingOfPlace, place, placeExternalId }));
-      return results[0]?.locations[0]?.physicalLocation;
+    const at = async (...places: Partial<ExportedPlace>[]) => {
+      const { results } = await sarif(
+        exportedFinding({ places: places.map((part) => ({ ...exportedPlace, ...part })) }),
+      );
+      return results[0]?.locations.map(({ physicalLocation }) => physicalLocation);
     };
-    const id = exportedFinding().id;
-    const { place = null, placeExternalId } = findingOfPlace;
-    expect(await at(place, placeExternalId)).toEqual({
-      artifactLocation: { uri: "deploy/my%20app.yml" },
-      region: { startLine: 12 },
-    });
-    const env = { id, kind: "environment_file", locator: "/srv/a#b/.env KEY" } as const;
-    expect(await at(env, "/srv/a#b/.env#KEY")).toEqual({ artifactLocation: { uri: "srv/a%23b/.env" } });
-    expect(await at({ ...env, locator: "C:\\app\\.env KEY" }, "C:\\app\\.env#KEY")).toEqual({
-      artifactLocation: { uri: "C%3A/app/.env" },
-    });
-    expect(await at({ ...env, locator: "x:javascript:alert(1)" }, "javascript:alert(1)#KEY")).toEqual({
-      artifactLocation: { uri: "javascript%3Aalert(1)" },
-    });
-    expect(await at({ ...env, locator: "/srv/../etc/passwd KEY" }, "/srv/../etc/passwd#KEY")).toBeUndefined();
-    expect(await at({ ...env, locator: "row 12 of the sheet" }, "/srv/.env#KEY")).toBeUndefined();
-    expect(await at({ id, kind: "secrets_manager", locator: "/prod/key" }, "/prod/key")).toBeUndefined();
-    expect(await at(env)).toBeUndefined();
+    expect(await at({})).toEqual([
+      { artifactLocation: { uri: "deploy/my%20app.yml" }, region: { startLine: 12 } },
+    ]);
+    const env = {
+      kind: "environment_file",
+      locator: "/srv/a#b/.env KEY",
+      externalId: "/srv/a#b/.env#KEY",
+    } as const;
+    expect(await at(env, { ...env, locator: "C:\\app\\.env KEY", externalId: "C:\\app\\.env#KEY" })).toEqual([
+      { artifactLocation: { uri: "srv/a%23b/.env" } },
+      { artifactLocation: { uri: "C%3A/app/.env" } },
+    ]);
+    expect(
+      await at({ ...env, locator: "x:javascript:alert(1)", externalId: "javascript:alert(1)#KEY" }),
+    ).toEqual([{ artifactLocation: { uri: "javascript%3Aalert(1)" } }]);
+    const none = [undefined];
+    expect(await at({ ...env, locator: "/srv/../etc/passwd K", externalId: "/srv/../etc/passwd#K" })).toEqual(
+      none,
+    );
+    expect(await at({ ...env, locator: "row 12 of the sheet" })).toEqual(none);
+    expect(await at({ kind: "secrets_manager", locator: "/prod/key", externalId: "/prod/key" })).toEqual(
+      none,
+    );
+    expect(await at()).toEqual(none);
   });
 
   it("takes no hostile name for its own: no link, no argument, no hidden direction", async () => {

@@ -136,16 +136,22 @@ function userType({ kind, class: is }: ExportedIdentity): [number, string] {
   return is === "unsure" ? [0, "Unknown"] : [4, "Service"];
 }
 
-/** What it opens at the least: the system that the identity lives in; of a secret whose identity nobody knows, its place. */
-function whereOf({ identity, place, system, owner }: ExportedFinding): object {
-  const told = place && { uid: place.id, name: showText(place.locator, 1000), type: place.kind };
+/** Where its secret lies, and what it opens at the least: its system; of a secret whose identity nobody knows, its place. */
+function whereOf({ identity, place, places, system, owner }: ExportedFinding): object {
+  const told = (places ?? (place ? [place] : [])).map(({ id, locator, kind }) => ({
+    uid: id,
+    name: showText(locator, 1000),
+    type: kind,
+  }));
   const name = owner?.person?.name ?? owner?.team?.name;
   const email = owner?.person?.email;
   return {
-    ...(told ? { resources: [{ ...told, role_id: 3, role: "Affected" }] } : {}),
+    ...(told.length > 0
+      ? { resources: told.map((each) => ({ ...each, role_id: 3, role: "Affected" })) }
+      : {}),
     applications: [
       {
-        ...((identity ? null : told) ?? { name: system ?? "Unknown" }),
+        ...((identity ? null : told[0]) ?? { name: system ?? "Unknown" }),
         ...(name ? { owner: { name, ...(email ? { email_addr: email } : {}) } } : {}),
       },
     ],

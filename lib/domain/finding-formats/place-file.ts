@@ -1,4 +1,5 @@
 import type { PlaceKind } from "@/lib/domain/record";
+import type { ExportedPlace } from "./exported-finding";
 
 /** A file that holds a secret, by a relative address. */
 export interface PlaceFile {
@@ -29,8 +30,8 @@ const fileKinds: ReadonlySet<PlaceKind> = new Set([
  * `github.com/acme/shop:src/app.ts:12` with `src/app.ts:12#…` (a scan of a repository). Null for all that is no file, and where the
  * two do not agree.
  */
-export function fileOf(kind: PlaceKind, locator: string, externalId: string | undefined): PlaceFile | null {
-  if (!fileKinds.has(kind) || externalId === undefined) return null;
+export function fileOf({ kind, locator, externalId }: ExportedPlace): PlaceFile | null {
+  if (!fileKinds.has(kind)) return null;
   for (let at = externalId.lastIndexOf("#"); at > 0; at = externalId.lastIndexOf("#", at - 1)) {
     const found = agreed(locator, externalId.slice(0, at));
     if (found) return found;

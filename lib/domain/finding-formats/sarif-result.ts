@@ -28,7 +28,7 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
     // What is no failure has no level.
     level: row.state === "open" ? levels[row.severity] : "none",
     message: { text: plainMessage(`${subjectOf(row)}: ${row.sentence}`) },
-    locations: [locationOf(row)],
+    locations: locationsOf(row),
     partialFingerprints: { "rollcallFinding/v1": row.id },
     ...(row.baseline === undefined ? {} : { baselineState: row.baseline }),
     ...(row.suppression === undefined ? {} : { suppressions: suppressionsOf(row.suppression) }),
@@ -51,26 +51,21 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
   };
 }
 
-/** A place of code or configuration only where it is a file; by name always, because most identities lie in no file. */
-function locationOf({ identity, place, placeExternalId }: ExportedFinding): object {
-  const file = place && fileOf(place.kind, place.locator, placeExternalId);
-  return {
-    ...(file
-      ? {
-          physicalLocation: {
-            artifactLocation: { uri: file.uri },
-            ...(file.line ? { region: { startLine: file.line } } : {}),
-          },
-        }
-      : {}),
-    logicalLocations: [
-      {
-        kind: "resource",
-        name: showText(nameOf(identity) ?? place?.locator ?? "gone", 500),
-        fullyQualifiedName: identity?.externalId ?? identity?.id ?? place?.locator ?? "gone",
-      },
-    ],
-  };
+/** By files only where it lies in some, all of which are to be mended; by name always, because most identities lie in no file. */
+function locationsOf({ identity, place, places = [] }: ExportedFinding): object[] {
+  const logicalLocations = [
+    {
+      kind: "resource",
+      name: showText(nameOf(identity) ?? place?.locator ?? "gone", 500),
+      fullyQualifiedName: identity?.externalId ?? identity?.id ?? place?.locator ?? "gone",
+    },
+  ];
+  const files = places.flatMap((each) => fileOf(each) ?? []);
+  if (files.length === 0) return [{ logicalLocations }];
+  return files.map(({ uri, line }) => ({
+    physicalLocation: { artifactLocation: { uri }, ...(line ? { region: { startLine: line } } : {}) },
+    logicalLocations,
+  }));
 }
 
 function suppressionsOf(suppression: NonNullable<ExportedFinding["suppression"]> | null): object[] {

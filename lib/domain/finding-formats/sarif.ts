@@ -36,7 +36,13 @@ export async function* sarifPieces(
     yield `${between}${JSON.stringify(sarifResult(row, rule.index))}`;
     between = ",\n";
   }
-  yield `],\n"taxonomies":[${JSON.stringify(taxonomy)}],\n"tool":${JSON.stringify(toolOf(met, setting))}}]}\n`;
+  yield `],\n"invocations":${JSON.stringify(invocationsOf(setting))},\n"taxonomies":[${JSON.stringify(taxonomy)}],\n"tool":${JSON.stringify(toolOf(met, setting))}}]}\n`;
+}
+
+function invocationsOf({ problems }: ExportSetting): object[] {
+  if (!problems) return [];
+  const notes = problems.map((problem) => ({ level: "error", message: { text: plainMessage(problem) } }));
+  return [{ executionSuccessful: problems.length === 0, toolExecutionNotifications: notes }];
 }
 
 const taxonomy = {
