@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { Option } from "commander";
+import { bringUpToDate } from "@/bin/bring-up-to-date";
 import { answer, tell, withDatabase } from "@/bin/command-context";
 import { exitCodes } from "@/bin/exit-codes";
 import { readBaseline, writeBaseline, writeWhole } from "@/bin/gate-files";
@@ -23,9 +23,7 @@ import { eachFinding } from "@/lib/features/findings/data";
 import { eachWithFacts } from "@/lib/features/findings/data-export";
 import { whyUnreliable } from "@/lib/features/findings/data-gate";
 import type { FindingRow } from "@/lib/features/findings/schema";
-import { assessDue } from "@/lib/jobs/assess/assess-due";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
-import type { Database } from "@/lib/platform/database";
 import { AppError } from "@/lib/platform/errors";
 import type { ListQuery } from "@/lib/platform/list";
 import { productVersion } from "@/lib/platform/product-version";
@@ -43,18 +41,15 @@ interface GateOptions {
 
 /** A query of the gate may take as long as a whole list. */
 const timeoutMs = 60_000;
-/** How long another process that assesses is waited for. */
-const patienceMs = 30_000;
 /** So many stopped findings are printed; all are counted. */
 const mostPrinted = 100;
 
 async function gate(options: GateOptions): Promise<void> {
   const terms = readTerms(options.where ?? "", findingFields);
   const { level, baseline } = readJudge(options);
-  await withDatabase(options, async ({ database, env }) => {
-    const { pool } = database;
+  await withDatabase(options, async ({ database: { pool }, env }) => {
     const now = await databaseNow(pool);
-    await bringUpToDate(database, now);
+    await bringUpToDate(pool, now);
     const scope = systemScope();
     const query: ListQuery = { terms, now, timeoutMs };
     const reasons = await whyUnreliable(pool, scope, now);
@@ -101,15 +96,6 @@ function readJudge(options: GateOptions): { level: GateLevel | null; baseline: B
       "Add --baseline FILE; --write-baseline writes the first one.",
     );
   return { level: failOn, baseline: baseline === undefined ? null : readBaseline(baseline) };
-}
-
-/** Assesses what is due, or waits for whoever does. */
-async function bringUpToDate({ pool }: Database, now: Date): Promise<void> {
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-  for (const until = Date.now() + patienceMs; Date.now() < until; await sleep(500)) {
-    if ((await assessDue(pool, now, stop.signal)) !== "busy_elsewhere") return;
-  }
 }
 
 interface Judged {
