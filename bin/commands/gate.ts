@@ -21,7 +21,7 @@ import { findingFields } from "@/lib/domain/query/finding-fields";
 import { showText } from "@/lib/domain/text";
 import { eachFinding } from "@/lib/features/findings/data";
 import { eachWithFacts } from "@/lib/features/findings/data-export";
-import { whyUnreliable } from "@/lib/features/findings/data-gate";
+import { readDoubts } from "@/lib/features/findings/data-gate";
 import type { FindingRow } from "@/lib/features/findings/schema";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { AppError } from "@/lib/platform/errors";
@@ -52,13 +52,18 @@ async function gate(options: GateOptions): Promise<void> {
     await bringUpToDate(pool, now);
     const scope = systemScope();
     const query: ListQuery = { terms, now, timeoutMs };
-    const reasons = await whyUnreliable(pool, scope, now);
+    const doubts = await readDoubts(pool, scope, now);
+    const reasons = [...doubts.sources, ...(doubts.assessment ? [doubts.assessment] : [])];
     if (level === null) {
-      if (reasons.length > 0) return sayCannotTell(reasons, "No baseline was written.");
+      if (doubts.assessment) return sayCannotTell(reasons, "No baseline was written.");
       const entries: BaselineEntry[] = [];
       for await (const row of eachFinding(pool, scope, query)) entries.push(baselineEntry(row));
       writeBaseline(options.baseline ?? "", entries);
       answer(`${options.baseline} holds the ${count(entries.length, "open finding")} of now. Commit it.`);
+      if (reasons.length === 0) return;
+      tell("It is incomplete: what was not read now may show later as new.");
+      for (const reason of reasons) tell(`  ${showText(reason, 300)}`);
+      process.exitCode = exitCodes.incomplete;
       return;
     }
     const judged = await judge(eachFinding(pool, scope, query), level, baseline);

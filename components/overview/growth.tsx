@@ -43,10 +43,10 @@ export function Growth({ told }: { told: Told<GrowthFacts> }) {
               {left.count > 0 ? (
                 <>
                   <FindingsLink of={left}>{left.count === 1 ? "finding says" : "findings say"}</FindingsLink>{" "}
-                  that whoever made it has left.
+                  that who made or owned one has left.
                 </>
               ) : (
-                "No finding says that whoever made one has left."
+                "No finding says that who made or owned one has left."
               )}
             </p>
           </div>

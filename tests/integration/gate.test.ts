@@ -7,7 +7,7 @@ import { z } from "zod";
 import { register as registerGate } from "@/bin/commands/gate";
 import { baselineSchema } from "@/lib/domain/gate-baseline";
 import type { RecordInput } from "@/lib/domain/source-record";
-import { whyUnreliable } from "@/lib/features/findings/data-gate";
+import { readDoubts } from "@/lib/features/findings/data-gate";
 import { systemScope } from "@/lib/platform/scope";
 import { scriptedConnector } from "@/tests/factories/scripted-connector";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
@@ -180,6 +180,9 @@ describe("the gate cannot tell", () => {
     const { code, out } = await gate(...onWorse, baseline);
     expect(code).toBe(5);
     expect(out).toContain("No source was added yet");
+    const before = readFileSync(baseline, "utf8");
+    expect((await gate("--baseline", baseline, "--write-baseline")).code).toBe(5);
+    expect(readFileSync(baseline, "utf8")).toBe(before);
     await createSource(database.pool, "later");
     const later = await gate(...onWorse, baseline, "--json");
     expect(later.code).toBe(5);
@@ -189,7 +192,7 @@ describe("the gate cannot tell", () => {
     });
   });
 
-  it("where a source fails, and writes no baseline then; what it does see still stops", async () => {
+  it("where a source fails, and says that a baseline of then is incomplete; what it does see still stops", async () => {
     await sync(unused("a"));
     await gate("--baseline", baseline, "--write-baseline");
     await sync(null);
@@ -197,9 +200,7 @@ describe("the gate cannot tell", () => {
     expect(code).toBe(5);
     expect(out).toContain("No new or worse finding");
     expect(out).toContain("The source cloud could not be read completely the last time.");
-    const before = readFileSync(baseline, "utf8");
-    expect((await gate("--baseline", baseline, "--write-baseline")).code).toBe(5);
-    expect(readFileSync(baseline, "utf8")).toBe(before);
+    expect((await gate("--baseline", baseline, "--write-baseline")).code).toBe(3);
     expect((await gate("--fail-on", "low")).code).toBe(4);
   });
 
@@ -217,11 +218,12 @@ describe("the gate cannot tell", () => {
     const now = new Date();
     await gate("--baseline", baseline, "--write-baseline");
     const scope = systemScope("test");
-    expect(await whyUnreliable(database.pool, scope, now)).toEqual([]);
+    expect(await readDoubts(database.pool, scope, now)).toEqual({ assessment: null, sources: [] });
     await database.pool.query("INSERT INTO assessment_marks (identity_id) SELECT id FROM identities");
-    expect(await whyUnreliable(database.pool, scope, now)).toEqual([
-      expect.stringContaining("Something changed since the last assessment"),
-    ]);
+    expect(await readDoubts(database.pool, scope, now)).toEqual({
+      assessment: expect.stringContaining("Something changed since the last assessment"),
+      sources: [],
+    });
     // The gate assesses what is due itself.
     expect((await gate(...onWorse, baseline)).code).toBe(0);
   });

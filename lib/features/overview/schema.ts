@@ -77,7 +77,7 @@ export interface Growth {
   known: Counted;
   /** Those whose creation no source states. */
   unknown: Counted;
-  /** Findings that whoever made something has left. */
+  /** Findings that who made or owned something has left. */
   left: CountedFindings;
 }
 
