@@ -6,8 +6,8 @@ import type { SourceRow } from "@/lib/features/sources/schema";
 import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
+import { type Reader, sentenceTimeoutMs } from "./data-reader";
 import { narrowed, termsOf } from "./queries";
-import { type Reader, sentenceTimeoutMs } from "./reader";
 import type { BlindSpots, SyncProgress } from "./schema";
 
 /** Rows of one sort that the screen names; the rest is counted. */

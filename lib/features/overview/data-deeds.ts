@@ -9,7 +9,7 @@ import { findingList, findingsWhere } from "@/lib/features/findings/list";
 import { findNames, listPage, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
-import { type Reader, sentenceTimeoutMs } from "./reader";
+import { type Reader, sentenceTimeoutMs } from "./data-reader";
 import type { CountedFindings, FirstDeed, FirstThings } from "./schema";
 
 const mostDeeds = 3;

@@ -5,8 +5,8 @@ import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import { countedOfRule } from "./data-deeds";
+import { type Reader, sentenceTimeoutMs } from "./data-reader";
 import { narrowed, overviewQueries, termsOf } from "./queries";
-import { type Reader, sentenceTimeoutMs } from "./reader";
 import type { Counted, Growth, Headline, LadderLine, Removable, Stage } from "./schema";
 
 /** Whether there is anything to say yet; what Rollcall knows of itself is nothing. */

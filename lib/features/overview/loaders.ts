@@ -8,7 +8,7 @@ import { web } from "@/lib/platform/web";
 import * as data from "./data";
 import { readBlindSpots, readFreshness, readProgress } from "./data-coverage";
 import { readFirstThings } from "./data-deeds";
-import type { Reader } from "./reader";
+import type { Reader } from "./data-reader";
 import type { Told } from "./schema";
 
 const reader = cache(async (): Promise<Reader> => {
