@@ -7,4 +7,8 @@ export const exitCodes = {
   usage: 2,
   /** Done, but something could not be read: the answer is incomplete. */
   incomplete: 3,
+  /** The gate looked and found what it was told to stop. */
+  gateFailed: 4,
+  /** The gate could not look well enough to let anything pass. */
+  cannotTell: 5,
 } as const;

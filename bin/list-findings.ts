@@ -1,7 +1,15 @@
+import type { CommandContext } from "@/bin/command-context";
 import { type ListedNoun, nameOf } from "@/bin/listed-noun";
+import { findingCsv } from "@/lib/domain/finding-formats/finding-csv";
+import { findingPieces } from "@/lib/domain/finding-formats/finding-pieces";
 import { fieldSets } from "@/lib/domain/query/fields";
 import { countFindings, eachFinding, listFindings } from "@/lib/features/findings/data";
+import { eachWithFacts } from "@/lib/features/findings/data-export";
 import type { FindingRow } from "@/lib/features/findings/schema";
+import type { Database } from "@/lib/platform/database";
+import type { ListQuery } from "@/lib/platform/list";
+import { productVersion } from "@/lib/platform/product-version";
+import { systemScope } from "@/lib/platform/scope";
 
 /** Whom or what it concerns. */
 const subjectOf = (row: FindingRow) => nameOf(row.identity) ?? row.place?.locator ?? null;
@@ -20,27 +28,25 @@ export const findings: ListedNoun<FindingRow> = {
     { title: "owner", cell: (row) => row.owner?.person?.name ?? row.owner?.team?.name ?? null, width: 24 },
     { title: "since", cell: (row) => row.firstSeenAt },
   ],
-  csv: [
-    { title: "severity", cell: (row) => row.severity },
-    { title: "state", cell: (row) => row.state },
-    { title: "identity", cell: (row) => nameOf(row.identity) },
-    { title: "identity_id", cell: (row) => row.identity?.id ?? null },
-    { title: "place", cell: (row) => row.place?.locator ?? null },
-    { title: "sentence", cell: (row) => row.sentence },
-    { title: "rule", cell: (row) => row.rule.id },
-    { title: "rule_title", cell: (row) => row.rule.title },
-    { title: "risks", cell: (row) => row.risks.join("; ") },
-    { title: "confidence", cell: (row) => row.confidence },
-    { title: "unsure", cell: (row) => row.unsure },
-    { title: "system", cell: (row) => row.system },
-    { title: "environment", cell: (row) => row.environment },
-    { title: "account", cell: (row) => nameOf(row.account) },
-    { title: "owner", cell: (row) => row.owner?.person?.email ?? row.owner?.person?.name ?? null },
-    { title: "team", cell: (row) => row.owner?.team?.name ?? null },
-    { title: "cause", cell: (row) => row.cause?.title ?? null },
-    { title: "first_seen", cell: (row) => row.firstSeenAt },
-    { title: "last_seen", cell: (row) => row.lastSeenAt },
-    { title: "resolved", cell: (row) => row.resolvedAt },
-    { title: "id", cell: (row) => row.id },
-  ],
+  csv: findingCsv,
 };
+
+/** Findings as one document or as events of a format of others, in pieces that belong behind each other. */
+export function findingDocument(
+  { database: { pool }, env }: CommandContext & { database: Database },
+  query: ListQuery,
+  format: "sarif" | "ocsf",
+  most: number,
+): AsyncGenerator<string> {
+  const rows = firstOf(eachWithFacts(pool, systemScope(), query), most);
+  return findingPieces(rows, format, { address: env.publicUrl, version: productVersion() });
+}
+
+async function* firstOf<Row>(rows: AsyncIterable<Row>, most: number): AsyncGenerator<Row> {
+  let given = 0;
+  for await (const row of rows) {
+    if (given === most) return;
+    yield row;
+    given += 1;
+  }
+}

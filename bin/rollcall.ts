@@ -4,6 +4,7 @@ import { register as registerAudit } from "@/bin/commands/audit";
 import { register as registerCollect } from "@/bin/commands/collect";
 import { register as registerConfig } from "@/bin/commands/config";
 import { register as registerDemo } from "@/bin/commands/demo";
+import { register as registerGate } from "@/bin/commands/gate";
 import { register as registerImport } from "@/bin/commands/import";
 import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
@@ -22,6 +23,7 @@ const commands = [
   registerList,
   registerShow,
   registerMetrics,
+  registerGate,
   registerDemo,
   registerAudit,
   registerConfig,
@@ -33,7 +35,7 @@ const program = new Command("rollcall")
   .showSuggestionAfterError()
   .addHelpText(
     "after",
-    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration (nothing changed), 3 done but incomplete.",
+    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration (nothing changed), 3 done but incomplete, 4 the gate failed, 5 the gate cannot tell.",
   );
 for (const register of commands) register(program);
 

@@ -1,15 +1,23 @@
 import type { Command } from "commander";
 import { Argument, InvalidArgumentError, Option } from "commander";
 import { answer, tell, withDatabase } from "@/bin/command-context";
+import { findingDocument } from "@/bin/list-findings";
 import { listings } from "@/bin/list-nouns";
-import type { Listing } from "@/bin/listed-noun";
-import { leavesOutUnknown, type QueryProblem, type Term } from "@/lib/domain/query/grammar";
-import { parseQuery } from "@/lib/domain/query/parse";
+import { readTerms } from "@/bin/read-terms";
+import { leavesOutUnknown } from "@/lib/domain/query/grammar";
 import type { CappedCount } from "@/lib/platform/count";
 import { AppError } from "@/lib/platform/errors";
 import { systemScope } from "@/lib/platform/scope";
 
-type ListOptions = { where?: string; json?: true; csv?: true; limit?: number; data?: string };
+type ListOptions = {
+  where?: string;
+  json?: true;
+  csv?: true;
+  sarif?: true;
+  ocsf?: true;
+  limit?: number;
+  data?: string;
+};
 
 const tableRows = 50;
 /** A person waits longer for a whole list than for a page. */
@@ -18,11 +26,25 @@ const timeoutMs = 60_000;
 async function list(noun: string, options: ListOptions): Promise<void> {
   const listing = listings.get(noun);
   if (!listing) throw new TypeError(`${noun} cannot be listed`);
-  const terms = readTerms(options.where ?? "", listing);
-  await withDatabase(options, async ({ database: { pool } }) => {
+  const format = options.sarif ? "sarif" : options.ocsf ? "ocsf" : null;
+  if (format && noun !== "findings") {
+    throw new AppError({
+      code: "no_such_format",
+      message: `--${format} is a format of findings.`,
+      safe: "Nothing was read.",
+      next: `Use --json or --csv, or \`rollcall list findings --${format}\`.`,
+      exitCode: 2,
+    });
+  }
+  const terms = readTerms(options.where ?? "", listing.fields);
+  await withDatabase(options, async (context) => {
+    const { pool } = context.database;
     const query = { terms, now: new Date(), timeoutMs };
     const scope = systemScope();
-    if (options.json || options.csv) {
+    if (format) {
+      const most = options.limit ?? Number.POSITIVE_INFINITY;
+      for await (const piece of findingDocument(context, query, format, most)) process.stdout.write(piece);
+    } else if (options.json || options.csv) {
       const lines = options.json ? listing.json(pool, scope, query) : listing.csv(pool, scope, query);
       // The first line of CSV names the columns.
       const most = (options.limit ?? Number.POSITIVE_INFINITY) + (options.csv ? 1 : 0);
@@ -56,33 +78,15 @@ function countText({ count, capped }: CappedCount): string {
   return `${count.toLocaleString("en-US")}${capped ? "+" : ""}`;
 }
 
-/** The terms of a query. Throws an AppError that shows each problem under its place. */
-function readTerms(query: string, { fields }: Listing): Term[] {
-  const parsed = parseQuery(query, fields);
-  if (parsed.ok) return parsed.terms;
-  throw new AppError({
-    code: "bad_query",
-    message: parsed.problems.map((problem) => markedProblem(query, problem)).join("\n"),
-    safe: "Nothing was read.",
-    next: `The fields of ${fields.noun}: ${fields.fields.map((field) => field.name).join(", ")}.`,
-    exitCode: 2,
-  });
-}
-
-/** How much of a query stands on either side of a problem. */
-const around = 60;
-
-/** The problem with its place in the query underlined. */
-export function markedProblem(query: string, { at, length, message }: QueryProblem): string {
-  const from = Math.max(0, at - around);
-  const shown = query.slice(from, at + length + around).replace(/\p{Cc}/gu, " ");
-  const marks = Math.max(1, Math.min(length, query.length - at));
-  return `${message}\n  ${shown}\n  ${" ".repeat(at - from)}${"^".repeat(marks)}`;
-}
-
 function readLimit(text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError("It takes a number of rows, 1 or more.");
   return Number(text);
+}
+
+const formats = ["json", "csv", "sarif", "ocsf"];
+
+function formatOption(format: string, description: string): Option {
+  return new Option(`--${format}`, description).conflicts(formats.filter((each) => each !== format));
 }
 
 /** `rollcall list`. */
@@ -92,8 +96,10 @@ export function register(program: Command): void {
     .description("list what is in the inventory")
     .addArgument(new Argument("<noun>", "what to list").choices([...listings.keys()]))
     .option("--where <query>", "only what a query finds, e.g. 'kind:cloud_role unused:>90d'")
-    .addOption(new Option("--json", "every row as one JSON object a line").conflicts("csv"))
-    .addOption(new Option("--csv", "every row as CSV, safe to open in a spreadsheet").conflicts("json"))
+    .addOption(formatOption("json", "every row as one JSON object a line"))
+    .addOption(formatOption("csv", "every row as CSV, safe to open in a spreadsheet"))
+    .addOption(formatOption("sarif", "findings as a SARIF 2.1.0 document"))
+    .addOption(formatOption("ocsf", "findings as OCSF events, one a line"))
     .option("--limit <n>", `at most so many rows (the table shows ${tableRows} unless told)`, readLimit)
     .option("--data <dir>", "the data folder")
     .action(list);

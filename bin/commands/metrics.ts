@@ -1,14 +1,16 @@
 import type { Command } from "commander";
+import { bringUpToDate } from "@/bin/bring-up-to-date";
 import { answer, tell, withDatabase } from "@/bin/command-context";
 import { metricLines } from "@/bin/metric-lines";
 import { metrics } from "@/lib/domain/definitions/metrics";
 import { listNewestMetrics } from "@/lib/features/metrics/data";
 import type { MetricDay } from "@/lib/features/metrics/schema";
 import { refreshMetrics } from "@/lib/jobs/metrics/refresh";
+import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { AppError } from "@/lib/platform/errors";
 import { systemScope } from "@/lib/platform/scope";
 
-/** `rollcall metrics`: today's numbers, computed now where they are not there yet or something was read since. */
+/** `rollcall metrics`: today's numbers, assessed and computed now where they are not there yet or something was read since. */
 export function register(program: Command): void {
   program
     .command("metrics")
@@ -17,6 +19,7 @@ export function register(program: Command): void {
     .option("--data <dir>", "data folder")
     .action(async (options: { json?: true; data?: string }) => {
       await withDatabase(options, async ({ database: { pool } }) => {
+        await bringUpToDate(pool, await databaseNow(pool));
         if ((await refreshMetrics(pool)) === "busy_elsewhere") {
           tell("Another process is computing them anew; these are the newest there are.");
         }

@@ -3,7 +3,9 @@ import { answer, tell, withDatabase } from "@/bin/command-context";
 import { unseen } from "@/bin/list-nouns";
 import { nameOf } from "@/bin/listed-noun";
 import { cellText, type TableColumn, tableLines } from "@/bin/print-table";
+import { controlNames } from "@/lib/domain/assessment/controls";
 import { showText } from "@/lib/domain/text";
+import { readControls } from "@/lib/features/findings/data-controls";
 import { getIdentity } from "@/lib/features/identities/data-one";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
 import { isUse, type TrustRow } from "@/lib/features/trust/schema";
@@ -14,7 +16,8 @@ type ShowOptions = { json?: true; data?: string };
 
 async function show(name: string, options: ShowOptions): Promise<void> {
   await withDatabase(options, async ({ database: { pool } }) => {
-    const identity = await getIdentity(pool, systemScope(), name, new Date());
+    const now = new Date();
+    const identity = await getIdentity(pool, systemScope(), name, now);
     if (!identity) {
       throw new AppError({
         code: "no_such_identity",
@@ -23,8 +26,9 @@ async function show(name: string, options: ShowOptions): Promise<void> {
         next: "`rollcall list identities --where WORD` searches names, ids and key ids.",
       });
     }
-    if (options.json) answer(JSON.stringify(identity));
-    else for (const line of describe(identity)) answer(line);
+    const controls = await readControls(pool, identity.id, now);
+    if (options.json) answer(JSON.stringify({ ...identity, controls }));
+    else for (const line of [...describe(identity), ...underControl(controls)]) answer(line);
     const cut = Object.entries(identity).filter(([, part]) => hasMore(part));
     for (const [part] of cut) tell(`There are more ${part} than shown here; \`rollcall list\` has them all.`);
   });
@@ -124,6 +128,19 @@ function describe(identity: IdentityDetail): string[] {
       },
     ]),
   ];
+}
+
+function underControl(controls: Awaited<ReturnType<typeof readControls>>): string[] {
+  if (!controls) return [];
+  return section(
+    "Under control",
+    controlNames.map((control) => ({ control, ...controls[control] })),
+    [
+      { title: "can it be", cell: (row) => row.control },
+      { title: "answer", cell: (row) => row.answer },
+      { title: "why", cell: (row) => row.why, width: wide },
+    ],
+  );
 }
 
 const trusts: TableColumn<TrustRow>[] = [

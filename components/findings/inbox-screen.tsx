@@ -7,6 +7,7 @@ import type { KnownFacets } from "@/components/data-table/facet-panel";
 import { Facets } from "@/components/data-table/facets";
 import { QueryBar } from "@/components/data-table/query-bar";
 import { useAskedList } from "@/components/data-table/use-asked-list";
+import { FindingExport } from "@/components/findings/finding-export";
 import { findingFacets } from "@/components/findings/finding-facets";
 import { InboxCauses } from "@/components/findings/inbox-causes";
 import { InboxEmpty } from "@/components/findings/inbox-empty";
@@ -38,6 +39,7 @@ export interface InboxProps {
   mayAddSources: boolean;
   /** The menu of views. */
   views: ReactNode;
+  mayExport: boolean;
 }
 
 /** What is wrong, found by one query that the box and the facets both write; one by one, or by what they have in common. */
@@ -79,6 +81,7 @@ export function InboxScreen(props: InboxProps) {
           segments={shapes}
           onChange={(next) => void setBy(next === "each" ? null : next)}
         />
+        {props.mayExport ? <FindingExport query={request.q} total={total} /> : null}
       </div>
       <div className="flex h-[80dvh] min-h-96 gap-4 md:h-auto md:min-h-0 md:flex-1">
         <Facets

@@ -1,61 +1,45 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
-import { CountLink } from "@/components/overview/count-link";
+import { subjectTitle } from "@/components/findings/finding-words";
+import { FindingsLink } from "@/components/overview/findings-link";
 import { Sentence } from "@/components/overview/sentence";
+import { formatShare } from "@/components/ui/number-format";
+import { SeverityMark } from "@/components/ui/severity-mark";
 import { showText } from "@/lib/domain/text";
-import type { FirstThing, FirstThings as FirstThingsFacts, Told } from "@/lib/features/overview/schema";
+import type { FirstDeed, FirstThings as FirstThingsFacts, Told } from "@/lib/features/overview/schema";
 
-const words = ["Nothing", "this", "these two", "these three"] as const;
+const words = ["", "this", "these two", "these three"] as const;
 
-/** What to do first: keys where they should not be, keys of roots, the oldest keys. */
+/** The three deeds that close most of the risk of open critical and high findings. */
 export function FirstThings({ told }: { told: Told<FirstThingsFacts> }) {
-  const title =
-    told.ok && told.value.things.length > 0
-      ? `Do ${words[told.value.things.length] ?? "these"} first`
-      : "Do first";
   return (
     <Sentence
-      title={title}
-      description="Keys in files, keys of roots, old keys: by what is certain. Risk is not computed yet."
+      title={told.ok ? titleOf(told.value) : "Do first"}
+      description="Open critical and high findings, by what closes most of them: one cause, or one identity."
       told={told}
     >
-      {({ things, exposed, shown }) =>
-        things.length === 0 ? (
-          <p className="text-muted">
-            {shown.count === 0 ? (
-              "No source has shown a key or password yet, so nothing can be said about them."
-            ) : (
-              <>
-                Of <CountLink of={shown} /> {shown.count === 1 ? "identity" : "identities"} the keys and
-                passwords were shown: none was seen in a place not meant for secrets, none is of a root, and
-                none is older than a year.
-              </>
-            )}
-          </p>
+      {(facts) =>
+        facts.deeds.length === 0 ? (
+          <Nothing facts={facts} />
         ) : (
           <>
             <ol className="flex flex-col divide-y divide-line-subtle">
-              {things.map((thing, index) => (
-                <li
-                  key={thing.kind === "exposed" ? thing.id : thing.kind}
-                  className="flex gap-3 py-2.5 first:pt-0 last:pb-0"
-                >
+              {facts.deeds.map((deed, index) => (
+                <li key={deed.worst.id} className="flex gap-3 py-2.5 first:pt-0">
                   <span
                     aria-hidden="true"
                     className="mt-px flex size-5 shrink-0 items-center justify-center rounded-full bg-hover font-semibold text-2xs tabular-nums"
                   >
                     {index + 1}
                   </span>
-                  <p className="min-w-0 break-words">{sentenceOf(thing)}</p>
+                  <DeedText deed={deed} />
                 </li>
               ))}
             </ol>
-            {exposed.count > things.filter((thing) => thing.kind === "exposed").length ? (
-              <p className="mt-2.5 border-line-subtle border-t pt-2.5 text-muted text-sm">
-                Of <CountLink of={exposed} /> {exposed.count === 1 ? "identity" : "identities"} in all, a
-                credential was seen in a place not meant for secrets, whether it still works or not.
-              </p>
-            ) : null}
+            <p className="border-line-subtle border-t pt-2.5 text-muted text-sm">
+              Of <FindingsLink of={facts.critical}>critical</FindingsLink> and{" "}
+              <FindingsLink of={facts.high}>high</FindingsLink> open findings, weighed as in a risk score: a
+              critical one counts 30, a high one 18.
+            </p>
           </>
         )
       }
@@ -63,45 +47,69 @@ export function FirstThings({ told }: { told: Told<FirstThingsFacts> }) {
   );
 }
 
-function sentenceOf(thing: FirstThing): ReactNode {
-  switch (thing.kind) {
-    case "exposed":
-      return (
-        <>
-          A key of <IdentityLink {...thing} />
-          {thing.since ? ` (${thing.since.getUTCFullYear()})` : ""} lies in{" "}
-          {thing.places === 1 ? "a place" : `${thing.places} places`} not meant for secrets. Replace it, then
-          take it out there.
-        </>
-      );
-    case "root":
-      return (
-        <>
-          <CountLink of={thing.roots} /> {thing.roots.count === 1 ? "root account has" : "root accounts have"}{" "}
-          a key or password that works without end. Nothing needs {thing.roots.count === 1 ? "it" : "them"}{" "}
-          every day.
-        </>
-      );
-    case "old":
-      return (
-        <>
-          <CountLink of={thing.keys} />{" "}
-          {thing.keys.count === 1 ? "identity holds a key" : "identities hold keys"} older than a year; the
-          oldest is of {thing.oldest.since.getUTCFullYear()}, of <IdentityLink {...thing.oldest} />. Rotate
-          the oldest first.
-        </>
-      );
-  }
+function titleOf({ deeds, share, critical, high }: FirstThingsFacts): string {
+  const what = words[deeds.length];
+  if (!what) return "Do first";
+  const risk =
+    critical.count === 0 ? "high risk" : high.count === 0 ? "critical risk" : "critical and high risk";
+  return `Do ${what} first: ${deeds.length === 1 ? "it closes" : "they close"} ${formatShare(share)} of the ${risk}`;
 }
 
-function IdentityLink({ id, name }: { id: string; name: string }) {
+function DeedText({ deed: { kind, worst, fix, closes } }: { deed: FirstDeed }) {
   return (
-    <Link
-      href={`/inventory/${id}`}
-      prefetch={false}
-      className="rounded-sm font-medium text-ink underline decoration-field underline-offset-4 hover:text-accent"
-    >
-      {showText(name, 80)}
-    </Link>
+    <div className="min-w-0 break-words">
+      <p>
+        <SeverityMark level={worst.severity} hideWord className="me-1.5" />
+        <Link
+          href={`/findings/${worst.id}`}
+          prefetch={false}
+          className="rounded-sm text-ink underline decoration-field underline-offset-4 hover:text-accent"
+        >
+          {kind === "cause" && worst.cause ? (
+            <>
+              <bdi className="font-medium">{showText(worst.cause.title, 160)}</bdi>:{" "}
+              <bdi>{showText(worst.rule.title, 120)}</bdi>
+            </>
+          ) : (
+            <>
+              <bdi className="font-medium">{subjectTitle(worst)}</bdi>:{" "}
+              <bdi>{showText(worst.sentence, 240)}</bdi>
+            </>
+          )}
+        </Link>
+      </p>
+      <p className="mt-0.5 text-muted text-sm">
+        {fix ? `${showText(fix, 240)} ` : null}
+        {closes ? (
+          <>
+            Closes <FindingsLink of={closes}>{closes.count === 1 ? "finding" : "findings"}</FindingsLink>.
+          </>
+        ) : (
+          "Closes this finding."
+        )}
+      </p>
+    </div>
+  );
+}
+
+function Nothing({ facts: { assessedAt, others } }: { facts: FirstThingsFacts }) {
+  if (!assessedAt)
+    return (
+      <p className="text-muted">
+        Nothing was assessed yet. What to do first appears once the worker has looked at what was read.
+      </p>
+    );
+  return (
+    <p className="text-muted">
+      No open finding is critical or high.{" "}
+      {others.count > 0 ? (
+        <>
+          <FindingsLink of={others}>{others.count === 1 ? "other is open" : "others are open"}</FindingsLink>,
+          of medium or low severity.
+        </>
+      ) : (
+        "What could not be seen is told below; it counts as neither."
+      )}
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 import { AreaOverTime } from "@/components/charts/area-over-time";
 import { CountLink } from "@/components/overview/count-link";
+import { FindingsLink } from "@/components/overview/findings-link";
 import { Sentence } from "@/components/overview/sentence";
 import { formatTotal } from "@/components/ui/number-format";
 import type { Growth as GrowthFacts, Told } from "@/lib/features/overview/schema";
@@ -8,7 +9,7 @@ import type { Growth as GrowthFacts, Told } from "@/lib/features/overview/schema
 export function Growth({ told }: { told: Told<GrowthFacts> }) {
   return (
     <Sentence title="Growth" told={told}>
-      {({ points, known, unknown, by }) => {
+      {({ points, known, unknown, by, left }) => {
         const first = points[0];
         return (
           <div className="flex flex-col gap-2">
@@ -39,7 +40,14 @@ export function Growth({ told }: { told: Told<GrowthFacts> }) {
                   <CountLink of={unknown} /> are not on the curve: no source states when they were created.{" "}
                 </>
               ) : null}
-              Whose creator has left is not known yet.
+              {left.count > 0 ? (
+                <>
+                  <FindingsLink of={left}>{left.count === 1 ? "finding says" : "findings say"}</FindingsLink>{" "}
+                  that who made or owned one has left.
+                </>
+              ) : (
+                "No finding says that who made or owned one has left."
+              )}
             </p>
           </div>
         );

@@ -1,33 +1,23 @@
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
-import { Fragment, type ReactNode } from "react";
+import { Fragment } from "react";
 import { decisionsLink } from "@/components/accounts/account-words";
 import { CountLink } from "@/components/overview/count-link";
 import { Sentence } from "@/components/overview/sentence";
-import { formatNumber, formatShare, formatTotal } from "@/components/ui/number-format";
-import { Unknown } from "@/components/ui/unknown";
+import { formatNumber, formatShare } from "@/components/ui/number-format";
+import { governanceStates } from "@/lib/domain/assessment/governance";
 import type { LadderLine, Told } from "@/lib/features/overview/schema";
-
-const notKept = "Reviews and findings count for it, and neither is kept yet.";
 
 /** Where the population stands on the ladder, and how few decisions move most of it. */
 export function Ladder({ told }: { told: Told<LadderLine> }) {
   return (
     <Sentence title="Ladder" description="From nobody answers for it to trusted." told={told}>
-      {({ population, claimed, byAccount }) => {
-        const unmanaged = population.capped
-          ? formatTotal(population)
-          : formatNumber(Math.max(population.count - claimed, 0));
-        const rungs: [string, ReactNode][] = [
-          ["unmanaged", claimed === 0 ? <CountLink key="unmanaged" of={population} /> : unmanaged],
-          ["claimed", formatNumber(claimed)],
-          ["governed", <Unknown key="governed" why={notKept} />],
-          ["trusted", <Unknown key="trusted" why={notKept} />],
-        ];
+      {({ population, rungs, byAccount }) => {
+        const above = rungs.claimed + rungs.governed + rungs.trusted;
         return (
           <div className="flex flex-col gap-2">
             <ol className="flex flex-wrap items-center gap-x-2 gap-y-1">
-              {rungs.map(([name, number], index) => (
+              {governanceStates.map((name, index) => (
                 <Fragment key={name}>
                   {index > 0 ? (
                     <li aria-hidden="true" className="text-muted">
@@ -35,7 +25,7 @@ export function Ladder({ told }: { told: Told<LadderLine> }) {
                     </li>
                   ) : null}
                   <li className="whitespace-nowrap">
-                    {name} <span className="font-medium tabular-nums">{number}</span>
+                    {name} <span className="font-medium tabular-nums">{formatNumber(rungs[name])}</span>
                   </li>
                 </Fragment>
               ))}
@@ -43,12 +33,11 @@ export function Ladder({ told }: { told: Told<LadderLine> }) {
                 of <CountLink of={population} />
               </li>
             </ol>
-            {claimed > 0 ? (
-              <p className="text-muted text-sm">
-                Claimed means that an owner accepted and is still there. A query cannot ask for that yet, so
-                neither of these two numbers opens its rows.
-              </p>
-            ) : null}
+            <p className="text-muted text-sm">
+              {above > 0
+                ? "Claimed: somebody accepted it and is still there. Governed: also described, reviewed in time, and without a critical or high finding. Trusted: also least privilege shown by use. As last assessed."
+                : "Claimed means that somebody accepted it and is still there."}
+            </p>
             {byAccount ? (
               <p>
                 <Link

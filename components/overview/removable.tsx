@@ -1,23 +1,24 @@
 import { CountLink } from "@/components/overview/count-link";
 import { Sentence } from "@/components/overview/sentence";
+import { formatNumber } from "@/components/ui/number-format";
 import type { Removable as RemovableFacts, Told } from "@/lib/features/overview/schema";
 
-/** Holders of keys that nobody used for 90 days, and those of which nobody can tell. */
+/** Keys that nobody used for 90 days, and holders of which nobody can tell. */
 export function Removable({ told }: { told: Told<RemovableFacts> }) {
+  const keys = told.ok ? told.value.keys : 0;
+  const found = keys > 0 ? `: ${formatNumber(keys)} ${keys === 1 ? "key" : "keys"}` : "";
   return (
-    <Sentence title="Safe to propose for removal" told={told}>
+    <Sentence title={`Safe to propose for removal${found}`} told={told}>
       {({ unused, unknown }) => (
         <div className="flex flex-col gap-1.5">
           <p>
-            {unused.count > 0 ? (
+            {keys > 0 ? (
               <>
-                <CountLink of={unused}>
-                  {unused.count === 1 ? "holder of a key" : "holders of keys"}
-                </CountLink>
-                : unused over 90 days, with all use recorded, and nothing can run as them.
+                Of <CountLink of={unused}>{unused.count === 1 ? "identity" : "identities"}</CountLink>: unused
+                over 90 days, with all use recorded, and nothing can run as them.
               </>
             ) : (
-              "No holder of a key is known to be unused for 90 days."
+              "No key is known to be unused for 90 days."
             )}
           </p>
           {unknown.count > 0 ? (

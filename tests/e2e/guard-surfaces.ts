@@ -124,6 +124,12 @@ export const routes: Record<string, RouteSurface> = {
     needs: "inventory:export",
     status: 400,
   },
+  "findings/export GET": {
+    path: () => "/api/findings/export?q=keeper&format=sarif",
+    by: "session",
+    needs: "inventory:export",
+    status: 200,
+  },
   "health/live GET": { path: () => "/api/health/live", by: "nothing", needs: "anyone", status: 200 },
   "health/ready GET": { path: () => "/api/health/ready", by: "nothing", needs: "anyone", status: 200 },
   "inventory/export GET": {

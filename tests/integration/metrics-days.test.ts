@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { listNewestMetrics } from "@/lib/features/metrics/data";
 import type { MetricDay } from "@/lib/features/metrics/schema";
+import { assessDue } from "@/lib/jobs/assess/assess-due";
 import { computeMetrics, refreshMetrics } from "@/lib/jobs/metrics/refresh";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { systemScope } from "@/lib/platform/scope";
@@ -323,9 +324,9 @@ describe("M5", () => {
 });
 
 describe("M6", () => {
-  const policy = (id: string, statement: object, realm = "test:one"): RecordInput => ({
+  const policy = (id: string, statement: object): RecordInput => ({
     t: "entitlement",
-    ref: ref(id, realm),
+    ref: ref(id),
     kind: "policy",
     name: id,
     system: "aws",
@@ -335,58 +336,64 @@ describe("M6", () => {
     principal: string,
     id: string,
     more: Partial<Extract<RecordInput, { t: "grant" }>> = {},
-  ): RecordInput => ({
-    t: "grant",
-    principal: ref(principal),
-    entitlement: ref(id),
-    ...more,
-  });
+  ): RecordInput => ({ t: "grant", principal: ref(principal), entitlement: ref(id), ...more });
   const all = { Effect: "Allow", Action: "*", Resource: "*" };
+  const nothingMore = { ...all, Action: "s3:ListBucket", Resource: "arn:aws:s3:::one" };
+  const assess = async () => assessDue(pool, await databaseNow(pool), new AbortController().signal);
 
-  it("counts who is certainly an administrator, and says at least", async () => {
-    const managed = "arn:aws:iam::aws:policy/AdministratorAccess";
+  it("counts who was assessed as privileged, becoming others included, and says at least where something is not known", async () => {
     const cloud = await source("cloud", [
-      ...["managed", "inline", "conditional", "narrow", "grouped", "bounded", "nested"].map((id) =>
-        identity(id),
-      ),
+      ...["grouped", "narrow", "becomes", "silent"].map((id) => identity(id)),
       identity("root", { kind: "root_account" }),
       key("rk", "root"),
-      identity("bare-root", { kind: "root_account" }),
-      policy("lists", [{ Effect: "Allow", Action: ["s3:*", "*:*"], Resource: ["*"] }]),
-      policy("object", all),
-      policy("when", { ...all, Condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }),
-      policy("some", { ...all, Resource: "arn:aws:s3:::one/*" }),
-      policy("refused", { ...all, Effect: "Deny" }),
-      holds("managed", "", { entitlement: ref(managed, "aws") }),
-      {
-        t: "entitlement",
-        ref: ref(managed, "aws"),
-        kind: "policy",
-        name: "AdministratorAccess",
-        system: "aws",
-        managedBy: "provider",
-      },
-      holds("inline", "lists"),
-      holds("conditional", "when"),
-      holds("narrow", "some"),
-      holds("narrow", "refused"),
-      holds("admins", "object", { principalKind: "group" }),
+      identity("ana", { class: "human" }),
+      policy("everything", all),
+      policy("little", nothingMore),
+      holds("ana", "everything"),
+      holds("admins", "everything", { principalKind: "group" }),
       { t: "member", group: ref("admins"), member: ref("grouped") },
-      { t: "member", group: ref("admins"), member: ref("inner"), memberKind: "group" },
-      { t: "member", group: ref("inner"), member: ref("nested") },
-      holds("bounded", "object"),
-      holds("bounded", "some", { effect: "boundary" }),
+      holds("narrow", "little"),
+      holds("becomes", "little"),
+      {
+        t: "trust",
+        identity: ref("grouped"),
+        kind: "assume_role",
+        subject: "becomes",
+        subjectRef: ref("becomes"),
+      },
     ]);
     await cloud.sync();
     await compute();
-    const privileged = await metric("M6");
-    expect(privileged).toMatchObject({
-      value: 5,
-      denominator: 9,
-      notAssessable: 4,
-      details: { atLeast: true, unowned: 5, static: 1, dormancyUnknown: 5 },
+    // Nobody has assessed anything yet.
+    expect(await metric("M6")).toMatchObject({ version: 2, value: 0, denominator: 5, notAssessable: 5 });
+    await assess();
+    await compute();
+    const tiers = await pool.query<{ external_id: string; tier: number | null }>(
+      "SELECT external_id, tier FROM identities WHERE class <> 'human'",
+    );
+    const privileged = tiers.rows.filter(({ tier }) => tier === 0 || tier === 1);
+    const unknown = tiers.rows.filter(({ tier }) => tier === null);
+    expect(privileged.map(({ external_id }) => external_id).sort()).toEqual(["becomes", "grouped", "root"]);
+    const counted = await metric("M6");
+    expect(counted).toMatchObject({
+      value: privileged.length,
+      denominator: 5,
+      notAssessable: unknown.length,
+      details: { atLeast: unknown.length > 0, unowned: privileged.length, static: 1 },
     });
-    expect(privileged.details.method).toMatch(/AdministratorAccess/);
+  });
+
+  it("is computed anew when an assessment finds others privileged, and not otherwise", async () => {
+    const cloud = await source("cloud", [identity("a"), policy("everything", all), holds("a", "everything")]);
+    await cloud.sync();
+    expect(await refreshMetrics(pool)).toBe("computed");
+    expect((await metric("M6")).value).toBe(0);
+    await assess();
+    expect(await refreshMetrics(pool)).toBe("computed");
+    expect((await metric("M6")).value).toBe(1);
+    await pool.query("INSERT INTO assessment_marks (identity_id) SELECT id FROM identities");
+    expect(await assess()).toEqual({ assessed: 1 });
+    expect(await refreshMetrics(pool)).toBe("fresh");
   });
 });
 

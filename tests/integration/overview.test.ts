@@ -1,23 +1,22 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { findingFields } from "@/lib/domain/query/finding-fields";
+import { parseQuery } from "@/lib/domain/query/parse";
 import type { RecordInput } from "@/lib/domain/source-record";
+import { eachFinding } from "@/lib/features/findings/data";
+import type { FindingRow } from "@/lib/features/findings/schema";
 import { eachIdentity } from "@/lib/features/identities/data";
-import {
-  type Reader,
-  readFirstThings,
-  readGrowth,
-  readHeadline,
-  readLadder,
-  readRemovable,
-  readStage,
-} from "@/lib/features/overview/data";
+import { readGrowth, readHeadline, readLadder, readRemovable, readStage } from "@/lib/features/overview/data";
 import { readBlindSpots, readProgress } from "@/lib/features/overview/data-coverage";
+import { readFirstThings } from "@/lib/features/overview/data-deeds";
+import type { Reader } from "@/lib/features/overview/data-reader";
 import { scanThisMachine } from "@/lib/features/overview/mutations";
 import { overviewQueries, termsOf } from "@/lib/features/overview/queries";
-import type { Counted } from "@/lib/features/overview/schema";
+import type { Counted, CountedFindings } from "@/lib/features/overview/schema";
 import { listSourceCards } from "@/lib/features/sources/data-cards";
 import { requestRun } from "@/lib/features/sources/mutations-runs";
+import { assessDue } from "@/lib/jobs/assess/assess-due";
 import { failRun } from "@/lib/jobs/sync/runs";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { prepareQueue } from "@/lib/platform/queue";
@@ -130,6 +129,17 @@ async function rowsOf({ q }: Pick<Counted, "q">): Promise<string[]> {
   }
   return names.sort();
 }
+/** The findings that a number opens in the inbox. */
+async function findingsOf(query: string): Promise<FindingRow[]> {
+  const parsed = parseQuery(query, findingFields);
+  if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
+  const rows: FindingRow[] = [];
+  for await (const row of eachFinding(pool, reader.scope, { terms: parsed.terms, now: reader.now }))
+    rows.push(row);
+  return rows;
+}
+const assess = () => assessDue(pool, reader.now, new AbortController().signal);
+
 function* countedIn(value: unknown): Generator<Counted> {
   if (typeof value !== "object" || value === null || value instanceof Date) return;
   const { q, count, capped } = value as Partial<Counted>;
@@ -137,9 +147,17 @@ function* countedIn(value: unknown): Generator<Counted> {
   for (const part of Object.values(value)) yield* countedIn(part);
 }
 
+function* foundIn(value: unknown): Generator<CountedFindings> {
+  if (typeof value !== "object" || value === null || value instanceof Date) return;
+  const { query, count, capped } = value as Partial<CountedFindings>;
+  if (typeof query === "string" && typeof count === "number") yield { query, count, capped: capped === true };
+  for (const part of Object.values(value)) yield* foundIn(part);
+}
+
 describe("the first screen", () => {
   it("opens with each number exactly the rows that it counts", async () => {
     await inventory();
+    await assess();
     const said = [
       await readHeadline(reader),
       await readFirstThings(reader),
@@ -149,8 +167,11 @@ describe("the first screen", () => {
       await readBlindSpots(reader),
     ];
     const numbers = [...countedIn(said)];
-    expect(numbers.length).toBeGreaterThanOrEqual(15);
+    expect(numbers.length).toBeGreaterThanOrEqual(13);
     for (const number of numbers) expect((await rowsOf(number)).length, number.q).toBe(number.count);
+    const found = [...foundIn(said)];
+    expect(found.length).toBeGreaterThanOrEqual(5);
+    for (const each of found) expect((await findingsOf(each.query)).length, each.query).toBe(each.count);
   });
 
   it("says who is there in parts that add up, and how many the sheet knew", async () => {
@@ -164,21 +185,46 @@ describe("the first screen", () => {
     expect(all.count + people.count).toBe(everything.rows[0]?.n);
   });
 
-  it("puts keys in files before keys of roots and old keys", async () => {
+  it("puts first what closes most of the critical and high points, and each opens what it closes", async () => {
     await inventory();
-    const { things, shown } = await readFirstThings(reader);
-    expect(await rowsOf(shown)).toEqual(["blind", "busy", "idle", "quarterly", "root"]);
-    expect(things).toMatchObject([
-      { kind: "exposed", name: "busy", places: 2, since: daysAgo(700) },
-      { kind: "root", roots: { count: 1 } },
-      { kind: "old", keys: { count: 4 }, oldest: { name: "idle" } },
-    ]);
+    const before = await readFirstThings(reader);
+    expect(before).toMatchObject({ assessedAt: null, deeds: [], share: 0, critical: { count: 0 } });
+    await assess();
+    const { deeds, share, critical, high, assessedAt } = await readFirstThings(reader);
+    expect(assessedAt).not.toBeNull();
+    const open = await findingsOf("severity:critical,high");
+    expect(critical.count + high.count).toBe(open.length);
+    expect(deeds.length).toBeGreaterThan(1);
+    const points = (rows: readonly FindingRow[]) =>
+      rows.reduce((sum, { severity }) => sum + (severity === "critical" ? 30 : 18), 0);
+    const closed = new Map<string, FindingRow>();
+    let last = Number.POSITIVE_INFINITY;
+    for (const { closes, worst } of deeds) {
+      const rows = closes ? await findingsOf(closes.query) : [worst];
+      expect(rows.length).toBe(closes?.count ?? 1);
+      expect(rows[0]?.id).toBe(worst.id);
+      const gained = points(rows.filter(({ id }) => !closed.has(id)));
+      expect(gained).toBeLessThanOrEqual(last);
+      last = gained;
+      for (const row of rows) closed.set(row.id, row);
+    }
+    expect(share).toBeCloseTo(points([...closed.values()]) / points(open));
+  });
+
+  it("says honestly what is open where nothing is critical or high", async () => {
+    await sync("cloud", [identity("idle"), key("k-idle", "idle", 900, null)]);
+    await assess();
+    const { deeds, others, share, critical, high } = await readFirstThings(reader);
+    expect([deeds, share, critical.count, high.count]).toEqual([[], 0, 0, 0]);
+    expect(others.count).toBe((await findingsOf("severity:medium,low")).length);
+    expect(others.count).toBeGreaterThan(0);
   });
 
   it("proposes for removal what nobody used, and says of whom it cannot be told", async () => {
     await inventory();
-    const { unused, unknown } = await readRemovable(reader);
+    const { unused, unknown, keys } = await readRemovable(reader);
     expect(await rowsOf(unused)).toEqual(["idle"]);
+    expect(keys).toBe(1);
     expect(await rowsOf(unknown)).toEqual(["blind"]);
   });
 
@@ -227,9 +273,10 @@ describe("the first screen", () => {
         confirmed_at: external_id === "idle" ? null : reader.now,
       })),
     );
-    const { population, claimed, byAccount } = await readLadder(reader);
+    await assess();
+    const { population, rungs, byAccount } = await readLadder(reader);
     expect(population.count).toBe(9);
-    expect(claimed).toBe(1);
+    expect(rungs).toEqual({ unmanaged: 8, claimed: 1, governed: 0, trusted: 0 });
     expect(byAccount).toEqual({ decisions: 1, covered: 7, of: 9 });
   });
 
@@ -326,7 +373,9 @@ describe("the first screen", () => {
     ])) {
       expect(number.count, number.q).toBe(0);
     }
-    expect(await readFirstThings(theirs)).toMatchObject({ things: [], shown: { count: 0 } });
+    await assess();
+    const first = await readFirstThings(theirs);
+    expect(first).toMatchObject({ deeds: [], critical: { count: 0 }, others: { count: 0 } });
   });
 });
 

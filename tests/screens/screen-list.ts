@@ -123,6 +123,7 @@ export const onlyOnce: Screen[] = [
 
 /** With identities. */
 export const loaded: Screen[] = [
+  { name: "findings-export", at: "/findings", first: press("Export") },
   {
     name: "inventory-selected",
     at: "/inventory",

@@ -25,7 +25,7 @@ export interface Risk {
 }
 
 /** What findings add: the worst of them, once. */
-const findingPoints: Record<Severity, number> = { critical: 30, high: 18, medium: 8, low: 2 };
+export const findingPoints: Record<Severity, number> = { critical: 30, high: 18, medium: 8, low: 2 };
 
 /**
  * How much an identity endangers: what is at stake (reach, environment, sensitivity) and what stands against it (exposure, age of

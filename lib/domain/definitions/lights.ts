@@ -79,7 +79,8 @@ function credential(facts: LightFacts, now: Date, overrides: ThresholdOverrides)
   return { state: "on", why: "Every active credential is within the rotation policy." };
 }
 
-function auditable(lastUsed: LastUsed, now: Date, overrides: ThresholdOverrides): Light {
+/** Whether all its use of the last while is recorded. */
+export function auditable(lastUsed: LastUsed, now: Date, overrides: ThresholdOverrides): Light {
   const days = thresholdOf("auditableCoverage", overrides);
   if (lastUsed.gap === "not_permitted")
     return { state: "unknown", why: "Rollcall is not permitted to read its use." };

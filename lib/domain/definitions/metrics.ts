@@ -28,10 +28,10 @@ export const metrics = {
     title: "Share with owners",
     formula: "Owned identities divided by all in the population.",
     undistorted:
-      "Told by tier, beside the share that the top three owners hold. A tag or suggestion is no owner until accepted.",
+      "Told by tier, beside the share that the top three owners hold. A tag or suggestion is no owner until accepted. Since version 2 Tier 0, which asks for a second owner in production, is as assessed.",
     unit: "share",
     better: "more",
-    version: 1,
+    version: 2,
   },
   M3: {
     id: "M3",
@@ -72,10 +72,10 @@ export const metrics = {
     formula:
       "Tier 0 and Tier 1 identities of the population, and of these the dormant, the unowned and the static.",
     undistorted:
-      "A change of the method is marked on the chart. Until privilege is computed the number reads “at least”.",
+      "A change of the method is marked on the chart: version 1 counted certain administrators of AWS only. While some of what identities hold is not understood the number reads “at least”.",
     unit: "identities",
     better: "less",
-    version: 1,
+    version: 2,
   },
 } as const satisfies Record<string, MetricDefinition>;
 export type MetricId = keyof typeof metrics;

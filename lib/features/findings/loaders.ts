@@ -28,6 +28,7 @@ export interface InboxLoad {
   /** The reader reaches a part only. */
   restricted: boolean;
   mayAddSources: boolean;
+  mayExport: boolean;
 }
 
 /** The inbox: a page of findings, or their causes, and what stands around them. */
@@ -57,6 +58,7 @@ export async function loadInbox(request: FindingListRequest, byCause: boolean): 
     assessedAt,
     restricted: !scope.unrestricted,
     mayAddSources: scope.can("source:manage"),
+    mayExport: scope.can("inventory:export"),
   };
 }
 

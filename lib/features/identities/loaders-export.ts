@@ -7,13 +7,12 @@ import { auditAlone } from "@/lib/platform/auth/audited";
 import { takeExport } from "@/lib/platform/auth/export-limit";
 import { AppError } from "@/lib/platform/errors";
 import type { MemberCall } from "@/lib/platform/member-route";
+import { streamedBody } from "@/lib/platform/streamed-body";
 import { countPicked, eachPicked, type Picked } from "./data-export";
 import { identityExportRow } from "./export-row";
 import { termsOf } from "./loaders-routes";
 import type { IdentityRow } from "./schema";
 import { inventorySorts, inventoryState } from "./schema-state";
-
-const chunkCharacters = 64 * 1024;
 
 const requestSchema = z.strictObject({
   q: z.string().max(maxQueryLength).refine(isStorable).default(""),
@@ -90,7 +89,7 @@ async function exportRows(
   );
   const found = eachPicked(web.pool, scope, { ...query, sort, direction }, picked);
   const stamp = now.toISOString().slice(0, 16).replace(":", "");
-  return new Response(streamOf(linesOf(found, format)), {
+  return new Response(streamedBody(linesOf(found, format)), {
     headers: {
       "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson; charset=utf-8",
       "Content-Disposition": `attachment; filename="rollcall-identities-${stamp}Z.${format === "csv" ? "csv" : "jsonl"}"`,
@@ -115,27 +114,4 @@ export async function* linesOf(rows: AsyncIterable<IdentityRow>, format: Format)
       yield `${exportColumns.map((column) => csvCell(cells[column])).join(",")}\r\n`;
     }
   }
-}
-
-/** A body that asks for more lines only when the reader has taken the ones before. */
-function streamOf(lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      let chunk = "";
-      while (chunk.length < chunkCharacters) {
-        const next = await lines.next();
-        if (next.done) {
-          if (chunk !== "") controller.enqueue(encoder.encode(chunk));
-          controller.close();
-          return;
-        }
-        chunk += next.value;
-      }
-      controller.enqueue(encoder.encode(chunk));
-    },
-    async cancel() {
-      await lines.return(undefined);
-    },
-  });
 }

@@ -6,7 +6,7 @@ import type { SourceRow } from "@/lib/features/sources/schema";
 import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
-import { type Reader, sentenceTimeoutMs } from "./data";
+import { type Reader, sentenceTimeoutMs } from "./data-reader";
 import { narrowed, termsOf } from "./queries";
 import type { BlindSpots, SyncProgress } from "./schema";
 

@@ -1,34 +1,13 @@
-import type { Pool } from "pg";
-import { thresholdOf } from "@/lib/domain/definitions/thresholds";
+import type { GovernanceState } from "@/lib/domain/assessment/governance";
 import { countIdentities } from "@/lib/features/identities/data";
 import { identityList } from "@/lib/features/identities/list";
-import { identityReach } from "@/lib/features/identities/reach";
-import { ownedSql, ownerAnswersSql } from "@/lib/features/metrics/definition-sql";
 import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
-import type { Scope } from "@/lib/platform/scope";
+import { countedOfRule } from "./data-deeds";
+import { type Reader, sentenceTimeoutMs } from "./data-reader";
 import { narrowed, overviewQueries, termsOf } from "./queries";
-import type {
-  Counted,
-  FirstThing,
-  FirstThings,
-  Growth,
-  Headline,
-  LadderLine,
-  Removable,
-  Stage,
-} from "./schema";
-
-/** On whose behalf the screen is read, and as of when. */
-export interface Reader {
-  pool: Pool;
-  scope: Scope;
-  now: Date;
-}
-
-/** A sentence streams in when it is ready: it may take longer than a page of the table. */
-export const sentenceTimeoutMs = 2_000;
+import type { Counted, Growth, Headline, LadderLine, Removable, Stage } from "./schema";
 
 /** Whether there is anything to say yet; what Rollcall knows of itself is nothing. */
 export async function readStage({ pool }: Pick<Reader, "pool">): Promise<Stage> {
@@ -83,68 +62,27 @@ async function sheetNames({ pool }: Reader): Promise<string[]> {
   return found.rows.map((row) => row.name);
 }
 
-/** At most three things to do first, from what is certain without any score. */
-export async function readFirstThings(reader: Reader): Promise<FirstThings> {
-  const [exposed, allExposed, roots, old, shown] = await Promise.all([
-    readExposed(reader),
-    counted(reader, overviewQueries.exposed),
-    counted(reader, overviewQueries.roots),
-    counted(reader, overviewQueries.oldKeys),
-    counted(reader, overviewQueries.credentialsShown),
-  ]);
-  const oldest = old.count > 0 ? await readOldest(reader) : null;
-  const rest: FirstThing[] = [
-    ...(roots.count > 0 ? [{ kind: "root" as const, roots }] : []),
-    ...(oldest ? [{ kind: "old" as const, keys: old, oldest }] : []),
-  ];
-  return { things: [...exposed.slice(0, 3 - rest.length), ...rest], exposed: allExposed, shown };
-}
-
-/** Active credentials seen where no secret should be, those in most places first. */
-function readExposed({ pool, scope }: Reader): Promise<Extract<FirstThing, { kind: "exposed" }>[]> {
-  return guardedRead(
-    pool,
-    async (db) => {
-      const p = new SqlParameters();
-      const reach = identityReach(scope, "i", p).map((condition) => `AND ${condition}`);
-      const found = await db.query<{ id: string; name: string; places: number; since: Date | null }>(
-        `SELECT i.id, i.name, count(DISTINCT p.placement_id)::int AS places, min(coalesce(c.last_rotated_at, c.created_at)) AS since
-         FROM credential_places p JOIN credentials c ON c.id = p.credential_id JOIN identities i ON i.id = c.identity_id
-         WHERE NOT p.meant_for_secrets AND c.gone_at IS NULL AND c.status = 'active' AND i.gone_at IS NULL
-           ${reach.join(" ")}
-         GROUP BY i.id, i.name ORDER BY places DESC, since NULLS LAST, i.id LIMIT 3`,
-        p.values,
-      );
-      return found.rows.map((row) => ({ kind: "exposed" as const, ...row }));
-    },
-    sentenceTimeoutMs,
-  );
-}
-
-function readOldest({ pool, scope, now }: Reader): Promise<{ id: string; name: string; since: Date } | null> {
-  return guardedRead(
-    pool,
-    async (db) => {
-      const p = new SqlParameters();
-      const where = listWhere(identityList, scope, { terms: termsOf(overviewQueries.oldKeys), now }, p);
-      const found = await db.query<{ id: string; name: string; since: Date }>(
-        `SELECT i.id, i.name, i.oldest_static_at AS since FROM identities i WHERE ${where.join(" AND ")}
-         ORDER BY coalesce(i.oldest_static_at, '-infinity'), i.id LIMIT 1`,
-        p.values,
-      );
-      return found.rows[0] ?? null;
-    },
-    sentenceTimeoutMs,
-  );
-}
-
-/** Holders of keys that were not used for 90 days, with use recorded over the whole time. */
+/** Keys that were not used for 90 days, with use recorded over the whole time, and their holders. */
 export async function readRemovable(reader: Reader): Promise<Removable> {
-  const [unused, unknown] = await Promise.all([
+  const { pool, scope, now } = reader;
+  const [unused, unknown, keys] = await Promise.all([
     counted(reader, overviewQueries.unused),
     counted(reader, overviewQueries.useUnknown),
+    guardedRead(
+      pool,
+      async (db) => {
+        const p = new SqlParameters();
+        const where = listWhere(identityList, scope, { terms: termsOf(overviewQueries.unused), now }, p);
+        const found = await db.query<{ n: number }>(
+          `SELECT coalesce(sum(i.active_static), 0)::int AS n FROM identities i WHERE ${where.join(" AND ")}`,
+          p.values,
+        );
+        return found.rows[0]?.n ?? 0;
+      },
+      sentenceTimeoutMs,
+    ),
   ]);
-  return { unused, unknown };
+  return { unused, unknown, keys };
 }
 
 /** More points than this make a curve by years. */
@@ -153,7 +91,7 @@ const mostMonths = 240;
 /** Today's identities by when they were created. */
 export async function readGrowth(reader: Reader): Promise<Growth> {
   const { pool, scope, now } = reader;
-  const [months, known, unknown] = await Promise.all([
+  const [months, known, unknown, left] = await Promise.all([
     guardedRead(
       pool,
       async (db) => {
@@ -175,9 +113,10 @@ export async function readGrowth(reader: Reader): Promise<Growth> {
     ),
     counted(reader, overviewQueries.createdKnown),
     counted(reader, overviewQueries.createdUnknown),
+    countedOfRule(reader, "creator-left"),
   ]);
   const by = monthsBetween(months[0]?.month, now) > mostMonths ? "year" : "month";
-  return { points: alive(months, by, now), by, known, unknown };
+  return { points: alive(months, by, now), by, known, unknown, left };
 }
 
 function monthsBetween(first: string | undefined, now: Date): number {
@@ -225,14 +164,12 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
     async (db) => {
       const p = new SqlParameters();
       const where = listWhere(identityList, scope, { terms: termsOf(overviewQueries.population), now }, p);
-      const reconfirmed = p.time(new Date(now.getTime() - thresholdOf("ownerReconfirmation") * 86_400_000));
-      const owned = await db.query<{ n: number }>(
-        `WITH answers AS (${ownerAnswersSql(reconfirmed)})
-         SELECT count(*)::int AS n FROM answers t JOIN identities i ON i.id = t.subject_id
-         LEFT JOIN answers b ON b.subject_id = t.subject_id AND b.role = 'business'
-         WHERE t.role = 'technical' AND ${ownedSql("t.answer", "b.answer", "i.sensitivity = 'high'")} = 'yes' AND ${where.join(" AND ")}`,
+      const found = await db.query<{ rung: GovernanceState; n: number }>(
+        `SELECT i.governance AS rung, count(*)::int AS n FROM identities i WHERE ${where.join(" AND ")} GROUP BY 1`,
         p.values,
       );
+      const rungs = { unmanaged: 0, claimed: 0, governed: 0, trusted: 0 };
+      for (const { rung, n } of found.rows) rungs[rung] = n;
       const q = new SqlParameters();
       const open = listWhere(identityList, scope, { terms: termsOf(overviewQueries.population), now }, q);
       const accounts = await db.query<{ covered: number; of: number; decisions: number }>(
@@ -245,7 +182,7 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
          WHERE r.covered - r.n < 0.8 * whole.of ORDER BY r.place DESC LIMIT 1`,
         q.values,
       );
-      return { population, claimed: owned.rows[0]?.n ?? 0, byAccount: accounts.rows[0] ?? null };
+      return { population, rungs, byAccount: accounts.rows[0] ?? null };
     },
     sentenceTimeoutMs,
   );

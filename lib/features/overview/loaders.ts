@@ -7,15 +7,17 @@ import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import * as data from "./data";
 import { readBlindSpots, readFreshness, readProgress } from "./data-coverage";
+import { readFirstThings } from "./data-deeds";
+import type { Reader } from "./data-reader";
 import type { Told } from "./schema";
 
-const reader = cache(async (): Promise<data.Reader> => {
+const reader = cache(async (): Promise<Reader> => {
   const scope = await requireScope("inventory:read");
   const { pool } = await web();
   return { pool, scope, now: new Date() };
 });
 
-async function told<T>(read: (reader: data.Reader) => Promise<T>): Promise<Told<T>> {
+async function told<T>(read: (reader: Reader) => Promise<T>): Promise<Told<T>> {
   const from = await reader();
   try {
     return { ok: true, value: await read(from), asOf: from.now };
@@ -57,7 +59,7 @@ export const loadStart = cache(async () => {
 });
 
 export const loadHeadline = () => told(data.readHeadline);
-export const loadFirstThings = () => told(data.readFirstThings);
+export const loadFirstThings = () => told(readFirstThings);
 export const loadRemovable = () => told(data.readRemovable);
 export const loadGrowth = () => told(data.readGrowth);
 export const loadLadder = () => told(data.readLadder);

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { GovernanceState } from "@/lib/domain/assessment/governance";
+import type { FindingRow } from "@/lib/features/findings/schema";
 
 /** A number of identities and the query whose rows it counts. `capped`: there are more than were counted. */
 export interface Counted {
@@ -29,22 +31,41 @@ export interface Headline {
   sheet: (Counted & { names: string[] }) | null;
 }
 
-export interface FirstThings {
-  /** At most three. */
-  things: FirstThing[];
-  /** All with a copy of a credential, whether it still works or not, in a place not meant for secrets. */
-  exposed: Counted;
-  /** Whose keys and passwords were shown at all. */
-  shown: Counted;
+/** A number of findings and the query whose rows it counts in the inbox. */
+export interface CountedFindings {
+  count: number;
+  capped: boolean;
+  query: string;
 }
 
-export type FirstThing =
-  | { kind: "exposed"; id: string; name: string; places: number; since: Date | null }
-  | { kind: "root"; roots: Counted }
-  | { kind: "old"; keys: Counted; oldest: { id: string; name: string; since: Date } };
+export interface FirstThings {
+  /** Null: nothing was assessed yet. */
+  assessedAt: Date | null;
+  /** At most three, the one that closes most first. */
+  deeds: FirstDeed[];
+  /** Of the points of all open critical and high findings, from 0 to 1: what these deeds close together. */
+  share: number;
+  critical: CountedFindings;
+  high: CountedFindings;
+  /** The medium and low ones. */
+  others: CountedFindings;
+}
+
+/** One thing to do, told by its worst finding. */
+export interface FirstDeed {
+  kind: "cause" | "identity" | "alone";
+  worst: FindingRow;
+  /** What to do; null: the rule is no longer asked. */
+  fix: string | null;
+  /** Null: this one finding only. */
+  closes: CountedFindings | null;
+}
 
 export interface Removable {
+  /** Holders of keys that nobody used. */
   unused: Counted;
+  /** How many keys these hold. */
+  keys: number;
   /** The same kinds of identity, where nobody can tell. */
   unknown: Counted;
 }
@@ -56,13 +77,15 @@ export interface Growth {
   known: Counted;
   /** Those whose creation no source states. */
   unknown: Counted;
+  /** Findings that who made or owned something has left. */
+  left: CountedFindings;
 }
 
 export interface LadderLine {
   /** The population that stands on the ladder. */
   population: Counted;
-  /** Owned, by somebody who accepted and is still there. */
-  claimed: number;
+  /** How many stand on each rung, as they were last assessed. */
+  rungs: Record<GovernanceState, number>;
   /** The fewest accounts whose claiming covers at least four fifths, or all there are; null where none is known. */
   byAccount: { decisions: number; covered: number; of: number } | null;
 }

@@ -75,7 +75,8 @@ export function readRule(pool: Pool, rule: Rule, now: Date): Promise<RuleView | 
   );
 }
 
-async function readStand(db: Runner): Promise<AssessmentStand | null> {
+/** How far the assessment is; null: nothing was assessed yet. */
+export async function readStand(db: Runner): Promise<AssessmentStand | null> {
   const found = await db.query<{ passedAt: Date | null; catalogue: string; marked: boolean }>(
     `SELECT passed_at AS "passedAt", catalogue, EXISTS (SELECT FROM assessment_marks) AS marked FROM assessment_state`,
   );

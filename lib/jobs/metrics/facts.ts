@@ -7,7 +7,6 @@ import {
   populationSql,
   shortLivedSql,
 } from "@/lib/features/metrics/definition-sql";
-import { collectAdministrators } from "./administrators";
 import { collectWaysIn } from "./ways-in";
 
 /** Kinds that have no keys of their own: who may become them says all about their ways in. */
@@ -20,7 +19,6 @@ const KEYLESS_KINDS = "('cloud_role', 'managed_identity')";
  */
 export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
   await collectWaysIn(tx);
-  await collectAdministrators(tx);
   const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation") * 86_400_000);
   await tx.query(
     `CREATE TEMP TABLE metric_facts ON COMMIT DROP AS
@@ -40,7 +38,7 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
      -- A service may run as it without any workload being listed.
      may_run AS (SELECT DISTINCT identity_id AS id FROM trusts WHERE kind = 'service' AND effect = 'allow' AND gone_at IS NULL),
      facts AS (
-       SELECT i.*, ${populationSql("i")} AS in_p, t.answer AS technical, t.owner, b.answer AS business, a.id IS NOT NULL AS administrator,
+       SELECT i.*, ${populationSql("i")} AS in_p, t.answer AS technical, t.owner, b.answer AS business, coalesce(p.at_least, true) AS at_least,
          w.open, w.active_long, w.not_short, CASE w.reach WHEN 'open' THEN 'unknown' ELSE w.reach END AS reach,
          NOT w.listed AND i.kind NOT IN ${KEYLESS_KINDS} AND (seen.found_at IS NULL OR shown.realm IS NULL) AS keys_hidden,
          CASE WHEN runs.id IS NOT NULL THEN 'yes' WHEN may_run.id IS NOT NULL THEN 'unknown' ELSE 'no' END AS runs_something,
@@ -48,13 +46,13 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
        FROM identities i JOIN metric_ways w ON w.id = i.id
        LEFT JOIN answers t ON t.subject_id = i.id AND t.role = 'technical'
        LEFT JOIN answers b ON b.subject_id = i.id AND b.role = 'business'
-       LEFT JOIN metric_administrators a ON a.id = i.id
+       LEFT JOIN privileges p ON p.identity_id = i.id
        LEFT JOIN seen ON seen.id = i.id LEFT JOIN shown ON shown.realm = i.realm
        LEFT JOIN runs ON runs.id = i.id LEFT JOIN may_run ON may_run.id = i.id)
-     SELECT f.id, f.system, f.environment, f.kind, f.in_p, f.administrator, f.open, f.owner, f.baseline, f.first_seen_at,
+     SELECT f.id, f.system, f.environment, f.kind, f.in_p, f.tier, f.at_least, f.open, f.owner, f.baseline, f.first_seen_at,
        f.class <> 'human' AND f.managed_by IN ('customer', 'third_party') AS ours, f.reach = 'static_keys_only' AS static_rooted,
        f.container_id, f.expected_use,
-       ${ownedSql("f.technical", "f.business", "f.sensitivity = 'high' OR (f.administrator AND f.environment = 'production')")} AS owned,
+       ${ownedSql("f.technical", "f.business", "f.sensitivity = 'high' OR (f.tier = 0 AND f.environment = 'production')")} AS owned,
        ${shortLivedSql({ open: "f.open", activeLong: "f.active_long", notShort: "f.not_short", keysHidden: "f.keys_hidden", reachableFrom: "f.reach" })} AS short,
        ${dormantSql({ row: "f", status: "f.status", expectedUse: "f.expected_use", runsSomething: "f.runs_something", at: "$1::timestamptz" })} AS dormant,
        f.found_at IS NOT NULL AND (f.registered_at IS NULL OR f.registered_at >= f.found_at)

@@ -1,4 +1,3 @@
-import { administratorMethod } from "./administrators";
 import { type MetricsDay, writeMetric } from "./statements";
 
 const count = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
@@ -87,18 +86,23 @@ export async function writeShortLived(of: MetricsDay): Promise<void> {
   });
 }
 
-/** M6: what is certainly privileged, and of these the dormant, the unowned and the static. The rest is not assessed. */
+/** How the privileged are told since version 2 of M6. */
+const privilegeMethod =
+  "Tier 0 (can give itself or others access, or administers an account, tenant, cluster or database) and Tier 1 (can change production, or reads sensitive data of a whole account), by what the assessment understands of what each holds, through groups and whom it may become. It is at least so many where some of what they hold was not understood or not listed.";
+
+/** M6: Tier 0 and Tier 1 as they were last assessed, and of these the dormant, the unowned and the static. */
 export async function writePrivileged(of: MetricsDay): Promise<void> {
+  const privileged = "r.tier IN (0, 1)";
   await writeMetric(of, {
     metric: "M6",
     from: "SELECT * FROM metric_facts WHERE in_p",
-    value: count("r.administrator"),
-    numerator: count("r.administrator"),
+    value: count(privileged),
+    numerator: count(privileged),
     denominator: "count(*)",
-    notAssessable: count("NOT r.administrator"),
-    details: `jsonb_build_object('atLeast', true, 'method', ${text(administratorMethod)},
-      'dormant', ${count("r.administrator AND r.dormant = 'yes'")}, 'dormancyUnknown', ${count("r.administrator AND r.dormant = 'unknown'")},
-      'unowned', ${count("r.administrator AND r.owned = 'no'")}, 'ownershipUnknown', ${count("r.administrator AND r.owned = 'unknown'")},
-      'static', ${count("r.administrator AND r.short = 'no'")}, 'staticUnknown', ${count("r.administrator AND r.short = 'unknown'")})`,
+    notAssessable: count("r.tier IS NULL"),
+    details: `jsonb_build_object('atLeast', coalesce(bool_or(r.tier IS NULL OR (r.tier = 2 AND r.at_least)), false), 'method', ${text(privilegeMethod)},
+      'dormant', ${count(`${privileged} AND r.dormant = 'yes'`)}, 'dormancyUnknown', ${count(`${privileged} AND r.dormant = 'unknown'`)},
+      'unowned', ${count(`${privileged} AND r.owned = 'no'`)}, 'ownershipUnknown', ${count(`${privileged} AND r.owned = 'unknown'`)},
+      'static', ${count(`${privileged} AND r.short = 'no'`)}, 'staticUnknown', ${count(`${privileged} AND r.short = 'unknown'`)})`,
   });
 }

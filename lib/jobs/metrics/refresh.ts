@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { auditEvents } from "@/lib/domain/audit-event";
+import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -31,6 +32,12 @@ const beside = Object.entries(auditEvents)
   )
   .map(([, { code }]) => code);
 
+/** Whether an assessment since found other identities privileged than today's M6 counts. */
+const tiersMoved = `EXISTS (SELECT FROM metric_days d CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE i.tier IN (0, 1)) AS privileged, count(*) FILTER (WHERE i.tier IS NULL) AS unknown
+    FROM identities i WHERE ${populationSql("i")}) n
+  WHERE d.metric = 'M6' AND d.day = $1 AND d.breakdown = 'all' AND (d.value <> n.privileged OR d.not_assessable <> n.unknown))`;
+
 /**
  * Computes today's rows unless they are there and nothing that they count has changed since. Cheap to call often: the
  * worker does so at every look-out, so that each day has its rows and each run that brought something moves today's.
@@ -42,7 +49,8 @@ export async function refreshMetrics(pool: Pool): Promise<MetricsRefresh> {
        EXISTS (SELECT FROM sync_runs c WHERE c.finished_at > m.at AND (SELECT sum((c.counts->>what)::int)
          FROM unnest('{added,changed,missing,gone}'::text[]) AS what) > 0)
        OR EXISTS (SELECT FROM holds h WHERE h.applied_at > m.at)
-       OR EXISTS (SELECT FROM audit_events e WHERE e.at > m.at AND e.code <> ALL($2::text[])) AS changed
+       OR EXISTS (SELECT FROM audit_events e WHERE e.at > m.at AND e.code <> ALL($2::text[]))
+       OR EXISTS (SELECT FROM assessment_state s WHERE s.passed_at > m.at AND ${tiersMoved}) AS changed
      FROM (SELECT max(finished_at) AS at FROM sync_runs) r, (SELECT min(taken_at) AS at FROM metric_days WHERE day = $1) m`,
     [utcDay(now), beside],
   );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { AgentTab } from "@/components/agents/agent-tab";
 import { AccessTab } from "@/components/identity/access-tab";
 import { AssignOwner } from "@/components/identity/assign-owner";
+import { ControlsCard } from "@/components/identity/controls-card";
 import { CredentialsTab } from "@/components/identity/credentials-tab";
 import { FindingsTab } from "@/components/identity/findings-tab";
 import { IdentityHeader } from "@/components/identity/identity-header";
@@ -19,6 +20,7 @@ import { PageCrumb } from "@/components/layout/page-crumbs";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadAgentView } from "@/lib/features/agents/loaders";
 import { loadIdentityFindings } from "@/lib/features/findings/loaders";
+import { loadControls } from "@/lib/features/findings/loaders-controls";
 import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
 import { loadUsage } from "@/lib/features/usage/loaders";
@@ -39,6 +41,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
   const labels = (await loadLabels(identity.id)) ?? [];
   const current = tabOf(identity.kind, (await searchParams).tab);
   const agent = current === "agent" ? await loadAgentView(identity) : null;
+  const controls = current === "findings" ? await loadControls(identity.id) : null;
   const lineage = current === "lineage" ? await loadLineage(identity.id) : null;
   const counts = {
     agent: undefined,
@@ -73,6 +76,7 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "usage" ? (
               <UsageTab identity={identity} usage={await loadUsage(identity.id)} now={now} />
             ) : null}
+            <ControlsCard controls={controls} />
             {current === "findings" ? <FindingsTab {...(await loadIdentityFindings(identity.id))} /> : null}
             {lineage ? <LineageTab identityId={identity.id} lineage={lineage} canDecide={may.label} /> : null}
             {current === "raw" ? <RawTab identity={identity} /> : null}

@@ -1,0 +1,92 @@
+import type { RiskListId } from "@/lib/domain/assessment/owasp";
+import type { Environment, IdentityClass, IdentityKind, PlaceKind } from "@/lib/domain/record";
+import type { Confidence, Severity } from "@/lib/domain/severity";
+
+/** Why somebody decided to live with a finding. */
+export interface Suppression {
+  status: "accepted" | "underReview" | "rejected";
+  /** A person's words. */
+  reason: string;
+}
+
+/** How a finding stands against an earlier look. */
+export type BaselineState = "new" | "unchanged" | "updated" | "absent";
+
+interface Named {
+  id: string;
+  name: string | null;
+  externalId: string | null;
+}
+
+/** What is said of an identity beside a finding of it. */
+export interface ExportedIdentity {
+  kind: IdentityKind;
+  class: IdentityClass;
+  risk: number | null;
+  createdAt: Date | null;
+  firstSeenAt: Date;
+  lastUsedAt: Date | null;
+}
+
+/** A place with its id at its source. */
+export interface ExportedPlace {
+  id: string;
+  kind: PlaceKind;
+  locator: string;
+  externalId: string;
+}
+
+/** A finding as other programs are told of it: a row of the list, and what was looked up beside it. */
+export interface ExportedFinding {
+  id: string;
+  rule: { id: string; title: string };
+  risks: readonly RiskListId[];
+  severity: Severity;
+  confidence: Confidence;
+  sentence: string;
+  evidence: readonly { label: string; value: string }[];
+  state: "open" | "resolved";
+  unsure: boolean;
+  identity: Named | null;
+  place: { id: string; kind: PlaceKind; locator: string } | null;
+  system: string | null;
+  environment: Environment | null;
+  account: Named | null;
+  owner: {
+    person?: { name: string; email?: string | null } | null;
+    team?: { name: string } | null;
+  } | null;
+  cause: { key: string; title: string } | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  resolvedAt: Date | null;
+  reopenedAt: Date | null;
+  times: number;
+  /** Left out where it was not looked up, or nobody knows the identity. */
+  about?: ExportedIdentity;
+  /** Where the secret lies that it is about, at most some of them. Left out where it was not looked up. */
+  places?: readonly ExportedPlace[];
+  /** Null: nobody decided anything. Left out: nobody asked. */
+  suppression?: Suppression | null;
+  /** Left out where nothing is compared. */
+  baseline?: BaselineState;
+}
+
+/** What a document says of the product that wrote it. */
+export interface ExportSetting {
+  /** Where findings are opened: the address of this installation, without a slash at its end. */
+  address: string;
+  version: string;
+  /** What kept the look from being whole; empty: nothing did. Left out where nobody asked. */
+  problems?: readonly string[];
+}
+
+/** The name of something referred to, or what is known in its place. */
+export function nameOf(named: Named | null): string | null {
+  return named ? named.name?.trim() || named.externalId || named.id : null;
+}
+
+/** Whom or what it concerns. */
+export function subjectOf({ identity, place }: ExportedFinding): string {
+  return nameOf(identity) ?? place?.locator ?? "Something that is gone";
+}

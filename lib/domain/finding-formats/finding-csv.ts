@@ -1,0 +1,37 @@
+import { csvCell } from "@/lib/domain/text";
+import { type ExportedFinding, nameOf } from "./exported-finding";
+
+type Cell = string | boolean | Date | null;
+
+/** The columns of findings as a spreadsheet. */
+export const findingCsv: readonly { title: string; cell: (row: ExportedFinding) => Cell }[] = [
+  { title: "severity", cell: (row) => row.severity },
+  { title: "state", cell: (row) => row.state },
+  { title: "identity", cell: (row) => nameOf(row.identity) },
+  { title: "identity_id", cell: (row) => row.identity?.id ?? null },
+  { title: "place", cell: (row) => row.place?.locator ?? null },
+  { title: "sentence", cell: (row) => row.sentence },
+  { title: "rule", cell: (row) => row.rule.id },
+  { title: "rule_title", cell: (row) => row.rule.title },
+  { title: "risks", cell: (row) => row.risks.join("; ") },
+  { title: "confidence", cell: (row) => row.confidence },
+  { title: "unsure", cell: (row) => row.unsure },
+  { title: "system", cell: (row) => row.system },
+  { title: "environment", cell: (row) => row.environment },
+  { title: "account", cell: (row) => nameOf(row.account) },
+  { title: "owner", cell: (row) => row.owner?.person?.email ?? row.owner?.person?.name ?? null },
+  { title: "team", cell: (row) => row.owner?.team?.name ?? null },
+  { title: "cause", cell: (row) => row.cause?.title ?? null },
+  { title: "first_seen", cell: (row) => row.firstSeenAt },
+  { title: "last_seen", cell: (row) => row.lastSeenAt },
+  { title: "resolved", cell: (row) => row.resolvedAt },
+  { title: "id", cell: (row) => row.id },
+];
+
+/** The first line of the spreadsheet. */
+export const findingCsvHead = `${findingCsv.map(({ title }) => csvCell(title)).join(",")}\r\n`;
+
+/** A finding as a line of it, safe to open. */
+export function findingCsvLine(row: ExportedFinding): string {
+  return `${findingCsv.map(({ cell }) => csvCell(cell(row))).join(",")}\r\n`;
+}
