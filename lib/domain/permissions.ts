@@ -27,6 +27,11 @@ export const permissions = [
   "metric:read",
   "demo:manage",
   "usage:push",
+  "finding:triage",
+  "finding:comment",
+  "finding:request-exception",
+  "finding:approve-exception",
+  "finding:policy",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -70,6 +75,10 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "member:read",
     "token:manage-own",
     "metric:read",
+    "finding:triage",
+    "finding:comment",
+    "finding:request-exception",
+    "finding:approve-exception",
   ],
   owner: [
     "inventory:read",
@@ -78,6 +87,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "finding:read",
     "view:save",
     "token:manage-own",
+    "finding:comment",
+    "finding:request-exception",
   ],
   auditor: [
     "inventory:read",
