@@ -18,6 +18,7 @@ import { createLog, type Log } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
 import { isConnectionLoss } from "@/lib/platform/transaction";
 import { assessDue } from "./assess/assess-due";
+import { applyExceptions } from "./assess/exceptions";
 import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
@@ -170,6 +171,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
   await assessDue(pool, now, signal);
+  await applyExceptions(pool, now);
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);
