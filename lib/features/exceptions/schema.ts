@@ -61,6 +61,7 @@ export const declineExceptionSchema = z.strictObject({
   id: z.uuid(),
   note: note.min(1, "Say why: whoever asked for it will read it."),
 });
+export const countScopeSchema = z.strictObject({ scope: exceptionScopeSchema });
 export const exceptionIdSchema = z.strictObject({ id: z.uuid() });
 export const secondPersonSchema = z.strictObject({ secondPerson: z.enum(secondPersonPolicies) });
 
