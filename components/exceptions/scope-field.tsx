@@ -32,7 +32,9 @@ export function scopeChoices({ selection, rows, query }: Targets, everybody: boo
     label: one && selection.ids.length === 1 ? "This finding only" : "These findings only",
     help: "A new one of the same kind comes into the inbox.",
   };
-  const oneRule = one ? rows.every((row) => row.rule.id === first?.rule.id) : asksOneRule(query);
+  const oneRule = one
+    ? rows.length === selection.ids.length && rows.every((row) => row.rule.id === first?.rule.id)
+    : asksOneRule(query);
   if (!first || !oneRule) return [picked];
   const title = showText(first.rule.title, 60);
   const offered = [picked];

@@ -76,7 +76,7 @@ export function useFindingDeeds({
   may: MayTriage;
   current: () => Targets | null;
   onDone: () => void;
-}): { buttons: (size: "sm" | "md") => ReactNode; dialog: ReactNode } {
+}): { buttons: readonly ReactNode[]; dialog: ReactNode } {
   const [open, setOpen] = useState<{ deed: Deed; targets: Targets }>();
   const mine = useMemo(() => deeds.filter((each) => each.may(may)), [may]);
   const begin = useCallback(
@@ -122,11 +122,10 @@ export function useFindingDeeds({
     ) : (
       <ExceptDialog kind={open.deed} targets={open.targets} everybody={may.everybody} {...shared} />
     );
-  const buttons = (size: "sm" | "md") =>
-    mine.map(({ deed, label, icon, keys }) => (
-      <Button key={deed} size={size} aria-keyshortcuts={keys.toUpperCase()} onClick={() => begin(deed)}>
-        {icon} {label}
-      </Button>
-    ));
+  const buttons = mine.map(({ deed, label, icon, keys }) => (
+    <Button key={deed} size="sm" aria-keyshortcuts={keys.toUpperCase()} onClick={() => begin(deed)}>
+      {icon} {label}
+    </Button>
+  ));
   return { buttons, dialog };
 }
