@@ -4,12 +4,8 @@ import { type FormEvent, useId, useState } from "react";
 import { dayText, lengthWord, meaning, waitingSentence } from "@/components/exceptions/exception-words";
 import { type ScopeChoice, ScopeField, scopeChoices } from "@/components/exceptions/scope-field";
 import { notifyDone } from "@/components/findings/finding-last-deed";
-import {
-  findingsWord,
-  sizeText,
-  type Targets,
-  useFindingSize,
-} from "@/components/findings/finding-selection";
+import { sizeText, type Targets, useFindingSize } from "@/components/findings/finding-selection";
+import { findingsWord } from "@/components/findings/finding-words";
 import { useDecision } from "@/components/labels/use-decision";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";

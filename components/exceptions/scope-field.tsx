@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { findingsWord, type Targets } from "@/components/findings/finding-selection";
-import { subjectTitle } from "@/components/findings/finding-words";
+import type { Targets } from "@/components/findings/finding-selection";
+import { findingsWord, subjectTitle } from "@/components/findings/finding-words";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { findingFields } from "@/lib/domain/query/finding-fields";

@@ -2,12 +2,8 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { notifyDone } from "@/components/findings/finding-last-deed";
-import {
-  findingsWord,
-  sizeText,
-  type Targets,
-  useFindingSize,
-} from "@/components/findings/finding-selection";
+import { sizeText, type Targets, useFindingSize } from "@/components/findings/finding-selection";
+import { findingsWord } from "@/components/findings/finding-words";
 import { useDecision } from "@/components/labels/use-decision";
 import { OwnerPicker, type PickedOwner } from "@/components/ownership/owner-picker";
 import { Button } from "@/components/ui/button";

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { findingsWord } from "@/components/findings/finding-words";
 import type { SelectionSize } from "@/components/labels/selection-size";
 import { countFindingsAction } from "@/lib/features/findings/actions";
 import type { FindingRow } from "@/lib/features/findings/schema";
@@ -49,9 +50,4 @@ export function sizeText(size: SelectionSize): string {
   const { count, selection } = size;
   if (selection.kind === "query") return `${findingsWord(count)}: all that match, as of now.`;
   return count === 1 ? "1 finding." : `${findingsWord(count)}: those you picked.`;
-}
-
-/** `1 finding`, `1,200 findings`. */
-export function findingsWord(count: number): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? "finding" : "findings"}`;
 }
