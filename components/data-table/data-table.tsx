@@ -52,8 +52,8 @@ export interface DataTableProps<Row> {
   peekedId?: string;
   onPeek?: (row: Row) => void;
   onOpen?: (row: Row) => void;
-  /** Told which row the keys act on. */
-  onActive?: (id: string | undefined) => void;
+  /** Told which row the keys act on from now on, before it is drawn so. */
+  onActive?: (id: string) => void;
   /** What the `/` key goes to. */
   searchRef?: RefObject<HTMLElement | null>;
   status?: "ready" | "loading" | "failed";

@@ -21,7 +21,7 @@ interface ActiveRowOptions<Row> {
   peekedId?: string;
   onPeek?: (row: Row) => void;
   onOpen?: (row: Row) => void;
-  onActive?: ((id: string | undefined) => void) | undefined;
+  onActive?: ((id: string) => void) | undefined;
   searchRef?: RefObject<HTMLElement | null>;
   listKey: string;
 }
@@ -51,14 +51,14 @@ export function useActiveRow<Row>(options: ActiveRowOptions<Row>) {
   useEffect(() => {
     if (at >= 0 || place.current.of !== listKey) place.current = { of: listKey, at };
   }, [at, listKey]);
-  useEffect(() => onActive?.(at < 0 ? undefined : activeId), [onActive, at, activeId]);
 
   const activate = useCallback(
     (id: string) => {
       setActiveId(id);
+      onActive?.(id);
       grid.current?.focus({ preventScroll: true });
     },
-    [grid],
+    [grid, onActive],
   );
   const withRow = useCallback(
     (id: string | undefined, run: ((row: Row) => void) | undefined) => {

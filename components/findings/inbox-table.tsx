@@ -1,5 +1,5 @@
 import { useRouter } from "next/navigation";
-import { type ReactNode, type RefObject, useCallback, useEffect, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import type { Total } from "@/components/data-table/column";
 import { DataTable } from "@/components/data-table/data-table";
 import { isSelected, noSelection, type Selection } from "@/components/data-table/selection";
@@ -46,15 +46,18 @@ export function InboxTable({
   const { rows } = list;
   const onOpen = useCallback((row: FindingRow) => router.push(`/findings/${row.id}`), [router]);
   useEffect(() => rememberWalk(rows.map(rowId)), [rows]);
-  const [activeId, setActiveId] = useState<string>();
+  const activeId = useRef<string>(undefined);
+  const onActive = useCallback((id: string) => {
+    activeId.current = id;
+  }, []);
   const current = useCallback((): Targets | null => {
     if (selection.kind === "matching" || selection.ids.size > 0) {
       const picked = rows.filter(({ id }) => isSelected(selection, id));
       return { selection: selectionInput(selection, query, total.count), rows: picked, query };
     }
-    const row = rows.find(({ id }) => id === activeId);
+    const row = rows.find(({ id }) => id === activeId.current);
     return row ? { selection: { kind: "ids", ids: [row.id] }, rows: [row], query } : null;
-  }, [selection, rows, query, total.count, activeId]);
+  }, [selection, rows, query, total.count]);
   const { buttons, dialog } = useFindingDeeds({
     may,
     current,
@@ -88,7 +91,7 @@ export function InboxTable({
         canSelectMatching={may.triage || may.request}
         bulkActions={bulkActions}
         onOpen={onOpen}
-        onActive={setActiveId}
+        onActive={onActive}
         searchRef={search}
         refreshing={pending}
         empty={empty}
