@@ -39,7 +39,7 @@ export function RegisterTable({
       <TableBody>
         {rows.map((row) => (
           <TableRow key={row.id} className="align-top">
-            <TableCell className="align-top">
+            <TableCell className="whitespace-nowrap align-top">
               {exceptionFacts[row.kind].title}
               <span className="block text-muted text-xs">up to {row.severityCap}</span>
             </TableCell>

@@ -227,7 +227,7 @@ test("the register says what holds, and lets it be extended, withdrawn and taken
   await expectAccessible(page);
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Export" }).click(),
+    page.getByRole("link", { name: "Export", exact: true }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/^rollcall-exceptions-.*\.csv$/);
   await page.setViewportSize({ width: 390, height: 844 });
