@@ -56,8 +56,8 @@ export function tellEvent(event: FindingEvent): ToldEvent {
 }
 
 function tellRequest(exception: ExceptionTold): ToldEvent {
-  const { kind, reason, expiresAt, requestedBy, decidedBy, state } = exception;
-  const alone = decidedBy === null && state !== "requested" && exception.endedWhy !== "declined";
+  const { kind, reason, expiresAt, requestedBy, decidedBy, beganAt } = exception;
+  const alone = decidedBy === null && beganAt !== null;
   const said = alone ? madeWords[kind] : askedWords[kind];
   return {
     title: alone ? exceptionFacts[kind].title.toLowerCase() : "asked for",

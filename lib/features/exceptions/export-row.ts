@@ -24,6 +24,7 @@ export const exceptionColumns: readonly { title: string; cell: (row: ExceptionRo
   { title: "decided_by", cell: (row) => row.decidedBy?.name ?? null },
   { title: "decided", cell: (row) => row.decidedAt },
   { title: "note", cell: (row) => row.decisionNote },
+  { title: "began", cell: (row) => row.beganAt },
   { title: "expires", cell: (row) => row.expiresAt },
   { title: "ended", cell: (row) => row.endedAt },
   { title: "ended_why", cell: (row) => row.endedWhy },

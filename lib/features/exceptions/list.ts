@@ -29,7 +29,7 @@ export const exceptionList: NounList<RawException, ExceptionRow, ExceptionSort> 
       json_build_object('count', names.count, 'only', names.only, 'about', names.about) AS named,
       (SELECT count(*)::int FROM findings f WHERE f.exception_id = e.id AND ${mine}) AS covers,
       ${whoSql("e.requested_by", "ru")} AS "requestedBy", e.requested_at AS "requestedAt",
-      ${whoSql("e.decided_by", "du")} AS "decidedBy", e.decided_at AS "decidedAt", e.decision_note AS "decisionNote",
+      ${whoSql("e.decided_by", "du")} AS "decidedBy", e.decided_at AS "decidedAt", e.decision_note AS "decisionNote", e.began_at AS "beganAt",
       e.expires_at AS "expiresAt", e.ended_at AS "endedAt", e.ended_why AS "endedWhy", e.extends_id AS "extendsId"`;
   },
   joins: `LEFT JOIN identities i ON i.id = e.identity_id
@@ -60,6 +60,7 @@ export const exceptionList: NounList<RawException, ExceptionRow, ExceptionSort> 
     decidedBy: raw.decidedBy,
     decidedAt: raw.decidedAt,
     decisionNote: raw.decisionNote,
+    beganAt: raw.beganAt,
     expiresAt: raw.expiresAt,
     endedAt: raw.endedAt,
     endedWhy: raw.endedWhy,

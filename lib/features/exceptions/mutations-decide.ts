@@ -33,7 +33,7 @@ export async function decideException(
     const yes = decision === "approved";
     await tx.query(
       `UPDATE exceptions SET state = $2, decided_by = $3, decided_at = $4, decision_note = $5,
-         ended_at = CASE WHEN $2 = 'declined' THEN $4::timestamptz END, ended_why = CASE WHEN $2 = 'declined' THEN 'declined' END WHERE id = $1`,
+         began_at = CASE WHEN $2 = 'active' THEN $4::timestamptz END, ended_at = CASE WHEN $2 = 'declined' THEN $4::timestamptz END, ended_why = CASE WHEN $2 = 'declined' THEN 'declined' END WHERE id = $1`,
       [id, yes ? "active" : "declined", scope.actor, now, note],
     );
     if (yes && row.extendsId) await endExtended(tx, row.extendsId, now);

@@ -78,7 +78,7 @@ async function make(pool: Pool, by: Decider, made: Made, now: Date): Promise<Req
       if (index === 0) {
         await tx.query(
           `INSERT INTO exceptions (id, kind, reason, rule_id, scope_kind, identity_id, query, severity_cap, requested_by, requested_at,
-             state, expires_at, extends_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+             state, expires_at, extends_id, began_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
           [
             id,
             made.kind,
@@ -93,6 +93,7 @@ async function make(pool: Pool, by: Decider, made: Made, now: Date): Promise<Req
             state,
             expiresAt,
             made.extendsId,
+            alone ? now : null,
           ],
         );
       }

@@ -101,6 +101,8 @@ export const exceptionRowSchema = z.object({
   decidedBy: who.nullable(),
   decidedAt: z.date().nullable(),
   decisionNote: z.string().nullable(),
+  /** Since when it holds, or from when it did; null: it never did. */
+  beganAt: z.date().nullable(),
   expiresAt: z.date(),
   endedAt: z.date().nullable(),
   endedWhy: z.enum(endedWhys).nullable(),

@@ -122,7 +122,7 @@ function backSince(finding: FindingRow, told: readonly RawEvent[]): FindingTriag
 async function exceptionsOf(db: Runner, finding: string): Promise<ExceptionTold[]> {
   const found = await db.query<ExceptionTold>(
     `SELECT e.id, e.kind, e.state, e.reason, coalesce(ru.name, e.requested_by) AS "requestedBy", e.requested_at AS "requestedAt",
-       coalesce(du.name, e.decided_by) AS "decidedBy", e.decided_at AS "decidedAt", e.decision_note AS "decisionNote",
+       coalesce(du.name, e.decided_by) AS "decidedBy", e.decided_at AS "decidedAt", e.decision_note AS "decisionNote", e.began_at AS "beganAt",
        e.expires_at AS "expiresAt", e.ended_at AS "endedAt", e.ended_why AS "endedWhy"
      FROM exceptions e LEFT JOIN users ru ON e.requested_by = 'user:' || ru.id::text LEFT JOIN users du ON e.decided_by = 'user:' || du.id::text
      WHERE e.id IN (SELECT m.exception_id FROM exception_findings m WHERE m.finding_id = $1

@@ -35,6 +35,8 @@ export interface ExceptionTold {
   decidedBy: string | null;
   decidedAt: Date | null;
   decisionNote: string | null;
+  /** Since when it holds, or from when it did; null: it never did. */
+  beganAt: Date | null;
   expiresAt: Date;
   endedAt: Date | null;
   endedWhy: EndedWhy | null;

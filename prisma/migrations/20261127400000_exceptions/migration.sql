@@ -14,6 +14,7 @@ CREATE TABLE exceptions (
   decided_by text,
   decided_at timestamptz(3),
   decision_note text,
+  began_at timestamptz(3),
   expires_at timestamptz(3) NOT NULL,
   ended_at timestamptz(3),
   ended_why text,
