@@ -29,6 +29,11 @@ export const permissions = [
   "usage:push",
   "alert:manage",
   "channel:manage",
+  "finding:triage",
+  "finding:comment",
+  "finding:request-exception",
+  "finding:approve-exception",
+  "finding:policy",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -73,6 +78,10 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "token:manage-own",
     "metric:read",
     "alert:manage",
+    "finding:triage",
+    "finding:comment",
+    "finding:request-exception",
+    "finding:approve-exception",
   ],
   owner: [
     "inventory:read",
@@ -81,6 +90,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "finding:read",
     "view:save",
     "token:manage-own",
+    "finding:comment",
+    "finding:request-exception",
   ],
   auditor: [
     "inventory:read",

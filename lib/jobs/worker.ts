@@ -23,6 +23,7 @@ import { deliverDue } from "./alerts/deliver-due";
 import { tellDue } from "./alerts/tell-due";
 import { testChannel } from "./alerts/test-channel";
 import { assessDue } from "./assess/assess-due";
+import { applyExceptions } from "./assess/exceptions";
 import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
@@ -194,6 +195,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
   await assessDue(pool, now, signal);
+  await applyExceptions(pool, now);
   await tellDue(pool, now, signal, (error, alertId) =>
     log.error({ err: error, alertId }, "an alert could not be looked at"),
   );

@@ -37,6 +37,7 @@ export const pages: Record<string, PageSurface> = {
     needs: "alert:manage",
   },
   "(dashboard)/findings/alerts/new": { path: () => "/findings/alerts/new", needs: "alert:manage" },
+  "(dashboard)/findings/exceptions": { path: () => "/findings/exceptions", needs: "finding:read" },
   "(dashboard)/findings/frameworks": { path: () => "/findings/frameworks", needs: "inventory:read" },
   "(dashboard)/findings/rules": { path: () => "/findings/rules", needs: "inventory:read" },
   "(dashboard)/findings/rules/[id]": {
@@ -117,6 +118,12 @@ export const routes: Record<string, RouteSurface> = {
     by: "session",
     needs: "channel:manage",
     status: 404,
+  },
+  "exceptions/export GET": {
+    path: () => "/api/exceptions/export?tab=none",
+    by: "session",
+    needs: "inventory:export",
+    status: 400,
   },
   "findings/evidence GET": {
     path: () => "/api/findings/evidence?framework=none",
@@ -213,6 +220,7 @@ export const routes: Record<string, RouteSurface> = {
     asked: { method: "POST", body: "" },
     status: 400,
   },
+  "v1/exceptions GET": { path: () => "/api/v1/exceptions", by: "token", needs: "finding:read", status: 200 },
   "v1/findings GET": { path: () => "/api/v1/findings", by: "token", needs: "finding:read", status: 200 },
   "v1/grants GET": { path: () => "/api/v1/grants", by: "token", needs: "inventory:read", status: 200 },
   "v1/identities GET": {

@@ -178,11 +178,13 @@ describe("the facets", () => {
 
   it("count what each value would give", async () => {
     expect(await facets("")).toEqual({
+      state: { open: 4, resolved: 1 },
       severity: { high: 1, medium: 1, low: 2 },
       risk: { nhi7: 3 },
       rule: { "credential-too-old": 3, "no-such-rule": 1 },
       system: { aws: 2, github: 1, none: 1 },
       env: { production: 2, staging: 1, none: 1 },
+      assignee: { none: 4 },
     });
   });
 

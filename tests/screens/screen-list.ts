@@ -61,6 +61,7 @@ export const everywhere: Screen[] = [
   { name: "finding-frameworks", at: "/findings/frameworks" },
   { name: "finding-alerts", at: "/findings/alerts" },
   { name: "finding-alert-new", at: "/findings/alerts/new" },
+  { name: "exceptions", at: "/findings/exceptions" },
   { name: "ownership", at: "/ownership" },
   { name: "accounts", at: "/accounts" },
   { name: "sources", at: "/sources" },
@@ -197,6 +198,17 @@ export const loaded: Screen[] = [
       for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
     },
   },
+  {
+    name: "finding-accept-risk",
+    at: "/findings",
+    async first(page) {
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("j");
+      await page.keyboard.press("e");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "exceptions-waiting", at: "/findings/exceptions?tab=waiting" },
   {
     name: "inventory-privileged",
     at: "/inventory?q=privileged%3Atrue&sort=-risk&cols=owner,risk,tier,finding",

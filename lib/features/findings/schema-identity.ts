@@ -27,6 +27,9 @@ export interface LiveAssessment {
 export interface IdentityFindings {
   open: FindingRow[];
   moreOpen: boolean;
+  /** Open as the data says, and set aside by people. */
+  excepted: FindingRow[];
+  moreExcepted: boolean;
   resolved: FindingRow[];
   moreResolved: boolean;
   /** Null where it is gone: nothing is asked of it any more. */
