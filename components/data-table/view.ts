@@ -2,14 +2,19 @@
 export interface TableView {
   /** Ids of the columns in sight, in order. The first column of a table is always in sight and first. */
   columns: readonly string[];
-  density: Density;
+  /** Two lines: the choice of a table, not of a person. */
+  density: Density | "two_lines";
 }
 
 export const densities = ["comfortable", "compact"] as const;
 export type Density = (typeof densities)[number];
 
 /** Height of a row in pixels. */
-export const rowHeights: Record<Density, number> = { comfortable: 36, compact: 28 };
+export const rowHeights: Record<TableView["density"], number> = {
+  comfortable: 36,
+  compact: 28,
+  two_lines: 52,
+};
 
 /** A column's place in the chooser: those in sight in their order, then the hidden ones in the table's own order. */
 export function chooserOrder(all: readonly string[], view: TableView): string[] {

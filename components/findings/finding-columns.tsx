@@ -9,6 +9,18 @@ import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
 import type { FindingRow } from "@/lib/features/findings/schema";
 
+/** Where it lies, and to which risks it speaks. */
+function Around({ account, risks }: Pick<FindingRow, "account" | "risks">) {
+  const where = account?.name || account?.externalId;
+  return (
+    <span className="min-w-0 shrink-[2] truncate font-normal text-muted text-xs">
+      {where ? <bdi>{showText(where, 120)}</bdi> : null}
+      {where && risks.length > 0 ? " · " : null}
+      <span title={risks.map(riskTitle).join(", ")}>{risks.map(riskWord).join(", ")}</span>
+    </span>
+  );
+}
+
 /** The columns of the inbox. */
 export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
   {
@@ -16,64 +28,41 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     title: "Finding",
     description:
       "The worst first: by severity, and within it by what the identity may do and how exposed it is.",
-    width: 280,
+    width: 300,
     sort: "desc",
     cell: (row, { tabIndex }) => (
-      <span className="flex min-w-0 items-center gap-2">
-        <SeverityMark level={row.severity} hideWord />
-        <Link
-          href={`/findings/${row.id}`}
-          prefetch={false}
-          tabIndex={tabIndex}
-          title={headline(row)}
-          className="min-w-0 truncate rounded-sm text-ink hover:underline focus-visible:outline-offset-0"
-        >
-          <bdi className="font-medium">{subjectTitle(row)}</bdi>{" "}
-          <bdi className="text-muted">{showText(row.sentence, 300)}</bdi>
-        </Link>
-        {row.state === "resolved" ? <Badge tone="ok">resolved</Badge> : null}
-        <SetAside row={row} />
-        {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
+      <span className="flex min-w-0 gap-2">
+        <span className="mt-0.5 shrink-0">
+          <SeverityMark level={row.severity} hideWord />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="flex min-w-0 items-center gap-2">
+            <Link
+              href={`/findings/${row.id}`}
+              prefetch={false}
+              tabIndex={tabIndex}
+              aria-label={headline(row)}
+              className="min-w-0 truncate rounded-sm font-medium text-ink hover:underline focus-visible:outline-offset-0"
+            >
+              <bdi>{subjectTitle(row)}</bdi>
+            </Link>
+            <Around {...row} />
+            {row.state === "resolved" ? <Badge tone="ok">resolved</Badge> : null}
+            <SetAside row={row} />
+            {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
+          </span>
+          <bdi title={headline(row)} className="block truncate font-normal text-muted">
+            {showText(row.sentence, 300)}
+          </bdi>
+        </span>
       </span>
     ),
-  },
-  {
-    id: "rule",
-    title: "Rule",
-    width: 152,
-    cell: (row) => <span title={row.rule.title}>{showText(row.rule.title, 120)}</span>,
-  },
-  {
-    id: "risk",
-    title: "Risk",
-    description: "Of the OWASP list of ten for non-human identities, or of AI agents.",
-    width: 72,
-    cell: ({ risks }) =>
-      risks.length > 0 ? (
-        <span title={risks.map(riskTitle).join(", ")}>
-          {risks.slice(0, 1).map(riskWord)}
-          {risks.length > 1 ? <span className="text-muted"> +{risks.length - 1}</span> : null}
-        </span>
-      ) : (
-        <None why="Its rule is no longer asked." />
-      ),
-  },
-  {
-    id: "account",
-    title: "Account",
-    width: 100,
-    cell: ({ account }) =>
-      account?.name || account?.externalId ? (
-        <bdi>{showText(account.name || account.externalId || "", 120)}</bdi>
-      ) : (
-        <None why="It lies in no account that is known." />
-      ),
   },
   {
     id: "owner",
     title: "Owner",
     description: "Who answers for the identity.",
-    width: 84,
+    width: 96,
     cell: ({ owner }) =>
       owner ? <OwnerCell row={{ owner }} /> : <None why="Whose secret this is nobody knows." />,
   },
@@ -81,7 +70,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     id: "assignee",
     title: "Assignee",
     description: "Who is to mend it.",
-    width: 84,
+    width: 96,
     cell: ({ assignee }) =>
       assignee ? (
         <bdi title={showText(assignee.name, 120)}>{showText(assignee.name, 60)}</bdi>

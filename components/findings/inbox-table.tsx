@@ -17,8 +17,8 @@ import type { FindingRow, findingSortNames } from "@/lib/features/findings/schem
 import type { MayTriage } from "@/lib/features/findings/schema-triage";
 
 const view: TableView = {
-  columns: ["rule", "risk", "account", "owner", "assignee", "firstseen"],
-  density: "comfortable",
+  columns: ["owner", "assignee", "firstseen"],
+  density: "two_lines",
 };
 const rowId = (row: FindingRow) => row.id;
 
