@@ -4,6 +4,7 @@ import { linkStates } from "@/lib/domain/link-state";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { settableLabels } from "@/lib/domain/settable-labels";
+import { severities } from "@/lib/domain/severity";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -160,6 +161,20 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("demo.loaded", { sources: count }),
   event("demo.removed", { identities: count }),
+  event("threshold.set", { name: id, from: count, to: count }),
+  event("rule.set", {
+    ruleId: id,
+    enabled: z.boolean(),
+    severity: z.enum(severities).nullable(),
+    note: label,
+  }),
+  event("vendors.listed", { names: z.array(label).max(500) }),
+  event("custom-rule.changed", {
+    ruleId: id,
+    slug: id,
+    change: z.enum(["added", "edited", "switched_on", "switched_off", "removed"]),
+    version: count,
+  }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
 ]);
 /** What a mutation hands to the audit writer. */
@@ -217,6 +232,10 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "export.made": { code: "RC-1603", title: "Export made" },
   "demo.loaded": { code: "RC-1701", title: "Demo organisation loaded" },
   "demo.removed": { code: "RC-1702", title: "Demo organisation removed" },
+  "threshold.set": { code: "RC-1951", title: "Limit changed" },
+  "rule.set": { code: "RC-1952", title: "Rule switched, or its severity chosen" },
+  "vendors.listed": { code: "RC-1953", title: "List of breached vendors changed" },
+  "custom-rule.changed": { code: "RC-1954", title: "Own rule changed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
 };
 

@@ -27,6 +27,8 @@ export const permissions = [
   "metric:read",
   "demo:manage",
   "usage:push",
+  "rule:edit",
+  "rule:switch",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -70,6 +72,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "member:read",
     "token:manage-own",
     "metric:read",
+    "rule:edit",
   ],
   owner: [
     "inventory:read",

@@ -4,6 +4,7 @@ import { countIdentities } from "@/lib/features/identities/data";
 import { identityList } from "@/lib/features/identities/list";
 import { identityReach } from "@/lib/features/identities/reach";
 import { ownedSql, ownerAnswersSql } from "@/lib/features/metrics/definition-sql";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
@@ -225,7 +226,8 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
     async (db) => {
       const p = new SqlParameters();
       const where = listWhere(identityList, scope, { terms: termsOf(overviewQueries.population), now }, p);
-      const reconfirmed = p.time(new Date(now.getTime() - thresholdOf("ownerReconfirmation") * 86_400_000));
+      const days = thresholdOf("ownerReconfirmation", await readThresholds(db));
+      const reconfirmed = p.time(new Date(now.getTime() - days * 86_400_000));
       const owned = await db.query<{ n: number }>(
         `WITH answers AS (${ownerAnswersSql(reconfirmed)})
          SELECT count(*)::int AS n FROM answers t JOIN identities i ON i.id = t.subject_id

@@ -50,6 +50,6 @@ export const loadRule = cache(async (id: string): Promise<RuleScreen | null> => 
   const { pool } = await web();
   const { thresholds } = await readPolicy(pool);
   if (!seesAll(scope)) return { rule, thresholds, told: { numbers: null, why: ofAll } };
-  const numbers = await readRule(pool, rule, new Date());
+  const numbers = await readRule(pool, rule.id, new Date());
   return { rule, thresholds, told: numbers ? { numbers, why: null } : { numbers: null, why: notYet } };
 });

@@ -7,6 +7,7 @@ import {
   populationSql,
   shortLivedSql,
 } from "@/lib/features/metrics/definition-sql";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import { collectAdministrators } from "./administrators";
 import { collectWaysIn } from "./ways-in";
 
@@ -19,9 +20,10 @@ const KEYLESS_KINDS = "('cloud_role', 'managed_identity')";
  * crosses the wire.
  */
 export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
-  await collectWaysIn(tx);
+  const limits = await readThresholds(tx);
+  await collectWaysIn(tx, limits);
   await collectAdministrators(tx);
-  const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation") * 86_400_000);
+  const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation", limits) * 86_400_000);
   await tx.query(
     `CREATE TEMP TABLE metric_facts ON COMMIT DROP AS
      WITH answers AS (${ownerAnswersSql("$2::timestamptz")}),
@@ -56,7 +58,7 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
        f.container_id, f.expected_use,
        ${ownedSql("f.technical", "f.business", "f.sensitivity = 'high' OR (f.administrator AND f.environment = 'production')")} AS owned,
        ${shortLivedSql({ open: "f.open", activeLong: "f.active_long", notShort: "f.not_short", keysHidden: "f.keys_hidden", reachableFrom: "f.reach" })} AS short,
-       ${dormantSql({ row: "f", status: "f.status", expectedUse: "f.expected_use", runsSomething: "f.runs_something", at: "$1::timestamptz" })} AS dormant,
+       ${dormantSql({ row: "f", status: "f.status", expectedUse: "f.expected_use", runsSomething: "f.runs_something", at: "$1::timestamptz", limits })} AS dormant,
        f.found_at IS NOT NULL AND (f.registered_at IS NULL OR f.registered_at >= f.found_at)
          AND NOT EXISTS (SELECT FROM links l WHERE l.to_id = f.id AND l.kind = 'recreated' AND l.rejected_at IS NULL) AS unknown_at_first
      FROM facts f`,
