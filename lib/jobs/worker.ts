@@ -8,6 +8,7 @@ import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { replayTask } from "@/lib/features/rules/mutations-replay";
 import { takeOutTask } from "@/lib/features/sources/mutations";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
 import { packageRoot, resolveDataDir } from "@/lib/platform/data-dir";
@@ -18,6 +19,7 @@ import { createLog, type Log } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
 import { isConnectionLoss } from "@/lib/platform/transaction";
 import { assessDue } from "./assess/assess-due";
+import { requeueReplays, runReplay } from "./assess/replay/run-replay";
 import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
@@ -36,6 +38,7 @@ import { keepUsage } from "./usage/keep-usage";
 
 const syncPayload = z.object({ runId: z.uuid() });
 const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
+const replayPayload = z.object({ replayId: z.uuid() });
 const testPayload = z.object({ testId: z.uuid() });
 /** Jobs at the same time. Most of a slow sync is waiting for its source: several of them must leave places for the others. */
 const CONCURRENCY = 8;
@@ -80,6 +83,9 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       },
       [takeOutTask]: async () => {
         await takeOutDecided(pool, signal);
+      },
+      [replayTask]: async (payload) => {
+        await runReplay(pool, replayPayload.parse(payload).replayId, signal);
       },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
@@ -165,6 +171,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await requestManualRun(pool);
   await requeueDemo(pool);
   await requeueRuns(pool);
+  await requeueReplays(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
   await takeOutDecided(pool, signal);
   await lookAtOurselves(pool);

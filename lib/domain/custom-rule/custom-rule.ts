@@ -5,6 +5,7 @@ import type { Failure, IdentityRule, Policy, Verdict } from "@/lib/domain/assess
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 import type { Severity } from "@/lib/domain/severity";
 import { type Expression, readExpression, type Seen } from "./expression";
+import { type RuleCase, readFacts } from "./facts";
 import { readQueryRule } from "./query-rule";
 
 export const ruleLanguages = ["query", "cel"] as const;
@@ -28,6 +29,8 @@ export interface RuleDefinition {
   expression: string;
   /** What is the case where it fails; it does not name the identity. */
   sentence: string;
+  /** Examples of what it is to answer, for expressions. */
+  cases: readonly RuleCase[];
 }
 
 export interface CustomRule extends RuleDefinition {
@@ -119,4 +122,30 @@ function judgeByQuery(custom: RuleDefinition): Judge {
 
 function failure({ sentence }: RuleDefinition, evidence: Failure["evidence"]): Failure {
   return { key: "", confidence: "high", sentence, evidence };
+}
+
+/** An example whose answer is another than expected, or that cannot be tried. */
+export interface BrokenCase {
+  name: string;
+  problem: string;
+}
+
+/** Tries the examples of a rule; what is wrong with its expression is told elsewhere. */
+export function brokenCases({ language, expression, cases }: RuleDefinition): BrokenCase[] {
+  if (language === "query")
+    return cases.map(({ name }) => ({
+      name,
+      problem: "Only expressions can be tried without an inventory.",
+    }));
+  const read = readExpression(expression);
+  if (!read.ok) return [];
+  return cases.flatMap(({ name, facts, expect }) => {
+    const given = readFacts(facts);
+    if (!given.ok) return { name, problem: given.problem };
+    const answer = read.expression.askFacts(given.root);
+    const got = "needs" in answer ? "unknown" : answer.holds ? "fail" : "pass";
+    if (got === expect) return [];
+    const needs = "needs" in answer ? `: needs ${answer.needs}` : "";
+    return { name, problem: `It answers ${got}${needs}, not ${expect}.` };
+  });
 }

@@ -213,6 +213,7 @@ describe("a hostile or mistaken expression", () => {
       "at most 4000 characters",
     );
     expect(problemsOf(`${"(".repeat(300)}true${")".repeat(300)}`)).toHaveLength(1);
+    expect(problemsOf(`${"!".repeat(3900)}true`)).toHaveLength(1);
     expect(problemsOf(`[${Array(300).fill(1).join(",")}].size() > 0`)).toHaveLength(1);
     expect(problemsOf(Array(600).fill("true").join(" && "))).toHaveLength(1);
   });

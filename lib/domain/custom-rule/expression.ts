@@ -53,6 +53,8 @@ export type ExpressionAnswer = ({ holds: boolean } | { needs: string }) & {
 export interface Expression {
   /** Whether it holds for an identity. With `seen`, what it reads is added there. */
   ask(identity: IdentityContext, policy: Policy, now: Date, seen?: Seen[]): ExpressionAnswer;
+  /** The same of facts that somebody wrote down. */
+  askFacts(root: object): { holds: boolean } | { needs: string };
 }
 
 export type ReadExpression =
@@ -83,7 +85,10 @@ export function readExpression(text: string): ReadExpression {
   if (!valid)
     return wrong(`${sentence(error?.summary ?? "")}${meant(error?.code, error?.summary)}`, error?.range);
   if (type !== "bool") return wrong(`It gives ${type}; it must say yes or no: what is wrong.`);
-  return { ok: true, expression: { ask: (...of) => ask(parsed, pace, ...of) } };
+  return {
+    ok: true,
+    expression: { ask: (...of) => ask(parsed, pace, ...of), askFacts: (root) => said(parsed, root) },
+  };
 }
 
 function ask(
@@ -94,39 +99,46 @@ function ask(
   now: Date,
   seen?: Seen[],
 ): ExpressionAnswer {
-  const missing: FieldDoc[] = [];
-  let turns: (Date | null)[] = pace.daily ? [nextDay(now)] : [];
+  let changesAt: Date | null = pace.daily ? nextDay(now) : null;
   const look: Look = {
     now,
     policy,
     numbers: pace.numbers,
     saw(type, field, value, moves) {
-      if (value === undefined) missing.push(field);
-      turns = turns.concat(moves());
+      changesAt = soonest(now, changesAt, ...moves());
       if (seen) tell(seen, type, field, value);
     },
   };
-  const settled = () => soonest(now, ...turns);
+  const answer = said(parsed, new rootType.ctor(identity, look));
+  return { ...answer, changesAt };
+}
+
+/** What an expression says of what it begins with. */
+function said(parsed: ParseResult, root: object): { holds: boolean } | { needs: string } {
   try {
-    const holds: unknown = parsed(new rootType.ctor(identity, look));
-    if (typeof holds !== "boolean") return { needs: "its expression to say yes or no", changesAt: settled() };
-    return { holds, changesAt: settled() };
+    const holds: unknown = parsed(root);
+    return typeof holds === "boolean" ? { holds } : { needs: "its expression to say yes or no" };
   } catch (error) {
-    return { needs: needsOf(error, missing), changesAt: settled() };
+    return { needs: needsOf(error) };
   }
 }
 
 /** What an expression that did not come to an end needs. Throws what is no failure of the expression. */
-function needsOf(error: unknown, missing: readonly FieldDoc[]): string {
+function needsOf(error: unknown): string {
   if (error instanceof NotKnown) return error.message;
   if (!(error instanceof EvaluationError)) throw error;
   const { node, code, summary } = error;
-  const name = node?.op === "." ? node.args[1] : node?.op === "id" ? node.args : null;
-  const field = missing.findLast((each) => each.name === name) ?? missing.at(-1);
-  if (code === "no_such_key" || code === "unknown_variable") {
-    return field?.needs ?? "a value of that name";
-  }
-  return `its expression to be mended: ${summary}`;
+  if (code !== "no_such_key" && code !== "unknown_variable") return `its expression to be mended: ${summary}`;
+  const field = node?.op === "id" ? roots.get(node.args) : node?.op === "." ? stepOf(node.args) : undefined;
+  return field?.needs ?? "a value of that name";
+}
+
+/** The field that a step reads, by the type that the library found for what it reads it from. */
+function stepOf([on, name]: readonly [object, string]): FieldDoc | undefined {
+  const type = "checkedType" in on ? on.checkedType : null;
+  return typeof type === "object" && type !== null && "name" in type
+    ? fieldsOfType(String(type.name)).get(name)
+    : undefined;
 }
 
 const mostSeen = 200;

@@ -159,7 +159,7 @@ const unusedFor: FieldDoc = {
 /** Whether it was not used for so many days, all of them recorded; undefined where nobody can tell. */
 export function isUnusedFor(use: object, days: number): boolean | undefined {
   const opened = useType.open(use);
-  if (!opened) return undefined;
+  if (!opened) return asWritten(use, days);
   const { source, look } = opened;
   const answer = yesOrNo(isUnused(source, days, look.now)) ?? undefined;
   const { lastUsed, createdAt } = source;
@@ -168,4 +168,18 @@ export function isUnusedFor(use: object, days: number): boolean | undefined {
     from.flatMap((at) => (at ? [daysAfter(at, days), olderThan(at, days)] : [])),
   );
   return answer;
+}
+
+/** The same of facts that somebody wrote down: days since the last use, and for how many days all use was recorded. */
+function asWritten(use: object, days: number): boolean | undefined {
+  const { days: since, recordedDays: recorded } = ownValues(use);
+  if (typeof since !== "bigint") return undefined;
+  if (since <= days) return false;
+  return typeof recorded === "bigint" && recorded >= days ? true : undefined;
+}
+
+function ownValues(of: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(Object.getOwnPropertyDescriptors(of)).map(([name, { value }]) => [name, value]),
+  );
 }

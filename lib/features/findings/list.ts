@@ -10,7 +10,13 @@ import type { Scope } from "@/lib/platform/scope";
 import { type FindingSort, findingNoun, findingSorts } from "./query";
 import type { FindingRow } from "./schema";
 
-type RawFinding = Omit<FindingRow, "rule" | "risks"> & { ruleId: string };
+/** What the catalogue does not know of a rule, because people wrote it here. */
+export interface OwnRule {
+  title: string;
+  risks: readonly string[];
+}
+
+type RawFinding = Omit<FindingRow, "rule" | "risks"> & { ruleId: string; ownRule: OwnRule | null };
 
 /** How findings are listed. Only open ones, unless a query speaks of their state. */
 export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
@@ -27,16 +33,17 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
     CASE WHEN i.id IS NOT NULL THEN ${ownerSql} END AS owner,
     CASE WHEN f.cause_key IS NOT NULL THEN json_build_object('key', f.cause_key, 'title', coalesce(f.cause_title, f.cause_key)) END AS cause,
     f.first_seen_at AS "firstSeenAt", f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt",
-    f.reopened_at AS "reopenedAt", f.times`,
-  joins: `LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
+    f.reopened_at AS "reopenedAt", f.times, f.resolved_why AS "resolvedWhy",
+    CASE WHEN cr.id IS NOT NULL THEN json_build_object('title', cr.title, 'risks', cr.risks) END AS "ownRule"`,
+  joins: `LEFT JOIN custom_rules cr ON cr.slug = f.rule_id LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
     LEFT JOIN containers ac ON ac.id = coalesce(i.container_id, pl.container_id)
     LEFT JOIN people op ON op.id = i.owner_person_id LEFT JOIN teams ot ON ot.id = i.owner_team_id`,
   sorts: findingSorts,
   present: "f.state = 'open'",
   presence: "state",
   reach: findingReach,
-  toRow: ({ ruleId, ...raw }) => {
-    const rule = ruleOf(ruleId);
+  toRow: ({ ruleId, ownRule, ...raw }) => {
+    const rule = ruleOf(ruleId) ?? ownRule;
     return {
       id: raw.id,
       rule: { id: ruleId, title: rule?.title ?? ruleId },
@@ -57,6 +64,7 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
       firstSeenAt: raw.firstSeenAt,
       lastSeenAt: raw.lastSeenAt,
       resolvedAt: raw.resolvedAt,
+      resolvedWhy: raw.resolvedWhy,
       reopenedAt: raw.reopenedAt,
       times: raw.times,
     };

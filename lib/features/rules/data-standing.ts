@@ -2,6 +2,7 @@ import { z } from "zod";
 import { riskListIds } from "@/lib/domain/assessment/owasp";
 import type { Policy } from "@/lib/domain/assessment/rule";
 import { type CustomRule, customRuleStates, ruleLanguages } from "@/lib/domain/custom-rule/custom-rule";
+import { caseSchema } from "@/lib/domain/custom-rule/facts";
 import { type RuleSet, type RuleSetting, ruleSetOf, standingOf } from "@/lib/domain/rules/rule-set";
 import { severities } from "@/lib/domain/severity";
 import { readPolicy } from "@/lib/features/assessment/data-policy";
@@ -46,13 +47,14 @@ export const customRuleSchema = z.object({
   language: z.enum(ruleLanguages),
   expression: z.string(),
   sentence: z.string(),
+  cases: z.array(caseSchema),
   state: z.enum(customRuleStates),
   version: z.number(),
 });
 
 /** The columns that `customRuleSchema` reads. */
 export const customRuleColumns =
-  "id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, state, version";
+  "id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases, state, version";
 
 /** Every rule of our own, drafts too, by title. */
 export async function readCustomRules(db: Runner): Promise<CustomRule[]> {

@@ -15,7 +15,7 @@ type Held = z.infer<typeof heldSchema>;
  * Switches a built-in rule, or chooses its severity. The next assessment resolves the findings of one that is off. Gives what was
  * before, for taking it back.
  */
-export function setRule(
+export async function setRule(
   { pool }: { pool: Pool },
   scope: Scope,
   asked: SetRule,
@@ -45,7 +45,7 @@ export function setRule(
 }
 
 /** Says which vendors were breached; an empty list says that none was. Gives the list of before; null: there was none. */
-export function setBreachedVendors(
+export async function setBreachedVendors(
   { pool }: { pool: Pool },
   scope: Scope,
   { vendors }: SetVendors,

@@ -14,7 +14,7 @@ export interface ThresholdSet {
 }
 
 /** Sets one limit, or puts it back to what it comes with. The next assessment goes by it. */
-export function setThreshold(
+export async function setThreshold(
   { pool }: { pool: Pool },
   scope: Scope,
   { name, value }: SetThreshold,

@@ -23,6 +23,7 @@ CREATE TABLE custom_rules (
   language text NOT NULL,
   expression text NOT NULL,
   sentence text NOT NULL,
+  cases jsonb NOT NULL DEFAULT '[]',
   state text NOT NULL,
   version integer NOT NULL DEFAULT 1,
   created_by text NOT NULL,
