@@ -7,6 +7,7 @@ import { register as registerDemo } from "@/bin/commands/demo";
 import { register as registerImport } from "@/bin/commands/import";
 import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
+import { register as registerRules } from "@/bin/commands/rules";
 import { register as registerShow } from "@/bin/commands/show";
 import { register as registerSync } from "@/bin/commands/sync";
 import { register as registerUp } from "@/bin/commands/up";
@@ -22,6 +23,7 @@ const commands = [
   registerList,
   registerShow,
   registerMetrics,
+  registerRules,
   registerDemo,
   registerAudit,
   registerConfig,

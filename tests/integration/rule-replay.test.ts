@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = database.pool;
   const ada = await pool.query<{ id: string }>(
-    `INSERT INTO people (id, email, name, source, active, created_at) VALUES (gen_random_uuid(), 'ada@example.com', 'Ada', 'manual', true, now()) RETURNING id`,
+    `INSERT INTO people (name, email) VALUES ('Ada', 'ada@example.com') RETURNING id`,
   );
   const owner = { ownerPersonId: ada.rows[0]?.id ?? null, ownerState: "accepted" };
   await insertIdentities(pool, [

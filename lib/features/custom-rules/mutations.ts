@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
-import type { CustomRule } from "@/lib/domain/custom-rule/custom-rule";
+import { canonicalJson } from "@/lib/domain/audit-event";
+import type { CustomRule, RuleDefinition } from "@/lib/domain/custom-rule/custom-rule";
 import { customRuleColumns, customRuleSchema } from "@/lib/features/rules/data-standing";
 import { requireWhole } from "@/lib/features/rules/mutations";
 import { writeAudit } from "@/lib/platform/audit";
@@ -49,7 +50,7 @@ export async function saveCustomRules(
       if (!known) {
         await addRule(tx, scope, definition, now);
         done.added += 1;
-      } else if (JSON.stringify(definitionOf(known)) !== JSON.stringify(definitionOf(definition))) {
+      } else if (!isSame(known, definition)) {
         await editRule(tx, scope, known, known.version, definition, now);
         done.changed += 1;
       }
@@ -103,7 +104,7 @@ export async function removeCustomRule({ pool }: { pool: Pool }, scope: Scope, i
 }
 
 /** What a file or a form says of a rule, in one order. */
-export function definitionOf(rule: SavedDefinition): SavedDefinition {
+export function definitionOf(rule: RuleDefinition): SavedDefinition {
   const { slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases } = rule;
   return {
     slug,
@@ -118,6 +119,11 @@ export function definitionOf(rule: SavedDefinition): SavedDefinition {
     sentence,
     cases: [...cases],
   };
+}
+
+/** Whether two say the same. */
+export function isSame(one: RuleDefinition, other: RuleDefinition): boolean {
+  return canonicalJson(definitionOf(one)) === canonicalJson(definitionOf(other));
 }
 
 async function addRule(tx: PoolClient, scope: Scope, definition: SavedDefinition, now: Date) {
