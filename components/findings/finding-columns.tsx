@@ -30,7 +30,11 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
           <bdi className="font-medium">{subjectTitle(row)}</bdi>{" "}
           <bdi className="text-muted">{showText(row.sentence, 300)}</bdi>
         </Link>
-        {row.state === "resolved" ? <Badge tone="ok">resolved</Badge> : null}
+        {row.state === "resolved" ? (
+          <Badge tone={row.resolvedWhy === "rule_off" ? "neutral" : "ok"}>
+            {row.resolvedWhy === "rule_off" ? "rule switched off" : "resolved"}
+          </Badge>
+        ) : null}
         {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
       </span>
     ),

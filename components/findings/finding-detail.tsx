@@ -1,7 +1,13 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { FindingList } from "@/components/findings/finding-list";
-import { confidenceWords, inboxLink, riskTitle, subjectTitle } from "@/components/findings/finding-words";
+import {
+  confidenceWords,
+  inboxLink,
+  resolvedWords,
+  riskTitle,
+  subjectTitle,
+} from "@/components/findings/finding-words";
 import { None, OwnerCell } from "@/components/inventory/cells";
 import { sentenceCase, tierTitles } from "@/components/inventory/words";
 import { Badge } from "@/components/ui/badge";
@@ -229,7 +235,8 @@ function History({ finding }: FindingView) {
           ) : null}
           {finding.resolvedAt ? (
             <Fact title="Resolved">
-              <TimeText date={finding.resolvedAt} variant="long" />, as the data shows
+              <TimeText date={finding.resolvedAt} variant="long" />,{" "}
+              {resolvedWords[finding.resolvedWhy ?? "proof"]}
             </Fact>
           ) : null}
         </dl>

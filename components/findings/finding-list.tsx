@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { riskWord, subjectTitle } from "@/components/findings/finding-words";
+import { resolvedWords, riskWord, subjectTitle } from "@/components/findings/finding-words";
 import { Badge } from "@/components/ui/badge";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
@@ -30,6 +30,9 @@ export function FindingList({ rows, whose }: { rows: readonly FindingRow[]; whos
               <span>
                 {row.resolvedAt ? "resolved " : "found "}
                 <TimeText date={row.resolvedAt ?? row.firstSeenAt} variant="long" />
+                {row.resolvedWhy && row.resolvedWhy !== "proof"
+                  ? `, ${resolvedWords[row.resolvedWhy]}`
+                  : null}
               </span>
               {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
             </p>

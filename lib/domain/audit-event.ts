@@ -137,7 +137,7 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("view.saved", { viewId: id, name: label, shared: z.boolean() }),
   event("view.deleted", { viewId: id, name: label, shared: z.boolean() }),
-  event("export.made", { noun: id, format: z.enum(["csv", "json"]), query: label, rows: count }),
+  event("export.made", { noun: id, format: z.enum(["csv", "json", "yaml"]), query: label, rows: count }),
   event("identity.added", { identityId: id, name: label }),
   event("identity.edited", { identityId: id, fields: z.array(id).max(30) }),
   event("identity.removed", { identityId: id, name: label }),

@@ -39,11 +39,6 @@ export interface CustomRule extends RuleDefinition {
   version: number;
 }
 
-/** Whether an id is one of a rule that people wrote here. */
-export function isCustomRuleId(id: string): boolean {
-  return id.startsWith("custom-");
-}
-
 /** What is wrong with an expression in its language, and where; empty: nothing. */
 export function problemsOf(
   language: RuleLanguage,

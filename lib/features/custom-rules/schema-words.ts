@@ -40,3 +40,23 @@ export function slugOf(title: string): string {
     .filter((word) => word !== "");
   return `custom-${words.join("-").slice(0, 60).replace(/-+$/, "") || "rule"}`;
 }
+
+/** What a file of rules would do; with problems, nothing. */
+export interface ImportPreview {
+  problems: readonly { line: number; message: string }[];
+  rules: readonly {
+    slug: string;
+    title: string;
+    change: "new" | "changed" | "same";
+    differences: readonly { field: string; before: string; after: string }[];
+    /** It is on: what changes is asked from the next assessment on. */
+    on?: boolean;
+  }[];
+}
+
+/** What there is to write an expression with. */
+export interface ExpressionHelp {
+  roots: readonly { name: string; type: string; doc: string }[];
+  types: readonly { name: string; doc: string; fields: ExpressionHelp["roots"] }[];
+  functions: readonly { name: string; doc: string }[];
+}

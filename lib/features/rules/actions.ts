@@ -2,7 +2,10 @@
 
 import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
-import { setBreachedVendors, setRule } from "./mutations";
+import { getReplay } from "./data-replay";
+import { requireWhole, setBreachedVendors, setRule } from "./mutations";
+import { requestReplay } from "./mutations-replay";
+import { readReplaySchema, requestReplaySchema } from "./schema-replay";
 import { setRuleSchema, setVendorsSchema } from "./schema-settings";
 
 export const setRuleAction = memberAction
@@ -21,4 +24,19 @@ export const setBreachedVendorsAction = memberAction
     const done = await setBreachedVendors(ctx.web, ctx.scope, parsedInput, ctx.now);
     refresh();
     return done;
+  });
+
+/** Asks for a change to be tried. Changes nothing. */
+export const requestReplayAction = memberAction
+  .metadata({ permission: "rule:edit", fresh: false })
+  .inputSchema(requestReplaySchema)
+  .action(({ parsedInput: { asked, days }, ctx }) => requestReplay(ctx.web, ctx.scope, asked, days, ctx.now));
+
+/** How far a trial is, and what it found. */
+export const readReplayAction = memberAction
+  .metadata({ permission: "rule:edit", fresh: false })
+  .inputSchema(readReplaySchema)
+  .action(async ({ parsedInput, ctx }) => {
+    requireWhole(ctx.scope);
+    return { replay: await getReplay(ctx.web.pool, parsedInput.id) };
   });

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Rule } from "@/lib/domain/assessment/rule";
+import type { RuleSet } from "@/lib/domain/rules/rule-set";
 import type { Severity } from "@/lib/domain/severity";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import { missingOf, missingOfOne } from "./data-missing";
@@ -41,10 +42,17 @@ export function readCatalogue(pool: Pool, now: Date): Promise<CatalogueNumbers |
         stand,
         rules: new Map(standing.set.all.map((rule) => [rule.id, numbersOf(rule)])),
         groups: tallies,
+        off: offIn(standing.set),
       };
     },
     pageTimeoutMs,
   );
+}
+
+/** The rules that are not asked. */
+export function offIn({ all, identityRules, placeRules }: RuleSet): Set<string> {
+  const asked = new Set([...identityRules, ...placeRules].map(({ id }) => id));
+  return new Set(all.flatMap(({ id }) => (asked.has(id) ? [] : [id])));
 }
 
 /** What one rule says, where, and what keeps it from saying more; null: nothing was assessed yet. */
