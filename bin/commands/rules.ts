@@ -7,6 +7,7 @@ import { replayLines } from "@/bin/replay-lines";
 import { readRuleFiles } from "@/bin/rule-files";
 import type { Rule } from "@/lib/domain/assessment/rule";
 import { toIdentityRule } from "@/lib/domain/custom-rule/custom-rule";
+import { viewLines } from "@/lib/domain/custom-rule/view-lines";
 import type { RuleSet } from "@/lib/domain/rules/rule-set";
 import { showText } from "@/lib/domain/text";
 import { definitionOf, isSame, saveCustomRules } from "@/lib/features/custom-rules/mutations";
@@ -22,7 +23,7 @@ interface Options {
   data?: string;
 }
 
-/** `rollcall rules list|show|test|export|import`. */
+/** `rollcall rules list|show|test|fields|export|import`. */
 export function register(program: Command): void {
   const rules = program.command("rules").description("what is asked of identities, and rules of your own");
   rules
@@ -45,6 +46,12 @@ export function register(program: Command): void {
     .option("--json", "one object a rule")
     .option("--data <dir>", "data folder")
     .action(test);
+  rules
+    .command("fields")
+    .description("what an expression can ask, as Markdown")
+    .action(() => {
+      for (const line of viewLines()) answer(line);
+    });
   rules
     .command("export [id...]")
     .description("your own rules as YAML: those named, or all")

@@ -91,7 +91,9 @@ function ImportForm({ close }: { close: () => void }) {
             />
           )}
         </Field>
-        {preview ? <Shown preview={preview} /> : null}
+        <div role="status" className="empty:hidden">
+          {preview ? <Shown preview={preview} /> : null}
+        </div>
       </div>
     </DialogContent>
   );
@@ -100,7 +102,7 @@ function ImportForm({ close }: { close: () => void }) {
 function Shown({ preview: { problems, rules } }: { preview: ImportPreview }) {
   if (problems.length > 0)
     return (
-      <div role="status" className="text-sm">
+      <div className="text-sm">
         <p className="font-medium text-critical">Nothing can be imported.</p>
         <ul className="mt-1 flex flex-col gap-1">
           {problems.map(({ line, message }) => (
@@ -113,7 +115,7 @@ function Shown({ preview: { problems, rules } }: { preview: ImportPreview }) {
       </div>
     );
   return (
-    <ul role="status" className="flex flex-col gap-3 text-sm">
+    <ul className="flex flex-col gap-3 text-sm">
       {rules.map(({ slug, title, change, differences, on }) => (
         <li key={slug} className="min-w-0">
           <Badge tone={change === "same" ? "neutral" : "accent"}>{changeWords[change]}</Badge>{" "}

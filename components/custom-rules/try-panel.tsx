@@ -62,38 +62,42 @@ export function TryPanel({
           Test on live data
         </Button>
       </div>
-      {tried ? (
-        <ul role="status" className="flex flex-col gap-3 text-sm">
-          {tried.length === 0 ? <li className="text-muted">There is no identity to try it on yet.</li> : null}
-          {tried.map(({ identity: { id, name }, answer, needs, seen }) => (
-            <li key={id} className="min-w-0">
-              <p className="flex flex-wrap items-center gap-2">
-                <Badge tone={answers[answer].tone}>{answers[answer].word}</Badge>
-                <Link
-                  href={`/inventory/${id}`}
-                  prefetch={false}
-                  className="min-w-0 break-all rounded-sm font-medium underline decoration-field underline-offset-4 hover:text-accent"
-                >
-                  <bdi>{showText(name, 80) || "without a name"}</bdi>
-                </Link>
-                {needs ? <span className="text-muted">needs {showText(needs, 200)}</span> : null}
-              </p>
-              {seen.length > 0 ? (
-                <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 font-mono text-xs">
-                  {seen.map((each) => (
-                    <div key={`${each.name} ${each.value}`} className="flex min-w-0 gap-1">
-                      <dt className="text-muted">{each.name}</dt>
-                      <dd className="min-w-0 break-all">
-                        <bdi>{showText(each.value, 120)}</bdi>
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      ) : null}
+      <div role="status" className="empty:hidden">
+        {tried ? (
+          <ul className="flex flex-col gap-3 text-sm">
+            {tried.length === 0 ? (
+              <li className="text-muted">There is no identity to try it on yet.</li>
+            ) : null}
+            {tried.map(({ identity: { id, name }, answer, needs, seen }) => (
+              <li key={id} className="min-w-0">
+                <p className="flex flex-wrap items-center gap-2">
+                  <Badge tone={answers[answer].tone}>{answers[answer].word}</Badge>
+                  <Link
+                    href={`/inventory/${id}`}
+                    prefetch={false}
+                    className="min-w-0 break-all rounded-sm font-medium underline decoration-field underline-offset-4 hover:text-accent"
+                  >
+                    <bdi>{showText(name, 80) || "without a name"}</bdi>
+                  </Link>
+                  {needs ? <span className="text-muted">needs {showText(needs, 200)}</span> : null}
+                </p>
+                {seen.length > 0 ? (
+                  <dl className="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 font-mono text-xs">
+                    {seen.map((each) => (
+                      <div key={`${each.name} ${each.value}`} className="flex min-w-0 gap-1">
+                        <dt className="text-muted">{each.name}</dt>
+                        <dd className="min-w-0 break-all">
+                          <bdi>{showText(each.value, 120)}</bdi>
+                        </dd>
+                      </div>
+                    ))}
+                  </dl>
+                ) : null}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
     </form>
   );
 }

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { celFunctions } from "@/lib/domain/custom-rule/expression-functions";
 import { rootType, viewTypes } from "@/lib/domain/custom-rule/view";
+import { shortType } from "@/lib/domain/custom-rule/view-lines";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { getCustomRule, listVersions } from "./data";
@@ -35,7 +36,7 @@ export const loadRuleEditor = cache(async (slug: string | null): Promise<RuleEdi
 function helpOf(): ExpressionHelp {
   const plain = ({ name, type, doc }: ExpressionHelp["roots"][number]) => ({
     name,
-    type: type.replace("google.protobuf.Timestamp", "timestamp"),
+    type: shortType(type),
     doc,
   });
   return {
