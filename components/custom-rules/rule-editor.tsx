@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 import { ExpressionField, type Problem } from "@/components/custom-rules/expression-field";
 import { SwitchRule } from "@/components/custom-rules/own-rule-card";
-import { RuleWordsFields } from "@/components/custom-rules/rule-words-fields";
+import { type FieldProblems, RuleWordsFields } from "@/components/custom-rules/rule-words-fields";
 import { TryPanel } from "@/components/custom-rules/try-panel";
 import { RulesReplay } from "@/components/findings/rules-replay";
 import { useDecision } from "@/components/labels/use-decision";
@@ -22,6 +22,9 @@ const languages = [
   { value: "cel", label: "Expression" },
 ] as const;
 
+/** What is sent: lists of its own. */
+const copyOf = (draft: RuleDefinition) => ({ ...draft, risks: [...draft.risks], cases: [...draft.cases] });
+
 /** Writes a rule, or edits one: its words, what it asks, what that says of live data, and what it would do. */
 export function RuleEditor({
   rule,
@@ -36,6 +39,7 @@ export function RuleEditor({
   const [draft, setDraft] = useState<RuleDefinition>(start);
   const [ownSlug, setOwnSlug] = useState(rule !== null);
   const [problems, setProblems] = useState<readonly Problem[] | null>(null);
+  const [wrong, setWrong] = useState<FieldProblems>({});
   const { busy, decide } = useDecision();
   const onChecked = useCallback((next: readonly Problem[] | null) => setProblems(next), []);
   const change = (part: Partial<RuleDefinition>) =>
@@ -47,21 +51,21 @@ export function RuleEditor({
   const locked = rule?.state === "on" && !maySwitch;
   // What it is tried with has words of its own only once they are written.
   const tried = {
-    ...draft,
-    risks: [...draft.risks],
-    cases: [...draft.cases],
+    ...copyOf(draft),
     title: draft.title || "A rule that is being written",
     sentence: draft.sentence || "It is found by a rule that is being written.",
   };
 
   const save = async () => {
-    const saved = await decide(() =>
-      saveCustomRuleAction({
+    const saved = await decide(async () => {
+      const answer = await saveCustomRuleAction({
+        ...copyOf(draft),
         id: rule?.id ?? null,
         version: rule?.version ?? null,
-        definition: { ...draft, risks: [...draft.risks], cases: [...draft.cases] },
-      }),
-    );
+      });
+      setWrong(answer?.validationErrors?.fieldErrors ?? {});
+      return answer;
+    });
     if (!saved) return;
     notify(rule?.state === "on" ? "The rule is saved, and asked from now on." : "The rule is saved.");
     if (!rule) router.push(`/findings/rules/${saved.slug}/edit`);
@@ -121,6 +125,7 @@ export function RuleEditor({
           <RuleWordsFields
             draft={draft}
             slugFixed={rule !== null}
+            wrong={wrong}
             onChange={(part) => {
               if (part.slug !== undefined) setOwnSlug(true);
               change(part);

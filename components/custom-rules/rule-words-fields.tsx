@@ -20,21 +20,26 @@ const texts = [
   ["verify", "How to see that it is done", undefined],
 ] as const;
 
+/** What is wrong with what was sent, by field. */
+export type FieldProblems = Partial<Record<string, string[]>>;
+
 /** The words of a rule, its severity, and the risks that it speaks of. */
 export function RuleWordsFields({
   draft,
   slugFixed,
+  wrong,
   onChange,
 }: {
   draft: RuleDefinition;
   /** Findings are known by it: it never changes. */
   slugFixed: boolean;
+  wrong: FieldProblems;
   onChange: (part: Partial<RuleDefinition>) => void;
 }) {
   return (
     <div className="flex flex-col gap-4">
       <div className="grid gap-4 md:grid-cols-2">
-        <Field label="Title" help="What is wrong, in a few words.">
+        <Field label="Title" help="What is wrong, in a few words." error={wrong.title?.[0]}>
           {(control) => (
             <Input
               {...control}
@@ -47,6 +52,7 @@ export function RuleWordsFields({
         <Field
           label="Id"
           help={slugFixed ? "Findings are known by it." : "Findings are known by it, for good."}
+          error={wrong.slug?.[0]}
         >
           {(control) => (
             <Input
@@ -61,7 +67,7 @@ export function RuleWordsFields({
         </Field>
       </div>
       {texts.map(([name, label, help]) => (
-        <Field key={name} label={label} help={help}>
+        <Field key={name} label={label} help={help} error={wrong[name]?.[0]}>
           {(control) => (
             <Textarea
               {...control}
@@ -91,6 +97,11 @@ export function RuleWordsFields({
       </Field>
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-1 font-medium text-ink text-sm">Risks that it speaks of</legend>
+        {wrong.risks?.[0] ? (
+          <p role="alert" className="text-critical text-xs">
+            {wrong.risks[0]}
+          </p>
+        ) : null}
         <div className="grid gap-2 sm:grid-cols-2">
           {riskListIds.map((id) => (
             <InlineField key={id} label={id === "AGENT" ? riskList[id] : `${id} ${riskList[id]}`}>

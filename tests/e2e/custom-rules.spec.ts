@@ -90,7 +90,8 @@ test("it is saved as a draft, switched on, and raises; off, and what it found is
   await page.getByLabel("Title").fill("Static keys of a year");
   await expect(page.getByLabel("Id", { exact: true })).toHaveValue("custom-static-keys-of-a-year");
   await page.getByRole("button", { name: "Save as draft" }).click();
-  await expect(page.getByText("Write why it matters.")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Write why it matters." })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Choose at least one risk." })).toBeVisible();
   await page.getByLabel("What is the case").fill("It has a static key that is older than a year.");
   await page.getByLabel("Why it matters").fill("Who has a copy has had it for a year.");
   await page.getByLabel("What to do").fill("Rotate them.");

@@ -22,7 +22,7 @@ function tableOf(fields: readonly FieldDoc[]): string[] {
   return [
     "| name | type | says |",
     "|---|---|---|",
-    ...fields.map(({ name, type, doc }) => `| \`${name}\` | ${shortType(type)} | ${doc} |`),
+    ...fields.map(({ name, type, doc }) => `| \`${name}\` | \`${shortType(type)}\` | ${doc} |`),
   ];
 }
 

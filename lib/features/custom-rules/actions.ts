@@ -39,7 +39,8 @@ export const saveCustomRuleAction = memberAction
   .metadata({ permission: "rule:edit", fresh: false })
   .inputSchema(saveCustomRuleSchema)
   .action(async ({ parsedInput, ctx }) => {
-    const saved = await saveCustomRule(ctx.web, ctx.scope, parsedInput, ctx.now);
+    const { id, version, ...definition } = parsedInput;
+    const saved = await saveCustomRule(ctx.web, ctx.scope, { id, version, definition }, ctx.now);
     refresh();
     return saved;
   });

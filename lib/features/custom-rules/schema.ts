@@ -39,22 +39,28 @@ const definitionFields = z.strictObject({
   cases: z.array(caseSchema).max(50, "At most 50 examples.").default([]),
 });
 
-/** The same, and its expression and examples hold. */
-export const ruleDefinitionSchema = definitionFields.superRefine((definition, context) => {
+/** Its expression and its examples hold. */
+function refineDefinition(definition: SavedDefinition, context: z.core.$RefinementCtx): void {
   for (const { message } of problemsOf(definition.language, definition.expression))
     context.addIssue({ code: "custom", path: ["expression"], message });
   for (const { name, problem } of brokenCases(definition))
     context.addIssue({ code: "custom", path: ["cases"], message: `${name}: ${problem}` });
-});
-export type SavedDefinition = z.output<typeof ruleDefinitionSchema>;
+}
+
+export const ruleDefinitionSchema = definitionFields.superRefine(refineDefinition);
+export type SavedDefinition = z.output<typeof definitionFields>;
 
 /** A new rule, or another version of one: `version` is the one that was edited. */
-export const saveCustomRuleSchema = z.strictObject({
-  id: z.uuid().nullable(),
-  version: z.number().int().positive().nullable(),
-  definition: ruleDefinitionSchema,
-});
-export type SaveCustomRule = z.output<typeof saveCustomRuleSchema>;
+export const saveCustomRuleSchema = definitionFields
+  .extend({ id: z.uuid().nullable(), version: z.number().int().positive().nullable() })
+  .superRefine(refineDefinition);
+
+/** The same with what is saved apart from what it is saved as. */
+export interface SaveCustomRule {
+  id: string | null;
+  version: number | null;
+  definition: SavedDefinition;
+}
 
 export const switchCustomRuleSchema = z.strictObject({
   id: z.uuid(),
