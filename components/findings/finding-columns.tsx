@@ -47,7 +47,11 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
               <bdi>{subjectTitle(row)}</bdi>
             </Link>
             <Around {...row} />
-            {row.state === "resolved" ? <Badge tone="ok">resolved</Badge> : null}
+            {row.state === "resolved" ? (
+              <Badge tone={row.resolvedWhy === "rule_off" ? "neutral" : "ok"}>
+                {row.resolvedWhy === "rule_off" ? "rule switched off" : "resolved"}
+              </Badge>
+            ) : null}
             <SetAside row={row} />
             {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
           </span>

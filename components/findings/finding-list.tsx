@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { SetAside } from "@/components/findings/finding-set-aside";
-import { riskWord, subjectTitle } from "@/components/findings/finding-words";
+import { resolvedWords, riskWord, subjectTitle } from "@/components/findings/finding-words";
 import { Badge } from "@/components/ui/badge";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
@@ -31,6 +31,9 @@ export function FindingList({ rows, whose }: { rows: readonly FindingRow[]; whos
               <span>
                 {row.resolvedAt ? "resolved " : "found "}
                 <TimeText date={row.resolvedAt ?? row.firstSeenAt} variant="long" />
+                {row.resolvedWhy && row.resolvedWhy !== "proof"
+                  ? `, ${resolvedWords[row.resolvedWhy]}`
+                  : null}
               </span>
               <SetAside row={row} />
               {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}

@@ -36,6 +36,7 @@ const row: FindingRow = {
   firstSeenAt: new Date(0),
   lastSeenAt: new Date(0),
   resolvedAt: null,
+  resolvedWhy: null,
   reopenedAt: null,
   times: 1,
   exception: null,

@@ -1,6 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { OwnRuleCard } from "@/components/custom-rules/own-rule-card";
 import { FailsLink, NoNumbers, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
+import { RulesSetting } from "@/components/findings/rules-setting";
+import { RulesVendors } from "@/components/findings/rules-vendors";
 import { RulesWhere } from "@/components/findings/rules-where";
 import { severityWords, thresholdWords } from "@/components/findings/rules-words";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -10,21 +13,23 @@ import { frameworks } from "@/lib/domain/assessment/frameworks";
 import type { Rule } from "@/lib/domain/assessment/rule";
 import type { ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
 import { showText } from "@/lib/domain/text";
-import type { Missing, RuleView, Told } from "@/lib/features/rules/schema";
+import type { Missing, RuleView } from "@/lib/features/rules/schema";
+import type { RuleScreen } from "@/lib/features/rules/schema-screen";
 
 /** All there is to say of one rule: what it says now, what to do, and what it goes by. */
-export function RuleDetail({
-  rule,
-  told,
-  thresholds,
-}: {
-  rule: Rule;
-  told: Told<RuleView>;
-  thresholds: ThresholdOverrides;
-}) {
+export function RuleDetail({ rule, told, thresholds, off, setting, own, vendors, may }: RuleScreen) {
   return (
     <div className="flex flex-col gap-5">
+      {off ? (
+        <p className="rounded border border-line border-dashed bg-surface px-4 py-2.5 text-muted text-sm">
+          This rule is switched off: nobody is asked, and it says nothing. That is no pass.
+        </p>
+      ) : null}
       {told.numbers ? <WhatItSays rule={rule} view={told.numbers} /> : <NoNumbers why={told.why} />}
+      {vendors ? <RulesVendors list={vendors.list} mayEdit={may.edit} /> : null}
+      {own ? (
+        <OwnRuleCard rule={own} mayEdit={may.edit} maySwitch={may.switch} mayExport={may.export} />
+      ) : null}
       <div className="grid gap-5 md:grid-cols-2">
         <Part title="What to do">{rule.fix}</Part>
         <Part title="How to see that it is done">{rule.verify}</Part>
@@ -50,6 +55,15 @@ export function RuleDetail({
           )}
         </Part>
       </div>
+      {setting ? (
+        <RulesSetting
+          ruleId={rule.id}
+          title={rule.title}
+          setting={setting}
+          maySwitch={may.switch}
+          mayPreview={may.edit}
+        />
+      ) : null}
       {rule.thresholds.length > 0 ? <Limits rule={rule} thresholds={thresholds} /> : null}
       {told.numbers ? <RulesWhere {...told.numbers} /> : null}
     </div>

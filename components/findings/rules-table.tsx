@@ -13,10 +13,13 @@ import { appliesTo, type CatalogueNumbers, type RuleNumbers } from "@/lib/featur
 export function RulesTable({
   title,
   rules,
+  off,
   numbers,
 }: {
   title: string;
   rules: readonly Rule[];
+  /** Those that are switched off here. */
+  off: ReadonlySet<string>;
   numbers: CatalogueNumbers | null;
 }) {
   return (
@@ -41,7 +44,7 @@ export function RulesTable({
           {rules.map((rule) => (
             <TableRow key={rule.id} className="align-top">
               <TableCell className="py-2 align-top">
-                <RuleName rule={rule} />
+                <RuleName rule={rule} off={off.has(rule.id)} />
               </TableCell>
               {numbers ? <Numbers rule={rule} numbers={numbers.rules.get(rule.id)} /> : null}
             </TableRow>
@@ -52,7 +55,7 @@ export function RulesTable({
   );
 }
 
-function RuleName({ rule }: { rule: Rule }) {
+function RuleName({ rule, off }: { rule: Rule; off: boolean }) {
   const { title, means } = maturityWords[rule.maturity];
   return (
     <>
@@ -61,6 +64,11 @@ function RuleName({ rule }: { rule: Rule }) {
       </Link>
       <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-xs">
         <span className="break-all font-mono">{rule.id}</span>
+        {off ? (
+          <Badge tone="unknown" title="Nobody is asked. That is no pass.">
+            Switched off
+          </Badge>
+        ) : null}
         {rule.maturity === "stable" ? (
           title
         ) : (

@@ -19,7 +19,9 @@ export function RulesTogether({
   rules: readonly Rule[];
   numbers: CatalogueNumbers;
 }) {
-  const asked = rules.filter(({ maturity }) => maturity !== "declared");
+  const asked = rules.filter(
+    ({ id: ruleId, maturity }) => maturity !== "declared" && !numbers.off.has(ruleId),
+  );
   return (
     <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-3">
@@ -41,7 +43,10 @@ export function RulesTogether({
 }
 
 function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; numbers: CatalogueNumbers }) {
-  const declared = rules.filter(({ maturity }) => maturity === "declared");
+  const off = rules.filter(({ id: ruleId }) => numbers.off.has(ruleId));
+  const declared = rules.filter(
+    ({ id: ruleId, maturity }) => maturity === "declared" && !numbers.off.has(ruleId),
+  );
   const places = rules.filter(({ subject }) => subject === "place");
   const tally = numbers.groups.get(id) ?? noTally;
   const needs = needsOf(
@@ -77,13 +82,29 @@ function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; n
             .
           </li>
         ) : null}
+        {off.length > 0 ? (
+          <li>
+            Not asked, because it is switched off here:{" "}
+            {off.map(({ id: ruleId, title }, index) => (
+              <span key={ruleId}>
+                {index > 0 ? "; " : null}
+                <RuleLink id={ruleId} title={title} />
+              </span>
+            ))}
+            .
+          </li>
+        ) : null}
         {places.length > 0 ? (
           <li>
             How many places pass {places.length === 1 ? "one rule" : `${places.length} rules`} about secrets
             of unknown identities.
           </li>
         ) : null}
-        {tally.unknown === 0 && needs.length === 0 && declared.length === 0 && places.length === 0 ? (
+        {tally.unknown === 0 &&
+        needs.length === 0 &&
+        declared.length === 0 &&
+        off.length === 0 &&
+        places.length === 0 ? (
           <li>Nothing: every identity that is asked answers.</li>
         ) : null}
       </ul>

@@ -49,12 +49,13 @@ export function thresholdWords(name: ThresholdName, overrides: ThresholdOverride
   const now = thresholdOf(name, overrides);
   return {
     title,
-    value: amount(now, unit),
-    source: now === value ? source : `set here; the default is ${amount(value, unit)}: ${source}`,
+    value: thresholdAmount(now, unit),
+    source: now === value ? source : `set here; the default is ${thresholdAmount(value, unit)}: ${source}`,
   };
 }
 
-function amount(n: number, unit: "days" | "hours" | "count" | "percent"): string {
+/** A limit with its unit. */
+export function thresholdAmount(n: number, unit: "days" | "hours" | "count" | "percent"): string {
   if (unit === "percent") return `${n} %`;
   if (unit === "count") return formatNumber(n);
   return `${formatNumber(n)} ${n === 1 ? unit.slice(0, -1) : unit}`;

@@ -5,7 +5,6 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import type { Answer } from "@/lib/domain/answer";
-import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { isNeverUsed, isUnused } from "@/lib/domain/last-used";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
@@ -17,13 +16,15 @@ const words: Record<Answer, string> = { yes: "Yes", no: "No", unknown: "Not know
 export function UsageTab({
   identity,
   usage,
+  days,
   now,
 }: {
   identity: IdentityDetail;
   usage: UsageView;
+  /** Unused for so long, it is dormant. */
+  days: number;
   now: Date;
 }) {
-  const days = thresholdOf("dormant");
   const { lastUsed } = identity;
   return (
     <div className="space-y-4">

@@ -117,6 +117,7 @@ export function InventoryList(load: InventoryLoad) {
               edited={edited}
               shape={{ noun: "identities", query: state.query, sort, columns }}
               mayShare={may.share}
+              mayWriteRules={may.writeRules}
               onSaved={(id) => ask({ view: id })}
               onDeleted={() => ask({ query: state.query, view: null })}
             />

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useState } from "react";
 import { FormMessage } from "@/components/auth/form-message";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field, InlineField } from "@/components/ui/field";
@@ -21,6 +21,7 @@ export function ViewDialog({
   view,
   shape,
   mayShare,
+  mayWriteRules,
   onSaved,
 }: {
   open: boolean;
@@ -28,6 +29,7 @@ export function ViewDialog({
   view: SavedView | undefined;
   shape: ViewShape;
   mayShare: boolean;
+  mayWriteRules: boolean;
   onSaved: (id: string) => void;
 }) {
   const startsHere = shape.noun === "identities";
@@ -113,7 +115,16 @@ export function ViewDialog({
               )}
             </InlineField>
           ) : null}
-          <div className="flex justify-end gap-2">
+          <div className="flex flex-wrap justify-end gap-2">
+            {mayWriteRules && !view && shape.query !== "" ? (
+              <ButtonLink
+                variant="ghost"
+                className="me-auto"
+                href={`/findings/rules/new?query=${encodeURIComponent(shape.query)}`}
+              >
+                Save as rule…
+              </ButtonLink>
+            ) : null}
             <DialogClose asChild>
               <Button>Cancel</Button>
             </DialogClose>

@@ -21,6 +21,7 @@ export function ViewMenu({
   edited,
   shape,
   mayShare,
+  mayWriteRules,
   onSaved,
   onDeleted,
 }: {
@@ -31,6 +32,7 @@ export function ViewMenu({
   edited: boolean;
   shape: ViewShape;
   mayShare: boolean;
+  mayWriteRules: boolean;
   onSaved: (id: string) => void;
   onDeleted: () => void;
 }) {
@@ -49,6 +51,7 @@ export function ViewMenu({
           view={dialog === "change" ? own : undefined}
           shape={shape}
           mayShare={mayShare}
+          mayWriteRules={mayWriteRules}
           onSaved={onSaved}
         />
       ) : null}

@@ -6,6 +6,7 @@ import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { settableLabels } from "@/lib/domain/settable-labels";
+import { severities } from "@/lib/domain/severity";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -132,7 +133,7 @@ const unionSchema = z.discriminatedUnion("type", [
   event("view.deleted", { viewId: id, name: label, shared: z.boolean() }),
   event("export.made", {
     noun: id,
-    format: z.enum(["csv", "json", "sarif", "ocsf"]),
+    format: z.enum(["csv", "json", "yaml", "sarif", "ocsf"]),
     query: label,
     rows: count,
   }),
@@ -159,6 +160,20 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("demo.loaded", { sources: count }),
   event("demo.removed", { identities: count }),
+  event("threshold.set", { name: id, from: count, to: count }),
+  event("rule.set", {
+    ruleId: id,
+    enabled: z.boolean(),
+    severity: z.enum(severities).nullable(),
+    note: label,
+  }),
+  event("vendors.listed", { names: z.array(label).max(500) }),
+  event("custom-rule.changed", {
+    ruleId: id,
+    slug: id,
+    change: z.enum(["added", "edited", "switched_on", "switched_off", "removed"]),
+    version: count,
+  }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
   ...findingEvents,
@@ -218,6 +233,10 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "export.made": { code: "RC-1603", title: "Export made" },
   "demo.loaded": { code: "RC-1701", title: "Demo organisation loaded" },
   "demo.removed": { code: "RC-1702", title: "Demo organisation removed" },
+  "threshold.set": { code: "RC-1921", title: "Limit changed" },
+  "rule.set": { code: "RC-1922", title: "Rule switched, or its severity chosen" },
+  "vendors.listed": { code: "RC-1923", title: "List of breached vendors changed" },
+  "custom-rule.changed": { code: "RC-1924", title: "Own rule changed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
   ...findingEventTitles,

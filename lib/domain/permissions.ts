@@ -34,6 +34,8 @@ export const permissions = [
   "finding:request-exception",
   "finding:approve-exception",
   "finding:policy",
+  "rule:edit",
+  "rule:switch",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -82,6 +84,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "finding:comment",
     "finding:request-exception",
     "finding:approve-exception",
+    "rule:edit",
   ],
   owner: [
     "inventory:read",

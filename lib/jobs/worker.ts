@@ -10,6 +10,7 @@ import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { replayTask } from "@/lib/features/rules/mutations-replay";
 import { takeOutTask } from "@/lib/features/sources/mutations";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
 import { packageRoot, resolveDataDir } from "@/lib/platform/data-dir";
@@ -24,6 +25,7 @@ import { tellDue } from "./alerts/tell-due";
 import { testChannel } from "./alerts/test-channel";
 import { assessDue } from "./assess/assess-due";
 import { applyExceptions } from "./assess/exceptions";
+import { requeueReplays, runReplay } from "./assess/replay/run-replay";
 import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
@@ -42,6 +44,7 @@ import { keepUsage } from "./usage/keep-usage";
 
 const syncPayload = z.object({ runId: z.uuid() });
 const inheritPayload = z.object({ containerIds: z.array(z.uuid()) });
+const replayPayload = z.object({ replayId: z.uuid() });
 const testPayload = z.object({ testId: z.uuid() });
 /** Jobs at the same time. Most of a slow sync is waiting for its source: several of them must leave places for the others. */
 const CONCURRENCY = 8;
@@ -94,6 +97,9 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       },
       [takeOutTask]: async () => {
         await takeOutDecided(pool, signal);
+      },
+      [replayTask]: async (payload) => {
+        await runReplay(pool, replayPayload.parse(payload).replayId, signal);
       },
       holds: async () => {
         await applyDecidedHolds(pool, env.tombstoneHours);
@@ -190,6 +196,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await requestManualRun(pool);
   await requeueDemo(pool);
   await requeueRuns(pool);
+  await requeueReplays(pool);
   await applyDecidedHolds(pool, env.tombstoneHours);
   await takeOutDecided(pool, signal);
   await lookAtOurselves(pool);

@@ -54,7 +54,7 @@ const rooms: readonly Room[] = [
   {
     begins: "lib/domain/",
     may: ["lib/domain"],
-    packages: /^(zod|node:crypto|date-fns)$/,
+    packages: /^(zod|node:crypto|date-fns|@marcbachmann\/cel-js)$/,
     instead:
       "Domain is pure: reading, writing and the clock belong in lib/platform or lib/features, which pass values in.",
   },

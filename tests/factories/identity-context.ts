@@ -17,7 +17,7 @@ export const ahead = (days: number): Date => ago(-days);
 
 export const policyOf = (part: Partial<Policy> = {}): Policy => ({
   thresholds: {},
-  breachedVendors: [],
+  breachedVendors: null,
   organisation: { federated: new Set(), ownRealms: new Set(["aws:111111111111"]), directoryRead: true },
   ...part,
 });

@@ -43,7 +43,7 @@ const readAll = async () => {
   return numbers;
 };
 const readOne = async () => {
-  const view = await readRule(database.pool, tooOld, now);
+  const view = await readRule(database.pool, tooOld.id, now);
   if (!view) throw new Error("nothing was assessed");
   return view;
 };
@@ -73,7 +73,7 @@ async function call(role: "analyst" | "auditor", query = "", containers?: string
 describe("before anything was assessed", () => {
   it("there are no numbers, which is not the same as zero", async () => {
     expect(await readCatalogue(database.pool, now)).toBeNull();
-    expect(await readRule(database.pool, tooOld, now)).toBeNull();
+    expect(await readRule(database.pool, tooOld.id, now)).toBeNull();
     await expect(exportEvidence(await call("auditor"))).rejects.toMatchObject({ code: "not_assessed" });
     expect(await auditEventsOf(database.pool, "export.made")).toEqual([]);
   });

@@ -57,6 +57,7 @@ export const everywhere: Screen[] = [
   { name: "agents", at: "/agents" },
   { name: "finding-rules", at: "/findings/rules" },
   { name: "finding-rule", at: "/findings/rules/dormant" },
+  { name: "finding-rule-write", at: "/findings/rules/new?query=unused%3A%3E90d" },
   { name: "finding-top-10", at: "/findings/top-10" },
   { name: "finding-frameworks", at: "/findings/frameworks" },
   { name: "finding-alerts", at: "/findings/alerts" },
@@ -70,6 +71,7 @@ export const everywhere: Screen[] = [
   { name: "settings-members", at: "/settings/members" },
   { name: "settings-tokens", at: "/settings/tokens" },
   { name: "settings-labels", at: "/settings/labels" },
+  { name: "settings-thresholds", at: "/settings/thresholds" },
   { name: "settings-keys", at: "/settings/keys" },
   { name: "settings-channels", at: "/settings/channels" },
   ...channelKinds.map((kind) => ({

@@ -7,6 +7,7 @@ import { requireMember, scopeOf } from "@/lib/platform/loader";
 const tabs: readonly { href: string; label: string; needs: Permission | null }[] = [
   { href: "/settings/account", label: "Account", needs: null },
   { href: "/settings/labels", label: "Label rules", needs: "settings:manage" },
+  { href: "/settings/thresholds", label: "Thresholds", needs: "metric:read" },
   { href: "/settings/members", label: "Members", needs: "member:read" },
   { href: "/settings/tokens", label: "API tokens", needs: "token:manage-own" },
   { href: "/settings/channels", label: "Channels", needs: "channel:manage" },

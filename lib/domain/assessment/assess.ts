@@ -36,10 +36,7 @@ export function assess(
   policy: Policy,
   now: Date,
 ): Assessed {
-  const answers = rules.map((rule) => ({
-    rule,
-    verdict: rule.applies(identity) ? rule.judge(identity, policy, now) : null,
-  }));
+  const answers = rules.map((rule) => ({ rule, verdict: verdictOf(rule, identity, policy, now) }));
   const found = answers.flatMap(({ rule, verdict }) =>
     verdict?.answer === "fail" && !rule.campaign
       ? verdict.failures.map((failure) => toFound(rule, failure, identity))
@@ -56,6 +53,18 @@ export function assess(
     governance: governanceOf(identity, worst, false, policy, now),
     dueAt: soonest(now, ...answers.map(({ verdict }) => verdict?.changesAt ?? null)),
   };
+}
+
+/** What one rule says of an identity; null: it does not apply. */
+export function verdictOf(
+  rule: IdentityRule,
+  identity: IdentityContext,
+  policy: Policy,
+  now: Date,
+): Verdict | null {
+  if (!rule.applies(identity)) return null;
+  const verdict = rule.judge(identity, policy, now);
+  return rule.appliesHere?.(identity, verdict) === false ? null : verdict;
 }
 
 /** Asks every rule about a place whose identity nobody knows. */
@@ -81,7 +90,8 @@ export function assessPlace(
   });
 }
 
-function toFound(rule: IdentityRule, failure: Failure, identity: IdentityContext): Found {
+/** A failure as it becomes a finding. */
+export function toFound(rule: IdentityRule, failure: Failure, identity: IdentityContext): Found {
   const { environment, sensitivity, privilege } = identity;
   const usual = severityIn(rule.severity, { environment, sensitivity, tier: privilege.tier });
   const severity = capped(failure.severity ?? usual, failure.confidence, mayWork(identity));

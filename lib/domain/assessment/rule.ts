@@ -7,9 +7,24 @@ import type { RiskListId } from "./owasp";
 /** What an organisation sets, and what holds for all of it. */
 export interface Policy {
   thresholds: ThresholdOverrides;
-  /** Names of vendors that were breached, lower case. */
-  breachedVendors: readonly string[];
+  /** Vendors that were breached; null: nobody has said yet which, or that there are none. */
+  breachedVendors: readonly BreachedVendor[] | null;
   organisation: OrganisationContext;
+  /** What the queries of rules of our own said of the identities that are asked about now, by rule and identity. */
+  queried?: ReadonlyMap<string, ReadonlyMap<string, QueryAnswer>>;
+}
+
+export interface BreachedVendor {
+  name: string;
+  /** The day of the breach, `2026-01-31`. */
+  since: string | null;
+}
+
+/** What a query says of one identity: it finds it, leaves it out, or cannot tell because a value is unknown. */
+export interface QueryAnswer {
+  answer: "found" | "left_out" | "unknown";
+  /** When time alone may change that. */
+  changesAt: Date | null;
 }
 
 /** One thing that is wrong. */
@@ -85,6 +100,8 @@ export interface IdentityRule extends RuleBase {
   /** Whether the question makes sense here; where not, it is neither a pass nor counted. */
   applies(identity: IdentityContext): boolean;
   judge(identity: IdentityContext, policy: Policy, now: Date): Verdict;
+  /** Whether a verdict counts, where that can only be told once it is there; without it, it does. */
+  appliesHere?(identity: IdentityContext, verdict: Verdict): boolean;
 }
 
 /** A rule about secrets whose identity nobody knows. Pure. */

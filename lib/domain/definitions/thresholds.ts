@@ -45,6 +45,20 @@ export const thresholds = {
 } as const satisfies Record<string, Threshold>;
 export type ThresholdName = keyof typeof thresholds;
 export type ThresholdOverrides = Partial<Record<ThresholdName, number>>;
+
+/** Whether there is a threshold of that name. */
+export function isThresholdName(name: string): name is ThresholdName {
+  return Object.hasOwn(thresholds, name);
+}
+export const thresholdNames = Object.keys(thresholds).filter(isThresholdName);
+
+const mostOf: Record<Threshold["unit"], number> = { days: 3650, hours: 8760, count: 100_000, percent: 100 };
+
+/** The greatest value that makes sense: ten years, a year of hours, or all of them. The least is 1. */
+export function mostAllowed(name: ThresholdName): number {
+  return mostOf[thresholds[name].unit];
+}
+
 /** The value to judge by: the default, unless settings say otherwise. */
 export function thresholdOf(name: ThresholdName, overrides: ThresholdOverrides = {}): number {
   return overrides[name] ?? thresholds[name].value;

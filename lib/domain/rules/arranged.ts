@@ -22,11 +22,13 @@ export interface ClauseGroup {
 }
 
 /** The risks in the order of their list. A rule stands under each of its own. */
-export const rulesByRisk: readonly RiskGroup[] = riskListIds.map((id) => ({
-  id,
-  title: riskList[id],
-  rules: rules.filter((rule) => rule.risks.includes(id)),
-}));
+export function rulesByRisk(all: readonly Rule[] = rules): RiskGroup[] {
+  return riskListIds.map((id) => ({
+    id,
+    title: riskList[id],
+    rules: all.filter((rule) => rule.risks.includes(id)),
+  }));
+}
 
 /** The clauses of a standard, in its order. */
 export function clausesOf(framework: Framework): ClauseGroup[] {

@@ -12,12 +12,14 @@ import { findNames, type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { findingList } from "./list";
+import { findingList, type OwnRule } from "./list";
 
 /** So many findings are alike in all that facets tell apart. */
 interface Alike {
   severity: string;
   rule: string;
+  /** Of a rule that people wrote here. */
+  own: OwnRule | null;
   system: string | null;
   environment: string | null;
   assignee: string | null;
@@ -34,25 +36,29 @@ interface FindingFacet {
   field: string;
   heldBy: (alike: Alike) => readonly (string | null)[];
   values: readonly string[];
-  label?: (value: string) => string | undefined;
+  label?: (value: string, alike: readonly Alike[]) => string | undefined;
 }
 
 const findingFacets: readonly FindingFacet[] = [
   { field: "severity", heldBy: ({ severity }) => [severity], values: severities },
   {
     field: "risk",
-    heldBy: ({ rule }) => (ruleOf(rule)?.risks ?? []).map((risk) => risk.toLowerCase()),
+    heldBy: ({ rule, own }) => ((ruleOf(rule) ?? own)?.risks ?? []).map((risk) => risk.toLowerCase()),
     values: riskListIds.map((risk) => risk.toLowerCase()),
     label: (value) => {
       const risk = riskListIds.find((each) => each.toLowerCase() === value);
       return risk && (risk === "AGENT" ? riskList.AGENT : `${risk} ${riskList[risk]}`);
     },
   },
-  { field: "rule", heldBy: ({ rule }) => [rule], values: [], label: (id) => ruleOf(id)?.title },
+  { field: "rule", heldBy: ({ rule }) => [rule], values: [], label: titleOfRule },
   { field: "system", heldBy: ({ system }) => [system], values: [] },
   { field: "env", heldBy: ({ environment }) => [environment], values: environments },
   { field: "assignee", heldBy: ({ assignee }) => [assignee], values: [] },
 ];
+
+function titleOfRule(id: string, alike: readonly Alike[]): string | undefined {
+  return ruleOf(id)?.title ?? alike.find(({ rule }) => rule === id)?.own?.title;
+}
 
 /**
  * The facets of the inbox with how many findings each value would give beside the other facets' terms. Counted over at
@@ -104,13 +110,14 @@ async function countAlike(db: Runner, scope: Scope, query: ListQuery): Promise<C
   const p = new SqlParameters();
   const where = listWhere(findingList, scope, query, p);
   const { rows } = await db.query<Alike>(
-    `SELECT f.severity, f.rule_id AS rule, i.system, coalesce(i.environment, pl.environment) AS environment,
-       coalesce(ap.name, at.name) AS assignee, count(*)::int AS n
+    `SELECT f.severity, f.rule_id AS rule, CASE WHEN cr.id IS NOT NULL THEN jsonb_build_object('title', cr.title, 'risks', cr.risks) END AS own,
+       i.system, coalesce(i.environment, pl.environment) AS environment, coalesce(ap.name, at.name) AS assignee, count(*)::int AS n
      FROM (SELECT f.id, f.severity, f.rule_id, f.identity_id, f.placement_id FROM findings f
        WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1}) f
      LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
      LEFT JOIN finding_assignments a ON a.finding_id = f.id LEFT JOIN people ap ON ap.id = a.person_id LEFT JOIN teams at ON at.id = a.team_id
-     GROUP BY 1, 2, 3, 4, 5`,
+     LEFT JOIN custom_rules cr ON cr.slug = f.rule_id
+     GROUP BY 1, 2, 3, 4, 5, 6`,
     p.values,
   );
   return { alike: rows, capped: rows.reduce((sum, { n }) => sum + n, 0) > countLimit };
@@ -126,7 +133,7 @@ function facetOf({ field, heldBy, values, label }: FindingFacet, { alike, capped
   }
   const options = [...counts].map(([held, n]) => ({
     value: matchValueOf(known, held),
-    label: (held === null ? undefined : label?.(held)) ?? held ?? "none",
+    label: (held === null ? undefined : label?.(held, alike)) ?? held ?? "none",
     count: Math.min(n, countLimit),
   }));
   if (values.length === 0) options.sort((one, other) => other.count - one.count);

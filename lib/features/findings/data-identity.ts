@@ -1,9 +1,9 @@
 import type { Pool } from "pg";
 import { assess } from "@/lib/domain/assessment/assess";
 import { nextStep } from "@/lib/domain/assessment/risk";
-import { identityRules } from "@/lib/domain/rules/catalogue";
 import { loadContexts, surroundingsOf } from "@/lib/features/assessment/data-context";
-import { readPolicy } from "@/lib/features/assessment/data-policy";
+import { withQueried } from "@/lib/features/custom-rules/data-queried";
+import { readStanding } from "@/lib/features/rules/data-standing";
 import { listPage } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -48,15 +48,19 @@ export async function identityFindings(
 async function assessNow(pool: Pool, id: string, now: Date): Promise<LiveAssessment | null> {
   const read = await guardedRead(
     pool,
-    async (db) => ({
-      contexts: await loadContexts(db, [id], await surroundingsOf(db), now),
-      policy: await readPolicy(db),
-    }),
+    async (db) => {
+      const { set, policy } = await readStanding(db);
+      return {
+        contexts: await loadContexts(db, [id], await surroundingsOf(db), now),
+        policy: await withQueried(db, policy, set, [id], now),
+        rules: set.identityRules,
+      };
+    },
     timeoutMs,
   );
   const [identity] = read.contexts;
   if (!identity) return null;
-  const { answers, risk } = assess(identity, identityRules, read.policy, now);
+  const { answers, risk } = assess(identity, read.rules, read.policy, now);
   return {
     risk: risk.score,
     factors: risk.factors,

@@ -10,7 +10,7 @@ import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { findingsWhere } from "./list";
 import { inInbox } from "./query";
-import type { FindingRow, FindingView, Joined } from "./schema";
+import type { FindingRow, FindingView, Joined, RuleWords } from "./schema";
 
 const mostJoined = 8;
 
@@ -34,7 +34,7 @@ export async function getFinding(
     return { rows: page.rows, query: formatQuery(terms), more: page.next !== null };
   };
   const { identity, cause, rule } = finding;
-  const words = ruleOf(rule.id);
+  const words = ruleOf(rule.id) ?? (await ownWordsOf(pool, rule.id));
   return {
     finding,
     rule: words
@@ -53,6 +53,17 @@ export async function getFinding(
         )
       : nothing,
   };
+}
+
+/** What people wrote of a rule of their own; null: there is none of that id. */
+function ownWordsOf(pool: Pool, slug: string): Promise<RuleWords | null> {
+  return guardedRead(pool, async (db) => {
+    const found = await db.query<Omit<RuleWords, "frameworks">>(
+      "SELECT why, fix, verify FROM custom_rules WHERE slug = $1",
+      [slug],
+    );
+    return found.rows[0] ? { ...found.rows[0], frameworks: [] } : null;
+  });
 }
 
 const nothing: Joined = { rows: [], query: "", more: false };

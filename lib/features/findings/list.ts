@@ -11,8 +11,15 @@ import type { Scope } from "@/lib/platform/scope";
 import { type FindingSort, findingNoun, findingSorts, inInbox } from "./query";
 import type { FindingRow } from "./schema";
 
+/** What the catalogue does not know of a rule, because people wrote it here. */
+export interface OwnRule {
+  title: string;
+  risks: readonly string[];
+}
+
 type RawFinding = Omit<FindingRow, "rule" | "risks" | "exception"> & {
   ruleId: string;
+  ownRule: OwnRule | null;
   exceptionId: string | null;
   exceptionKind: ExceptionKind | null;
   exceptionUntil: Date | null;
@@ -33,10 +40,11 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
     CASE WHEN i.id IS NOT NULL THEN ${ownerSql} END AS owner,
     CASE WHEN f.cause_key IS NOT NULL THEN json_build_object('key', f.cause_key, 'title', coalesce(f.cause_title, f.cause_key)) END AS cause,
     f.first_seen_at AS "firstSeenAt", f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt",
-    f.reopened_at AS "reopenedAt", f.times, fx.id AS "exceptionId", fx.kind AS "exceptionKind", fx.expires_at AS "exceptionUntil",
+    f.reopened_at AS "reopenedAt", f.times, f.resolved_why AS "resolvedWhy", fx.id AS "exceptionId", fx.kind AS "exceptionKind", fx.expires_at AS "exceptionUntil",
     CASE WHEN fp.id IS NOT NULL THEN json_build_object('kind', 'person', 'id', fp.id, 'name', fp.name)
-      WHEN ft.id IS NOT NULL THEN json_build_object('kind', 'team', 'id', ft.id, 'name', ft.name) END AS assignee`,
-  joins: `LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
+      WHEN ft.id IS NOT NULL THEN json_build_object('kind', 'team', 'id', ft.id, 'name', ft.name) END AS assignee,
+    CASE WHEN cr.id IS NOT NULL THEN json_build_object('title', cr.title, 'risks', cr.risks) END AS "ownRule"`,
+  joins: `LEFT JOIN custom_rules cr ON cr.slug = f.rule_id LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
     LEFT JOIN containers ac ON ac.id = coalesce(i.container_id, pl.container_id)
     LEFT JOIN people op ON op.id = i.owner_person_id LEFT JOIN teams ot ON ot.id = i.owner_team_id
     LEFT JOIN exceptions fx ON fx.id = f.exception_id LEFT JOIN finding_assignments fa ON fa.finding_id = f.id
@@ -45,8 +53,8 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
   present: inInbox,
   presence: "state",
   reach: findingReach,
-  toRow: ({ ruleId, exceptionId, exceptionKind, exceptionUntil, ...raw }) => {
-    const rule = ruleOf(ruleId);
+  toRow: ({ ruleId, ownRule, exceptionId, exceptionKind, exceptionUntil, ...raw }) => {
+    const rule = ruleOf(ruleId) ?? ownRule;
     return {
       id: raw.id,
       rule: { id: ruleId, title: rule?.title ?? ruleId },
@@ -67,6 +75,7 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
       firstSeenAt: raw.firstSeenAt,
       lastSeenAt: raw.lastSeenAt,
       resolvedAt: raw.resolvedAt,
+      resolvedWhy: raw.resolvedWhy,
       reopenedAt: raw.reopenedAt,
       times: raw.times,
       exception:

@@ -68,7 +68,11 @@ function rulesOn(risks: readonly string[]): string[] {
 const fields: Record<FieldName<typeof findingFields>, FieldSql> = {
   severity: enumSql("f.severity"),
   state: { is: stateIs },
-  risk: enumOfRules(rulesOn),
+  risk: {
+    is: (values, { p }) =>
+      `(f.rule_id = ANY(${p.add(rulesOn(values))}::text[])
+        OR f.rule_id IN (SELECT cr.slug FROM custom_rules cr WHERE cr.risks && ${p.add(values.map((risk) => risk.toUpperCase()))}::text[]))`,
+  },
   rule: enumOfRules((names) => names.map((name) => name.toLowerCase())),
   cause: {
     is: (values, { p }) => `f.cause_key = ANY(${p.add(values.filter(isStorable))}::text[])`,

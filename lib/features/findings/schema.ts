@@ -38,6 +38,8 @@ export const findingRowSchema = z.object({
   firstSeenAt: z.date(),
   lastSeenAt: z.date(),
   resolvedAt: z.date().nullable(),
+  /** By proof; because its rule is switched off; or gone with its identity. */
+  resolvedWhy: z.enum(["proof", "rule_off", "gone"]).nullable(),
   reopenedAt: z.date().nullable(),
   /** How often it was found anew. */
   times: z.number().int(),

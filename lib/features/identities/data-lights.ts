@@ -2,6 +2,7 @@ import type { Answer } from "@/lib/domain/answer";
 import type { LightFacts } from "@/lib/domain/definitions/lights";
 import { isOwned, type OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { WaysInFacts } from "@/lib/domain/definitions/short-lived";
+import type { ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
 import type { IdentityKind } from "@/lib/domain/record";
 import type { IdentityDetail } from "./schema-detail";
 
@@ -11,7 +12,7 @@ const keyless: readonly IdentityKind[] = ["cloud_role", "managed_identity"];
 const byPlatform = ["service", "federation", "workload", "runs_as"];
 
 /** What the five lights are judged by. What it does is not compared with what it may do, so least privilege is unknown. */
-export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
+export function lightFactsOf(identity: IdentityDetail, now: Date, limits: ThresholdOverrides): LightFacts {
   const credentials = identity.credentials.rows.filter((each) => each.goneAt === null);
   return {
     owned: isOwned(
@@ -23,6 +24,7 @@ export function lightFactsOf(identity: IdentityDetail, now: Date): LightFacts {
         tier: identity.tier,
       },
       now,
+      limits,
     ),
     purpose: identity.purpose,
     leastPrivilege: "unknown",

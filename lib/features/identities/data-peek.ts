@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { lightNames, lightsOf } from "@/lib/domain/definitions/lights";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import type { Scope } from "@/lib/platform/scope";
 import { lightFactsOf } from "./data-lights";
 import { getIdentity } from "./data-one";
@@ -12,7 +13,8 @@ const mostCredentials = 8;
 export async function getPeek(pool: Pool, scope: Scope, id: string, now: Date): Promise<Peek | null> {
   const identity = await getIdentity(pool, scope, id, now);
   if (!identity) return null;
-  const lights = lightsOf(lightFactsOf(identity, now), now);
+  const limits = await readThresholds(pool);
+  const lights = lightsOf(lightFactsOf(identity, now, limits), now, limits);
   const credentials = [...identity.credentials.rows].sort(
     (a, b) => Number(a.goneAt !== null) - Number(b.goneAt !== null),
   );

@@ -3,6 +3,8 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { z } from "zod";
 import { type Light, type LightName, lightNames, lightsOf } from "@/lib/domain/definitions/lights";
+import { thresholdOf } from "@/lib/domain/definitions/thresholds";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { readBodies } from "./data-bodies";
@@ -18,6 +20,8 @@ export interface IdentityLoad {
   /** Policy documents of what is granted, by entitlement. */
   bodies: ReadonlyMap<string, unknown>;
   now: Date;
+  /** Unused for so long, it is dormant. */
+  dormantDays: number;
   may: { label: boolean; assign: boolean };
 }
 
@@ -28,12 +32,14 @@ export const loadIdentity = cache(async (id: string): Promise<IdentityLoad> => {
   const now = new Date();
   const identity = z.uuid().safeParse(id).success ? await getIdentity(pool, scope, id, now) : null;
   if (!identity) notFound();
-  const lights = lightsOf(lightFactsOf(identity, now), now);
+  const limits = await readThresholds(pool);
+  const lights = lightsOf(lightFactsOf(identity, now, limits), now, limits);
   return {
     identity,
     lights: lightNames.map((name) => ({ name, light: lights[name] })),
     bodies: await readBodies(pool, [...new Set(identity.grants.rows.map((grant) => grant.entitlement.id))]),
     now,
+    dormantDays: thresholdOf("dormant", limits),
     may: { label: scope.can("inventory:label"), assign: scope.can("inventory:assign-owner") },
   };
 });

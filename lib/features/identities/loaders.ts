@@ -80,6 +80,7 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
       assign: scope.can("inventory:assign-owner"),
       readSources: scope.can("source:read"),
       addSources: scope.can("source:manage"),
+      writeRules: scope.unrestricted && scope.can("rule:edit"),
     },
   };
 }

@@ -181,5 +181,6 @@ export interface InventoryLoad {
     assign: boolean;
     readSources: boolean;
     addSources: boolean;
+    writeRules: boolean;
   };
 }

@@ -1,13 +1,17 @@
-import { type ThresholdName, thresholdOf } from "@/lib/domain/definitions/thresholds";
+import {
+  type ThresholdName,
+  type ThresholdOverrides,
+  thresholdOf,
+} from "@/lib/domain/definitions/thresholds";
 
 /**
  * The definitions of `lib/domain/definitions` as SQL, for numbers over all identities at once. An integration test holds
  * the two together row by row. Each function takes the alias of the table and gives an expression.
  */
 
-/** A threshold as an interval, in words that PostgreSQL reads; a day is 24 hours. */
-export function intervalOf(name: ThresholdName, unit: "days" | "hours"): string {
-  return `interval '${thresholdOf(name) * (unit === "days" ? 24 : 1)} hours'`;
+/** A threshold, as it is set here, as an interval, in words that PostgreSQL reads; a day is 24 hours. */
+export function intervalOf(name: ThresholdName, unit: "days" | "hours", limits: ThresholdOverrides): string {
+  return `interval '${thresholdOf(name, limits) * (unit === "days" ? 24 : 1)} hours'`;
 }
 
 /**
@@ -20,19 +24,19 @@ export function populationSql(i: string, gone = `${i}.gone_at IS NOT NULL`): str
 }
 
 /** `isShortLivedCredential`: yes, no or unknown. */
-export function shortLivedCredentialSql(c: string): string {
+export function shortLivedCredentialSql(c: string, limits: ThresholdOverrides): string {
   const life = `(${c}.expires_at - coalesce(${c}.last_rotated_at, ${c}.created_at))`;
   return `CASE
     WHEN ${c}.type IN ('federated', 'platform_managed') THEN 'yes'
     WHEN ${c}.lifetime IN ('federated', 'platform_managed', 'short_lived') THEN 'yes'
     WHEN ${c}.lifetime = 'static' THEN 'no'
     WHEN ${c}.type = 'x509' THEN CASE
-      WHEN ${life} > ${intervalOf("shortLivedCertificate", "days")} THEN 'no'
+      WHEN ${life} > ${intervalOf("shortLivedCertificate", "days", limits)} THEN 'no'
       WHEN ${c}.renewal = 'manual' THEN 'no'
       WHEN ${life} IS NULL OR ${c}.renewal = 'unknown' THEN 'unknown'
       ELSE 'yes' END
     WHEN ${life} IS NULL THEN 'unknown'
-    WHEN ${life} <= ${intervalOf("shortLivedToken", "hours")} THEN 'yes'
+    WHEN ${life} <= ${intervalOf("shortLivedToken", "hours", limits)} THEN 'yes'
     ELSE 'no' END`;
 }
 
@@ -46,12 +50,13 @@ export interface DormancySql {
   runsSomething: string;
   /** The instant at which it is judged. */
   at: string;
+  limits: ThresholdOverrides;
 }
 
 /** `isDormant`: yes, no or unknown. */
-export function dormantSql({ row, status, expectedUse, runsSomething, at }: DormancySql): string {
-  const days = thresholdOf("dormant");
-  const cut = `(${at} - ${intervalOf("dormant", "days")})`;
+export function dormantSql({ row, status, expectedUse, runsSomething, at, limits }: DormancySql): string {
+  const days = thresholdOf("dormant", limits);
+  const cut = `(${at} - ${intervalOf("dormant", "days", limits)})`;
   const pause = `CASE ${expectedUse} WHEN 'continuous' THEN 1 WHEN 'monthly' THEN 31 WHEN 'quarterly' THEN 92 WHEN 'yearly' THEN 366 END`;
   return `CASE
     WHEN ${status} NOT IN ('active', 'unknown') THEN 'no'

@@ -1,10 +1,10 @@
 import type { Pool } from "pg";
 import type { Rule } from "@/lib/domain/assessment/rule";
-import { rules } from "@/lib/domain/rules/catalogue";
-import { catalogueHash } from "@/lib/domain/rules/catalogue-hash";
+import type { RuleSet } from "@/lib/domain/rules/rule-set";
 import type { Severity } from "@/lib/domain/severity";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import { missingOf, missingOfOne } from "./data-missing";
+import { readStanding, type Standing } from "./data-standing";
 import {
   type AssessmentStand,
   type CatalogueNumbers,
@@ -26,11 +26,12 @@ export function readCatalogue(pool: Pool, now: Date): Promise<CatalogueNumbers |
   return guardedRead(
     pool,
     async (db) => {
-      const stand = await readStand(db);
+      const standing = await readStanding(db);
+      const stand = await readStand(db, standing);
       if (!stand) return null;
       const tallies = await readTallies(db);
       const open = await readOpen(db, null);
-      const missing = await missingOf(db, now);
+      const missing = await missingOf(db, standing, now);
       const numbersOf = ({ id, subject }: Rule): RuleNumbers => ({
         tally: subject === "identity" ? (tallies.get(id) ?? noTally) : null,
         open: open.get(id)?.open ?? noneOpen,
@@ -39,21 +40,30 @@ export function readCatalogue(pool: Pool, now: Date): Promise<CatalogueNumbers |
       });
       return {
         stand,
-        rules: new Map(rules.map((rule) => [rule.id, numbersOf(rule)])),
+        rules: new Map(standing.set.all.map((rule) => [rule.id, numbersOf(rule)])),
         groups: tallies,
+        off: offIn(standing.set),
       };
     },
     pageTimeoutMs,
   );
 }
 
+/** The rules that are not asked. */
+export function offIn({ all, identityRules, placeRules }: RuleSet): Set<string> {
+  const asked = new Set([...identityRules, ...placeRules].map(({ id }) => id));
+  return new Set(all.flatMap(({ id }) => (asked.has(id) ? [] : [id])));
+}
+
 /** What one rule says, where, and what keeps it from saying more; null: nothing was assessed yet. */
-export function readRule(pool: Pool, rule: Rule, now: Date): Promise<RuleView | null> {
+export function readRule(pool: Pool, ruleId: string, now: Date): Promise<RuleView | null> {
   return guardedRead(
     pool,
     async (db) => {
-      const stand = await readStand(db);
-      if (!stand) return null;
+      const standing = await readStanding(db);
+      const rule = standing.set.all.find(({ id }) => id === ruleId);
+      const stand = await readStand(db, standing);
+      if (!stand || !rule) return null;
       const found = await db.query<Tally & { system: string; environment: string }>(
         "SELECT system, environment, pass, fail, unknown FROM rule_tallies WHERE rule_id = $1 AND (pass, fail, unknown) <> (0, 0, 0)",
         [rule.id],
@@ -62,7 +72,7 @@ export function readRule(pool: Pool, rule: Rule, now: Date): Promise<RuleView | 
       const tally = rule.subject === "identity" ? found.rows.reduce(added, noTally) : null;
       const missing =
         rule.subject === "identity" && tally && tally.unknown > 0
-          ? await missingOfOne(db, rule, now, pageTimeoutMs)
+          ? await missingOfOne(db, standing, rule.id, now, pageTimeoutMs)
           : nothingMissing;
       return {
         stand,
@@ -76,13 +86,13 @@ export function readRule(pool: Pool, rule: Rule, now: Date): Promise<RuleView | 
 }
 
 /** How far the assessment is; null: nothing was assessed yet. */
-export async function readStand(db: Runner): Promise<AssessmentStand | null> {
+export async function readStand(db: Runner, { name }: Standing): Promise<AssessmentStand | null> {
   const found = await db.query<{ passedAt: Date | null; catalogue: string; marked: boolean }>(
     `SELECT passed_at AS "passedAt", catalogue, EXISTS (SELECT FROM assessment_marks) AS marked FROM assessment_state`,
   );
   const [state] = found.rows;
   if (!state?.passedAt) return null;
-  return { passedAt: state.passedAt, moving: state.marked || state.catalogue !== catalogueHash };
+  return { passedAt: state.passedAt, moving: state.marked || state.catalogue !== name };
 }
 
 async function readTallies(db: Runner): Promise<Map<string, Tally>> {

@@ -86,7 +86,10 @@ function evidenceRows(clause: ClauseGroup, numbers: CatalogueNumbers): Cells[] {
   const cells = (rules: ClauseGroup["rules"], tally: Tally | null) => {
     const open = openOf(rules, numbers);
     // What nobody can answer yet is not counted together with the rest, so it does not speak of it either.
-    const asked = rules.length > 1 ? rules.filter(({ maturity }) => maturity !== "declared") : rules;
+    const asked =
+      rules.length > 1
+        ? rules.filter(({ id, maturity }) => maturity !== "declared" && !numbers.off.has(id))
+        : rules;
     return {
       framework: clause.framework,
       clause: clause.clause,
@@ -114,7 +117,7 @@ function evidenceRows(clause: ClauseGroup, numbers: CatalogueNumbers): Cells[] {
       ...cells([rule], numbers.rules.get(rule.id)?.tally ?? null),
       rule: rule.id,
       rule_title: rule.title,
-      maturity: rule.maturity,
+      maturity: numbers.off.has(rule.id) ? "switched off" : rule.maturity,
     }),
   );
   return [all, ...each];

@@ -49,6 +49,8 @@ export interface CatalogueNumbers {
   rules: ReadonlyMap<string, RuleNumbers>;
   /** By risk or clause: how its rules answer together. Those that nobody can answer yet are left out. */
   groups: ReadonlyMap<string, Tally>;
+  /** Rules that are not asked, because they are switched off here. */
+  off: ReadonlySet<string>;
 }
 
 /** Numbers, or why there are none for this reader. */

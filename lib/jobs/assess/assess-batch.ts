@@ -2,7 +2,9 @@ import type { PoolClient } from "pg";
 import { type Assessed, assess } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
+import type { RuleSet } from "@/lib/domain/rules/rule-set";
 import { loadContexts, type Surroundings } from "@/lib/features/assessment/data-context";
+import { withQueried } from "@/lib/features/custom-rules/data-queried";
 import { planByKeys } from "@/lib/platform/transaction";
 import { writeAssessments } from "./write-assessments";
 import { type JudgedSubject, writeFindings } from "./write-findings";
@@ -11,6 +13,7 @@ export interface Batch {
   /** The last mark that belongs to this pass. */
   last: string;
   batch: number;
+  set: RuleSet;
   rules: readonly IdentityRule[];
   catalogue: string;
   policy: Policy;
@@ -44,11 +47,10 @@ export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
     of.around,
     of.now,
   );
+  const known = contexts.map(({ id }) => id);
+  const policy = await withQueried(tx, of.policy, of.set, known, of.now);
   const judged = contexts.map(
-    (identity): Judged => ({
-      identity,
-      assessed: assess(identity, of.rules, of.policy, of.now),
-    }),
+    (identity): Judged => ({ identity, assessed: assess(identity, of.rules, policy, of.now) }),
   );
   const subjects = new Map<string, JudgedSubject>(
     there.rows.map(({ id }) => [id, { found: [], unknownRules: new Set<string>() }]),
@@ -56,7 +58,24 @@ export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
   for (const { identity, assessed } of judged) subjects.set(identity.id, toSubject(assessed));
   const open = await writeFindings(tx, "identity", subjects, of.now);
   await writeAssessments(tx, judged, open, of);
+  await tellGone(tx, [...subjects.keys()], known, of.now);
   return taken.rows.length;
+}
+
+/** The findings of what is gone were not resolved by anybody. */
+async function tellGone(
+  tx: PoolClient,
+  asked: readonly string[],
+  there: readonly string[],
+  now: Date,
+): Promise<void> {
+  const kept = new Set(there);
+  const gone = asked.filter((id) => !kept.has(id));
+  if (gone.length === 0) return;
+  await tx.query(
+    "UPDATE findings SET resolved_why = 'gone' WHERE identity_id = ANY($1::uuid[]) AND resolved_at = $2",
+    [gone, now],
+  );
 }
 
 function toSubject({ answers, found }: Assessed): JudgedSubject {

@@ -1,9 +1,7 @@
 import type { Pool, PoolClient } from "pg";
-import { identityRules, placeRules } from "@/lib/domain/rules/catalogue";
-import { catalogueHash } from "@/lib/domain/rules/catalogue-hash";
 import { wholeSurroundings } from "@/lib/features/assessment/data-context";
-import { readPolicy } from "@/lib/features/assessment/data-policy";
 import { markAll } from "@/lib/features/assessment/mutations-marks";
+import { readStanding, type Standing } from "@/lib/features/rules/data-standing";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
 import { assessBatch, type Batch } from "./assess-batch";
@@ -37,11 +35,12 @@ export async function assessDue(pool: Pool, now: Date, signal: AbortSignal): Pro
 }
 
 async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<AssessmentPass> {
-  await inTransaction(pool, (tx) => markDue(tx, now));
+  const standing = await readStanding(pool);
+  const { set, policy, name } = standing;
+  await inTransaction(pool, (tx) => markDue(tx, standing, now));
   let last = await lastMark(pool);
   if (last === null) return "nothing_due";
   const around = await wholeSurroundings(pool);
-  const policy = await readPolicy(pool);
   await readOwnTiers(pool, last, around, signal);
   await inTransaction(pool, followChains);
   last = (await lastMark(pool)) ?? last;
@@ -50,10 +49,10 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
      WHERE later.identity_id = m.identity_id AND later.id > m.id AND later.id <= $1`,
     [last],
   );
-  const batches = { last, batch, rules: identityRules, catalogue: catalogueHash, policy, around, now };
+  const batches = { last, batch, set, rules: set.identityRules, catalogue: name, policy, around, now };
   // Two at once: while the database writes for one, the other is judged.
   const done = await Promise.all([0, 1].map(() => assessMarked(pool, batches, signal)));
-  await inTransaction(pool, (tx) => assessPlaces(tx, placeRules, policy, now));
+  await inTransaction(pool, (tx) => assessPlaces(tx, set.placeRules, policy, now));
   await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
   return { assessed: done.reduce((sum, each) => sum + each, 0) };
 }
@@ -67,21 +66,33 @@ async function assessMarked(pool: Pool, batches: Batch, signal: AbortSignal): Pr
   }
 }
 
-/** Marks all where the rules are others than before, and whatever is due by time. */
-async function markDue(tx: PoolClient, now: Date): Promise<void> {
+/** Marks all where the rules or limits are others than before, and whatever is due by time. */
+async function markDue(tx: PoolClient, standing: Standing, now: Date): Promise<void> {
   const state = await tx.query<{ catalogue: string }>("SELECT catalogue FROM assessment_state");
-  if (state.rows[0]?.catalogue !== catalogueHash) {
+  if (state.rows[0]?.catalogue !== standing.name) {
+    await closeUnasked(tx, standing, now);
     await tx.query("TRUNCATE rule_tallies");
     await tx.query("TRUNCATE assessment_marks");
     await markAll(tx);
     await tx.query(
       `INSERT INTO assessment_state (catalogue) VALUES ($1) ON CONFLICT (one) DO UPDATE SET catalogue = excluded.catalogue`,
-      [catalogueHash],
+      [standing.name],
     );
   }
   await tx.query(
     `INSERT INTO assessment_marks (identity_id) SELECT identity_id FROM assessments WHERE due_at <= $1`,
     [now],
+  );
+}
+
+/** What a rule found that is not asked any more is open no longer: nothing would ever resolve it. */
+async function closeUnasked(tx: PoolClient, { set }: Standing, now: Date): Promise<void> {
+  await tx.query(
+    `WITH closed AS (
+       UPDATE findings SET state = 'resolved', resolved_why = 'rule_off', resolved_at = $2, unsure = false, exception_id = NULL
+       WHERE state = 'open' AND rule_id <> ALL($1::text[]) RETURNING id)
+     INSERT INTO finding_events (finding_id, at, kind) SELECT id, $2, 'resolved' FROM closed`,
+    [[...set.identityRules, ...set.placeRules].map(({ id }) => id), now],
   );
 }
 

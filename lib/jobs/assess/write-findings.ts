@@ -38,7 +38,7 @@ export async function writeFindings(
   ]);
   await tx.query(
     `WITH mended AS (
-       UPDATE findings SET state = 'resolved', resolved_at = $2, unsure = false, exception_id = NULL WHERE id = ANY($1::uuid[]) RETURNING id)
+       UPDATE findings SET state = 'resolved', resolved_at = $2, resolved_why = 'proof', unsure = false, exception_id = NULL WHERE id = ANY($1::uuid[]) RETURNING id)
      INSERT INTO finding_events (finding_id, at, kind) SELECT id, $2, 'resolved' FROM mended`,
     [left.flatMap(({ id }) => (unsureIds.has(id) ? [] : [id])), now],
   );
@@ -69,7 +69,7 @@ async function putFound(
        sentence text, evidence jsonb, cause_key text, cause_title text, rank int)
      ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, confidence = excluded.confidence, sentence = excluded.sentence,
        evidence = excluded.evidence, cause_key = excluded.cause_key, cause_title = excluded.cause_title, rank = excluded.rank,
-       credential_id = excluded.credential_id, last_seen_at = excluded.last_seen_at, unsure = false, state = 'open', resolved_at = NULL,
+       credential_id = excluded.credential_id, last_seen_at = excluded.last_seen_at, unsure = false, state = 'open', resolved_at = NULL, resolved_why = NULL,
        reopened_at = CASE WHEN f.state = 'resolved' THEN excluded.last_seen_at ELSE f.reopened_at END,
        times = f.times + CASE WHEN f.state = 'resolved' THEN 1 ELSE 0 END
      RETURNING f.id, f.times, f.reopened_at)

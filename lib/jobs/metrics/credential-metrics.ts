@@ -1,11 +1,12 @@
+import type { ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
 import { dormantSql, neverUsedSql } from "@/lib/features/metrics/definition-sql";
 import { type MetricsDay, writeMetric } from "./statements";
 
 const count = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
 
 /** Dormant or never used, for a credential whatever its status: people switch a key off before they delete it. */
-const unused = (c: string, expectedUse: string, at: string) =>
-  `CASE WHEN ${neverUsedSql(c)} THEN 'yes' ELSE ${dormantSql({ row: c, status: "'active'", expectedUse, runsSomething: "'no'", at })} END`;
+const unused = (c: string, expectedUse: string, at: string, limits: ThresholdOverrides) =>
+  `CASE WHEN ${neverUsedSql(c)} THEN 'yes' ELSE ${dormantSql({ row: c, status: "'active'", expectedUse, runsSomething: "'no'", at, limits })} END`;
 
 /**
  * M4: credentials that are gone and were dormant or never used at the last look before they went, since the first day.
@@ -25,7 +26,7 @@ export async function writeRemoved(of: MetricsDay): Promise<void> {
           SELECT max(sc.collected_at) FROM sightings s JOIN sync_scopes sc ON sc.ref = s.scope_ref AND sc.status = 'complete'
           WHERE s.record_id = o.id AND sc.collected_at < o.missing_since), o.missing_since, o.gone_at) ELSE $5 END AS looked_at
         FROM ours o)
-      SELECT l.system, l.environment, l.kind, l.gone_at IS NOT NULL AS gone, ${unused("l", "l.expected_use", "l.looked_at")} AS unused
+      SELECT l.system, l.environment, l.kind, l.gone_at IS NOT NULL AS gone, ${unused("l", "l.expected_use", "l.looked_at", of.limits)} AS unused
       FROM looked l
       WHERE NOT EXISTS (SELECT FROM credentials n WHERE n.identity_id = l.identity_id AND n.type = l.type AND n.id <> l.id
           AND n.gone_at IS NULL AND n.status = 'active' AND coalesce(n.created_at, n.first_seen_at) > coalesce(l.created_at, l.first_seen_at))

@@ -7,6 +7,7 @@ import {
   populationSql,
   shortLivedSql,
 } from "@/lib/features/metrics/definition-sql";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import { collectWaysIn } from "./ways-in";
 
 /** Kinds that have no keys of their own: who may become them says all about their ways in. */
@@ -18,8 +19,9 @@ const KEYLESS_KINDS = "('cloud_role', 'managed_identity')";
  * crosses the wire.
  */
 export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
-  await collectWaysIn(tx);
-  const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation") * 86_400_000);
+  const limits = await readThresholds(tx);
+  await collectWaysIn(tx, limits);
+  const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation", limits) * 86_400_000);
   await tx.query(
     `CREATE TEMP TABLE metric_facts ON COMMIT DROP AS
      WITH answers AS (${ownerAnswersSql("$2::timestamptz")}),
@@ -54,7 +56,7 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
        f.container_id, f.expected_use,
        ${ownedSql("f.technical", "f.business", "f.sensitivity = 'high' OR (f.tier = 0 AND f.environment = 'production')")} AS owned,
        ${shortLivedSql({ open: "f.open", activeLong: "f.active_long", notShort: "f.not_short", keysHidden: "f.keys_hidden", reachableFrom: "f.reach" })} AS short,
-       ${dormantSql({ row: "f", status: "f.status", expectedUse: "f.expected_use", runsSomething: "f.runs_something", at: "$1::timestamptz" })} AS dormant,
+       ${dormantSql({ row: "f", status: "f.status", expectedUse: "f.expected_use", runsSomething: "f.runs_something", at: "$1::timestamptz", limits })} AS dormant,
        f.found_at IS NOT NULL AND (f.registered_at IS NULL OR f.registered_at >= f.found_at)
          AND NOT EXISTS (SELECT FROM links l WHERE l.to_id = f.id AND l.kind = 'recreated' AND l.rejected_at IS NULL) AS unknown_at_first
      FROM facts f`,

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { auditEvents } from "@/lib/domain/audit-event";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -99,7 +100,13 @@ export function computeMetrics(pool: Pool, now: Date): Promise<boolean> {
 async function writeDay(tx: PoolClient, now: Date): Promise<void> {
   const day = utcDay(now);
   await collectFacts(tx, now);
-  const of: MetricsDay = { tx, now, day, coverage: await readCoverage(tx, now) };
+  const of: MetricsDay = {
+    tx,
+    now,
+    day,
+    coverage: await readCoverage(tx, now),
+    limits: await readThresholds(tx),
+  };
   await tx.query("DELETE FROM metric_days WHERE day = $1", [day]);
   await writeUnknown(of);
   await writeOwned(of);

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { MetricId } from "@/lib/domain/definitions/metrics";
 import { metrics } from "@/lib/domain/definitions/metrics";
+import type { ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
 
 /** What the statements that write a day's rows share. */
 export interface MetricsDay {
@@ -9,6 +10,7 @@ export interface MetricsDay {
   /** The UTC day, `YYYY-MM-DD`. */
   day: string;
   coverage: object;
+  limits: ThresholdOverrides;
 }
 
 /** The expressions of one metric, each an aggregate over the rows of `from`, which has system, environment and kind. */

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import type { ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
 import { shortLivedCredentialSql } from "@/lib/features/metrics/definition-sql";
 
 /** Longer chains of roles that assume roles than this stay unknown. */
@@ -8,11 +9,11 @@ const LONGEST_CHAIN = 25;
  * What is known of the ways into every identity, in temporary tables of the caller's transaction: `metric_credentials`
  * (those not gone, with `short`) and `metric_ways` (per identity: `open`, `active_long`, `not_short`, `listed`, `reach`).
  */
-export async function collectWaysIn(tx: PoolClient): Promise<void> {
+export async function collectWaysIn(tx: PoolClient, limits: ThresholdOverrides): Promise<void> {
   await tx.query(
     `CREATE TEMP TABLE metric_credentials ON COMMIT DROP AS
      SELECT c.id, c.identity_id, c.type, c.status, c.expires_at, coalesce(c.last_rotated_at, c.created_at) AS since,
-       ${shortLivedCredentialSql("c")} AS short
+       ${shortLivedCredentialSql("c", limits)} AS short
      FROM credentials c WHERE c.gone_at IS NULL`,
   );
   await collectTrusts(tx);

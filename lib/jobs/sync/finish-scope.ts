@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import type { Failure } from "@/lib/connectors/sdk/contract";
+import { readThresholds } from "@/lib/features/thresholds/data";
 import { type ClaimedScope, LeaseLost } from "./lease";
 import {
   applyDisappearances,
@@ -31,8 +32,9 @@ export async function completeScope(tx: PoolClient, end: ScopeEnd): Promise<Tomb
       [claim.ref, now],
     );
     const counts = await countDisappearances(tx, claim.id, claim.ref);
+    const limits = await readThresholds(tx);
     for (const count of counts) {
-      const reason = reasonToHold(count);
+      const reason = reasonToHold(count, limits);
       if (reason === null) continue;
       held = true;
       await tx.query(

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { OwnRulesTable } from "@/components/custom-rules/own-rules-table";
 import { FindingsTabs } from "@/components/findings/findings-tabs";
 import { AsOf, NoNumbers } from "@/components/findings/rules-numbers";
 import { RulesTable } from "@/components/findings/rules-table";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
+import { isCustomRuleId } from "@/lib/domain/custom-rule/custom-rule-id";
 import { rulesByRisk } from "@/lib/domain/rules/arranged";
 import { loadCatalogue } from "@/lib/features/rules/loaders";
 
@@ -12,7 +14,8 @@ export const metadata: Metadata = { title: "Rules" };
 
 /** Every rule, once: under the first of its risks. */
 export default async function RulesPage() {
-  const { told } = await loadCatalogue();
+  const { told, rules: all, off, own, may } = await loadCatalogue();
+  const builtIn = all.filter(({ id }) => !isCustomRuleId(id));
   return (
     <Page className="max-w-6xl">
       <PageCrumb label="Rules" />
@@ -24,13 +27,15 @@ export default async function RulesPage() {
       <div className="flex flex-col gap-5">
         <FindingsTabs current="rules" />
         {told.why === null ? null : <NoNumbers why={told.why} />}
-        {rulesByRisk.map(({ id, title, rules }) => {
+        <OwnRulesTable own={own} numbers={told.numbers} may={may} />
+        {rulesByRisk(builtIn).map(({ id, title, rules }) => {
           const first = rules.filter(({ risks }) => risks[0] === id);
           return first.length === 0 ? null : (
             <RulesTable
               key={id}
               title={id === "AGENT" ? title : `${id} ${title}`}
               rules={first}
+              off={off}
               numbers={told.numbers}
             />
           );

@@ -10,7 +10,7 @@ import { loadCatalogue } from "@/lib/features/rules/loaders";
 export const metadata: Metadata = { title: "OWASP NHI Top 10" };
 
 export default async function TopTenPage() {
-  const { told } = await loadCatalogue();
+  const { told, rules } = await loadCatalogue();
   return (
     <Page className="max-w-6xl">
       <PageCrumb label="Top 10" />
@@ -22,7 +22,7 @@ export default async function TopTenPage() {
       <div className="flex flex-col gap-5">
         <FindingsTabs current="top-10" />
         {told.why === null ? null : <NoNumbers why={told.why} />}
-        <TopTenList numbers={told.numbers} />
+        <TopTenList rules={rules} numbers={told.numbers} />
       </div>
     </Page>
   );

@@ -37,7 +37,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One identity: what it is, whom to call, and everything that is known of it. */
 export default async function IdentityPage({ params, searchParams }: Props) {
-  const { identity, lights, bodies, now, may } = await loadIdentity((await params).id);
+  const { identity, lights, bodies, now, dormantDays, may } = await loadIdentity((await params).id);
   const labels = (await loadLabels(identity.id)) ?? [];
   const current = tabOf(identity.kind, (await searchParams).tab);
   const agent = current === "agent" ? await loadAgentView(identity) : null;
@@ -74,7 +74,12 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
             {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
             {current === "usage" ? (
-              <UsageTab identity={identity} usage={await loadUsage(identity.id)} now={now} />
+              <UsageTab
+                identity={identity}
+                usage={await loadUsage(identity.id)}
+                days={dormantDays}
+                now={now}
+              />
             ) : null}
             <ControlsCard controls={controls} />
             {current === "findings" ? <FindingsTab {...(await loadIdentityFindings(identity.id))} /> : null}

@@ -117,7 +117,7 @@ describe("a third party's access that is not used (OWASP NHI3, CIS 15.7)", () =>
 });
 
 describe("a vendor that was breached", () => {
-  const breached = policyOf({ breachedVendors: ["sales drift"] });
+  const breached = policyOf({ breachedVendors: [{ name: "sales drift", since: "2026-05-01" }] });
   it.each([
     ["by the tag", identityOf({ tags: { vendor: "Sales-Drift" } }), "fail"],
     ["by its publisher", vendor({ tags: { "verified publisher": "Sales Drift, Inc." } }), "fail"],
@@ -134,7 +134,9 @@ describe("a vendor that was breached", () => {
       cause: { key: "vendor:sales drift" },
     });
     expect(judge(vendorBreached, vendor())).toBe("unknown");
-    expect(judge(vendorBreached, vendor(), policyOf({ breachedVendors: ["--"] }))).toBe("pass");
+    expect(
+      judge(vendorBreached, vendor(), policyOf({ breachedVendors: [{ name: "--", since: null }] })),
+    ).toBe("pass");
   });
 });
 

@@ -23,18 +23,21 @@ export const vendorBreached: IdentityRule = {
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && isOfVendor(identity),
   judge(identity, policy) {
-    if (policy.breachedVendors.length === 0) return unknown("a list of vendors that were breached");
+    if (!policy.breachedVendors) return unknown("a list of vendors that were breached");
     const names = vendorNames(identity).map(wordsOf);
-    const breached = policy.breachedVendors.filter((vendor) => {
+    const breached = policy.breachedVendors.filter(({ name: vendor }) => {
       const words = wordsOf(vendor);
       return words.trim() !== "" && names.some((name) => name.includes(words));
     });
     return failOrPass(
-      breached.map((vendor) => ({
+      breached.map(({ name: vendor, since }) => ({
         key: wordsOf(vendor).trim(),
         confidence: "high",
         sentence: `It belongs to ${vendor}, which stands on the list of breached vendors.`,
-        evidence: [{ label: "Names that its source gives", value: vendorNames(identity).join(", ") }],
+        evidence: [
+          { label: "Names that its source gives", value: vendorNames(identity).join(", ") },
+          ...(since ? [{ label: "Breached since", value: since }] : []),
+        ],
         cause: { key: `vendor:${wordsOf(vendor).trim()}`, title: `The breach of ${vendor}` },
       })),
     );

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { type ThresholdOverrides, thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { markHolders } from "@/lib/features/assessment/mutations-marks";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
@@ -54,11 +55,14 @@ export async function countDisappearances(
 /**
  * Why a human should look before these disappear, or null. A permission that was taken away looks just like a deletion.
  */
-export function reasonToHold({ total, missing }: Disappearance): string | null {
+export function reasonToHold({ total, missing }: Disappearance, limits: ThresholdOverrides): string | null {
+  const share = thresholdOf("holdShare", limits);
+  const most = thresholdOf("holdCount", limits);
   if (missing === 0) return null;
   if (missing === total) return "all of them disappeared at once";
-  if (missing >= 5 && missing / total > 0.2) return "more than a fifth disappeared at once";
-  if (missing > 500) return "more than 500 disappeared at once";
+  if (missing >= thresholdOf("holdMinimum", limits) && (missing / total) * 100 > share)
+    return `more than ${share} % disappeared at once`;
+  if (missing > most) return `more than ${most} disappeared at once`;
   return null;
 }
 

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { riskListIds } from "@/lib/domain/assessment/owasp";
+import type { Policy } from "@/lib/domain/assessment/rule";
+import { type CustomRule, customRuleStates, ruleLanguages } from "@/lib/domain/custom-rule/custom-rule";
+import { caseSchema } from "@/lib/domain/custom-rule/facts";
+import { type RuleSet, type RuleSetting, ruleSetOf, standingOf } from "@/lib/domain/rules/rule-set";
+import { severities } from "@/lib/domain/severity";
+import { readPolicy } from "@/lib/features/assessment/data-policy";
+import type { Runner } from "@/lib/platform/read";
+
+/** How identities are judged now: the rules, the limits, and a name that changes with either. */
+export interface Standing {
+  set: RuleSet;
+  policy: Policy;
+  name: string;
+}
+
+/** Reads how identities are judged now. */
+export async function readStanding(db: Runner): Promise<Standing> {
+  const set = await readRuleSet(db);
+  const policy = await readPolicy(db);
+  return { set, policy, name: standingOf(set, policy) };
+}
+
+/** The built-in rules as they are set here, and the organisation's own. */
+export async function readRuleSet(db: Runner): Promise<RuleSet> {
+  return ruleSetOf(await readRuleSettings(db), await readCustomRules(db));
+}
+
+async function readRuleSettings(db: Runner): Promise<Map<string, RuleSetting>> {
+  const found = await db.query("SELECT rule_id, enabled, severity FROM rule_settings");
+  const rows = z
+    .array(z.object({ rule_id: z.string(), enabled: z.boolean(), severity: z.enum(severities).nullable() }))
+    .parse(found.rows);
+  return new Map(rows.map(({ rule_id, ...setting }) => [rule_id, setting]));
+}
+
+export const customRuleSchema = z.object({
+  id: z.string(),
+  slug: z.string(),
+  title: z.string(),
+  why: z.string(),
+  fix: z.string(),
+  verify: z.string(),
+  severity: z.enum(severities),
+  risks: z.array(z.enum(riskListIds)),
+  language: z.enum(ruleLanguages),
+  expression: z.string(),
+  sentence: z.string(),
+  cases: z.array(caseSchema),
+  state: z.enum(customRuleStates),
+  version: z.number(),
+});
+
+/** The columns that `customRuleSchema` reads. */
+export const customRuleColumns =
+  "id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases, state, version";
+
+/** Every rule of our own, drafts too, by title. */
+export async function readCustomRules(db: Runner): Promise<CustomRule[]> {
+  const found = await db.query(`SELECT ${customRuleColumns} FROM custom_rules ORDER BY title, slug`);
+  return z.array(customRuleSchema).parse(found.rows);
+}
