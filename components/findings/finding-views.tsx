@@ -102,6 +102,7 @@ export function FindingViews({ views, me, may }: FindingViewsLoad) {
             edited={edited}
             shape={{ noun: "findings", query, sort, columns: [] }}
             mayShare={may.share}
+            mayWriteRules={false}
             onSaved={(id) => void setHeld({ view: id })}
             onDeleted={() => void setHeld({ view: null })}
           />
