@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { readStand } from "@/lib/features/rules/data";
+import { readStanding } from "@/lib/features/rules/data-standing";
 import { eachSource } from "@/lib/features/sources/data";
 import type { SourceRow } from "@/lib/features/sources/schema";
 import { guardedRead } from "@/lib/platform/read";
@@ -24,7 +25,7 @@ export async function readDoubts(pool: Pool, scope: Scope, now: Date): Promise<D
     if (trouble) sources.push(`The source ${source.name} ${trouble}.`);
   }
   if (read === 0) return { assessment: "No source was added yet, so there is nothing to judge.", sources };
-  const stand = await guardedRead(pool, readStand);
+  const stand = await guardedRead(pool, async (db) => readStand(db, await readStanding(db)));
   if (!stand) return { assessment: "Nothing was assessed yet.", sources };
   const behind =
     "Something changed since the last assessment and is not assessed yet; the worker, or another command, is at it.";
