@@ -91,7 +91,7 @@ export function ScopeField({
           <input
             type="radio"
             name="scope"
-            className="mt-0.5 size-4 accent-[var(--accent)]"
+            className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
             checked={value.kind === choice.kind}
             onChange={() => onChange(choice)}
           />

@@ -22,6 +22,14 @@ function ownerOf({ owner }: FindingRow): string | null {
   return owner.person?.name ?? owner.team?.name ?? null;
 }
 
+/** The choice of whoever answers for each identity; by name where that is one for all. */
+function ownersChoice(owners: ReadonlySet<string | null>): [Whom, string, string] {
+  const [only] = owners;
+  const label =
+    owners.size === 1 && only ? `The identity's owner: ${showText(only, 60)}` : "The owner of each identity";
+  return ["owner", label, "Where nobody answers for the identity, nothing changes."];
+}
+
 /** Makes findings somebody's task. Where all are one owner's, that is what Enter does. */
 export function FindingAssignDialog({
   targets,
@@ -71,14 +79,8 @@ export function FindingAssignDialog({
     });
   };
   const choices: readonly [Whom, string, string][] = [
-    [
-      "owner",
-      owners.size === 1 && only
-        ? `The identity's owner: ${showText(only, 60)}`
-        : "The owner of each identity",
-      "Where nobody answers for the identity, nothing changes.",
-    ],
-    ["somebody", "Somebody else", "A person, or a team with somebody active in it."],
+    ...(owned || targets.selection.kind === "query" ? [ownersChoice(owners)] : []),
+    ["somebody", owned ? "Somebody else" : "Somebody", "A person, or a team with somebody active in it."],
     ["nobody", "Nobody", "It is no one's task any more."],
   ];
   return (
@@ -105,7 +107,7 @@ export function FindingAssignDialog({
                 <input
                   type="radio"
                   name="whom"
-                  className="mt-0.5 size-4 accent-[var(--accent)]"
+                  className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
                   checked={whom === value}
                   onChange={() => setWhom(value)}
                 />

@@ -71,10 +71,13 @@ const deeds: readonly DeedFacts[] = [
 export function useFindingDeeds({
   may,
   current,
+  many = false,
   onDone,
 }: {
   may: MayTriage;
   current: () => Targets | null;
+  /** The buttons act on several: what is done about one alone has none. */
+  many?: boolean;
   onDone: () => void;
 }): { buttons: readonly ReactNode[]; dialog: ReactNode } {
   const [open, setOpen] = useState<{ deed: Deed; targets: Targets }>();
@@ -122,7 +125,8 @@ export function useFindingDeeds({
     ) : (
       <ExceptDialog kind={open.deed} targets={open.targets} everybody={may.everybody} {...shared} />
     );
-  const buttons = mine.map(({ deed, label, icon, keys }) => (
+  const shown = mine.filter(({ deed }) => !(many && deed === "comment"));
+  const buttons = shown.map(({ deed, label, icon, keys }) => (
     <Button key={deed} size="sm" aria-keyshortcuts={keys.toUpperCase()} onClick={() => begin(deed)}>
       {icon} {label}
     </Button>

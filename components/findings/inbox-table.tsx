@@ -61,6 +61,7 @@ export function InboxTable({
   const { buttons, dialog } = useFindingDeeds({
     may,
     current,
+    many: selection.kind === "matching" || selection.ids.size > 1,
     onDone: useCallback(() => setSelection(noSelection), [setSelection]),
   });
   const bulkActions = () => (

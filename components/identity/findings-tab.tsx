@@ -34,7 +34,7 @@ export function FindingsTab(findings: IdentityFindings) {
         <Card>
           <CardHeader
             title="Set aside by people"
-            description={`${moreExcepted ? `Of the worst ${excepted.length}: ` : ""}${setAsideLine(excepted)}. They still count in its risk.`}
+            description={`${moreExcepted ? `Of the worst ${excepted.length}: ` : ""}${setAsideLine(excepted)}. In its risk all of it still counts.`}
           />
           <CardBody>
             <FindingList rows={excepted} whose={false} />
