@@ -1,4 +1,5 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
+import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
 import { type ListedNoun, type Listing, listing, nameOf, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
@@ -208,4 +209,5 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["sources", listing(sources)],
   ["changes", listing(changes)],
   ["findings", listing(findings)],
+  ["exceptions", listing(exceptions)],
 ]);

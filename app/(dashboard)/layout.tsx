@@ -1,9 +1,11 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { SignedInFrame } from "@/components/auth/signed-in-frame";
+import { FailedBanner } from "@/components/channels/failed-banner";
 import { DemoBanner } from "@/components/demo/demo-banner";
 import { isRailCollapsed, railCookie } from "@/components/layout/rail-cookie";
 import { roleTitles } from "@/lib/domain/permissions";
+import { loadFailedDeliveries } from "@/lib/features/channels/loaders";
 import { loadDemoPresence } from "@/lib/features/demo/loaders";
 import { requireMember, scopeOf } from "@/lib/platform/loader";
 import { navItems } from "./nav-items";
@@ -12,7 +14,7 @@ import { paletteActions } from "./palette-actions";
 /** Around every page of a signed-in person. It shows who is there; each page's loader decides what they may see. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
-  const [jar, demo] = await Promise.all([cookies(), loadDemoPresence()]);
+  const [jar, demo, failed] = await Promise.all([cookies(), loadDemoPresence(), loadFailedDeliveries()]);
   return (
     <SignedInFrame
       nav={navItems(scopeOf(member))}
@@ -20,7 +22,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       user={{ name: member.name, email: member.email, role: roleTitles[member.role].title }}
       signsInWith={member.hasPassword ? "password" : "oidc"}
       railCollapsed={isRailCollapsed(jar.get(railCookie)?.value)}
-      banner={demo.present ? <DemoBanner mayRemove={demo.mayRemove} /> : null}
+      banner={
+        <>
+          {demo.present ? <DemoBanner mayRemove={demo.mayRemove} /> : null}
+          {failed ? <FailedBanner {...failed} /> : null}
+        </>
+      }
     >
       {children}
     </SignedInFrame>

@@ -52,6 +52,8 @@ export interface DataTableProps<Row> {
   peekedId?: string;
   onPeek?: (row: Row) => void;
   onOpen?: (row: Row) => void;
+  /** Told which row the keys act on from now on, before it is drawn so. */
+  onActive?: (id: string) => void;
   /** What the `/` key goes to. */
   searchRef?: RefObject<HTMLElement | null>;
   status?: "ready" | "loading" | "failed";
@@ -96,7 +98,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     peekedId: props.peekedId,
     onPeek: props.onPeek,
     onOpen: props.onOpen,
+    onActive: props.onActive,
     searchRef: props.searchRef,
+    listKey: props.listKey,
   });
   const onKeyDown = useGridKeys(active.keys);
   const activeInSight = sight.items.some((item) => item.index === active.at);

@@ -5,18 +5,19 @@ import { FacetPanel, type FacetPanelProps } from "@/components/data-table/facet-
 import { useShortcuts } from "@/components/layout/use-shortcuts";
 import { Drawer } from "@/components/ui/drawer";
 
-/** The facets beside the list; where there is no room for them, in a sheet. `F` goes to them. */
+/** The facets beside the list; where there is no room for them, in a sheet. `F` goes to them unless another key does. */
 export function Facets({
   open,
   onOpenChange,
+  keys = "f",
   ...props
-}: FacetPanelProps & { open: boolean; onOpenChange: (open: boolean) => void }) {
+}: FacetPanelProps & { open: boolean; onOpenChange: (open: boolean) => void; keys?: string }) {
   const aside = useRef<HTMLElement>(null);
   useShortcuts(
     useMemo(
       () => [
         {
-          keys: "f",
+          keys,
           label: "Go to the facets",
           group: "List",
           run: () => {
@@ -26,7 +27,7 @@ export function Facets({
           },
         },
       ],
-      [onOpenChange],
+      [onOpenChange, keys],
     ),
   );
   return (

@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import {
   isSelected,
   noSelection,
@@ -21,7 +21,9 @@ interface ActiveRowOptions<Row> {
   peekedId?: string;
   onPeek?: (row: Row) => void;
   onOpen?: (row: Row) => void;
+  onActive?: ((id: string) => void) | undefined;
   searchRef?: RefObject<HTMLElement | null>;
+  listKey: string;
 }
 
 /** The row that the keys act on, and what they do with it. */
@@ -37,18 +39,26 @@ export function useActiveRow<Row>(options: ActiveRowOptions<Row>) {
     peekedId,
     onPeek,
     onOpen,
+    onActive,
     searchRef,
+    listKey,
   } = options;
   const [activeId, setActiveId] = useState<string>();
   const lastChosen = useRef<string>(undefined);
   const at = activeId === undefined ? -1 : ids.indexOf(activeId);
+  // Where a row was that has gone from the list: the one behind it took its place.
+  const place = useRef({ of: listKey, at: -1 });
+  useEffect(() => {
+    if (at >= 0 || place.current.of !== listKey) place.current = { of: listKey, at };
+  }, [at, listKey]);
 
   const activate = useCallback(
     (id: string) => {
       setActiveId(id);
+      onActive?.(id);
       grid.current?.focus({ preventScroll: true });
     },
-    [grid],
+    [grid, onActive],
   );
   const withRow = useCallback(
     (id: string | undefined, run: ((row: Row) => void) | undefined) => {
@@ -81,7 +91,8 @@ export function useActiveRow<Row>(options: ActiveRowOptions<Row>) {
   const keys = useMemo<GridKeys>(
     () => ({
       move: (by) => {
-        const start = at < 0 ? (by > 0 ? -1 : ids.length) : at;
+        const left = place.current.of === listKey ? place.current.at : -1;
+        const start = at >= 0 ? at : by > 0 ? Math.max(left, 0) - 1 : left < 0 ? ids.length : left;
         const next = Math.min(Math.max(start + by, 0), ids.length - 1);
         const id = ids[next];
         if (id === undefined) return;
@@ -106,6 +117,7 @@ export function useActiveRow<Row>(options: ActiveRowOptions<Row>) {
     [
       at,
       ids,
+      listKey,
       activate,
       scrollTo,
       peekedId,

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { DataTableColumn } from "@/components/data-table/column";
+import { SetAside } from "@/components/findings/finding-set-aside";
 import { headline, riskTitle, riskWord, subjectTitle } from "@/components/findings/finding-words";
 import { None, OwnerCell } from "@/components/inventory/cells";
 import { Badge } from "@/components/ui/badge";
@@ -31,6 +32,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
           <bdi className="text-muted">{showText(row.sentence, 300)}</bdi>
         </Link>
         {row.state === "resolved" ? <Badge tone="ok">resolved</Badge> : null}
+        <SetAside row={row} />
         {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
       </span>
     ),
@@ -74,6 +76,18 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     width: 84,
     cell: ({ owner }) =>
       owner ? <OwnerCell row={{ owner }} /> : <None why="Whose secret this is nobody knows." />,
+  },
+  {
+    id: "assignee",
+    title: "Assignee",
+    description: "Who is to mend it.",
+    width: 84,
+    cell: ({ assignee }) =>
+      assignee ? (
+        <bdi title={showText(assignee.name, 120)}>{showText(assignee.name, 60)}</bdi>
+      ) : (
+        <None why="It is nobody's task yet." />
+      ),
   },
   {
     id: "firstseen",

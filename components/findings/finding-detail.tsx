@@ -1,6 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { FindingIssues } from "@/components/alerts/finding-issues";
+import { FindingActions } from "@/components/findings/finding-actions";
+import { FindingHistory } from "@/components/findings/finding-history";
 import { FindingList } from "@/components/findings/finding-list";
+import { SetAside } from "@/components/findings/finding-set-aside";
+import { Standing } from "@/components/findings/finding-standing";
 import { confidenceWords, inboxLink, riskTitle, subjectTitle } from "@/components/findings/finding-words";
 import { None, OwnerCell } from "@/components/inventory/cells";
 import { sentenceCase, tierTitles } from "@/components/inventory/words";
@@ -11,16 +16,23 @@ import { TimeText } from "@/components/ui/time-text";
 import { Unknown } from "@/components/ui/unknown";
 import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
+import type { FindingIssueView } from "@/lib/features/alerts/schema";
 import type { FindingView, Joined } from "@/lib/features/findings/schema";
+import type { FindingTriage, MayTriage } from "@/lib/features/findings/schema-triage";
 
 /** One finding: the sentence first, then what shows it, what to do, and what it stands beside. */
-export function FindingDetail(view: FindingView) {
+export function FindingDetail({
+  triage,
+  issues,
+  ...view
+}: FindingView & { triage: FindingTriage; issues: readonly FindingIssueView[] }) {
   const { finding, rule } = view;
   return (
     <>
-      <Header {...view} />
+      <Header {...view} may={triage.may} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-4">
+          <Standing finding={finding} {...triage} />
           {finding.unsure && finding.state === "open" ? (
             <p className="rounded border border-field border-dashed px-4 py-3 text-sm">
               It could not be confirmed when it was last looked at, because data is missing. It stays open
@@ -66,17 +78,19 @@ export function FindingDetail(view: FindingView) {
             whose
           />
           <Beside title="Also open on the same identity" joined={view.sameIdentity} whose={false} />
+          <FindingHistory history={triage.history} />
         </div>
         <aside className="space-y-4">
           <Whose {...view} />
-          <History {...view} />
+          <Since {...view} />
+          <FindingIssues issues={issues} />
         </aside>
       </div>
     </>
   );
 }
 
-function Header({ finding, risks }: FindingView) {
+function Header({ finding, risks, may }: FindingView & { may: MayTriage }) {
   return (
     <header className="mb-5">
       <h1 className="break-words font-semibold text-ink text-xl">
@@ -85,6 +99,7 @@ function Header({ finding, risks }: FindingView) {
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <SeverityMark level={finding.severity} />
         <Badge tone={finding.state === "open" ? "neutral" : "ok"}>{sentenceCase(finding.state)}</Badge>
+        <SetAside row={finding} />
         {finding.unsure ? <Badge tone="unknown">unsure</Badge> : null}
         {risks.map(({ id }) => (
           <Link
@@ -97,6 +112,7 @@ function Header({ finding, risks }: FindingView) {
           </Link>
         ))}
       </p>
+      <FindingActions finding={finding} may={may} />
     </header>
   );
 }
@@ -210,7 +226,7 @@ function Whose({ finding, identity }: FindingView) {
   );
 }
 
-function History({ finding }: FindingView) {
+function Since({ finding }: FindingView) {
   return (
     <Card>
       <CardHeader title="Since when" />
@@ -222,16 +238,14 @@ function History({ finding }: FindingView) {
           <Fact title="Last confirmed">
             <TimeText date={finding.lastSeenAt} variant="long" />
           </Fact>
-          {finding.reopenedAt ? (
-            <Fact title="Found again">
-              <TimeText date={finding.reopenedAt} variant="long" />, {finding.times} times in all
-            </Fact>
-          ) : null}
-          {finding.resolvedAt ? (
-            <Fact title="Resolved">
-              <TimeText date={finding.resolvedAt} variant="long" />, as the data shows
-            </Fact>
-          ) : null}
+          {finding.times > 1 ? <Fact title="Found">{finding.times} times in all</Fact> : null}
+          <Fact title="Assigned to">
+            {finding.assignee ? (
+              <bdi>{showText(finding.assignee.name, 120)}</bdi>
+            ) : (
+              <None why="It is nobody's task yet." />
+            )}
+          </Fact>
         </dl>
       </CardBody>
     </Card>

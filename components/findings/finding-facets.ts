@@ -6,15 +6,18 @@ import { showText } from "@/lib/domain/text";
 import type { Facet } from "@/lib/features/identities/schema";
 
 function labelOf({ field }: Facet, { value, label }: Facet["options"][number]): string {
-  if (value.kind === "state") return field === "system" ? "No identity known" : "Not said";
-  if (field === "rule" || field === "risk") return showText(label, 80);
+  if (value.kind === "state") {
+    if (field === "assignee") return "Nobody";
+    return field === "system" ? "No identity known" : "Not said";
+  }
+  if (field === "rule" || field === "risk" || field === "assignee") return showText(label, 80);
   return field === "system" ? systemTitle(value.value) : sentenceCase(label);
 }
 
 /** The facets of the inbox. */
 export const findingFacets: FacetWords = {
-  order: ["severity", "risk", "rule", "system", "env"],
-  openAtFirst: 5,
+  order: ["state", "severity", "assignee", "risk", "rule", "system", "env"],
+  openAtFirst: 7,
   label: labelOf,
   uncounted: [
     {

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { SetAside } from "@/components/findings/finding-set-aside";
 import { riskWord, subjectTitle } from "@/components/findings/finding-words";
 import { Badge } from "@/components/ui/badge";
 import { SeverityMark } from "@/components/ui/severity-mark";
@@ -31,6 +32,7 @@ export function FindingList({ rows, whose }: { rows: readonly FindingRow[]; whos
                 {row.resolvedAt ? "resolved " : "found "}
                 <TimeText date={row.resolvedAt ?? row.firstSeenAt} variant="long" />
               </span>
+              <SetAside row={row} />
               {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
             </p>
           </div>

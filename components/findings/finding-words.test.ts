@@ -38,6 +38,8 @@ const row: FindingRow = {
   resolvedAt: null,
   reopenedAt: null,
   times: 1,
+  exception: null,
+  assignee: null,
 };
 
 it("a finding is called after its identity, else its place, and never by what hides in a name", () => {

@@ -46,3 +46,8 @@ export function ticketText(rows: readonly FindingRow[], origin: string): string 
 export function inboxLink(query: string): string {
   return `/findings?${new URLSearchParams({ q: query })}`;
 }
+
+/** `1 finding`, `1,200 findings`. */
+export function findingsWord(count: number): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? "finding" : "findings"}`;
+}

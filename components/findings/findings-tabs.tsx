@@ -5,9 +5,11 @@ const tabs = [
   { id: "rules", href: "/findings/rules", label: "Rules" },
   { id: "top-10", href: "/findings/top-10", label: "Top 10" },
   { id: "frameworks", href: "/findings/frameworks", label: "Frameworks" },
+  { id: "exceptions", href: "/findings/exceptions", label: "Exceptions" },
+  { id: "alerts", href: "/findings/alerts", label: "Alerts" },
 ] as const;
 
-/** The same findings from four sides: one by one, by rule, by risk, by standard. */
+/** The same findings from five sides: one by one, by rule, by risk, by standard, by what people decided. */
 export function FindingsTabs({ current }: { current: (typeof tabs)[number]["id"] }) {
   return (
     <LinkTabs

@@ -2,7 +2,7 @@
 
 import { ListFilter } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import type { KnownFacets } from "@/components/data-table/facet-panel";
 import { Facets } from "@/components/data-table/facets";
 import { QueryBar } from "@/components/data-table/query-bar";
@@ -20,6 +20,7 @@ import type { Term } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { readFindingsAction } from "@/lib/features/findings/actions";
 import type { CausePage, FindingListRequest, FindingPage } from "@/lib/features/findings/schema";
+import type { MayTriage } from "@/lib/features/findings/schema-triage";
 import type { Facet } from "@/lib/features/identities/schema";
 
 const shapes: readonly Segment<"each" | "cause">[] = [
@@ -37,12 +38,15 @@ export interface InboxProps {
   assessedAt: Date | null;
   restricted: boolean;
   mayAddSources: boolean;
+  /** The menu of views. */
+  views: ReactNode;
   mayExport: boolean;
+  may: MayTriage;
 }
 
 /** What is wrong, found by one query that the box and the facets both write; one by one, or by what they have in common. */
 export function InboxScreen(props: InboxProps) {
-  const { request, page, total, facets, causes } = props;
+  const { request, page, total, facets, causes, may } = props;
   const search = useRef<HTMLInputElement>(null);
   const [known, setKnown] = useState(noFacets);
   const [filters, setFilters] = useState(false);
@@ -59,6 +63,7 @@ export function InboxScreen(props: InboxProps) {
   if (nothing) return empty;
   return (
     <>
+      {props.views}
       <div className="mb-3 flex flex-wrap items-start gap-2">
         <QueryBar
           set={findingFields}
@@ -83,6 +88,7 @@ export function InboxScreen(props: InboxProps) {
       <div className="flex h-[80dvh] min-h-96 gap-4 md:h-auto md:min-h-0 md:flex-1">
         <Facets
           words={findingFacets}
+          keys="shift+f"
           query={request.q}
           listKey={asked.listKey}
           facets={facets}
@@ -96,7 +102,7 @@ export function InboxScreen(props: InboxProps) {
         {causes ? (
           <InboxCauses causes={causes} terms={terms} empty={empty} />
         ) : (
-          <InboxTable asked={asked} total={total} search={search} empty={empty} />
+          <InboxTable asked={asked} total={total} may={may} search={search} empty={empty} />
         )}
       </div>
     </>

@@ -1,11 +1,14 @@
 import Link from "next/link";
+import { setAsideLine } from "@/components/exceptions/exception-words";
 import { FindingList } from "@/components/findings/finding-list";
+import { RiskHistory } from "@/components/identity/risk-history";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { showText } from "@/lib/domain/text";
 import type { IdentityFindings, LiveAssessment } from "@/lib/features/findings/schema-identity";
 
 /** What is wrong with it, how much it endangers and why, and what every rule says of it. */
-export function FindingsTab({ open, moreOpen, resolved, moreResolved, live }: IdentityFindings) {
+export function FindingsTab(findings: IdentityFindings) {
+  const { open, moreOpen, excepted, moreExcepted, resolved, moreResolved, live, moves } = findings;
   return (
     <div className="space-y-4">
       <Card>
@@ -19,12 +22,25 @@ export function FindingsTab({ open, moreOpen, resolved, moreResolved, live }: Id
           ) : (
             <p className="text-muted text-sm">
               {live
-                ? "No rule found anything in what could be seen."
+                ? excepted.length > 0
+                  ? "Nothing but what people set aside."
+                  : "No rule found anything in what could be seen."
                 : "It is gone: nothing is open any more."}
             </p>
           )}
         </CardBody>
       </Card>
+      {excepted.length > 0 ? (
+        <Card>
+          <CardHeader
+            title="Set aside by people"
+            description={`${moreExcepted ? `Of the worst ${excepted.length}: ` : ""}${setAsideLine(excepted)}. They still count in its risk.`}
+          />
+          <CardBody>
+            <FindingList rows={excepted} whose={false} />
+          </CardBody>
+        </Card>
+      ) : null}
       {live ? (
         <>
           <Campaigns live={live} />
@@ -33,6 +49,7 @@ export function FindingsTab({ open, moreOpen, resolved, moreResolved, live }: Id
           <Passes live={live} />
         </>
       ) : null}
+      <RiskHistory moves={moves} />
       {resolved.length > 0 ? (
         <Card>
           <CardHeader

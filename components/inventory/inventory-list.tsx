@@ -115,7 +115,7 @@ export function InventoryList(load: InventoryLoad) {
               view={load.view}
               label={viewLabel}
               edited={edited}
-              shape={{ query: state.query, sort, columns }}
+              shape={{ noun: "identities", query: state.query, sort, columns }}
               mayShare={may.share}
               onSaved={(id) => ask({ view: id })}
               onDeleted={() => ask({ query: state.query, view: null })}

@@ -12,7 +12,7 @@ import { changeViewAction, saveViewAction } from "@/lib/features/views/actions";
 import { type SavedView, type ViewContent, viewContentSchema } from "@/lib/features/views/schema";
 
 /** What of a view the list itself says. */
-export type ViewShape = Pick<ViewContent, "query" | "sort" | "columns">;
+export type ViewShape = Pick<ViewContent, "noun" | "query" | "sort" | "columns">;
 
 /** Asks for the name of a view and who sees it, and saves it: a new one, or changes to `view`. */
 export function ViewDialog({
@@ -30,6 +30,7 @@ export function ViewDialog({
   mayShare: boolean;
   onSaved: (id: string) => void;
 }) {
+  const startsHere = shape.noun === "identities";
   const [busy, setBusy] = useState(false);
   const [nameError, setNameError] = useState<string>();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -67,7 +68,11 @@ export function ViewDialog({
       <DialogContent
         size="sm"
         title={view ? "Change this view" : "Save as a view"}
-        description="The query, the order and the columns as they are now."
+        description={
+          startsHere
+            ? "The query, the order and the columns as they are now."
+            : "The query and the order as they are now."
+        }
       >
         <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
           <FormMessage>{refusal}</FormMessage>
@@ -97,15 +102,17 @@ export function ViewDialog({
               )}
             </InlineField>
           ) : null}
-          <InlineField label="Start here" help="The inventory opens with this view for you.">
-            {(control) => (
-              <Checkbox
-                {...control}
-                checked={isDefault}
-                onCheckedChange={(next) => setDefault(next === true)}
-              />
-            )}
-          </InlineField>
+          {startsHere ? (
+            <InlineField label="Start here" help="The inventory opens with this view for you.">
+              {(control) => (
+                <Checkbox
+                  {...control}
+                  checked={isDefault}
+                  onCheckedChange={(next) => setDefault(next === true)}
+                />
+              )}
+            </InlineField>
+          ) : null}
           <div className="flex justify-end gap-2">
             <DialogClose asChild>
               <Button>Cancel</Button>

@@ -68,8 +68,8 @@ export function ViewMenu({
           }
         >
           <p>
-            {own.shared ? "It disappears for everybody it is shared with." : "Only you see it."} No identity
-            is touched.
+            {own.shared ? "It disappears for everybody it is shared with." : "Only you see it."} Nothing that
+            it lists is touched.
           </p>
         </ConfirmDialog>
       ) : null}
@@ -107,7 +107,7 @@ export function ViewMenu({
             <BookmarkPlus aria-hidden /> Save as another view…
           </MenuItem>
           <MenuItem onSelect={() => setDialog("change")}>
-            <Pencil aria-hidden /> Rename, share, start here…
+            <Pencil aria-hidden /> Rename, share{shape.noun === "identities" ? ", start here" : ""}…
           </MenuItem>
           <MenuSeparator />
           <MenuItem danger onSelect={() => setDeleting(true)}>

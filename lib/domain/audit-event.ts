@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
+import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
+import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
-import { scrubText } from "@/lib/domain/secrets/scrub";
 import { settableLabels } from "@/lib/domain/settable-labels";
 
 /**
@@ -10,20 +12,12 @@ import { settableLabels } from "@/lib/domain/settable-labels";
  * Texts that people or sources gave are scrubbed on the way in, so no secret can enter the chain.
  */
 
-const id = z.string().min(1).max(200);
-const label = z.string().max(2000).transform(scrubText);
-const count = z.number().int().nonnegative();
 const role = z.enum(roles);
 const linkState = z.enum(linkStates);
-/** What a bulk change was asked to do: the query behind "all matching", or hand-picked rows. */
-const selection = z.union([z.strictObject({ query: label }), z.strictObject({ picked: count })]);
 /** One chunk of a bulk change. The ids are those whose rows changed. */
 const bulk = { operation: id, chunk: count, chunks: count, selection, identityIds: z.array(id).max(5000) };
 /** One chunk of taking an earlier bulk change back. */
 const undone = { undoes: id, chunk: count, chunks: count, identityIds: z.array(id).max(5000) };
-
-const event = <const T extends string, S extends z.core.$ZodLooseShape>(type: T, payload: S) =>
-  z.strictObject({ type: z.literal(type), ...payload });
 
 const unionSchema = z.discriminatedUnion("type", [
   event("sign-in.succeeded", { userId: id, method: z.enum(["password", "oidc"]) }),
@@ -166,6 +160,8 @@ const unionSchema = z.discriminatedUnion("type", [
   event("demo.loaded", { sources: count }),
   event("demo.removed", { identities: count }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
+  ...alertEvents,
+  ...findingEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -223,6 +219,8 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "demo.loaded": { code: "RC-1701", title: "Demo organisation loaded" },
   "demo.removed": { code: "RC-1702", title: "Demo organisation removed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
+  ...alertEventTitles,
+  ...findingEventTitles,
 };
 
 /**

@@ -27,6 +27,7 @@ describe("the permission table", () => {
       "token:manage",
       "settings:manage",
       "demo:manage",
+      "channel:manage",
     ] as const) {
       expect(roles.filter((role) => can(role, permission))).toEqual(["admin"]);
     }

@@ -27,6 +27,13 @@ export const permissions = [
   "metric:read",
   "demo:manage",
   "usage:push",
+  "alert:manage",
+  "channel:manage",
+  "finding:triage",
+  "finding:comment",
+  "finding:request-exception",
+  "finding:approve-exception",
+  "finding:policy",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -70,6 +77,11 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "member:read",
     "token:manage-own",
     "metric:read",
+    "alert:manage",
+    "finding:triage",
+    "finding:comment",
+    "finding:request-exception",
+    "finding:approve-exception",
   ],
   owner: [
     "inventory:read",
@@ -78,6 +90,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "finding:read",
     "view:save",
     "token:manage-own",
+    "finding:comment",
+    "finding:request-exception",
   ],
   auditor: [
     "inventory:read",

@@ -4,6 +4,8 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { followAccounts } from "@/lib/features/accounts/mutations";
 import { inheritTask } from "@/lib/features/accounts/mutations-inherit";
+import { deliverTask } from "@/lib/features/channels/mutations-deliveries";
+import { testChannelTask } from "@/lib/features/channels/mutations-tests";
 import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
@@ -17,7 +19,11 @@ import { loadKeys } from "@/lib/platform/keys";
 import { createLog, type Log } from "@/lib/platform/log";
 import { prepareQueue } from "@/lib/platform/queue";
 import { isConnectionLoss } from "@/lib/platform/transaction";
+import { deliverDue } from "./alerts/deliver-due";
+import { tellDue } from "./alerts/tell-due";
+import { testChannel } from "./alerts/test-channel";
 import { assessDue } from "./assess/assess-due";
+import { applyExceptions } from "./assess/exceptions";
 import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
@@ -54,6 +60,14 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     role: "worker",
   });
   const engine = createSyncEngine({ pool, env, keys, log });
+  const outside = {
+    pool,
+    keys,
+    allowCidrs: env.allowCidrs,
+    publicUrl: env.publicUrl,
+    now: () => databaseNow(pool),
+    warn: (error: unknown, deliveryId: string) => log.error({ err: error, deliveryId }, "a message failed"),
+  };
   await prepareQueue(pool);
   // The look-out wakes for every run with scopes to read: a second job would add readers to a run and take others' turn.
   const underWay = new Set<string>();
@@ -93,6 +107,14 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       [applyRulesTask]: async () => {
         await settleAll(pool, await databaseNow(pool), signal);
       },
+      [deliverTask]: async () => {
+        try {
+          await deliverDue(outside, signal);
+        } catch (error) {
+          if (!isConnectionLoss(error)) throw error;
+          await databaseAnswers(pool, signal);
+        }
+      },
       [inheritTask]: async (payload) => {
         await followAccounts(pool, inheritPayload.parse(payload).containerIds, await databaseNow(pool));
       },
@@ -109,6 +131,9 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       "test-source": async (payload) => {
         const { testId } = testPayload.parse(payload);
         await testSource({ ...env, pool, keys, warn: (message) => log.info({}, message) }, testId, signal);
+      },
+      [testChannelTask]: async (payload) => {
+        await testChannel(outside, testPayload.parse(payload).testId, await databaseNow(pool), signal);
       },
     },
   });
@@ -170,6 +195,10 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
   await assessDue(pool, now, signal);
+  await applyExceptions(pool, now);
+  await tellDue(pool, now, signal, (error, alertId) =>
+    log.error({ err: error, alertId }, "an alert could not be looked at"),
+  );
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);

@@ -19,6 +19,8 @@ export const advisoryLocks = {
   receiveDemo: 7_266_504,
   /** Identities are assessed by one at a time. */
   assess: 7_266_506,
+  /** Which exception covers which finding is worked out by one at a time. */
+  exceptions: 7_266_507,
 } as const;
 
 /** The class of the locks on realms. */

@@ -381,8 +381,12 @@ test("actions treat what is foreign exactly like what does not exist", async ({ 
       "views/changeViewAction",
       outsider,
       ids.view,
-      (id) => ({ id, name: "x", query: "", sort: "name", columns: [], shared: false, isDefault: false }),
+      (id) => ({
+        ...{ id, noun: "identities", name: "x", query: "", sort: "name", columns: [] },
+        ...{ shared: false, isDefault: false },
+      }),
     ],
+    ["alerts/removeAlertAction", outsider, ids.alert, (alertId) => ({ alertId })],
     ["views/deleteViewAction", members.analyst, ids.view, (id) => ({ id })],
     ["tokens/revokeTokenAction", outsider, ids.token, (tokenId) => ({ tokenId })],
   ];

@@ -43,6 +43,9 @@ export interface GuardedWorld {
     view: string;
     token: string;
     test: string;
+    channel: string;
+    /** The administrator's. */
+    alert: string;
   };
   /** The snapshot of a machine, as a file. */
   snapshot: string;
@@ -217,6 +220,7 @@ async function fill(
   secrets.plant("invitation", link.split("/").at(-1) ?? "");
   const view = idSchema.parse(
     await app.done("views/saveViewAction", members.admin, {
+      noun: "identities",
       name: hostileName(5).slice(0, 80),
       query: "static:true",
       sort: "name",
@@ -225,11 +229,13 @@ async function fill(
       isDefault: false,
     }),
   ).id;
+  const told = await makeAlert(app, members.admin, secrets);
   return {
     secrets,
     members,
     outsider,
     ids: {
+      ...told,
       owned,
       identity: await one(app, "SELECT id FROM identities WHERE system = 'legacy' ORDER BY id LIMIT 1"),
       source: await one(app, "SELECT id FROM sources WHERE connector = 'csv' LIMIT 1"),
@@ -247,6 +253,45 @@ async function fill(
     snapshot,
     apiToken: token,
   };
+}
+
+/** A channel that holds a secret, and an alert over it under a hostile name. */
+async function makeAlert(app: GuardedProduct, admin: Visitor, secrets: PlantedSecrets) {
+  const [channel, alert] = [crypto.randomUUID(), crypto.randomUUID()];
+  await app.done("channels/addChannelAction", admin, {
+    channelId: channel,
+    kind: "jira",
+    name: hostileName(1).slice(0, 80),
+    fields: {
+      url: "http://127.0.0.1:9",
+      email: "bot@example.com",
+      token: secrets.marker("token of a channel"),
+      project: "SEC",
+    },
+  });
+  const view = await app.done("views/saveViewAction", admin, {
+    noun: "findings",
+    name: hostileName(3).slice(0, 80),
+    query: "",
+    sort: "-rank",
+    columns: [],
+    shared: true,
+    isDefault: false,
+  });
+  await app.done("alerts/saveAlertAction", admin, {
+    alertId: alert,
+    name: hostileName(2).slice(0, 80),
+    viewId: idSchema.parse(view).id,
+    channelId: channel,
+    recipients: [],
+    cadence: "daily",
+    hour: 8,
+    weekday: 1,
+    minSeverity: null,
+    per: "finding",
+    enabled: true,
+  });
+  return { channel, alert };
 }
 
 /** Starts, fills and at the end stops the product: once for all the specs that use it. */

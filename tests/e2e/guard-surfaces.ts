@@ -31,6 +31,13 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/agents": { path: () => "/agents", needs: "inventory:read" },
   "(dashboard)/findings": { path: () => "/findings", needs: "finding:read" },
   "(dashboard)/findings/[id]": { path: ({ finding }) => `/findings/${finding}`, needs: "finding:read" },
+  "(dashboard)/findings/alerts": { path: () => "/findings/alerts", needs: "finding:read" },
+  "(dashboard)/findings/alerts/[id]": {
+    path: ({ alert }) => `/findings/alerts/${alert}`,
+    needs: "alert:manage",
+  },
+  "(dashboard)/findings/alerts/new": { path: () => "/findings/alerts/new", needs: "alert:manage" },
+  "(dashboard)/findings/exceptions": { path: () => "/findings/exceptions", needs: "finding:read" },
   "(dashboard)/findings/frameworks": { path: () => "/findings/frameworks", needs: "inventory:read" },
   "(dashboard)/findings/rules": { path: () => "/findings/rules", needs: "inventory:read" },
   "(dashboard)/findings/rules/[id]": {
@@ -44,6 +51,12 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/ownership": { path: () => "/ownership", needs: "inventory:read" },
   "(dashboard)/settings": { path: () => "/settings", needs: "member", redirects: true },
   "(dashboard)/settings/account": { path: () => "/settings/account", needs: "member" },
+  "(dashboard)/settings/channels": { path: () => "/settings/channels", needs: "channel:manage" },
+  "(dashboard)/settings/channels/[id]": {
+    path: ({ channel }) => `/settings/channels/${channel}`,
+    needs: "channel:manage",
+  },
+  "(dashboard)/settings/channels/new": { path: () => "/settings/channels/new", needs: "channel:manage" },
   "(dashboard)/settings/keys": { path: () => "/settings/keys", needs: "settings:manage" },
   "(dashboard)/settings/labels": { path: () => "/settings/labels", needs: "settings:manage" },
   "(dashboard)/settings/members": { path: () => "/settings/members", needs: "member:read" },
@@ -98,6 +111,19 @@ export const routes: Record<string, RouteSurface> = {
     needs: "anyone",
     asked: { method: "POST", body: "" },
     status: 404,
+  },
+  // Only whoever asked for a test sees it.
+  "channels/tests GET": {
+    path: ({ test }) => `/api/channels/tests?id=${test}`,
+    by: "session",
+    needs: "channel:manage",
+    status: 404,
+  },
+  "exceptions/export GET": {
+    path: () => "/api/exceptions/export?tab=none",
+    by: "session",
+    needs: "inventory:export",
+    status: 400,
   },
   "findings/evidence GET": {
     path: () => "/api/findings/evidence?framework=none",
@@ -194,6 +220,7 @@ export const routes: Record<string, RouteSurface> = {
     asked: { method: "POST", body: "" },
     status: 400,
   },
+  "v1/exceptions GET": { path: () => "/api/v1/exceptions", by: "token", needs: "finding:read", status: 200 },
   "v1/findings GET": { path: () => "/api/v1/findings", by: "token", needs: "finding:read", status: 200 },
   "v1/grants GET": { path: () => "/api/v1/grants", by: "token", needs: "inventory:read", status: 200 },
   "v1/identities GET": {

@@ -178,11 +178,13 @@ describe("the facets", () => {
 
   it("count what each value would give", async () => {
     expect(await facets("")).toEqual({
+      state: { open: 4, resolved: 1 },
       severity: { high: 1, medium: 1, low: 2 },
       risk: { nhi7: 3 },
       rule: { "credential-too-old": 3, "no-such-rule": 1 },
       system: { aws: 2, github: 1, none: 1 },
       env: { production: 2, staging: 1, none: 1 },
+      assignee: { none: 4 },
     });
   });
 
@@ -262,6 +264,37 @@ describe("an identity's findings", () => {
     expect(live?.factors.reduce((sum, { points }) => sum + points, 0)).toBeGreaterThanOrEqual(
       live?.risk ?? 101,
     );
+  });
+
+  it("say how its risk moved, and by what", async () => {
+    const factor = (id: string, points: number) => ({
+      id,
+      title: id,
+      points,
+      confidence: "high",
+      lowers: null,
+    });
+    await pool.query(
+      `INSERT INTO risk_days (identity_id, day, risk, governance, factors)
+       VALUES ($1, '2026-01-01', 33, 'unmanaged', $2), ($1, '2026-02-01', 25, 'claimed', $3)`,
+      [
+        ids.deploy,
+        JSON.stringify([factor("reach", 25), factor("owner", 8)]),
+        JSON.stringify([factor("reach", 25)]),
+      ],
+    );
+    const { moves } = await identityFindings(pool, everybody, ids.deploy, now);
+    expect(moves.slice(-2)).toEqual([
+      {
+        day: "2026-02-01",
+        risk: 25,
+        governance: "claimed",
+        before: { risk: 33, governance: "unmanaged" },
+        because: [{ title: "owner", points: -8, over: true }],
+      },
+      { day: "2026-01-01", risk: 33, governance: "unmanaged", before: null, because: [] },
+    ]);
+    await pool.query("DELETE FROM risk_days WHERE identity_id = $1", [ids.deploy]);
   });
 
   it("are not asked of what is gone", async () => {

@@ -61,10 +61,10 @@ describe("facets of more matches than are counted", () => {
     // No tally knows words of names.
     const query = { terms: termsOf("many"), now: new Date(), timeoutMs: 60_000 };
     const counted = await facets(pool, systemScope("test"), query);
-    expect(counted.total).toEqual({ count: 5_000, capped: true });
+    expect(counted.total).toEqual({ count: 2_000, capped: true });
     const kinds = counted.facets.find((facet) => facet.field === "kind");
     expect(kinds).toMatchObject({ capped: true });
-    expect(kinds?.options.find((option) => option.value.value === "cloud_user")?.count).toBe(5_000);
+    expect(kinds?.options.find((option) => option.value.value === "cloud_user")?.count).toBe(2_000);
   });
 });
 

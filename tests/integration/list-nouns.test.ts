@@ -21,6 +21,9 @@ import {
   listCredentials,
 } from "@/lib/features/credentials/data";
 import { credentialRowSchema } from "@/lib/features/credentials/schema";
+import { countExceptions, eachException, listExceptions } from "@/lib/features/exceptions/data";
+import { exceptionSorts } from "@/lib/features/exceptions/query";
+import { exceptionRowSchema } from "@/lib/features/exceptions/schema";
 import { countFindings, eachFinding, listFindings } from "@/lib/features/findings/data";
 import { findingSorts } from "@/lib/features/findings/query";
 import { findingRowSchema } from "@/lib/features/findings/schema";
@@ -88,6 +91,12 @@ beforeAll(async () => {
       sentence: "A secret lies there.",
     },
   ]);
+  await pool.query(
+    `INSERT INTO exceptions (kind, reason, rule_id, scope_kind, identity_id, query, severity_cap, requested_by, requested_at, state, expires_at, began_at)
+     VALUES ('snooze', 'Behind a wall', 'dormant', 'identity', $2, NULL, 'low', 'user:ana', $1, 'active', $1::timestamptz + interval '7 days', $1),
+       ('accepted_risk', 'Never', 'no-such-rule', 'query', NULL, 'env:staging', 'high', 'user:ben', $1::timestamptz - interval '9 days', 'requested', $1::timestamptz + interval '80 days', NULL)`,
+    [now, await identityId(pool, "AROA1")],
+  );
 });
 afterAll(() => database.drop());
 
@@ -178,6 +187,14 @@ const nouns: Record<string, Noun> = {
     listFindings,
     eachFinding,
     countFindings,
+  ),
+  exceptions: noun(
+    fieldSets.exceptions,
+    exceptionRowSchema,
+    exceptionSorts,
+    listExceptions,
+    eachException,
+    countExceptions,
   ),
   changes: noun(fieldSets.changes, changeRowSchema, changeSorts, listChanges, eachChange, countChanges),
 };
@@ -365,6 +382,12 @@ describe("what the queries find", () => {
     ["findings", "kind:cloud_role env:production", 1],
     ["findings", "there", 1],
     ["findings", "ci", 1],
+    ["findings", "state:open assignee:none", 3],
+    ["findings", "state:accepted,snoozed,false_positive", 0],
+    ["exceptions", "state:active identity:deploy", 1],
+    ["exceptions", "expires:<30d kind:snooze", 1],
+    ["exceptions", "requested:>5d scope:query rule:no-such-rule", 1],
+    ["exceptions", "wall", 1],
     ["changes", "identity:deploy", 1],
     ["changes", "at:>1d", 1],
     ["changes", "source:cloud kind:changed", 2],

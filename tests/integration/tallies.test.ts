@@ -14,7 +14,7 @@ afterEach(() => database.drop());
 
 const tallies = {
   identity_tallies:
-    "system, kind, class, managed_by, status, environment, sensitivity, owner_state, grade, has_static, has_exposed, gone, container_id",
+    "system, kind, class, managed_by, status, environment, sensitivity, owner_state, grade, has_static, has_exposed, gone, container_id, source_ids",
   identity_account_tallies: "class, managed_by, status, owner_state, gone, container_id",
 };
 const tables = ["identity_tallies", "identity_account_tallies"] as const;

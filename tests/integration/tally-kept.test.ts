@@ -5,7 +5,7 @@ import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { countIdentities } from "@/lib/features/identities/data";
 import { tallies } from "@/lib/features/identities/data-tally";
-import { isTallied, wordFacets } from "@/lib/features/identities/data-tally-words";
+import { isTallied, judgedWords, wordFacets } from "@/lib/features/identities/data-tally-words";
 import { identityList } from "@/lib/features/identities/list";
 import { foldTallies } from "@/lib/jobs/sync/tallies";
 import { listWhere } from "@/lib/platform/list";
@@ -49,6 +49,10 @@ const queries = [
   "account:account-7",
   "account:unit-3 kind:cloud_role -account:account-2",
   "-account:acme",
+  "source:register",
+  "source:AWS,register -kind:cloud_user",
+  "-source:github status:active",
+  "source:nothing",
   "account:any,nothing env:production status:active",
 ];
 
@@ -62,22 +66,21 @@ type Counts = Record<string, Record<string, number>>;
 
 /** What the rows themselves say: each facet beside the other facets' terms. */
 async function byRows(scope: Scope, terms: readonly Term[]): Promise<Counts> {
-  const facets = [...wordFacets, { field: "account", identity: "i.container_id::text" }];
   const counts: Counts = {};
-  const count = async (field: string, word: string, kept: readonly Term[]) => {
+  const count = async (field: string, word: string, from = "identities i") => {
+    const others = terms.filter((term) => term.kind !== "match" || term.field !== field || term.negated);
     const p = new SqlParameters();
-    const where = listWhere(identityList, scope, { terms: kept, now }, p).join(" AND ");
+    const where = listWhere(identityList, scope, { terms: others, now }, p).join(" AND ");
     const { rows } = await pool.query<{ word: string | null; n: number }>(
-      `SELECT ${word} AS word, count(*)::int AS n FROM identities i WHERE ${where} GROUP BY 1`,
+      `SELECT ${word} AS word, count(*)::int AS n FROM ${from} WHERE ${where} GROUP BY 1`,
       p.values,
     );
     counts[field] = Object.fromEntries(rows.map((row) => [String(row.word), row.n]));
   };
-  await count("total", "'all'", terms);
-  for (const { field, identity } of facets) {
-    const others = terms.filter((term) => term.kind !== "match" || term.field !== field || term.negated);
-    await count(field, identity, others);
-  }
+  await count("total", "'all'");
+  for (const { field, identity } of [...wordFacets, ...judgedWords]) await count(field, identity);
+  await count("account", "i.container_id::text");
+  await count("source", "s.id::text", "identities i, unnest(i.source_ids) s(id)");
   return counts;
 }
 
@@ -87,8 +90,7 @@ async function byTally(scope: Scope, terms: readonly Term[]): Promise<Counts> {
   expect(await countIdentities(pool, scope, { terms, now, timeoutMs })).toEqual(total);
   const counts: Counts = { total: total.count > 0 ? { all: total.count } : {} };
   for (const [field, { counts: found }] of fields) {
-    if (field !== "source")
-      counts[field] = Object.fromEntries([...(found ?? [])].map(([word, n]) => [String(word), n]));
+    counts[field] = Object.fromEntries([...(found ?? [])].map(([word, n]) => [String(word), n]));
   }
   return counts;
 }
@@ -121,6 +123,10 @@ describe("the tally in memory", () => {
     await pool.query(
       `UPDATE identities SET kind = 'oauth_app', environment = NULL, exposed_placements = 2 WHERE ${some("id", 200)}`,
     );
+    await pool.query(
+      `UPDATE identities SET source_ids = source_ids[2:] || (SELECT id FROM sources WHERE name = 'github') WHERE ${some("name DESC", 80)}`,
+    );
+    await pool.query(`UPDATE identities SET source_ids = '{}' WHERE ${some("external_id DESC", 30)}`);
     await pool.query(`UPDATE identities SET container_id = NULL, gone_at = now() WHERE ${some("name", 150)}`);
     const between = await compare();
     expect(between).not.toEqual(before);
@@ -179,18 +185,16 @@ describe("the tally in memory", () => {
     expect(rows).toEqual([]);
   });
 
-  it("tells a member of accounts about these alone", async () => {
+  it.each(["containers", "sources"] as const)("tells a member of %s about these alone", async (kind) => {
     const { rows } = await pool.query<{ id: string }>(
-      "SELECT id FROM containers WHERE name IN ('unit-3', 'account-7')",
+      `SELECT id FROM ${kind} WHERE name IN ('unit-3', 'account-7', 'register', 'host')`,
     );
-    const ids = rows.map((row) => row.id);
     const member = Scope.ofMember({
       actor: "user:test",
       role: "analyst",
-      membership: { kind: "containers", ids },
+      membership: { kind, ids: rows.map((row) => row.id) },
       personId: null,
     });
-    const seen = await compare(member);
-    expect(seen).not.toEqual(await compare());
+    expect(await compare(member)).not.toEqual(await compare());
   });
 });

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findingPresets } from "@/lib/domain/finding-presets";
+import { findingFields } from "@/lib/domain/query/finding-fields";
+import { parseQuery } from "@/lib/domain/query/parse";
+import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { listViews, type Viewer } from "@/lib/features/views/data";
 import { changeView, deleteView, saveView } from "@/lib/features/views/mutations";
 import { type ViewContent, viewContentSchema } from "@/lib/features/views/schema";
@@ -27,6 +31,7 @@ beforeEach(async () => {
 });
 
 const content = (more: Partial<ViewContent> = {}): ViewContent => ({
+  noun: "identities",
   name: "Payments",
   query: "account:payments-prod",
   sort: "-lastused",
@@ -40,7 +45,8 @@ const codeOf = async (work: Promise<unknown>): Promise<string> =>
     () => "done",
     (error: unknown) => (error instanceof AppError ? error.code : String(error)),
   );
-const namesOf = async (viewer: Viewer) => (await listViews(database.pool, viewer)).map((view) => view.name);
+const namesOf = async (viewer: Viewer) =>
+  (await listViews(database.pool, viewer, "identities")).map((view) => view.name);
 const audit = async () => {
   const { rows } = await database.pool.query<{ code: string; actor: string; body: string }>(
     "SELECT code, actor, body FROM audit_events ORDER BY seq DESC",
@@ -52,7 +58,7 @@ describe("saved views", () => {
   it("are their maker's own until they are shared, and keep query, order and columns", async () => {
     const { id } = await saveView({ prisma }, ada, content());
     expect(await namesOf(bob)).toEqual([]);
-    expect(await listViews(database.pool, ada)).toEqual([
+    expect(await listViews(database.pool, ada, "identities")).toEqual([
       expect.objectContaining({
         id,
         query: "account:payments-prod",
@@ -64,7 +70,7 @@ describe("saved views", () => {
       }),
     ]);
     await changeView({ prisma }, ada, id, content({ shared: true }));
-    expect(await listViews(database.pool, bob)).toEqual([
+    expect(await listViews(database.pool, bob, "identities")).toEqual([
       expect.objectContaining({ id, mine: false, editable: false }),
     ]);
   });
@@ -107,7 +113,9 @@ describe("saved views", () => {
     const first = await saveView({ prisma }, ada, content({ shared: true, isDefault: true }));
     const second = await saveView({ prisma }, ada, content({ name: "Other" }));
     const starts = async (viewer: Viewer) =>
-      (await listViews(database.pool, viewer)).filter((view) => view.isDefault).map((view) => view.id);
+      (await listViews(database.pool, viewer, "identities"))
+        .filter((view) => view.isDefault)
+        .map((view) => view.id);
     expect(await starts(ada)).toEqual([first.id]);
     expect(await starts(bob)).toEqual([]);
     await changeView({ prisma }, ada, second.id, content({ name: "Other", isDefault: true }));
@@ -117,6 +125,56 @@ describe("saved views", () => {
     await deleteView({ prisma }, ada, second.id);
     const { rows } = await database.pool.query("SELECT preferences FROM users WHERE id = $1", [ada.userId]);
     expect(rows).toEqual([{ preferences: {} }]);
+  });
+});
+
+describe("views of findings", () => {
+  const ofFindings = (more: Partial<ViewContent> = {}) =>
+    content({
+      noun: "findings",
+      name: "Payments",
+      query: "severity:critical account:payments-prod",
+      sort: "-rank",
+      columns: [],
+      ...more,
+    });
+
+  it("stand apart from those of the inventory, and follow the grammar of findings", async () => {
+    const inventory = await saveView({ prisma }, ada, content());
+    const { id } = await saveView({ prisma }, ada, viewContentSchema.parse(ofFindings({ shared: true })));
+    expect((await listViews(database.pool, bob, "findings")).map((view) => view.id)).toEqual([id]);
+    expect((await listViews(database.pool, ada, "identities")).map((view) => view.id)).toEqual([
+      inventory.id,
+    ]);
+    // A view does not become one of another list.
+    expect(await codeOf(changeView({ prisma }, ada, inventory.id, ofFindings({ name: "Other" })))).toBe(
+      "no_such_view",
+    );
+    await changeView({ prisma }, ada, id, ofFindings({ query: "risk:nhi2" }));
+    expect(await listViews(database.pool, bob, "findings")).toEqual([]);
+    await deleteView({ prisma }, ada, id);
+    expect(await listViews(database.pool, ada, "findings")).toEqual([]);
+  });
+
+  it.each([
+    ["a query of the inventory", { query: "keyage:>365d" }],
+    ["an order of the inventory", { sort: "-keyage" }],
+    ["columns", { columns: ["kind"] }],
+    ["what the inbox starts with", { isDefault: true }],
+  ])("do not hold %s", (_, wrong) => {
+    expect(viewContentSchema.safeParse(ofFindings()).success).toBe(true);
+    expect(viewContentSchema.safeParse(ofFindings(wrong)).success).toBe(false);
+  });
+
+  it("of everybody can be read, with names that need quotes too", () => {
+    for (const { query } of findingPresets(['Ana "the" Silva', "none", "a,b"])) {
+      expect(parseQuery(query, findingFields)).toMatchObject({ ok: true });
+    }
+    const named = findingPresets(["x"]).flatMap(
+      ({ query }) => /rule:(\S+)/.exec(query)?.[1]?.split(",") ?? [],
+    );
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((rule) => ruleOf(rule) === undefined)).toEqual([]);
   });
 });
 

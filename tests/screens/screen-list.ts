@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { listManifests } from "@/lib/connectors/registry";
+import { channelKinds } from "@/lib/domain/alert";
 
 /** One picture to take: where it is, and what to do there first. */
 export interface Screen {
@@ -58,6 +59,9 @@ export const everywhere: Screen[] = [
   { name: "finding-rule", at: "/findings/rules/dormant" },
   { name: "finding-top-10", at: "/findings/top-10" },
   { name: "finding-frameworks", at: "/findings/frameworks" },
+  { name: "finding-alerts", at: "/findings/alerts" },
+  { name: "finding-alert-new", at: "/findings/alerts/new" },
+  { name: "exceptions", at: "/findings/exceptions" },
   { name: "ownership", at: "/ownership" },
   { name: "accounts", at: "/accounts" },
   { name: "sources", at: "/sources" },
@@ -67,6 +71,11 @@ export const everywhere: Screen[] = [
   { name: "settings-tokens", at: "/settings/tokens" },
   { name: "settings-labels", at: "/settings/labels" },
   { name: "settings-keys", at: "/settings/keys" },
+  { name: "settings-channels", at: "/settings/channels" },
+  ...channelKinds.map((kind) => ({
+    name: `settings-channel-new-${kind}`,
+    at: `/settings/channels/new?kind=${kind}`,
+  })),
 ];
 
 /** What needs no data. */
@@ -189,6 +198,17 @@ export const loaded: Screen[] = [
       for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
     },
   },
+  {
+    name: "finding-accept-risk",
+    at: "/findings",
+    async first(page) {
+      await page.getByRole("grid").focus();
+      await page.keyboard.press("j");
+      await page.keyboard.press("e");
+      await page.getByRole("dialog").waitFor();
+    },
+  },
+  { name: "exceptions-waiting", at: "/findings/exceptions?tab=waiting" },
   {
     name: "inventory-privileged",
     at: "/inventory?q=privileged%3Atrue&sort=-risk&cols=owner,risk,tier,finding",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { FindingViews } from "@/components/findings/finding-views";
 import { FindingsTabs } from "@/components/findings/findings-tabs";
 import { InboxScreen } from "@/components/findings/inbox-screen";
 import { Page } from "@/components/layout/page";
@@ -8,6 +9,7 @@ import { TimeText } from "@/components/ui/time-text";
 import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { loadInbox } from "@/lib/features/findings/loaders";
 import { findingListSchema, findingSortNames } from "@/lib/features/findings/schema";
+import { loadFindingViews } from "@/lib/features/views/loaders";
 
 export const metadata: Metadata = { title: "Findings" };
 
@@ -31,7 +33,7 @@ export default async function FindingsPage({
     sort: sort.replace("-", ""),
     direction: sort.startsWith("-") ? "desc" : "asc",
   });
-  const load = await loadInbox(request, by === "cause");
+  const [load, views] = await Promise.all([loadInbox(request, by === "cause"), loadFindingViews()]);
   return (
     <Page fill>
       <PageHeader
@@ -49,7 +51,7 @@ export default async function FindingsPage({
       <div className="mb-4">
         <FindingsTabs current="inbox" />
       </div>
-      <InboxScreen {...load} />
+      <InboxScreen {...load} views={<FindingViews {...views} />} />
     </Page>
   );
 }

@@ -9,6 +9,7 @@ const tabs: readonly { href: string; label: string; needs: Permission | null }[]
   { href: "/settings/labels", label: "Label rules", needs: "settings:manage" },
   { href: "/settings/members", label: "Members", needs: "member:read" },
   { href: "/settings/tokens", label: "API tokens", needs: "token:manage-own" },
+  { href: "/settings/channels", label: "Channels", needs: "channel:manage" },
   { href: "/settings/keys", label: "Keys", needs: "settings:manage" },
 ];
 

@@ -10,6 +10,7 @@ import {
   statuses,
   trustKinds,
 } from "@/lib/domain/record";
+import { exceptionFields } from "./exception-fields";
 import { findingFields } from "./finding-fields";
 import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
@@ -204,4 +205,5 @@ export const fieldSets = {
   sources: sourceFields,
   changes: changeFields,
   findings: findingFields,
+  exceptions: exceptionFields,
 } as const satisfies Record<string, FieldSet>;

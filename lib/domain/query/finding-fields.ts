@@ -1,4 +1,5 @@
 import { riskListIds } from "@/lib/domain/assessment/owasp";
+import { findingBuckets } from "@/lib/domain/exception";
 import { environments, identityKinds } from "@/lib/domain/record";
 import { confidences, severities } from "@/lib/domain/severity";
 import { defineFields } from "./grammar";
@@ -12,9 +13,9 @@ export const findingFields = defineFields("findings", [
   choice(
     "state",
     "State",
-    ["open", "resolved"],
-    "Whether the data still shows it; only what is open is listed unless this is asked.",
-    "state:resolved",
+    findingBuckets,
+    "Open, set aside by a decision of people, or resolved; only what is open is listed unless this is asked.",
+    "state:accepted",
   ),
   choice(
     "risk",
@@ -58,5 +59,12 @@ export const findingFields = defineFields("findings", [
     optional,
   ),
   text("owner", "Owner", "Who answers for the identity, by name or e-mail.", "owner:none", optional),
+  text(
+    "assignee",
+    "Assignee",
+    "Who is to mend it, by name or e-mail, or the team.",
+    "assignee:none",
+    optional,
+  ),
   date("firstseen", "First seen", "ago", "When it was first found.", "firstseen:<7d", []),
 ]);

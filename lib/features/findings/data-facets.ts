@@ -1,12 +1,13 @@
 import type { Pool } from "pg";
 import { riskList, riskListIds } from "@/lib/domain/assessment/owasp";
+import { bucketTitles, findingBuckets } from "@/lib/domain/exception";
 import { findingFields } from "@/lib/domain/query/finding-fields";
 import { fieldNamed, matchValueOf, type Term } from "@/lib/domain/query/grammar";
 import { environments } from "@/lib/domain/record";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { severities } from "@/lib/domain/severity";
 import type { Facet } from "@/lib/features/identities/schema";
-import { countLimit } from "@/lib/platform/count";
+import { countLimit, countRows } from "@/lib/platform/count";
 import { findNames, type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -19,6 +20,7 @@ interface Alike {
   rule: string;
   system: string | null;
   environment: string | null;
+  assignee: string | null;
   n: number;
 }
 
@@ -49,6 +51,7 @@ const findingFacets: readonly FindingFacet[] = [
   { field: "rule", heldBy: ({ rule }) => [rule], values: [], label: (id) => ruleOf(id)?.title },
   { field: "system", heldBy: ({ system }) => [system], values: [] },
   { field: "env", heldBy: ({ environment }) => [environment], values: environments },
+  { field: "assignee", heldBy: ({ assignee }) => [assignee], values: [] },
 ];
 
 /**
@@ -61,7 +64,7 @@ export function readFindingFacets(pool: Pool, scope: Scope, asked: ListQuery): P
     async (db) => {
       const query = await findNames(db, findingList.noun, asked);
       const all = await countAlike(db, scope, query);
-      const facets: Facet[] = [];
+      const facets: Facet[] = [await countBuckets(db, scope, query)];
       for (const facet of findingFacets) {
         const others = query.terms.filter((term) => !isOwnTerm(term, facet.field));
         const counted =
@@ -81,15 +84,33 @@ function isOwnTerm(term: Term, field: string): boolean {
   return term.kind === "match" && term.field === field && !term.negated;
 }
 
+/** How many findings are in each bucket: each is counted by itself, for most are hidden from the list. */
+async function countBuckets(db: Runner, scope: Scope, query: ListQuery): Promise<Facet> {
+  const others = query.terms.filter((term) => !isOwnTerm(term, "state"));
+  const options: Facet["options"] = [];
+  for (const bucket of findingBuckets) {
+    const value = { kind: "value" as const, value: bucket };
+    const terms = [...others, { kind: "match" as const, negated: false, field: "state", values: [value] }];
+    const p = new SqlParameters();
+    const where = listWhere(findingList, scope, { ...query, terms }, p);
+    const { count } = await countRows(db, "findings f", where, p);
+    options.push({ value, label: bucketTitles[bucket], count });
+  }
+  const capped = options.some(({ count }) => count !== null && count >= countLimit);
+  return { field: "state", title: "State", capped, options };
+}
+
 async function countAlike(db: Runner, scope: Scope, query: ListQuery): Promise<Counted> {
   const p = new SqlParameters();
   const where = listWhere(findingList, scope, query, p);
   const { rows } = await db.query<Alike>(
-    `SELECT f.severity, f.rule_id AS rule, i.system, coalesce(i.environment, pl.environment) AS environment, count(*)::int AS n
-     FROM (SELECT f.severity, f.rule_id, f.identity_id, f.placement_id FROM findings f
+    `SELECT f.severity, f.rule_id AS rule, i.system, coalesce(i.environment, pl.environment) AS environment,
+       coalesce(ap.name, at.name) AS assignee, count(*)::int AS n
+     FROM (SELECT f.id, f.severity, f.rule_id, f.identity_id, f.placement_id FROM findings f
        WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1}) f
      LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
-     GROUP BY 1, 2, 3, 4`,
+     LEFT JOIN finding_assignments a ON a.finding_id = f.id LEFT JOIN people ap ON ap.id = a.person_id LEFT JOIN teams at ON at.id = a.team_id
+     GROUP BY 1, 2, 3, 4, 5`,
     p.values,
   );
   return { alike: rows, capped: rows.reduce((sum, { n }) => sum + n, 0) > countLimit };

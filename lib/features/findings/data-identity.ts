@@ -7,7 +7,9 @@ import { readPolicy } from "@/lib/features/assessment/data-policy";
 import { listPage } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { readRiskMoves } from "./data-risk-history";
 import { findingsWhere } from "./list";
+import { inInbox } from "./query";
 import type { IdentityFindings, LiveAssessment } from "./schema-identity";
 
 const most = 100;
@@ -21,21 +23,25 @@ export async function identityFindings(
   id: string,
   now: Date,
 ): Promise<IdentityFindings> {
-  const read = (state: "open" | "resolved", sort: "rank" | "firstseen") =>
+  const read = (where: string, sort: "rank" | "firstseen") =>
     listPage(
       pool,
-      findingsWhere((p) => `f.identity_id = ${p.add(id)}::uuid AND f.state = ${p.add(state)}`),
+      findingsWhere((p) => `f.identity_id = ${p.add(id)}::uuid AND ${where}`),
       scope,
       { terms: [], now, sort, direction: "desc", limit: most },
     );
-  const open = await read("open", "rank");
-  const resolved = await read("resolved", "firstseen");
+  const open = await read(inInbox, "rank");
+  const excepted = await read("f.state = 'open' AND f.exception_id IS NOT NULL", "rank");
+  const resolved = await read("f.state = 'resolved'", "firstseen");
   return {
     open: open.rows,
     moreOpen: open.next !== null,
+    excepted: excepted.rows,
+    moreExcepted: excepted.next !== null,
     resolved: resolved.rows,
     moreResolved: resolved.next !== null,
     live: await assessNow(pool, id, now),
+    moves: await guardedRead(pool, (db) => readRiskMoves(db, id)),
   };
 }
 

@@ -9,6 +9,7 @@ import { isUuid, type SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { findingsWhere } from "./list";
+import { inInbox } from "./query";
 import type { FindingRow, FindingView, Joined } from "./schema";
 
 const mostJoined = 8;
@@ -29,10 +30,7 @@ export async function getFinding(
     where: (p: SqlParameters) => string,
     ...terms: readonly MatchTerm[]
   ): Promise<Joined> => {
-    const page = await read(
-      (p) => `f.state = 'open' AND f.id <> ${p.add(id)}::uuid AND ${where(p)}`,
-      mostJoined,
-    );
+    const page = await read((p) => `${inInbox} AND f.id <> ${p.add(id)}::uuid AND ${where(p)}`, mostJoined);
     return { rows: page.rows, query: formatQuery(terms), more: page.next !== null };
   };
   const { identity, cause, rule } = finding;

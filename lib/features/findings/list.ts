@@ -1,4 +1,5 @@
 import { riskListIds } from "@/lib/domain/assessment/owasp";
+import type { ExceptionKind } from "@/lib/domain/exception";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { reachedIdentity } from "@/lib/features/identities/reach";
 import { ownerSql } from "@/lib/features/identities/row-sql";
@@ -7,12 +8,17 @@ import { refSql } from "@/lib/features/sources/ref-sql";
 import type { NounList } from "@/lib/platform/list";
 import type { SqlParameters } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
-import { type FindingSort, findingNoun, findingSorts } from "./query";
+import { type FindingSort, findingNoun, findingSorts, inInbox } from "./query";
 import type { FindingRow } from "./schema";
 
-type RawFinding = Omit<FindingRow, "rule" | "risks"> & { ruleId: string };
+type RawFinding = Omit<FindingRow, "rule" | "risks" | "exception"> & {
+  ruleId: string;
+  exceptionId: string | null;
+  exceptionKind: ExceptionKind | null;
+  exceptionUntil: Date | null;
+};
 
-/** How findings are listed. Only open ones, unless a query speaks of their state. */
+/** How findings are listed. Only open ones that nobody set aside, unless a query speaks of their state. */
 export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
   noun: findingNoun,
   table: "findings",
@@ -27,15 +33,19 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
     CASE WHEN i.id IS NOT NULL THEN ${ownerSql} END AS owner,
     CASE WHEN f.cause_key IS NOT NULL THEN json_build_object('key', f.cause_key, 'title', coalesce(f.cause_title, f.cause_key)) END AS cause,
     f.first_seen_at AS "firstSeenAt", f.last_seen_at AS "lastSeenAt", f.resolved_at AS "resolvedAt",
-    f.reopened_at AS "reopenedAt", f.times`,
+    f.reopened_at AS "reopenedAt", f.times, fx.id AS "exceptionId", fx.kind AS "exceptionKind", fx.expires_at AS "exceptionUntil",
+    CASE WHEN fp.id IS NOT NULL THEN json_build_object('kind', 'person', 'id', fp.id, 'name', fp.name)
+      WHEN ft.id IS NOT NULL THEN json_build_object('kind', 'team', 'id', ft.id, 'name', ft.name) END AS assignee`,
   joins: `LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
     LEFT JOIN containers ac ON ac.id = coalesce(i.container_id, pl.container_id)
-    LEFT JOIN people op ON op.id = i.owner_person_id LEFT JOIN teams ot ON ot.id = i.owner_team_id`,
+    LEFT JOIN people op ON op.id = i.owner_person_id LEFT JOIN teams ot ON ot.id = i.owner_team_id
+    LEFT JOIN exceptions fx ON fx.id = f.exception_id LEFT JOIN finding_assignments fa ON fa.finding_id = f.id
+    LEFT JOIN people fp ON fp.id = fa.person_id LEFT JOIN teams ft ON ft.id = fa.team_id`,
   sorts: findingSorts,
-  present: "f.state = 'open'",
+  present: inInbox,
   presence: "state",
   reach: findingReach,
-  toRow: ({ ruleId, ...raw }) => {
+  toRow: ({ ruleId, exceptionId, exceptionKind, exceptionUntil, ...raw }) => {
     const rule = ruleOf(ruleId);
     return {
       id: raw.id,
@@ -59,6 +69,11 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
       resolvedAt: raw.resolvedAt,
       reopenedAt: raw.reopenedAt,
       times: raw.times,
+      exception:
+        exceptionId && exceptionKind && exceptionUntil
+          ? { id: exceptionId, kind: exceptionKind, until: exceptionUntil }
+          : null,
+      assignee: raw.assignee,
     };
   },
 };
@@ -70,7 +85,7 @@ function evidenceSql(scope: Scope): string {
 }
 
 /** A finding is reached where its identity is, or its place. */
-function findingReach(scope: Scope, p: SqlParameters): string[] {
+export function findingReach(scope: Scope, p: SqlParameters): string[] {
   if (scope.unrestricted) return [];
   const place = placementList.reach(scope, p).join(" AND ");
   return [

@@ -10,10 +10,12 @@ import { web } from "@/lib/platform/web";
 import { countFindings, readAssessedAt, readFindingPage } from "./data";
 import { readCauses } from "./data-causes";
 import { readFindingFacets } from "./data-facets";
+import { findingTriage, mayTriage } from "./data-history";
 import { identityFindings } from "./data-identity";
 import { getFinding } from "./data-one";
 import type { CausePage, FindingListRequest, FindingPage, FindingView } from "./schema";
 import type { IdentityFindings } from "./schema-identity";
+import type { FindingTriage, MayTriage } from "./schema-triage";
 
 export interface InboxLoad {
   request: FindingListRequest;
@@ -29,6 +31,7 @@ export interface InboxLoad {
   restricted: boolean;
   mayAddSources: boolean;
   mayExport: boolean;
+  may: MayTriage;
 }
 
 /** The inbox: a page of findings, or their causes, and what stands around them. */
@@ -59,6 +62,7 @@ export async function loadInbox(request: FindingListRequest, byCause: boolean): 
     restricted: !scope.unrestricted,
     mayAddSources: scope.can("source:manage"),
     mayExport: scope.can("inventory:export"),
+    may: mayTriage(scope),
   };
 }
 
@@ -69,6 +73,13 @@ export const loadFinding = cache(async (id: string): Promise<FindingView> => {
   if (!found) notFound();
   return found;
 });
+
+/** What people have to do with a finding. */
+export async function loadFindingTriage(id: string): Promise<FindingTriage> {
+  const scope = await requireScope("finding:read");
+  const { finding } = await loadFinding(id);
+  return findingTriage((await web()).pool, scope, finding);
+}
 
 /** The findings of an identity that was already read for this person. */
 export async function loadIdentityFindings(id: string): Promise<IdentityFindings> {

@@ -1,10 +1,11 @@
+import { kindsIn } from "@/lib/domain/exception";
 import { findingFields } from "@/lib/domain/query/finding-fields";
 import type { FieldName } from "@/lib/domain/query/grammar";
 import type { identityFields } from "@/lib/domain/query/identity-fields";
 import { rules } from "@/lib/domain/rules/catalogue";
 import { accountsWithin } from "@/lib/features/accounts/named";
 import { identitiesNamed } from "@/lib/features/identities/named";
-import { identityFieldSql } from "@/lib/features/identities/query";
+import { identityFieldSql, peopleNamed, teamsNamed } from "@/lib/features/identities/query";
 import type { SortOrder } from "@/lib/platform/keyset";
 import {
   booleanSql,
@@ -24,6 +25,10 @@ const onIdentity = (condition: string) =>
   `EXISTS (SELECT FROM identities i WHERE i.id = f.identity_id AND (${condition}))`;
 const onPlace = (condition: string) =>
   `EXISTS (SELECT FROM placements pl WHERE pl.id = f.placement_id AND (${condition}))`;
+
+function assigned(condition: string): string {
+  return `EXISTS (SELECT FROM finding_assignments a WHERE a.finding_id = f.id AND (${condition}))`;
+}
 
 function identityIs(
   name: FieldName<typeof identityFields>,
@@ -62,7 +67,7 @@ function rulesOn(risks: readonly string[]): string[] {
 
 const fields: Record<FieldName<typeof findingFields>, FieldSql> = {
   severity: enumSql("f.severity"),
-  state: enumSql("f.state"),
+  state: { is: stateIs },
   risk: enumOfRules(rulesOn),
   rule: enumOfRules((names) => names.map((name) => name.toLowerCase())),
   cause: {
@@ -84,8 +89,31 @@ const fields: Record<FieldName<typeof findingFields>, FieldSql> = {
     (values, context) => `pl.container_id = ANY(${accountsWithin(values, context)})`,
   ),
   owner: ofIdentity("owner", "i.owner_state NOT IN ('none', 'declined')"),
+  assignee: {
+    is: (values, context) =>
+      assigned(
+        `a.person_id = ANY(${peopleNamed(values, context)}) OR a.team_id = ANY(${teamsNamed(values, context)})`,
+      ),
+    states: { none: not(assigned("TRUE")) },
+  },
   firstseen: dateSql("f.first_seen_at"),
 };
+
+/** What is in the inbox: the data shows it, and nobody set it aside. */
+export const inInbox = "f.state = 'open' AND f.exception_id IS NULL";
+
+function stateIs(buckets: readonly string[], { p }: SqlContext): string {
+  const kinds = kindsIn(buckets);
+  return [
+    ...(buckets.includes("open") ? [`(${inInbox})`] : []),
+    ...(buckets.includes("resolved") ? ["f.state = 'resolved'"] : []),
+    ...(kinds.length > 0
+      ? [
+          `(f.state = 'open' AND f.exception_id = ANY(ARRAY(SELECT x.id FROM exceptions x WHERE x.kind = ANY(${p.add(kinds)}::text[]))))`,
+        ]
+      : []),
+  ].join(" OR ");
+}
 
 /** A field whose values stand for rules. */
 function enumOfRules(idsOf: (values: readonly string[]) => string[]): FieldSql {

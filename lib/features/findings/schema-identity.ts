@@ -1,4 +1,5 @@
 import type { RiskFactor } from "@/lib/domain/assessment/risk";
+import type { RiskMove } from "@/lib/domain/assessment/risk-moves";
 import type { FindingRow } from "./schema";
 
 /** A rule that was asked of an identity. */
@@ -26,8 +27,13 @@ export interface LiveAssessment {
 export interface IdentityFindings {
   open: FindingRow[];
   moreOpen: boolean;
+  /** Open as the data says, and set aside by people. */
+  excepted: FindingRow[];
+  moreExcepted: boolean;
   resolved: FindingRow[];
   moreResolved: boolean;
   /** Null where it is gone: nothing is asked of it any more. */
   live: LiveAssessment | null;
+  /** How risk and state moved, the latest day first. */
+  moves: readonly RiskMove[];
 }

@@ -1,10 +1,15 @@
 import { z } from "zod";
 import { type RiskListId, riskListIds } from "@/lib/domain/assessment/owasp";
+import { exceptionKinds } from "@/lib/domain/exception";
 import { maxQueryLength, type QueryProblem } from "@/lib/domain/query/grammar";
 import { environments, placeKinds } from "@/lib/domain/record";
 import { confidences, severities } from "@/lib/domain/severity";
 import { ownerSchema } from "@/lib/features/identities/schema";
 import { recordRefSchema } from "@/lib/features/sources/schema";
+
+/** A person or team that is to mend findings. */
+export const assigneeSchema = z.object({ kind: z.enum(["person", "team"]), id: z.uuid(), name: z.string() });
+export type Assignee = z.infer<typeof assigneeSchema>;
 
 /** One finding of a list. Every key is always there; what is not known is null. */
 export const findingRowSchema = z.object({
@@ -17,6 +22,7 @@ export const findingRowSchema = z.object({
   /** What is the case; it does not name the identity. */
   sentence: z.string(),
   evidence: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** As the data says. What people decided is `exception`. */
   state: z.enum(["open", "resolved"]),
   /** It could not be confirmed when it was last looked at: data was missing. */
   unsure: z.boolean(),
@@ -35,6 +41,10 @@ export const findingRowSchema = z.object({
   reopenedAt: z.date().nullable(),
   /** How often it was found anew. */
   times: z.number().int(),
+  /** By what it is set aside now; null: it is not. */
+  exception: z.object({ id: z.uuid(), kind: z.enum(exceptionKinds), until: z.date() }).nullable(),
+  /** Who is to mend it. */
+  assignee: assigneeSchema.nullable(),
 });
 export type FindingRow = z.infer<typeof findingRowSchema>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Term } from "@/lib/domain/query/grammar";
-import { isOwnTerm, meetsTerm, type TallyWord } from "./data-tally-words";
+import type { WordTest } from "./data-tally-tests";
+import { heldSources, type TallyWord } from "./data-tally-words";
 
 /** Identities with the same words, as the database adds them up. */
 export interface TallyRow {
@@ -10,20 +10,9 @@ export interface TallyRow {
   cells: string;
 }
 
-/** What is counted. */
-export interface TallyQuestion {
-  /** Terms on words of this tally. */
-  terms: readonly Term[];
-  /** Which accounts count: beside the terms on accounts, and beside those of them that the facet of accounts did not write. */
-  accounts?: { all: AccountTest; besideOwn: AccountTest } | undefined;
-  /** By which fields, `account` among them. Terms that a facet wrote itself do not narrow it. */
-  fields: ReadonlySet<string>;
-}
-export type AccountTest = (id: string | null) => boolean;
-
 export interface TallyCounts {
   total: number;
-  /** By field and word; accounts by their id. */
+  /** By field and word; accounts and sources by their id. */
   fields: Map<string, Map<string | null, number>>;
 }
 
@@ -114,11 +103,15 @@ export class Tally {
     return made;
   }
 
-  /** Counts what meets the terms, in one pass over the cells for all facets. */
-  count({ terms, accounts, fields }: TallyQuestion): TallyCounts {
-    const missed = this.missed(terms, fields);
-    const within = accounts && Uint8Array.from(this.accounts.words, (id) => Number(accounts.all(id)));
-    const beside = accounts && Uint8Array.from(this.accounts.words, (id) => Number(accounts.besideOwn(id)));
+  /** Counts what meets all tests, by fields, in one pass. The tests that a facet wrote itself do not narrow it. */
+  count(tests: readonly WordTest[], fields: ReadonlySet<string>): TallyCounts {
+    const missed = this.missed(tests, fields);
+    const ofAccounts = tests.filter(({ field }) => field === "account");
+    const within = met(this.accounts, ofAccounts);
+    const beside = met(
+      this.accounts,
+      ofAccounts.filter(({ own }) => !own),
+    );
     const perCombination = new Float64Array(missed.length);
     const perAccount = new Float64Array(this.accounts.words.length);
     const combinations = this.combinationOf.values;
@@ -130,8 +123,8 @@ export class Tally {
       if (misses < 0) continue;
       const account = accountCodes[cell] ?? 0;
       const n = counts[cell] ?? 0;
-      if (!within || within[account]) perCombination[combination] = (perCombination[combination] ?? 0) + n;
-      if (misses === 0 && (!beside || beside[account])) perAccount[account] = (perAccount[account] ?? 0) + n;
+      if (within[account]) perCombination[combination] = (perCombination[combination] ?? 0) + n;
+      if (misses === 0 && beside[account]) perAccount[account] = (perAccount[account] ?? 0) + n;
     }
     const counted = new Map<string, Map<string | null, number>>();
     this.words.forEach(({ field }, at) => {
@@ -145,7 +138,7 @@ export class Tally {
         const code = codes[combination] ?? 0;
         sums[code] = (sums[code] ?? 0) + (perCombination[combination] ?? 0);
       }
-      counted.set(field, positive(column.codes, sums));
+      counted.set(field, field === "source" ? perSource(column.codes, sums) : positive(column.codes, sums));
     });
     if (fields.has("account")) counted.set("account", positive(this.accounts, perAccount));
     const total = perCombination.reduce(
@@ -159,9 +152,9 @@ export class Tally {
    * What each combination misses: 0 nothing; the bit of a field: only what the facet of this field wrote itself; -1: more,
    * it counts nowhere.
    */
-  private missed(terms: readonly Term[], fields: ReadonlySet<string>): Int32Array {
+  private missed(tests: readonly WordTest[], fields: ReadonlySet<string>): Int32Array {
     const missed = new Int32Array(this.combinations.size);
-    this.missedWords(terms, fields).forEach((ofWord, at) => {
+    this.missedWords(tests, fields).forEach((ofWord, at) => {
       const codes = this.columns[at]?.ofCombination.values;
       if (!ofWord || !codes) return;
       for (let combination = 0; combination < missed.length; combination += 1) {
@@ -172,19 +165,31 @@ export class Tally {
     return missed;
   }
 
-  /** The same for each word of the fields that terms speak of. */
-  private missedWords(terms: readonly Term[], fields: ReadonlySet<string>): (Int32Array | undefined)[] {
-    return this.words.map((word, at) => {
-      const spoken = terms.filter((term) => term.kind !== "search" && term.field === word.field);
-      if (spoken.length === 0) return undefined;
-      const others = fields.has(word.field) ? spoken.filter((term) => !isOwnTerm(term, word.field)) : spoken;
-      return Int32Array.from(this.columns[at]?.codes.words ?? [], (held) => {
-        if (spoken.every((term) => meetsTerm(word, held, term))) return 0;
-        // Where it wrote none of them, the others are all of them, and one is not met.
-        return others.every((term) => meetsTerm(word, held, term)) ? 1 << at : -1;
-      });
+  /** The same for each word of the fields that are tested. */
+  private missedWords(tests: readonly WordTest[], fields: ReadonlySet<string>): (Int32Array | undefined)[] {
+    return this.words.map(({ field }, at) => {
+      const codes = this.columns[at]?.codes;
+      const all = tests.filter((test) => test.field === field);
+      if (!codes || all.length === 0) return undefined;
+      const meetAll = met(codes, all);
+      const meetOthers = met(codes, fields.has(field) ? all.filter(({ own }) => !own) : all);
+      return Int32Array.from(meetAll, (meets, code) => (meets ? 0 : meetOthers[code] ? 1 << at : -1));
     });
   }
+}
+
+/** Which words meet all tests: 1 or 0 for each. */
+function met({ words }: Codes, tests: readonly WordTest[]): Uint8Array {
+  return Uint8Array.from(words, (word) => Number(tests.every(({ meets }) => meets(word))));
+}
+
+/** One that several sources see counts for each of them. */
+function perSource(codes: Codes, sums: Float64Array): Map<string | null, number> {
+  const counts = new Map<string | null, number>();
+  for (const [word, n] of positive(codes, sums)) {
+    for (const id of heldSources(word)) counts.set(id, (counts.get(id) ?? 0) + n);
+  }
+  return counts;
 }
 
 /** The words that something has, with their numbers. */

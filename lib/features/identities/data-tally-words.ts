@@ -1,13 +1,14 @@
 import type { StateValue, Term } from "@/lib/domain/query/grammar";
 
-/**
- * A word that identities are counted by, as it stands in the tally `t` and on the identity `i`; and the words that the
- * states of its field mean.
- */
-export interface TallyWord {
+/** A word that identities are counted by, as it stands on the identity `i`. */
+export interface CountedWord {
   field: string;
-  tally: string;
   identity: string;
+}
+
+/** One that stands in the tally `t`, too; and the words that the states of its field mean. */
+export interface TallyWord extends CountedWord {
+  tally: string;
   states?: Partial<Record<Exclude<StateValue, "any">, string | null>>;
 }
 
@@ -37,9 +38,28 @@ export const wordFacets: readonly TallyWord[] = [
   { field: "static", tally: yesWord("t.has_static"), identity: yesWord("i.active_static > 0") },
 ];
 
+/** What assessments say. */
+export const judgedWords: readonly CountedWord[] = [
+  { field: "finding", identity: "CASE WHEN i.risk IS NULL THEN 'unknown' ELSE i.worst_finding END" },
+  { field: "tier", identity: "coalesce(i.tier::text, 'unknown')" },
+];
+
+/** Everything that sees it, as one word. */
+export const sourceWord: TallyWord = {
+  field: "source",
+  tally: "array_to_string(t.source_ids, ' ')",
+  identity: "array_to_string(i.source_ids, ' ')",
+};
+
+/** The ids in the word of sources. */
+export function heldSources(word: string | null): string[] {
+  return word ? word.split(" ") : [];
+}
+
 /** All words of the tally. */
 export const tallyWords: readonly TallyWord[] = [
   ...wordFacets,
+  sourceWord,
   { field: "exposed", tally: yesWord("t.has_exposed"), identity: yesWord("i.exposed_placements > 0") },
   { field: "gone", tally: "t.gone::text", identity: "(i.gone_at IS NOT NULL)::text" },
 ];
@@ -57,7 +77,7 @@ export function isOwnTerm(term: Term, field: string): boolean {
   return term.kind === "match" && term.field === field && !term.negated;
 }
 
-/** Whether the tally can tell exactly what a term asks, of a word or of the account. */
+/** Whether the tally can tell exactly what a term asks. */
 export function isTallied(term: Term): boolean {
   if (term.kind === "compare") {
     return (
@@ -85,7 +105,7 @@ export function isTallied(term: Term): boolean {
   }
 }
 
-/** Whether what has this word meets a term on it that the tally can tell. */
+/** Whether what has this word meets a term on it that the tally can tell and that names nothing. */
 export function meetsTerm({ field, states = {} }: TallyWord, word: string | null, term: Term): boolean {
   if (term.kind !== "match") return (word === "true") !== term.negated;
   const holds = term.values.some(({ kind, value }) => {

@@ -1,6 +1,8 @@
 import type { Runner } from "@/lib/platform/read";
-import type { FacetCounts } from "./data-tally";
 import type { Facet } from "./schema";
+
+/** Matches by id. */
+type Counts = ReadonlyMap<string | null, number>;
 
 const topAccounts = 20;
 
@@ -8,10 +10,7 @@ const topAccounts = 20;
  * The containers with the most matches, each with those below it, as the term `account:…` has them. The term uses the
  * name where one container has it, else the external id, else the id.
  */
-export async function accountOptions(
-  db: Runner,
-  accounts: NonNullable<FacetCounts["counts"]>,
-): Promise<Facet["options"]> {
+export async function accountOptions(db: Runner, accounts: Counts): Promise<Facet["options"]> {
   const options: Facet["options"] = [];
   const ids = [...accounts.keys()].filter((id) => id !== null);
   if (ids.length > 0) {
@@ -40,14 +39,14 @@ export async function accountOptions(
   return options;
 }
 
-/** Every source; with its matches where they were counted, else without a number. */
-export async function sourceOptions(db: Runner, counts: FacetCounts["counts"]): Promise<Facet["options"]> {
+/** Every source, with its matches. */
+export async function sourceOptions(db: Runner, counts: Counts): Promise<Facet["options"]> {
   const found = await db.query<{ id: string; name: string }>(
     "SELECT id, name FROM sources ORDER BY name, id",
   );
   return found.rows.map(({ id, name }) => ({
     value: { kind: "value", value: name },
     label: name,
-    count: counts ? (counts.get(id) ?? 0) : null,
+    count: counts.get(id) ?? 0,
   }));
 }

@@ -35,14 +35,14 @@ const endsAt = `coalesce(${ends}, 'infinity')`;
 const neverUsed = `(i.last_used_at IS NULL AND i.last_used_gap = 'none' AND i.covered_since <= i.created_at)`;
 const present = (column: string) => ({ none: `${column} IS NULL`, any: `${column} IS NOT NULL` });
 
-function peopleNamed(names: readonly string[], context: SqlContext): string {
+export function peopleNamed(names: readonly string[], context: SqlContext): string {
   return idsSql(`person ${JSON.stringify(names)}`, context, (p) => {
     const list = p.lowerList(names);
     return `SELECT o.id FROM people o WHERE lower(o.name) IN ${list} OR lower(o.email) IN ${list}`;
   });
 }
 
-function teamsNamed(names: readonly string[], context: SqlContext): string {
+export function teamsNamed(names: readonly string[], context: SqlContext): string {
   const select = (p: SqlParameters) =>
     `SELECT t.id FROM teams t WHERE lower(t.name) IN ${p.lowerList(names)}`;
   return idsSql(`team ${JSON.stringify(names)}`, context, select);

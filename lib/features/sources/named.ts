@@ -3,10 +3,15 @@ import { idsSql, type SqlContext } from "@/lib/platform/query-sql";
 /** The ids of the sources with one of these names, in any case, as an array in SQL. */
 export function sourcesNamed(names: readonly string[], context: SqlContext): string {
   return idsSql(
-    `source ${JSON.stringify(names)}`,
+    sourcesKey(names),
     context,
     (p) => `SELECT s.id FROM sources s WHERE lower(s.name) IN ${p.lowerList(names)}`,
   );
+}
+
+/** Under which the ids of `sourcesNamed` are kept where names were looked up beforehand. */
+export function sourcesKey(names: readonly string[]): string {
+  return `source ${JSON.stringify(names)}`;
 }
 
 /** The condition that one of the sources still sees the record with the id in `column`. */

@@ -32,7 +32,7 @@ export async function saveView(
     prisma.$transaction(async (tx) => {
       const { isDefault, ...columns } = content;
       const made = await tx.savedView.create({
-        data: { ...columns, noun: "identities", userId: viewer.userId },
+        data: { ...columns, userId: viewer.userId },
       });
       await setDefault(tx, viewer, made.id, isDefault);
       await writeAudit(
@@ -56,8 +56,11 @@ export async function changeView(
   requireMayShare(viewer, content.shared);
   await namesOnce(content.name, () =>
     prisma.$transaction(async (tx) => {
-      const { isDefault, ...columns } = content;
-      const changed = await tx.savedView.updateMany({ where: editable(viewer, id), data: columns });
+      const { isDefault, noun, ...columns } = content;
+      const changed = await tx.savedView.updateMany({
+        where: { ...editable(viewer, id), noun },
+        data: columns,
+      });
       if (changed.count === 0) throw noSuchView();
       await setDefault(tx, viewer, id, isDefault);
       await writeAudit(
@@ -89,7 +92,6 @@ export async function deleteView({ prisma }: Database, viewer: Viewer, id: strin
 function editable(viewer: Viewer, id: string): Prisma.SavedViewWhereInput {
   return {
     id,
-    noun: "identities",
     OR: [{ userId: viewer.userId }, ...(viewer.canShare ? [{ shared: true }] : [])],
   };
 }

@@ -1,4 +1,6 @@
 import type { PoolClient } from "pg";
+import type { Assessed } from "@/lib/domain/assessment/assess";
+import { governanceOf } from "@/lib/domain/assessment/governance";
 import { groupsOf, together } from "@/lib/domain/assessment/groups";
 import type { IdentityRule, Verdict } from "@/lib/domain/assessment/rule";
 import { type Severity, severities } from "@/lib/domain/severity";
@@ -14,23 +16,25 @@ const answers = new Map<string | undefined, Verdict["answer"]>([
 
 /**
  * Writes what was said of these identities, moves the rules' tallies by the difference, and keeps risk and state on the identity
- * to filter by. `open` has the severities of the open findings of those that were looked at; those of them that are gone have no
- * assessment any more.
+ * to filter by. `inbox` has the severities of what the inbox shows of those that were looked at; those of them that are gone have no
+ * assessment any more. Risk and tallies know no exceptions; a risk that people accepted is in the way of no governance state.
  */
 export async function writeAssessments(
   tx: PoolClient,
   judged: readonly Judged[],
-  open: ReadonlyMap<string, readonly Severity[]>,
-  { rules, catalogue, now }: Batch,
+  inbox: ReadonlyMap<string, readonly Severity[]>,
+  { rules, catalogue, policy, now }: Batch,
 ): Promise<void> {
-  const all = [...open.keys()];
+  const all = [...inbox.keys()];
+  const accepted = await acceptedRisks(tx, all, now);
   const before = await tx.query<{ verdicts: string; system: string; environment: string }>(
     "DELETE FROM assessments WHERE identity_id = ANY($1::uuid[]) AND catalogue = $2 RETURNING verdicts, system, environment",
     [all, catalogue],
   );
   await tx.query("DELETE FROM assessments WHERE identity_id = ANY($1::uuid[])", [all]);
   const rows = judged.map(({ identity, assessed }) => {
-    const severitiesOpen = open.get(identity.id) ?? [];
+    const shown = inbox.get(identity.id) ?? [];
+    const risks = accepted.get(identity.id);
     return {
       id: identity.id,
       due_at: assessed.dueAt,
@@ -39,9 +43,11 @@ export async function writeAssessments(
       environment: identity.environment ?? "",
       risk: assessed.risk.score,
       factors: assessed.risk.factors,
-      governance: assessed.governance,
-      findings: severitiesOpen.length,
-      worst: severities.find((each) => severitiesOpen.includes(each)) ?? null,
+      governance: risks
+        ? governanceOf(identity, worstBut(assessed, risks), false, policy, now)
+        : assessed.governance,
+      findings: shown.length,
+      worst: worstOf(shown),
     };
   });
   const tally = new RuleTallies(rules);
@@ -68,6 +74,38 @@ export async function writeAssessments(
   await forgetGone(tx, all);
   // Last: whoever else assesses waits for these rows until this is committed.
   await tally.write(tx);
+}
+
+function worstOf(shown: readonly Severity[]): Severity | null {
+  return severities.find((each) => shown.includes(each)) ?? null;
+}
+
+const nameOf = (rule: string, key: string) => `${rule}\0${key}`;
+
+/** The worst of what was found but these. */
+function worstBut({ found }: Assessed, but: ReadonlySet<string>): Severity | null {
+  return worstOf(
+    found.filter(({ ruleId, key }) => !but.has(nameOf(ruleId, key))).map(({ severity }) => severity),
+  );
+}
+
+/** Of these identities, the findings whose risk people accept until a day to come. */
+async function acceptedRisks(
+  tx: PoolClient,
+  ids: readonly string[],
+  now: Date,
+): Promise<Map<string, Set<string>>> {
+  const found = await tx.query<{ identity: string; rule: string; key: string }>(
+    `SELECT f.identity_id AS identity, f.rule_id AS rule, f.key FROM findings f JOIN exceptions e ON e.id = f.exception_id
+     WHERE f.exception_id IS NOT NULL AND f.identity_id = ANY($1::uuid[]) AND e.kind = 'accepted_risk'
+       AND e.state = 'active' AND e.expires_at > $2`,
+    [ids, now],
+  );
+  const accepted = new Map<string, Set<string>>();
+  for (const { identity, rule, key } of found.rows) {
+    accepted.set(identity, (accepted.get(identity) ?? new Set()).add(nameOf(rule, key)));
+  }
+  return accepted;
 }
 
 /** What is gone is not judged any more: an old number would stand beside it for ever. */

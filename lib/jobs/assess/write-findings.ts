@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import type { Found } from "@/lib/domain/assessment/assess";
 import { recordId } from "@/lib/domain/record-id";
 import type { Severity } from "@/lib/domain/severity";
+import { coverFound } from "@/lib/features/exceptions/mutations-settle";
 
 /** What the rules found of one subject, and which of them could not tell. */
 export interface JudgedSubject {
@@ -11,7 +12,8 @@ export interface JudgedSubject {
 
 /**
  * Writes the findings of these subjects: what is found is open, again if it was resolved before; what is found no more is resolved,
- * unless its rule cannot tell any more: then it stays open and says so. Gives the severities of what is open, by subject.
+ * unless its rule cannot tell any more: then it stays open and says so. What an exception speaks of is set aside at once. Gives the
+ * severities of what is in the inbox, by subject.
  */
 export async function writeFindings(
   tx: PoolClient,
@@ -19,7 +21,7 @@ export async function writeFindings(
   subjects: ReadonlyMap<string, JudgedSubject>,
   now: Date,
 ): Promise<Map<string, Severity[]>> {
-  const column = `${subject}_id`;
+  const column = subject === "identity" ? "identity_id" : "placement_id";
   const rows = [...subjects].flatMap(([subjectId, { found }]) =>
     found.map((each) => toRow(subject, subjectId, each)),
   );
@@ -35,16 +37,31 @@ export async function writeFindings(
     [...unsureIds],
   ]);
   await tx.query(
-    "UPDATE findings SET state = 'resolved', resolved_at = $2, unsure = false WHERE id = ANY($1::uuid[])",
+    `WITH mended AS (
+       UPDATE findings SET state = 'resolved', resolved_at = $2, unsure = false, exception_id = NULL WHERE id = ANY($1::uuid[]) RETURNING id)
+     INSERT INTO finding_events (finding_id, at, kind) SELECT id, $2, 'resolved' FROM mended`,
     [left.flatMap(({ id }) => (unsureIds.has(id) ? [] : [id])), now],
   );
-  const stillOpen = new Map(
-    [...subjects].map(([id, judged]) => [id, judged.found.map(({ severity }) => severity)]),
-  );
-  for (const { subject: id, severity } of unsure) stillOpen.get(id)?.push(severity);
-  if (rows.length === 0) return stillOpen;
+  if (rows.length > 0) await putFound(tx, column, rows, now);
+  const excepted = await coverFound(tx, column, [...subjects.keys()], now);
+  const inbox = new Map<string, Severity[]>([...subjects.keys()].map((id) => [id, []]));
+  for (const { id, subject_id, severity } of rows)
+    if (!excepted.has(id)) inbox.get(subject_id)?.push(severity);
+  for (const { id, subject: whose, severity } of unsure)
+    if (!excepted.has(id)) inbox.get(whose)?.push(severity);
+  return inbox;
+}
+
+type Row = ReturnType<typeof toRow>;
+
+async function putFound(
+  tx: PoolClient,
+  column: "identity_id" | "placement_id",
+  rows: readonly Row[],
+  now: Date,
+): Promise<void> {
   await tx.query(
-    `INSERT INTO findings AS f (id, rule_id, ${column}, credential_id, key, severity, confidence, sentence, evidence, cause_key, cause_title,
+    `WITH put AS (INSERT INTO findings AS f (id, rule_id, ${column}, credential_id, key, severity, confidence, sentence, evidence, cause_key, cause_title,
        rank, state, first_seen_at, last_seen_at)
      SELECT r.id, r.rule_id, r.subject_id, r.credential_id, r.key, r.severity, r.confidence, r.sentence, r.evidence, r.cause_key, r.cause_title,
        r.rank, 'open', $2, $2
@@ -54,10 +71,11 @@ export async function writeFindings(
        evidence = excluded.evidence, cause_key = excluded.cause_key, cause_title = excluded.cause_title, rank = excluded.rank,
        credential_id = excluded.credential_id, last_seen_at = excluded.last_seen_at, unsure = false, state = 'open', resolved_at = NULL,
        reopened_at = CASE WHEN f.state = 'resolved' THEN excluded.last_seen_at ELSE f.reopened_at END,
-       times = f.times + CASE WHEN f.state = 'resolved' THEN 1 ELSE 0 END`,
+       times = f.times + CASE WHEN f.state = 'resolved' THEN 1 ELSE 0 END
+     RETURNING f.id, f.times, f.reopened_at)
+     INSERT INTO finding_events (finding_id, at, kind) SELECT id, $2, 'reopened' FROM put WHERE times > 1 AND reopened_at = $2`,
     [JSON.stringify(rows), now],
   );
-  return stillOpen;
 }
 
 function toRow(subject: "identity" | "placement", subjectId: string, found: Found) {

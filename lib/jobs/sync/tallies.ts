@@ -5,7 +5,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 const TALLIES = {
   /** Readers keep the sums of this one: they are told when its rows were replaced. */
   identity_tallies:
-    "system, kind, class, managed_by, status, environment, sensitivity, owner_state, grade, has_static, has_exposed, gone, container_id",
+    "system, kind, class, managed_by, status, environment, sensitivity, owner_state, grade, has_static, has_exposed, gone, container_id, source_ids",
   identity_account_tallies: "class, managed_by, status, owner_state, gone, container_id",
 };
 

@@ -3,7 +3,8 @@ import { FindingDetail } from "@/components/findings/finding-detail";
 import { headline, subjectTitle } from "@/components/findings/finding-words";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
-import { loadFinding } from "@/lib/features/findings/loaders";
+import { loadFindingIssues } from "@/lib/features/alerts/loaders";
+import { loadFinding, loadFindingTriage } from "@/lib/features/findings/loaders";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -16,11 +17,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One finding: what is the case, what shows it, why it matters, and what mends it. */
 export default async function FindingPage({ params }: Props) {
-  const found = await loadFinding((await params).id);
+  const { id } = await params;
+  const [found, triage] = await Promise.all([loadFinding(id), loadFindingTriage(id)]);
+  const issues = await loadFindingIssues(id);
   return (
     <Page className="max-w-6xl">
       <PageCrumb label={subjectTitle(found.finding)} />
-      <FindingDetail {...found} />
+      <FindingDetail {...found} triage={triage} issues={issues} />
     </Page>
   );
 }
