@@ -1,6 +1,5 @@
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { populationQuery } from "@/lib/domain/definitions/population";
 import { sarifPieces } from "@/lib/domain/finding-formats/sarif";
 import { findingFields } from "@/lib/domain/query/finding-fields";
@@ -17,6 +16,7 @@ import { computeMetrics } from "@/lib/jobs/metrics/refresh";
 import { prepareQueue } from "@/lib/platform/queue";
 import { systemScope } from "@/lib/platform/scope";
 import { loadWholeDemo, newFingerprintKey } from "@/tests/factories/demo";
+import { sarifLog } from "@/tests/factories/sarif-schema";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 let database: TestDatabase;
@@ -108,13 +108,7 @@ describe("the demo's numbers", () => {
     const setting = { address: "https://rollcall.example.com", version: "0.1.0" };
     for await (const piece of sarifPieces(eachWithFacts(pool, scope, { terms: [], now }), setting))
       text += piece;
-    const result = z.object({
-      partialFingerprints: z.object({ "rollcallFinding/v1": z.uuid() }),
-      locations: z.array(z.object({ physicalLocation: z.object({}).optional() })).min(1),
-    });
-    const [{ results }] = z
-      .object({ runs: z.tuple([z.object({ results: z.array(result) })]) })
-      .parse(JSON.parse(text)).runs;
+    const { results } = sarifLog.parse(JSON.parse(text)).runs[0];
     const ids = results.map(({ partialFingerprints }) => partialFingerprints["rollcallFinding/v1"]);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toHaveLength((await findings("")).length);

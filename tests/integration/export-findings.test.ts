@@ -21,6 +21,7 @@ import { findingFixture, insertFindings } from "@/tests/factories/findings";
 import { insertRows } from "@/tests/factories/insert-rows";
 import { identityFixture, insertContainer, insertIdentities } from "@/tests/factories/inventory";
 import { createUser, signedIn } from "@/tests/factories/members";
+import { sarifLog } from "@/tests/factories/sarif-schema";
 import { member as memberOf } from "@/tests/factories/scopes";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -86,12 +87,39 @@ beforeAll(async () => {
   await pool.query("UPDATE findings SET credential_id = $1 WHERE rule_id = 'exposed-credential'", [
     credential,
   ]);
+  await setAside("accepted_risk", "Retired in May.", "medium");
+  await setAside("snooze", "", "low");
   inPayments = memberOf("analyst", { membership: { kind: "containers", ids: [payments] } }).scope;
 });
 afterAll(async () => {
   await prisma.$disconnect();
   await database.drop();
 });
+
+/** A finding of another identity that an exception covers. */
+async function setAside(kind: string, reason: string, severity: string): Promise<void> {
+  const exception = randomUUID();
+  await insertRows(database.pool, "exceptions", [
+    {
+      id: exception,
+      kind,
+      reason,
+      scope_kind: "finding",
+      severity_cap: severity,
+      requested_by: "user:ana",
+      requested_at: now,
+      state: "active",
+      began_at: now,
+      expires_at: new Date("2027-01-27T00:00:00Z"),
+    },
+  ]);
+  const id = randomUUID();
+  const rank = severity === "medium" ? 2100 : 1001;
+  await insertFindings(database.pool, [
+    findingFixture({ id, identity_id: ids.other, key: kind, severity, rank }),
+  ]);
+  await database.pool.query("UPDATE findings SET exception_id = $1 WHERE id = $2", [exception, id]);
+}
 
 async function exportAs(
   address: Record<string, string>,
@@ -118,16 +146,7 @@ async function exportAs(
 const lastAudit = async () =>
   (await database.pool.query<{ body: string }>("SELECT body FROM audit_events ORDER BY seq DESC LIMIT 1"))
     .rows[0]?.body;
-const sarifSchema = z.object({
-  runs: z.tuple([
-    z.object({
-      results: z.array(
-        z.looseObject({ message: z.object({ text: z.string() }), locations: z.array(z.looseObject({})) }),
-      ),
-    }),
-  ]),
-});
-const sarif = async (response: Response) => sarifSchema.parse(await response.json()).runs[0].results;
+const sarif = async (response: Response) => sarifLog.parse(await response.json()).runs[0].results;
 
 describe("the export of findings", () => {
   it("holds all that the query finds, the worst first, in each format, and says so in the audit log", async () => {
@@ -161,6 +180,18 @@ describe("the export of findings", () => {
       { artifactLocation: { uri: "srv/secret/.env" } },
     ]);
     expect(old?.locations[0]).not.toHaveProperty("physicalLocation");
+  });
+
+  it("says of what is set aside why, and of all else that nobody decided", async () => {
+    const aside = await exportAs({ format: "sarif", q: "state:accepted,snoozed" });
+    expect((await sarif(aside)).map(({ suppressions }) => suppressions)).toEqual([
+      [{ kind: "external", status: "accepted", justification: "Retired in May." }],
+      [{ kind: "external", status: "accepted" }],
+    ]);
+    const inbox = await sarif(await exportAs({ format: "sarif" }));
+    expect(inbox.every(({ suppressions }) => suppressions?.length === 0)).toBe(true);
+    const [event] = (await (await exportAs({ format: "ocsf", q: "state:accepted" })).text()).split("\n");
+    expect(JSON.parse(event ?? "")).toMatchObject({ status: "Suppressed", status_detail: "Retired in May." });
   });
 
   it("holds only what the member reaches, places included", async () => {
@@ -225,7 +256,7 @@ describe("rollcall list findings", () => {
     const document: unknown = JSON.parse(
       await rollcall("findings", "--sarif", "--where", "severity:critical,high"),
     );
-    expect(sarifSchema.parse(document).runs[0].results).toHaveLength(2);
+    expect(sarifLog.parse(document).runs[0].results).toHaveLength(2);
     const events = (await rollcall("findings", "--ocsf", "--limit", "3")).split("\n").filter(Boolean);
     expect(
       events.map((line) => z.object({ class_uid: z.number() }).parse(JSON.parse(line)).class_uid),

@@ -3,12 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { z } from "zod";
 import { register as registerGate } from "@/bin/commands/gate";
 import { baselineSchema } from "@/lib/domain/gate-baseline";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { readDoubts } from "@/lib/features/findings/data-gate";
 import { systemScope } from "@/lib/platform/scope";
+import { sarifLog } from "@/tests/factories/sarif-schema";
 import { scriptedConnector } from "@/tests/factories/scripted-connector";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
@@ -154,16 +154,7 @@ describe("the gate", () => {
       unseen: 0,
       stopped: [{ standing: "new" }],
     });
-    const document = z
-      .object({
-        runs: z.tuple([
-          z.object({
-            results: z.array(z.object({ baselineState: z.string(), locations: z.array(z.looseObject({})) })),
-            invocations: z.array(z.object({ executionSuccessful: z.boolean() })),
-          }),
-        ]),
-      })
-      .parse(JSON.parse(readFileSync(sarif, "utf8"))).runs[0];
+    const document = sarifLog.parse(JSON.parse(readFileSync(sarif, "utf8"))).runs[0];
     const states = document.results.map(({ baselineState }) => baselineState);
     expect(new Set(states)).toEqual(new Set(["new", "unchanged"]));
     expect(JSON.stringify(document.results)).toContain('"uri":"srv/c/.env"');

@@ -9,7 +9,7 @@ export const findingFormats = {
   },
   sarif: {
     title: "SARIF 2.1.0",
-    hint: "for code scanners and their viewers",
+    hint: "for tools that gather results of scanners",
     type: "application/sarif+json",
     extension: "sarif",
   },

@@ -5,7 +5,7 @@ import type { Confidence, Severity } from "@/lib/domain/severity";
 /** Why somebody decided to live with a finding. */
 export interface Suppression {
   status: "accepted" | "underReview" | "rejected";
-  /** A person's words. */
+  /** A person's words; empty: they gave none. */
   reason: string;
 }
 

@@ -58,7 +58,7 @@ export function ocsfEvent(row: ExportedFinding, setting: ExportSetting): object 
     severity,
     status_id: statusId,
     status,
-    ...(row.suppression ? { status_detail: showText(row.suppression.reason, 2000) } : {}),
+    ...(row.suppression?.reason ? { status_detail: showText(row.suppression.reason, 2000) } : {}),
     confidence_id: confidenceId,
     confidence,
     message: headline,

@@ -70,7 +70,8 @@ function locationsOf({ identity, place, places = [] }: ExportedFinding): object[
 
 function suppressionsOf(suppression: NonNullable<ExportedFinding["suppression"]> | null): object[] {
   if (!suppression) return [];
-  return [{ kind: "external", status: suppression.status, justification: suppression.reason }];
+  const { status, reason } = suppression;
+  return [{ kind: "external", status, ...(reason ? { justification: reason } : {}) }];
 }
 
 /**

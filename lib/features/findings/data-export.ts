@@ -3,6 +3,7 @@ import type {
   ExportedFinding,
   ExportedIdentity,
   ExportedPlace,
+  Suppression,
 } from "@/lib/domain/finding-formats/exported-finding";
 import { identityReach } from "@/lib/features/identities/reach";
 import { placementList } from "@/lib/features/placements/data";
@@ -18,7 +19,7 @@ const together = 200;
 /** So many places of one finding are told. */
 const mostPlaces = 50;
 
-/** Every finding that a query finds, the worst first, with what is known of its identity and its place. Memory holds a page. */
+/** Every finding that a query finds, the worst first, with what is known of its identity, its place and its exception. Memory holds a page. */
 export async function* eachWithFacts(
   pool: Pool,
   scope: Scope,
@@ -34,7 +35,7 @@ export async function* eachWithFacts(
   yield* await withFacts(pool, scope, rows, query.timeoutMs);
 }
 
-/** The same rows, each with what is known of its identity and of the places of its secret, where these are reached. */
+/** The same rows, each with what is known of its identity and of the places of its secret, where these are reached, and why it is set aside. */
 async function withFacts(
   pool: Pool,
   scope: Scope,
@@ -47,10 +48,12 @@ async function withFacts(
     async (db) => {
       const about = await readAbout(db, scope, rows);
       const places = await readPlaces(db, scope, rows);
+      const suppressions = await readSuppressions(db, rows);
       return rows.map((row) => ({
         ...row,
         about: row.identity ? about.get(row.identity.id) : undefined,
         places: places.get(row.id) ?? [],
+        suppression: row.exception ? (suppressions.get(row.exception.id) ?? null) : null,
       }));
     },
     timeoutMs,
@@ -97,4 +100,15 @@ async function readPlaces(
     byFinding.set(finding, places);
   }
   return byFinding;
+}
+
+/** By exception. Who reaches a finding reads why it is set aside. */
+async function readSuppressions(db: Runner, rows: readonly FindingRow[]): Promise<Map<string, Suppression>> {
+  const p = new SqlParameters();
+  const ids = p.add(rows.flatMap(({ exception }) => exception?.id ?? []));
+  const found = await db.query<{ id: string; reason: string }>(
+    `SELECT e.id, e.reason FROM exceptions e WHERE e.id = ANY(${ids}::uuid[])`,
+    p.values,
+  );
+  return new Map(found.rows.map(({ id, reason }) => [id, { status: "accepted", reason }]));
 }
