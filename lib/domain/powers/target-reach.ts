@@ -4,7 +4,7 @@ type Target = GrantContext["target"];
 
 /** Kinds of place that are an account, tenant, cluster or database of their own. */
 const wholes: ReadonlySet<string> = new Set([
-  ...["organisation", "account", "subscription", "cluster", "database", "host", "directory"],
+  ...["organisation", "account", "subscription", "cluster", "database", "directory"],
   "microsoft.containerservice/managedclusters",
 ]);
 const wholesOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
