@@ -3,8 +3,8 @@ import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { gcp } from "@/lib/connectors/gcp/connector";
 import { entra } from "@/lib/connectors/entra/connector";
+import { gcp } from "@/lib/connectors/gcp/connector";
 import { githubConfigSchema } from "@/lib/connectors/github/config";
 import { github } from "@/lib/connectors/github/connector";
 import { exampleSchema, published } from "@/lib/connectors/github/fixtures/published-examples";
@@ -185,7 +185,13 @@ export async function bringGcpRoles(exports: PublishedExports): Promise<void> {
   const project = "//cloudresourcemanager.googleapis.com/projects/shop-prod";
   await exports.bringPages(gcp as never, [
     page("hierarchy", "searchAllResources: projects, folders, organizations", [
-      { name: project, assetType: "cloudresourcemanager.googleapis.com/Project", displayName: "shop", state: "ACTIVE", id: "shop-prod" },
+      {
+        name: project,
+        assetType: "cloudresourcemanager.googleapis.com/Project",
+        displayName: "shop",
+        state: "ACTIVE",
+        id: "shop-prod",
+      },
     ]),
     page("roles", "GET /v1/roles", roles),
     page(
@@ -206,7 +212,10 @@ export async function bringGcpRoles(exports: PublishedExports): Promise<void> {
         resource: project,
         assetType: "",
         project: "projects/1",
-        bindings: roles.map(({ name }, index) => ({ role: name, members: [`serviceAccount:${mail(index)}`] })),
+        bindings: roles.map(({ name }, index) => ({
+          role: name,
+          members: [`serviceAccount:${mail(index)}`],
+        })),
       },
     ]),
   ]);
