@@ -127,7 +127,7 @@ export const assumeRole: Probe = {
 export const launchers = probes("deploy", launching).map((probe) => ({
   probe,
   /** Of which one is needed as well; none: it runs at once. */
-  then: probes("deploy", unfinished[probe.action] ?? ""),
+  runsBy: probes("deploy", unfinished[probe.action] ?? ""),
 }));
 export const joiners = probes("impersonate", joining);
 export const sharers = probes("write", sharing);

@@ -128,10 +128,10 @@ function addPassing(policy: Policy, found: Gathered): void {
   const passes = policy.allows(passRole);
   if (passes === "no") return;
   if (passes === "wide") found.trait("passes_roles");
-  for (const { probe, then } of launchers) {
+  for (const { probe, runsBy } of launchers) {
     const starts = policy.allows(probe);
     if (starts === "no") continue;
-    const runs = then.length === 0 ? [starts] : then.map((each) => policy.allows(each));
+    const runs = runsBy.length === 0 ? [starts] : runsBy.map((each) => policy.allows(each));
     const isSure = starts !== "depends" && runs.some((each) => each === "wide" || each === "named");
     // Somebody else may run what it makes, or another of its policies may let it.
     found.add(isSure ? passes : "depends", "impersonate");

@@ -3,6 +3,9 @@ import type { IdentityContext, PrivilegeContext } from "@/lib/domain/assessment/
 import type { LastUsed } from "@/lib/domain/record";
 import type { Runner } from "@/lib/platform/read";
 
+/** Systems that show of some accounts that they have a password, and of none that it has none. */
+const silentOnKeys: ReadonlySet<string> = new Set(["postgres"]);
+
 /** Kinds that have no keys of their own: who may become them says all about their ways in. */
 const keyless = "('cloud_role', 'managed_identity')";
 
@@ -131,7 +134,7 @@ function toBase(row: Row, read: RealmsRead): Base {
     },
     runsSomething: runs,
     onlyInRegister: register && !found && read.identities.has(row.realm),
-    keysHidden: !keys_shown && !(found && read.credentials.has(row.realm)),
+    keysHidden: !keys_shown && (silentOnKeys.has(row.system) || !(found && read.credentials.has(row.realm))),
     privilege: {
       tier,
       atLeast: at_least ?? true,
