@@ -79,6 +79,7 @@ export const identityOf = (part: Partial<IdentityContext> = {}): IdentityContext
   agent: null,
   toolServer: null,
   onlyInRegister: false,
+  issuers: null,
   recreated: false,
   ...part,
 });

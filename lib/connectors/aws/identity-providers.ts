@@ -28,10 +28,11 @@ export async function* listIdentityProviders(ctx: AwsContext, session: Session):
   yield { call: providersCall, body: { oidcProviders, samlProviders }, next: null };
 }
 
-/** A resource per provider. */
+/** A resource per provider, and one that holds the list of issuers: what is removed leaves it. */
 export function providersToRecords(page: Page): Parsed {
   const records = new PageRecords(page);
   const body = isObject(page.body) ? page.body : {};
+  const issuers: string[] = [];
   for (const kind of ["oidc", "saml"] as const) {
     for (const provider of records.list(body[`${kind}Providers`], kind)) {
       const arn = isObject(provider) && typeof provider.Arn === "string" ? parseIamArn(provider.Arn) : null;
@@ -40,14 +41,26 @@ export function providersToRecords(page: Page): Parsed {
         continue;
       }
       const url = typeof provider.Url === "string" ? clip(provider.Url, 1000) : arn.name;
+      const name = kind === "oidc" && !url.includes("://") ? `https://${url}` : url;
+      if (kind === "oidc") issuers.push(name);
       records.add({
         t: "resource",
         ref: { realm: accountRealm(arn.account), externalId: arn.arn },
         kind: `${kind}_provider`,
-        name: kind === "oidc" && !url.includes("://") ? `https://${url}` : url,
+        name,
         container: accountRef(arn.account),
       });
     }
   }
+  const account = page.scope.container?.externalId;
+  if (account)
+    records.add({
+      t: "resource",
+      ref: { realm: accountRealm(account), externalId: `${account}/identity-providers` },
+      kind: "identity_providers",
+      name: "Identity providers",
+      container: accountRef(account),
+      policy: { issuers: issuers.sort() },
+    });
   return records.parsed();
 }

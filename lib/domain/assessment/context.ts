@@ -77,6 +77,8 @@ export interface IdentityContext {
   toolServer: ToolServerContext | null;
   /** It was stated by a spreadsheet only, though its system is read live by another source. */
   onlyInRegister: boolean;
+  /** Issuers of tokens that its account believes, of the root user of an account; null: nobody listed them. */
+  issuers: readonly IssuerContext[] | null;
   /** An identity of the same name was here before under another id. */
   recreated: boolean;
 }
@@ -187,11 +189,19 @@ export interface PrivilegeContext {
   tier: Tier | null;
   /** Some of what it holds was not understood: the tier is at least this. */
   atLeast: boolean;
+  /** Also those of whom it has its tier through. */
   powers: readonly Power[];
-  /** Sentences, the weightiest first. */
+  /** Sentences about what it holds itself, the weightiest first. */
   reasons: readonly string[];
   /** It has the tier only by becoming another identity. */
   through: string | null;
+}
+
+export interface IssuerContext {
+  /** Its address. */
+  address: string;
+  /** Some role of the account lets its tokens in. */
+  trusted: boolean;
 }
 
 export interface PersonTrace {

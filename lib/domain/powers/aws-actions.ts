@@ -55,6 +55,7 @@ const telling: readonly (readonly [power: Power, actions: string])[] = [
 /** Start something with a role that is passed to it. */
 const launching = `ec2:RunInstances lambda:CreateFunction ecs:RunTask ecs:RegisterTaskDefinition ecs:CreateService ecs:StartTask
    cloudformation:CreateStack cloudformation:UpdateStack cloudformation:CreateChangeSet cloudformation:CreateStackSet
+   cloudformation:UpdateStackSet
    codebuild:CreateProject codebuild:UpdateProject glue:CreateDevEndpoint glue:CreateJob glue:UpdateJob glue:CreateSession
    sagemaker:CreateNotebookInstance sagemaker:CreateTrainingJob sagemaker:CreateProcessingJob datapipeline:CreatePipeline
    apprunner:CreateService bedrock-agentcore:CreateCodeInterpreter bedrock-agentcore:CreateAgentRuntime
@@ -63,6 +64,27 @@ const launching = `ec2:RunInstances lambda:CreateFunction ecs:RunTask ecs:Regist
    ec2:ReplaceIamInstanceProfileAssociation ec2:RequestSpotInstances ec2:CreateLaunchTemplate autoscaling:CreateLaunchConfiguration
    autoscaling:CreateAutoScalingGroup imagebuilder:CreateImage imagebuilder:CreateImagePipeline gamelift:CreateFleet
    codestar:CreateProject elasticbeanstalk:CreateEnvironment`;
+
+/** What is made by the first does nothing before one of the others is done. */
+const unfinished: { readonly [launcher: string]: string } = {
+  "autoscaling:createlaunchconfiguration":
+    "autoscaling:CreateAutoScalingGroup autoscaling:UpdateAutoScalingGroup",
+  "batch:registerjobdefinition": "batch:SubmitJob",
+  "bedrock-agentcore:createagentruntime": "bedrock-agentcore:InvokeAgentRuntime",
+  "bedrock-agentcore:createcodeinterpreter": "bedrock-agentcore:InvokeCodeInterpreter",
+  "cloudformation:createchangeset": "cloudformation:ExecuteChangeSet",
+  "cloudformation:createstackset": "cloudformation:CreateStackInstances",
+  "codebuild:createproject": "codebuild:StartBuild codebuild:StartBuildBatch codebuild:CreateWebhook",
+  "datapipeline:createpipeline": "datapipeline:PutPipelineDefinition",
+  "ec2:createlaunchtemplate": "ec2:RunInstances ec2:CreateFleet autoscaling:CreateAutoScalingGroup",
+  "ecs:registertaskdefinition": "ecs:RunTask ecs:StartTask ecs:CreateService ecs:UpdateService",
+  "glue:createjob": "glue:StartJobRun glue:CreateTrigger",
+  "glue:createsession": "glue:RunStatement",
+  "glue:updatejob": "glue:StartJobRun glue:CreateTrigger",
+  "lambda:createfunction":
+    "lambda:InvokeFunction lambda:AddPermission lambda:CreateEventSourceMapping lambda:CreateFunctionUrlConfig",
+  "states:createstatemachine": "states:StartExecution states:StartSyncExecution",
+};
 
 /** Run code, or change what runs, as the identity that it has already. */
 const running = `lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration ecs:ExecuteCommand ecs:UpdateService
@@ -73,6 +95,13 @@ const running = `lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration ec
    sagemaker:CreatePresignedDomainUrl bedrock-agentcore:InvokeCodeInterpreter batch:SubmitJob cloudformation:ExecuteChangeSet
    apprunner:StartDeployment elasticbeanstalk:UpdateEnvironment imagebuilder:StartImagePipelineExecution
    ecr:PutImage datapipeline:PutPipelineDefinition amplify:StartJob`;
+
+/** Those of them that let their holder choose what runs, or sit down at it: what it may do then, another role says. */
+const joining = `lambda:UpdateFunctionCode ecs:ExecuteCommand ssm:SendCommand ssm:StartSession
+   ec2-instance-connect:SendSSHPublicKey ec2-instance-connect:SendSerialConsoleSSHPublicKey ec2:ModifyInstanceAttribute
+   ec2:CreateLaunchTemplateVersion codebuild:StartBuild codebuild:StartBuildBatch glue:UpdateDevEndpoint apprunner:UpdateService
+   sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:UpdateNotebookInstance bedrock-agentcore:InvokeCodeInterpreter
+   cloudformation:UpdateStack cloudformation:ExecuteChangeSet`;
 
 /** Change who else may use a resource. */
 const sharing = `s3:PutBucketPolicy s3:PutBucketAcl s3:PutObjectAcl kms:PutKeyPolicy kms:CreateGrant lambda:AddPermission
@@ -95,11 +124,16 @@ export const assumeRole: Probe = {
   on: "role",
   power: "impersonate",
 };
-export const launchers = probes("deploy", launching);
+export const launchers = probes("deploy", launching).map((probe) => ({
+  probe,
+  /** Of which one is needed as well; none: it runs at once. */
+  runsBy: probes("deploy", unfinished[probe.action] ?? ""),
+}));
+export const joiners = probes("impersonate", joining);
 export const sharers = probes("write", sharing);
 export const tellingProbes = [
   ...telling.flatMap(([power, actions]) => probes(power, actions)),
-  ...launchers,
+  ...launchers.map(({ probe }) => probe),
   ...probes("deploy", running),
 ];
 

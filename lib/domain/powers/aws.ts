@@ -2,6 +2,7 @@ import {
   assumeRole,
   harmless,
   harmlessServices,
+  joiners,
   launchers,
   type Probe,
   passRole,
@@ -37,6 +38,7 @@ function powersOfStatements(all: readonly Statement[]): EntitlementPowers {
   }
   for (const statement of policy.allowed) addGeneral(statement, policy, found);
   addPassing(policy, found);
+  if (joiners.some((each) => policy.allows(each) === "wide")) found.add("depends", "impersonate");
   if (policy.allows(assumeRole) === "wide") found.trait("assumes_any_role").add("depends", "impersonate");
   if (sharers.some((each) => policy.allows(each) === "wide")) found.trait("shares_resources");
   const isEverything = policy.allowed.some((each) => !each.conditional && isUnlimited(each));
@@ -121,12 +123,17 @@ function cached(action: string, seen: Map<string, readonly Power[]>): readonly P
   return found;
 }
 
-/** Passing a role does nothing until something is started with it. */
+/** Passing a role does nothing until something is started with it, and runs. */
 function addPassing(policy: Policy, found: Gathered): void {
   const passes = policy.allows(passRole);
   if (passes === "no") return;
   if (passes === "wide") found.trait("passes_roles");
-  if (launchers.some((each) => ["wide", "named"].includes(policy.allows(each))))
-    found.add(passes, "impersonate");
-  if (launchers.some((each) => policy.allows(each) === "depends")) found.add("depends", "impersonate");
+  for (const { probe, runsBy } of launchers) {
+    const starts = policy.allows(probe);
+    if (starts === "no") continue;
+    const runs = runsBy.length === 0 ? [starts] : runsBy.map((each) => policy.allows(each));
+    const isSure = starts !== "depends" && runs.some((each) => each === "wide" || each === "named");
+    // Somebody else may run what it makes, or another of its policies may let it.
+    found.add(isSure ? passes : "depends", "impersonate");
+  }
 }

@@ -68,24 +68,38 @@ const telling: readonly (readonly [power: Power, actions: string])[] = [
      Microsoft.Automation/automationAccounts/jobs/write Microsoft.Automation/automationAccounts/runbooks/write
      Microsoft.ContainerRegistry/registries/push/write Microsoft.ContainerService/managedClusters/write
      Microsoft.ContainerService/managedClusters/runcommand/action Microsoft.Compute/virtualMachines/login/action
+     Microsoft.HybridCompute/machines/runCommands/write Microsoft.HybridCompute/machines/extensions/write
      Microsoft.Batch/batchAccounts/write Microsoft.MachineLearningServices/workspaces/jobs/write`,
   ],
 ];
+/** Actions on objects of Kubernetes, in clusters of Azure, elsewhere, and in fleets of them. */
+function ofClusters(actions: string): string {
+  return [
+    "Microsoft.ContainerService/managedClusters",
+    "Microsoft.Kubernetes/connectedClusters",
+    "Microsoft.ContainerService/fleets",
+  ]
+    .flatMap((cluster) => actions.split(" ").map((action) => `${cluster}/${action}`))
+    .join(" ");
+}
+
 /** Of data within resources. */
 const tellingData: typeof telling = [
   [
     "grant_access",
-    `Microsoft.ContainerService/managedClusters/rbac.authorization.k8s.io/clusterrolebindings/write
-     Microsoft.Kubernetes/connectedClusters/rbac.authorization.k8s.io/clusterrolebindings/write`,
+    ofClusters(
+      "rbac.authorization.k8s.io/clusterrolebindings/write rbac.authorization.k8s.io/rolebindings/write",
+    ),
   ],
   [
     "impersonate",
-    `Microsoft.ContainerService/managedClusters/users/impersonate/action Microsoft.ContainerService/managedClusters/pods/exec/action`,
+    // Whatever starts a pod chooses the account that it runs as.
+    ofClusters("users/impersonate/action pods/exec/action pods/write apps/deployments/write"),
   ],
   [
     "read_secrets",
     `Microsoft.KeyVault/vaults/secrets/getSecret/action Microsoft.AppConfiguration/configurationStores/keyValues/read
-     Microsoft.ContainerService/managedClusters/secrets/read`,
+     ${ofClusters("secrets/read")}`,
   ],
   [
     "read_all",
@@ -95,7 +109,8 @@ const tellingData: typeof telling = [
   ],
   [
     "deploy",
-    "Microsoft.ContainerService/managedClusters/apps/deployments/write Microsoft.Compute/virtualMachines/loginAsAdmin/action",
+    `${ofClusters("apps/deployments/write pods/write")} Microsoft.Compute/virtualMachines/loginAsAdmin/action
+     Microsoft.HybridCompute/machines/loginAsAdmin/action`,
   ],
 ];
 

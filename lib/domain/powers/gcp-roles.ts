@@ -50,7 +50,7 @@ const roles = known(
   [
     `iam.securityAdmin resourcemanager.projectIamAdmin resourcemanager.folderAdmin resourcemanager.folderIamAdmin
      iam.roleAdmin iam.organizationRoleAdmin iam.denyAdmin orgpolicy.policyAdmin privilegedaccessmanager.admin
-     billing.admin container.admin resourcemanager.tagAdmin iap.admin`,
+     billing.admin container.admin`,
     granting,
   ],
   ["resourcemanager.organizationAdmin", wide(["grant_access", ...change], "org_wide")],
@@ -70,6 +70,7 @@ const roles = known(
   ["iam.serviceAccountUser", wide(["read"], "passes_roles")],
   ["iam.admin", wide(["grant_access", "create_credentials", "change_trust", ...change], "creates_tokens")],
   ["iam.editor", wide(["grant_access", "create_credentials", ...change], "creates_tokens")],
+  ["container.developer", wide(["impersonate", "read_secrets", "deploy", ...change], "reads_secrets")],
   ["logging.admin logging.configWriter", wide(["disable_logging", ...change])],
   ["secretmanager.admin", wide(["read_secrets", ...change], "reads_secrets", "shares_resources")],
   [
@@ -79,7 +80,7 @@ const roles = known(
   [
     `cloudbuild.builds.editor dataflow.admin dataflow.developer dataproc.admin dataproc.editor composer.admin
      cloudfunctions.admin cloudfunctions.developer run.admin run.developer compute.admin compute.instanceAdmin
-     compute.instanceAdmin.v1 deploymentmanager.editor appengine.deployer appengine.appAdmin container.developer notebooks.admin
+     compute.instanceAdmin.v1 deploymentmanager.editor appengine.deployer appengine.appAdmin notebooks.admin
      aiplatform.admin aiplatform.user clouddeploy.operator clouddeploy.releaser workflows.admin batch.jobsEditor
      compute.osAdminLogin artifactregistry.writer artifactregistry.admin artifactregistry.repoAdmin config.admin
      cloudscheduler.admin dataform.admin compute.editor container.editor cloudbuild.editor cloudbuild.builds.builder

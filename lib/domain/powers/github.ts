@@ -72,8 +72,8 @@ const organization: Known = known(
 
 /** Permissions of apps, tokens, keys and workflows of GitHub. */
 export function powersOfGitHub({ kind, externalId, name, body }: EntitlementFacts): EntitlementPowers {
-  // Which repositories a team may change is not listed; runner groups only lend machines.
-  if (kind === "group") return externalId.includes("runner") ? nothing : notUnderstood;
+  // Which repositories a team may change is not listed.
+  if (kind === "group") return externalId.includes("runner") ? powersOfRunnerGroup(body) : notUnderstood;
   if (kind === "role") return powersOfRole(textsOf(fieldOf(body, "permissions")));
   const area = textOf(body, "area");
   const level = textOf(body, "level");
@@ -86,6 +86,14 @@ export function powersOfGitHub({ kind, externalId, name, body }: EntitlementFact
     (area === "organization" ? organization : repository).get(textOf(body, "permission")) ??
     wide(["write", "read"])
   );
+}
+
+/** It lends machines, and gives no rights by itself. */
+function powersOfRunnerGroup(body: unknown): EntitlementPowers {
+  const visibility = textOf(body, "visibility");
+  if (fieldOf(body, "restricted_to_workflows") === true || visibility === "selected")
+    return { ...nothing, traits: ["serves_named"] };
+  return visibility === "all" || visibility === "private" ? { ...nothing, traits: ["serves_all"] } : nothing;
 }
 
 function readOr(scope: string): EntitlementPowers {

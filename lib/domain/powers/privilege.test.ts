@@ -220,8 +220,10 @@ describe("nothing that is known", () => {
 
 it("passing roles by one policy and starting machines by another acts as others", () => {
   const passes = grant(["read"], { id: "b1", traits: ["passes_roles"] });
-  const starts = grant(["deploy"], { id: "b2" });
+  const starts = grant(["deploy"], { id: "b2", entitlement: { ...grantOf().entitlement, id: "e2" } });
   expect(privilegeOf([passes, starts], at()).tier).toBe(0);
+  // Of one policy its reader knows whether what starts runs.
+  expect(privilegeOf([{ ...passes, powers: ["deploy"] }], at()).tier).toBe(2);
   expect(privilegeOf([passes], at()).tier).toBe(2);
   expect(privilegeOf([passes, { ...starts, entitlement: of("kubernetes") }], at()).tier).toBe(2);
   expect(privilegeOf([{ ...passes, condition: { expression: "…" } }, starts], at()).tier).toBe(2);

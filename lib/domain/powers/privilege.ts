@@ -106,7 +106,12 @@ function passing(
         !grant.powers.includes("impersonate") &&
         reachesWhole(grant.entitlement.system, grant.target) &&
         limits(grant, "impersonate") === "none" &&
-        starts.some((each) => each.grant.entitlement.system === grant.entitlement.system),
+        // Within one entitlement its reader has told.
+        starts.some(
+          (each) =>
+            each.grant.entitlement.system === grant.entitlement.system &&
+            each.grant.entitlement.id !== grant.entitlement.id,
+        ),
     )
     .map((grant) => ({ power: "impersonate", tier: 0, grant }));
 }

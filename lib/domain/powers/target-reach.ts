@@ -4,7 +4,7 @@ type Target = GrantContext["target"];
 
 /** Kinds of place that are an account, tenant, cluster or database of their own. */
 const wholes: ReadonlySet<string> = new Set([
-  ...["organisation", "account", "subscription", "cluster", "database", "host", "directory"],
+  ...["organisation", "account", "subscription", "cluster", "database", "directory"],
   "microsoft.containerservice/managedclusters",
 ]);
 const wholesOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
@@ -16,6 +16,9 @@ const wholesOf: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** Whether a grant reaches all of an account, tenant, cluster or database; without a target it reaches all of its realm. */
 export function reachesWhole(system: string, target: Target): boolean {
   if (target === null) return true;
+  // Things are listed by whoever reads the grants on them: what no source lists is an account that holds them. A binding of
+  // Kubernetes without a namespace has no target.
+  if (target.kind === "unknown") return system !== "kubernetes";
   // Who can do everything there, can take the tokens of the cluster's own controllers.
   if (system === "kubernetes" && target.kind === "namespace") return target.name === "kube-system";
   return wholes.has(target.kind) || (wholesOf.get(system)?.has(target.kind) ?? false);
@@ -42,6 +45,7 @@ export function placeWords(
   target: Target,
   container: { kind: string; name: string } | null,
 ): string {
+  if (target?.kind === "unknown") return "a place that no source lists";
   if (target)
     return wholes.has(target.kind) || /^[a-z_]{1,30}$/.test(target.kind)
       ? `the ${target.kind.replaceAll("_", " ")} ${target.name}`

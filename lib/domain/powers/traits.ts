@@ -18,6 +18,8 @@ export const traitMeanings = {
   org_wide: "Administers something of a whole organisation or tenant.",
   repo_write: "Changes the content of repositories.",
   changes_workflows: "Changes what runs in pipelines, and so what they may do.",
+  serves_all: "Whoever is in it works for every repository of an organisation, or every private one.",
+  serves_named: "Whoever is in it works for repositories or workflows that it names.",
   publishes_packages: "Publishes packages that others install.",
   mail_or_files: "Reads mail, chats or files of everybody, not only of the person who uses it.",
   powerful_scope: "A scope that vendors or security teams ask to be reviewed before it is given.",

@@ -3,6 +3,9 @@ import type { IdentityContext, PrivilegeContext } from "@/lib/domain/assessment/
 import type { LastUsed } from "@/lib/domain/record";
 import type { Runner } from "@/lib/platform/read";
 
+/** Systems that show of some accounts that they have a password, and of none that it has none. */
+const silentOnKeys: ReadonlySet<string> = new Set(["postgres"]);
+
 /** Kinds that have no keys of their own: who may become them says all about their ways in. */
 const keyless = "('cloud_role', 'managed_identity')";
 
@@ -64,6 +67,12 @@ export interface RealmsRead {
   identities: ReadonlySet<string>;
 }
 
+/** What the last of those whom `p` may become, one by way of the other, may do by itself. */
+const atTheEnd = `WITH RECURSIVE chain(id, step) AS (
+  SELECT p.through_id, 1 WHERE p.through_id IS NOT NULL
+  UNION ALL SELECT q.through_id, step + 1 FROM chain JOIN privileges q ON q.identity_id = chain.id WHERE q.through_id IS NOT NULL AND step < 20)
+  SELECT q.powers FROM chain JOIN privileges q ON q.identity_id = chain.id ORDER BY chain.step DESC LIMIT 1`;
+
 /** In which realms absence from the list says something. */
 export async function realmsRead(db: Runner): Promise<RealmsRead> {
   const found = await db.query<{ realm: string; credentials: boolean; identities: boolean }>(
@@ -91,10 +100,11 @@ export async function basesOf(db: Runner, ids: readonly string[], read: RealmsRe
        EXISTS (SELECT FROM links l WHERE l.to_id = i.id AND l.kind = 'recreated' AND l.rejected_at IS NULL) AS recreated,
        keys.listed OR i.kind IN ${keyless} AS keys_shown,
        CASE WHEN runs.named THEN 'yes' WHEN runs.perhaps THEN 'unknown' ELSE 'no' END AS runs,
-       p.tier, p.at_least, p.powers, p.reasons, t.name AS through
+       p.tier, p.at_least, p.powers || coalesce(far.powers, '{}') AS powers, p.reasons, t.name AS through
      FROM identities i
      LEFT JOIN containers c ON c.id = i.container_id
      LEFT JOIN privileges p ON p.identity_id = i.id LEFT JOIN identities t ON t.id = p.through_id
+     LEFT JOIN LATERAL (${atTheEnd}) far ON true
      LEFT JOIN LATERAL (SELECT max(due_at) AS due_at FROM attestations x WHERE x.identity_id = i.id) a ON true
      LEFT JOIN LATERAL (
        SELECT bool_or(s.rank >= 4 OR src.mode IN ('manual', 'builtin')) AS register,
@@ -124,7 +134,13 @@ function toBase(row: Row, read: RealmsRead): Base {
     },
     runsSomething: runs,
     onlyInRegister: register && !found && read.identities.has(row.realm),
-    keysHidden: !keys_shown && !(found && read.credentials.has(row.realm)),
-    privilege: { tier, atLeast: at_least ?? true, powers: powers ?? [], reasons: reasons ?? [], through },
+    keysHidden: !keys_shown && (silentOnKeys.has(row.system) || !(found && read.credentials.has(row.realm))),
+    privilege: {
+      tier,
+      atLeast: at_least ?? true,
+      powers: [...new Set(powers ?? [])],
+      reasons: reasons ?? [],
+      through,
+    },
   };
 }

@@ -3,8 +3,9 @@ import type { Runner } from "@/lib/platform/read";
 import { agentsOf } from "./data-agents";
 import { basesOf, type RealmsRead, realmsRead } from "./data-base";
 import { grantsOf, KnownPowers } from "./data-grants";
+import { issuersOf } from "./data-issuers";
 import { credentialsOf, readsOf } from "./data-keys";
-import { Directory, ownersOf, tracesOf } from "./data-people";
+import { Directory, namesOn, ownersOf, tracesOf } from "./data-people";
 import { mayBecomeOf, reachableFrom, trustedByOf } from "./data-trusts";
 import { usageOf } from "./data-usage";
 
@@ -42,13 +43,9 @@ export async function loadContexts(
   const grants = await grantsOf(db, there, powers);
   const owners = await ownersOf(db, there);
   const usage = await usageOf(db, there, now);
+  const issuers = await issuersOf(db, bases, read);
   const { agents, servers } = await agentsOf(db, bases, trustedBy, mayBecome);
-  const people =
-    directory ??
-    (await Directory.of(
-      db,
-      bases.flatMap(({ ownerHints }) => ownerHints.map(({ value }) => value)),
-    ));
+  const people = directory ?? (await Directory.of(db, bases.flatMap(namesOn)));
   return bases.map(({ ownerHints, ...base }) => ({
     ...base,
     reachableFrom: reachableFrom(trustedBy.get(base.id) ?? []),
@@ -58,8 +55,9 @@ export async function loadContexts(
     mayBecome: mayBecome.get(base.id) ?? [],
     grants: grants.get(base.id) ?? [],
     owners: owners.get(base.id) ?? { technical: null, business: null },
-    traces: tracesOf(ownerHints, people),
+    traces: tracesOf({ ownerHints, description: base.description }, people),
     usage: usage.get(base.id) ?? null,
+    issuers: issuers.get(base.id) ?? null,
     agent: agents.get(base.id) ?? null,
     toolServer: servers.get(base.id) ?? null,
   }));

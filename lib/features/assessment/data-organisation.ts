@@ -1,6 +1,9 @@
 import type { OrganisationContext } from "@/lib/domain/assessment/context";
 import type { Runner } from "@/lib/platform/read";
 
+/** Their jobs get tokens to prove themselves elsewhere, not here. */
+const vouching = "ARRAY['github_actions', 'gitlab', 'circleci']";
+
 /** What holds for the whole organisation, as far as it was read. */
 export async function organisationOf(db: Runner): Promise<OrganisationContext> {
   const federated = await db.query<{ name: string }>(
@@ -9,7 +12,8 @@ export async function organisationOf(db: Runner): Promise<OrganisationContext> {
        WHERE t.kind = 'federation' AND t.effect = 'allow' AND t.gone_at IS NULL AND i.managed_by = 'customer'
        UNION
        SELECT i.realm, i.system FROM credentials c JOIN identities i ON i.id = c.identity_id
-       WHERE c.type = 'federated' AND c.status = 'active' AND c.gone_at IS NULL AND i.managed_by = 'customer')
+       WHERE c.type = 'federated' AND c.status = 'active' AND c.gone_at IS NULL AND i.managed_by = 'customer'
+         AND i.system <> ALL(${vouching}))
      SELECT realm AS name FROM without_secret UNION SELECT system FROM without_secret`,
   );
   const own = await db.query<{ realm: string }>(

@@ -2,6 +2,7 @@ import type { PersonTrace } from "@/lib/domain/assessment/context";
 import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import type { Runner } from "@/lib/platform/read";
+import type { Base } from "./data-base";
 
 type Person = NonNullable<PersonTrace["person"]>;
 
@@ -87,12 +88,34 @@ function keyOf(value: string): string {
   return /^arn:|\//.test(trimmed) ? trimmed.slice(trimmed.lastIndexOf("/") + 1) : trimmed;
 }
 
-/** What the sources' hints and the logs say of who made or owns an identity. */
+/** What the sources' hints and the logs say of who made or owns an identity, and whom its description names. */
 export function tracesOf(
-  hints: readonly { type: string; value: string }[],
+  { ownerHints, description }: Pick<Base, "ownerHints" | "description">,
   directory: Directory,
 ): PersonTrace[] {
-  return hints.map(({ type, value }) => ({ type, value, person: directory.find(value) }));
+  const hinted = ownerHints.map(({ type, value }) => ({ type, value, person: directory.find(value) }));
+  // A description may name anybody: only people who are known count.
+  const named = addressesIn(description).flatMap((value) => {
+    const person = directory.find(value);
+    return person && !hinted.some((other) => other.person?.id === person.id)
+      ? [{ type: "description", value, person }]
+      : [];
+  });
+  return [...hinted, ...named];
+}
+
+/** By which people may be named on an identity. */
+export function namesOn({ ownerHints, description }: Pick<Base, "ownerHints" | "description">): string[] {
+  return [...ownerHints.map(({ value }) => value), ...addressesIn(description)];
+}
+
+function addressesIn(text: string | null): string[] {
+  return (
+    (text ?? "")
+      .slice(0, 1000)
+      .match(/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g)
+      ?.slice(0, 5) ?? []
+  );
 }
 
 /** Technical and business owner of each of these identities. */

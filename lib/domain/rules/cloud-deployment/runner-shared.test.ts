@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { credentialOf, failuresOf, identityOf, judge } from "@/tests/factories/identity-context";
+import { credentialOf, failuresOf, grantOf, identityOf, judge } from "@/tests/factories/identity-context";
 import { runnerShared } from "./runner-shared";
 
 const runnerOf = (
@@ -8,6 +8,7 @@ const runnerOf = (
   part: Parameters<typeof identityOf>[0] = {},
 ) => identityOf({ kind: "ci_runner", system, tags, ...part });
 const open = { runs: "not_protected", "runs untagged jobs": "yes", locked: "no" };
+const ofGroup = (trait: string) => grantOf({ powers: [], wide: false, traits: [trait] });
 const repository = {
   id: "r",
   kind: "repository" as const,
@@ -32,6 +33,8 @@ describe("a self-hosted runner shared between projects", () => {
     ["GitLab does not tell", runnerOf("gitlab", {}), "unknown"],
     ["of one repository", runnerOf("github", {}, { container: repository }), "pass"],
     ["of an organisation", runnerOf("github", {}), "unknown"],
+    ["of a group for every repository", runnerOf("github", {}, { grants: [ofGroup("serves_all")] }), "fail"],
+    ["of a group that names its own", runnerOf("github", {}, { grants: [ofGroup("serves_named")] }), "pass"],
     ["for one job", runnerOf("github", { ephemeral: "yes" }), "n/a"],
     [
       "with keys of a day only",

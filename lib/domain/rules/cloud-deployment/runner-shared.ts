@@ -33,18 +33,23 @@ export const runnerShared: IdentityRule = {
         key: "",
         confidence: "high",
         sentence: `It ${serves} and is not renewed between jobs: which projects need it?`,
-        evidence: Object.entries(identity.tags)
-          .filter(([key]) =>
-            ["for workspaces", "runs", "runs untagged jobs", "locked", "labels"].includes(key),
-          )
-          .map(([label, value]) => ({ label, value })),
+        evidence: [
+          ...identity.grants
+            .filter(({ traits }) => traits.includes("serves_all"))
+            .map(({ entitlement }) => ({ label: "Group", value: entitlement.name })),
+          ...Object.entries(identity.tags)
+            .filter(([key]) =>
+              ["for workspaces", "runs", "runs untagged jobs", "locked", "labels"].includes(key),
+            )
+            .map(([label, value]) => ({ label, value })),
+        ],
       },
     ]);
   },
 };
 
 /** What a runner serves, by the facts that each system gives. */
-function servedBy({ system, tags, container }: IdentityContext): string {
+function servedBy({ system, tags, container, grants }: IdentityContext): string {
   if (system === "terraform") {
     const said = tags["for workspaces"];
     return said === "all" ? "serves all workspaces" : said === "named ones" ? "named" : "unknown";
@@ -56,7 +61,10 @@ function servedBy({ system, tags, container }: IdentityContext): string {
       ? "runs any job of any branch"
       : "unknown";
   }
-  return container?.kind === "repository" ? "named" : "unknown";
+  if (container?.kind === "repository") return "named";
+  const group = (trait: string) => grants.some(({ traits }) => traits.includes(trait));
+  if (group("serves_all")) return "serves every repository of its organisation";
+  return group("serves_named") ? "named" : "unknown";
 }
 
 function isShort(identity: IdentityContext): boolean {

@@ -1,8 +1,7 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { unknown } from "@/lib/domain/assessment/verdict";
-import { tokenTrusts } from "./federation";
+import { daysAfter, failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 
+/** Told of the root user, who is the account: an issuer is no identity. */
 export const unusedFederationIssuer: IdentityRule = {
   id: "unused-federation-issuer",
   subject: "identity",
@@ -14,7 +13,25 @@ export const unusedFederationIssuer: IdentityRule = {
   frameworks: [["NIST 800-53 r5", "AC-6"]],
   severity: { usual: "low" },
   thresholds: [],
-  maturity: "declared",
-  applies: (identity) => inPopulation(identity) && tokenTrusts(identity).length > 0,
-  judge: () => unknown("the issuers that an account believes, which are no identities"),
+  maturity: "stable",
+  applies: (identity) => identity.kind === "root_account" && identity.system === "aws",
+  judge({ issuers }, _policy, now) {
+    if (issuers === null) return unknown("a list of the issuers that its account believes, and of its roles");
+    return failOrPass(
+      issuers.flatMap(({ address, trusted }) =>
+        trusted
+          ? []
+          : [
+              {
+                key: address,
+                confidence: "high" as const,
+                sentence: `Its account believes the issuer ${address}, and none of its roles lets that in: remove it.`,
+                evidence: [{ label: "Issuer", value: address }],
+              },
+            ],
+      ),
+      // Roles and issuers are others' records: their change does not ask this one again.
+      issuers.length > 0 ? daysAfter(now, 1) : null,
+    );
+  },
 };

@@ -36,6 +36,7 @@ export const administratorWithStaticKey: IdentityRule = {
       return mayHaveStaticSecret(identity)
         ? unknown("its source to say which keys it has, whether they are active and how long they work")
         : pass();
+    const deed = identity.privilege.through === null ? "administers" : "can become an administrator";
     return failOrPass([
       {
         key: "",
@@ -45,8 +46,8 @@ export const administratorWithStaticKey: IdentityRule = {
         confidence: confidenceOf(identity),
         sentence:
           secrets.length === 1
-            ? `It administers, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
-            : `It administers, and each of ${secrets.length} lasting secrets proves that it is it.`,
+            ? `It ${deed}, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
+            : `It ${deed}, and each of ${secrets.length} lasting secrets proves that it is it.`,
         evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
       },
     ]);

@@ -28,7 +28,7 @@ export const administrator: IdentityRule = {
       {
         key: "",
         confidence: confidenceOf(identity),
-        sentence: "It has the rights of an administrator: what does it need them for?",
+        sentence: `It ${identity.privilege.through === null ? "has the rights of" : "can become"} an administrator: what does it need that for?`,
         evidence: privilegeEvidence(identity),
       },
     ]);

@@ -61,7 +61,9 @@ export const clusterWideRights: IdentityRule = {
   },
 };
 
-/** A binding within one namespace reaches only that. */
+/** A binding within one namespace, listed or not, reaches only that. */
 function allowed({ grants }: IdentityContext): GrantContext[] {
-  return grants.filter(({ effect, target }) => effect === "allow" && target?.kind !== "namespace");
+  return grants.filter(
+    ({ effect, target }) => effect === "allow" && target?.kind !== "namespace" && target?.kind !== "unknown",
+  );
 }

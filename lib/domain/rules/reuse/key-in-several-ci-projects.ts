@@ -23,7 +23,8 @@ export const keyInSeveralCiProjects: PlaceRule = {
   judge(place) {
     const projects = projectsOf(place);
     if (projects === null) return failOrPass([]);
-    const who = projects === "all" ? "Every project" : `${projects} projects or jobs`;
+    const all = place.facts.visibility === "private" ? "Every private or internal project" : "Every project";
+    const who = projects === "all" ? all : `${projects} projects or jobs`;
     return failOrPass([
       {
         key: place.id,

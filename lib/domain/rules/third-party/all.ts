@@ -10,6 +10,7 @@ import { trustsWholeAccount } from "./trusts-whole-account";
 import { vendorBreached } from "./vendor-breached";
 import { vendorWithoutExternalId } from "./vendor-without-external-id";
 import { webhookInsecure } from "./webhook-insecure";
+import { webhookToldEverything } from "./webhook-told-everything";
 
 /** NHI3: what others run, or can reach, of ours. */
 export const thirdParty: readonly Rule[] = [
@@ -22,6 +23,7 @@ export const thirdParty: readonly Rule[] = [
   domainWideDelegationBroad,
   reachableFromAnywhere,
   webhookInsecure,
+  webhookToldEverything,
   toolDefinitionChanged,
   thirdPartyWithoutIpLimits,
 ];

@@ -193,7 +193,7 @@ export class GithubTables {
   /** Tokens of the older kind, which reach all that their owner reaches. */
   classicTokens(): object[] {
     return [
-      [bot, "old pipeline", 1900, 0, ["repo", "admin:org"]],
+      [bot, "old pipeline", 1900, 0, ["repo", "workflow"]],
       [loginAt("Wei Lin Tan"), "laptop", 500, 40, ["repo"]],
     ].map(([login, note, age, used, scopes]) => ({
       login,

@@ -1,3 +1,5 @@
+import { recordId } from "@/lib/domain/record-id";
+import { contentHash } from "@/lib/jobs/sync/content-hash";
 import type { InternedRow } from "@/lib/jobs/sync/page-rows";
 import type { PageMerge } from "./page";
 import { sqlJson } from "./sql-json";
@@ -43,6 +45,20 @@ export async function writeInterned(
     ],
   );
   return known.rows.flatMap(({ id }) => (byId.has(id) ? [id] : []));
+}
+
+/**
+ * An account, project or namespace as a grant finds it: a grant names where it holds as a resource, and cannot tell whether that is
+ * one of these.
+ */
+export function asTarget({ id, columns }: InternedRow): InternedRow {
+  const { realm, external_id, kind, name } = columns;
+  const target = { realm, external_id, kind, name, container_id: id, policy_hash: null };
+  return {
+    id: recordId("resource", String(realm), String(external_id)),
+    hash: contentHash(JSON.stringify(target)),
+    columns: target,
+  };
 }
 
 /** Policy documents, each once. */

@@ -7,7 +7,7 @@ import { type ChangeRow, compareIdentities, snapshotIdentities, writeChanges } f
 import { writeEdges } from "./edges";
 import { foldCredentials, foldIdentities, foldPlacements } from "./fold";
 import { holdersOf } from "./holders";
-import { writeBodies, writeInterned } from "./interned";
+import { asTarget, writeBodies, writeInterned } from "./interned";
 import { linkFingerprints, linkRecreated } from "./links";
 import type { PageCounts, PageMerge } from "./page";
 import { realmsOf } from "./page-realms";
@@ -22,7 +22,7 @@ export async function mergePage(merge: PageMerge): Promise<PageCounts> {
   await writeBodies(merge);
   await writeInterned(merge, "containers", rows.containers);
   const entitlements = await writeInterned(merge, "entitlements", rows.entitlements);
-  await writeInterned(merge, "resources", rows.resources);
+  await writeInterned(merge, "resources", [...rows.containers.map(asTarget), ...rows.resources]);
 
   await lockRealms(tx, realmsOf(rows));
   const resolve = await resolveIdentities(merge);
