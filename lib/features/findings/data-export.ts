@@ -6,6 +6,7 @@ import type {
 } from "@/lib/domain/finding-formats/exported-finding";
 import { identityReach } from "@/lib/features/identities/reach";
 import { placementList } from "@/lib/features/placements/data";
+import { readRuleWords } from "@/lib/features/rules/data-words";
 import type { ListQuery } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -47,8 +48,10 @@ async function withFacts(
     async (db) => {
       const about = await readAbout(db, scope, rows);
       const places = await readPlaces(db, scope, rows);
+      const words = await readRuleWords(db, [...new Set(rows.map(({ rule }) => rule.id))]);
       return rows.map((row) => ({
         ...row,
+        words: words.get(row.rule.id),
         about: row.identity ? about.get(row.identity.id) : undefined,
         places: places.get(row.id) ?? [],
       }));
