@@ -34,10 +34,12 @@ export async function getFinding(
     return { rows: page.rows, query: formatQuery(terms), more: page.next !== null };
   };
   const { identity, cause, rule } = finding;
-  const words = await guardedRead(pool, (db) => readRuleWords(db, [rule.id]));
+  const words = (await guardedRead(pool, (db) => readRuleWords(db, [rule.id]))).get(rule.id);
   return {
     finding,
-    rule: words.get(rule.id) ?? null,
+    rule: words
+      ? { why: words.why, fix: words.fix, verify: words.verify, frameworks: words.frameworks }
+      : null,
     risks: finding.risks.map((risk) => ({ id: risk, title: riskList[risk] })),
     identity: identity ? await standingOf(pool, identity.id) : null,
     sameIdentity: identity

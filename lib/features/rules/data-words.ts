@@ -14,7 +14,9 @@ export async function readRuleWords(
   const words = new Map<string, RuleWords>();
   for (const id of ids) {
     const rule = ruleOf(id);
-    if (rule) words.set(id, rule);
+    if (!rule) continue;
+    const { title, why, fix, verify, risks, frameworks } = rule;
+    words.set(id, { title, why, fix, verify, risks, frameworks });
   }
   const others = ids.filter((id) => !words.has(id));
   if (others.length === 0) return words;
