@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { DataTableColumn } from "@/components/data-table/column";
+import { ResolvedBadge } from "@/components/findings/finding-resolved";
 import { SetAside } from "@/components/findings/finding-set-aside";
 import { headline, riskTitle, riskWord, subjectTitle } from "@/components/findings/finding-words";
 import { None, OwnerCell } from "@/components/inventory/cells";
@@ -47,11 +48,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
               <bdi>{subjectTitle(row)}</bdi>
             </Link>
             <Around {...row} />
-            {row.state === "resolved" ? (
-              <Badge tone={row.resolvedWhy === "rule_off" ? "neutral" : "ok"}>
-                {row.resolvedWhy === "rule_off" ? "rule switched off" : "resolved"}
-              </Badge>
-            ) : null}
+            <ResolvedBadge row={row} />
             <SetAside row={row} />
             {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
           </span>

@@ -4,6 +4,7 @@ import { FindingIssues } from "@/components/alerts/finding-issues";
 import { FindingActions } from "@/components/findings/finding-actions";
 import { FindingHistory } from "@/components/findings/finding-history";
 import { FindingList } from "@/components/findings/finding-list";
+import { ResolvedBadge } from "@/components/findings/finding-resolved";
 import { SetAside } from "@/components/findings/finding-set-aside";
 import { Standing } from "@/components/findings/finding-standing";
 import { confidenceWords, inboxLink, riskTitle, subjectTitle } from "@/components/findings/finding-words";
@@ -98,7 +99,7 @@ function Header({ finding, risks, may }: FindingView & { may: MayTriage }) {
       </h1>
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <SeverityMark level={finding.severity} />
-        <Badge tone={finding.state === "open" ? "neutral" : "ok"}>{sentenceCase(finding.state)}</Badge>
+        {finding.state === "open" ? <Badge tone="neutral">Open</Badge> : <ResolvedBadge row={finding} />}
         <SetAside row={finding} />
         {finding.unsure ? <Badge tone="unknown">unsure</Badge> : null}
         {risks.map(({ id }) => (

@@ -49,6 +49,17 @@ it("what waits, or was decided by a second person, is told as asked for", () => 
   expect(tellEvent({ kind: "requested", at, exception: lapsed })).toMatchObject({ title: "asked for" });
 });
 
+it("why it was resolved is said, and that a rule was switched off is not called mended", () => {
+  const lineOf = (why: "proof" | "rule_off" | "gone" | null) => tellEvent({ kind: "resolved", at, why });
+  expect(lineOf("proof")).toMatchObject({ tone: "ok", lines: ["The data no longer shows it."] });
+  expect(lineOf("rule_off")).toMatchObject({
+    tone: "neutral",
+    lines: ["Its rule was switched off. Nothing shows that it is mended."],
+  });
+  expect(lineOf("gone").lines).toEqual(["What it was about is gone."]);
+  expect(lineOf(null).lines).toEqual([]);
+});
+
 it("why it is back is said", () => {
   expect(tellEvent({ kind: "returned", at, why: "worsened", exception: null }).lines).toEqual([
     "It became worse than what was excepted.",

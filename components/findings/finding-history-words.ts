@@ -2,6 +2,7 @@ import { askedWords, dayText, madeWords } from "@/components/exceptions/exceptio
 import type { BadgeTone } from "@/components/ui/badge";
 import { exceptionFacts } from "@/lib/domain/exception";
 import { returnedWords } from "@/lib/domain/exception-words";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import { showText } from "@/lib/domain/text";
 import type { ExceptionTold, FindingEvent } from "@/lib/features/findings/schema-triage";
 
@@ -20,7 +21,7 @@ export function tellEvent(event: FindingEvent): ToldEvent {
     case "found":
       return { title: "found", tone: "neutral", lines: [], by: "" };
     case "resolved":
-      return { title: "resolved", tone: "ok", lines: ["The data no longer shows it."], by: "" };
+      return tellResolved(event.why);
     case "reopened":
       return { title: "found again", tone: "medium", lines: ["The data shows it again."], by: "" };
     case "requested":
@@ -53,6 +54,21 @@ export function tellEvent(event: FindingEvent): ToldEvent {
     case "commented":
       return { title: "comment", tone: "neutral", lines: [], by: name(event.by) };
   }
+}
+
+const resolvedLines: Record<ResolvedWhy, string> = {
+  proof: "The data no longer shows it.",
+  rule_off: "Its rule was switched off. Nothing shows that it is mended.",
+  gone: "What it was about is gone.",
+};
+
+function tellResolved(why: ResolvedWhy | null): ToldEvent {
+  return {
+    title: "resolved",
+    tone: why === "rule_off" ? "neutral" : "ok",
+    lines: why ? [resolvedLines[why]] : [],
+    by: "",
+  };
 }
 
 function tellRequest(exception: ExceptionTold): ToldEvent {

@@ -1,9 +1,10 @@
 import Link from "next/link";
 import { SetAside } from "@/components/findings/finding-set-aside";
-import { resolvedWords, riskWord, subjectTitle } from "@/components/findings/finding-words";
+import { riskWord, subjectTitle } from "@/components/findings/finding-words";
 import { Badge } from "@/components/ui/badge";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
+import { resolvedWords } from "@/lib/domain/resolved-why";
 import { showText } from "@/lib/domain/text";
 import type { FindingRow } from "@/lib/features/findings/schema";
 

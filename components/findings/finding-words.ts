@@ -3,13 +3,6 @@ import type { Confidence } from "@/lib/domain/severity";
 import { showId, showText } from "@/lib/domain/text";
 import type { FindingRow } from "@/lib/features/findings/schema";
 
-/** Why a finding is resolved. */
-export const resolvedWords: Record<NonNullable<FindingRow["resolvedWhy"]>, string> = {
-  proof: "as the data shows",
-  rule_off: "because its rule is switched off",
-  gone: "because it is gone",
-};
-
 /** Whom or what a finding is about, as it may be shown. */
 export function subjectTitle({ identity, place }: Pick<FindingRow, "identity" | "place">): string {
   if (identity) return showText(identity.name?.trim() || showId(identity.externalId ?? identity.id, 80), 120);

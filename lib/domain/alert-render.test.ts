@@ -21,7 +21,9 @@ const finding = (more: Partial<ToldFinding> = {}): ToldFinding => ({
   cause: null,
   firstSeenAt: new Date("2026-11-26T08:00:00Z"),
   resolvedAt: null,
+  resolvedWhy: null,
   times: 1,
+  returnedWhy: null,
   ...more,
 });
 const message = (more: Partial<AlertMessage["groups"]> = {}): AlertMessage => ({
@@ -35,6 +37,27 @@ const bell = "\u0007";
 /** A name that tries every door. */
 const hostile = `<!channel> <@U1> @here <script>alert(1)</script> & "q" [~admin] {html} !x.png! \u202Egnp${bell}
 Bcc: x@evil.example *b*`;
+
+describe("what became of a finding", () => {
+  const closed = finding({ resolvedAt: new Date("2026-11-27T08:00:00Z"), resolvedWhy: "rule_off" });
+  const back = finding({ returnedWhy: "expired" });
+  const told = message({ reopened: group(back), resolved: group(closed) });
+
+  it("is said wherever it is told", () => {
+    for (const text of [letterOf(told).text, letterOf(told).html, JSON.stringify(slackPost(told))]) {
+      expect(text).toContain("closed because its rule is switched off · ");
+      expect(text).toContain("back in the inbox: its exception");
+    }
+  });
+
+  it("is data of an event", () => {
+    const event = { at: new Date(), alert: told.alert, origin: told.origin };
+    const dataOf = (what: "resolved" | "reopened", each: ToldFinding) =>
+      JSON.parse(webhookBody({ ...event, what, finding: each })).data;
+    expect(dataOf("resolved", closed)).toMatchObject({ resolvedWhy: "rule_off", returnedWhy: null });
+    expect(dataOf("reopened", back)).toMatchObject({ resolvedWhy: null, returnedWhy: "expired" });
+  });
+});
 
 describe("the first line of a message", () => {
   it("is the sentence itself, of one finding", () => {

@@ -65,7 +65,9 @@ export function webhookBody({ what, at, alert, finding, origin }: WebhookEvent):
       },
       firstSeenAt: finding.firstSeenAt.toISOString(),
       resolvedAt: finding.resolvedAt?.toISOString() ?? null,
+      resolvedWhy: finding.resolvedWhy,
       times: finding.times,
+      returnedWhy: finding.returnedWhy,
       alert: { id: alert.id, name: showText(alert.name, 200) },
     },
   });

@@ -1,4 +1,7 @@
+import type { ReturnedWhy } from "@/lib/domain/exception";
+import { returnedWords } from "@/lib/domain/exception-words";
 import { formatQuery } from "@/lib/domain/query/format";
+import { type ResolvedWhy, resolvedWords } from "@/lib/domain/resolved-why";
 import { type Severity, severities } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 
@@ -39,8 +42,11 @@ export interface ToldFinding {
   cause: { key: string; title: string } | null;
   firstSeenAt: Date;
   resolvedAt: Date | null;
+  resolvedWhy: ResolvedWhy | null;
   /** How often it was found anew. */
   times: number;
+  /** Why it is in the inbox again, where people had set it aside; null: they had not. */
+  returnedWhy: ReturnedWhy | null;
 }
 
 /** How many findings of each severity. */
@@ -125,7 +131,7 @@ export function summaryOf(counts: Readonly<Record<Happening, number>>): string {
 /** Titles of the parts of a message, in their order. */
 export const groupTitles: readonly (readonly [Happening, string])[] = [
   ["opened", "New"],
-  ["reopened", "Found again"],
+  ["reopened", "Back"],
   ["resolved", "Closed since"],
 ];
 
@@ -135,9 +141,11 @@ export function restWord(group: ToldGroup): string | null {
   return rest > 0 ? `and ${rest.toLocaleString("en")} more` : null;
 }
 
-/** The facts of a finding that say whose it is, as far as they are known. */
+/** What became of a finding, where that is more than that it was found; then whose it is, as far as that is known. */
 export function whoseWords(finding: ToldFinding): string {
   const parts = [
+    finding.resolvedWhy ? `closed ${resolvedWords[finding.resolvedWhy]}` : "",
+    finding.returnedWhy ? `back in the inbox: ${returnedWords[finding.returnedWhy]}` : "",
     finding.account ? `account ${finding.account}` : "",
     finding.environment ?? "",
     finding.owner ? `owner ${finding.owner}` : "no owner",

@@ -21,6 +21,7 @@ export interface FindingFixture {
   first_seen_at: string;
   last_seen_at: string;
   resolved_at: string | null;
+  resolved_why: string | null;
   times: number;
 }
 
@@ -43,6 +44,7 @@ export function findingFixture(more: Partial<FindingFixture> = {}): FindingFixtu
     first_seen_at: "2026-11-01T00:00:00Z",
     last_seen_at: "2026-11-20T00:00:00Z",
     resolved_at: null,
+    resolved_why: null,
     times: 1,
     ...more,
   };

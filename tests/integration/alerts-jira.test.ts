@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readFindingIssues } from "@/lib/features/alerts/data";
+import { saveCustomRule } from "@/lib/features/custom-rules/mutations";
+import { applyExceptions } from "@/lib/jobs/assess/exceptions";
 import { AlertRig } from "@/tests/factories/alert-rig";
+import { definitionFixture } from "@/tests/factories/custom-rules";
+import { setAside } from "@/tests/factories/exceptions";
 import { type FindingFixture, insertFindings } from "@/tests/factories/findings";
 import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
 import { JiraServer } from "@/tests/factories/jira-server";
@@ -51,10 +55,10 @@ const armed = async (more: Record<string, string> = {}, alert: object = {}) => {
   await rig.arm((await rig.alert({ channelId, viewId, ...alert })).alertId);
   return channelId;
 };
-const become = async (state: "open" | "resolved", ...ids: string[]) => {
+const become = async (state: "open" | "proof" | "rule_off" | "gone", ...ids: string[]) => {
   await rig.pool.query(
-    `UPDATE findings SET state = $2, resolved_at = CASE WHEN $2 = 'resolved' THEN $3::timestamptz END,
-       times = times + CASE WHEN $2 = 'open' THEN 1 ELSE 0 END WHERE id = ANY($1::uuid[])`,
+    `UPDATE findings SET state = CASE WHEN $2 = 'open' THEN 'open' ELSE 'resolved' END, resolved_at = CASE WHEN $2 <> 'open' THEN $3::timestamptz END,
+       resolved_why = nullif($2, 'open'), times = times + CASE WHEN $2 = 'open' THEN 1 ELSE 0 END WHERE id = ANY($1::uuid[])`,
     [ids, state, rig.now],
   );
   rig.later(6);
@@ -84,7 +88,7 @@ describe("an issue of a finding", () => {
       { key: "SEC-1", url: `${jira.origin}/browse/SEC-1`, state: "open", channelName: "jira" },
     ]);
 
-    await become("resolved", one.id);
+    await become("proof", one.id);
     expect(issue().status).toBe("Done");
     expect(comments()).toEqual([expect.stringContaining("Closed on proof")]);
     expect(await readFindingIssues(rig.pool, one.id)).toMatchObject([{ state: "done" }]);
@@ -95,6 +99,49 @@ describe("an issue of a finding", () => {
     expect(await readFindingIssues(rig.pool, one.id)).toMatchObject([{ key: "SEC-1", state: "open" }]);
     expect(jira.issues.size).toBe(1);
     expect((await rig.deliveries()).map(({ state }) => state)).toEqual(["sent", "sent", "sent"]);
+  });
+
+  it("stays, with a comment, where only its rule was switched off", async () => {
+    await armed();
+    const one = finding();
+    await insertFindings(rig.pool, [one]);
+    await rig.tick();
+    await become("rule_off", one.id);
+    expect(issue().status).toBe("To Do");
+    expect(comments()).toEqual([expect.stringContaining("was switched off")]);
+    expect(comments()[0]).not.toContain("Closed");
+    expect(await readFindingIssues(rig.pool, one.id)).toMatchObject([{ state: "open" }]);
+    await become("open", one.id);
+    await become("gone", one.id);
+    expect(issue().status).toBe("Done");
+    expect(comments().at(-1)).toContain("what it was about is gone");
+  });
+
+  it("is let alone while people set its finding aside, and hears when that ended", async () => {
+    await armed();
+    const one = finding();
+    await insertFindings(rig.pool, [one]);
+    await rig.tick();
+    await setAside(rig, one.id, "accepted_risk", 30);
+    rig.later(6);
+    await rig.tick();
+    expect(issue()).toMatchObject({ status: "To Do", comments: [] });
+    rig.later(31 * 24 * 60);
+    await applyExceptions(rig.pool, rig.now);
+    await rig.tick();
+    expect(comments()).toEqual([expect.stringContaining("Back in the inbox: its exception's time was over")]);
+    await become("proof", one.id);
+    expect(issue().status).toBe("Done");
+  });
+
+  it("has the words of a rule of our own", async () => {
+    await armed();
+    const rule = definitionFixture({ why: "Because {code}so{code}." });
+    await saveCustomRule(rig, rig.scope, { id: null, version: null, definition: rule }, rig.now);
+    await insertFindings(rig.pool, [finding({ rule_id: rule.slug })]);
+    await rig.tick();
+    const said = JSON.stringify(issue().fields.description);
+    for (const words of [rule.title, rule.why, rule.fix, rule.verify]) expect(said).toContain(words);
   });
 
   it("is not made twice, whatever of it was lost on the way", async () => {
@@ -120,7 +167,7 @@ describe("an issue of a finding", () => {
     await rig.tick();
     jira.after = ({ method, path }) =>
       method === "POST" && path.endsWith("/comment") ? { status: 502 } : undefined;
-    await become("resolved", one.id);
+    await become("proof", one.id);
     jira.after = () => undefined;
     rig.later(2);
     await rig.tick();
@@ -134,7 +181,7 @@ describe("an issue of a finding", () => {
     const one = finding();
     await insertFindings(rig.pool, [one]);
     await rig.tick();
-    await become("resolved", one.id);
+    await become("proof", one.id);
     expect(issue().status).toBe("To Do");
     expect(comments()[0]).toContain("no transition “Ship it”");
     jira.issues.delete("SEC-1");
@@ -197,15 +244,27 @@ describe("an issue of a cause", () => {
     expect(comments(key)).toEqual([expect.stringContaining("1 more finding has the same cause")]);
     expect(await readFindingIssues(rig.pool, later.id)).toMatchObject([{ key }]);
 
-    await become("resolved", ...all.map(({ id }) => id));
+    await become("proof", ...all.map(({ id }) => id));
     expect(issue(key).status).toBe("To Do");
     expect(comments(key)).toHaveLength(1);
-    await become("resolved", later.id);
+    await become("proof", later.id);
     expect(issue(key).status).toBe("Done");
     expect(comments(key)[1]).toContain("Closed on proof");
     await become("open", later.id);
     expect(issue(key).status).toBe("To Do");
     expect(jira.issues.size).toBe(2);
+  });
+
+  it("hears once that its rule was switched off, however many findings it holds", async () => {
+    await armed({}, { per: "cause" });
+    const all = Array.from({ length: 50 }, () => caused());
+    await insertFindings(rig.pool, all);
+    await rig.tick();
+    await become("rule_off", ...all.map(({ id }) => id));
+    rig.later(6);
+    await rig.tick();
+    expect(issue()).toMatchObject({ status: "To Do" });
+    expect(comments()).toEqual([expect.stringContaining("was switched off")]);
   });
 });
 
@@ -219,7 +278,7 @@ describe("Jira Data Center", () => {
     await insertFindings(rig.pool, [one]);
     await rig.tick();
     expect(issue().fields.description).toContain("ci-deploy \\[\\~admin\\] \\{html\\}");
-    await become("resolved", one.id);
+    await become("proof", one.id);
     expect(issue()).toMatchObject({ status: "Done", comments: [expect.stringContaining("Closed on proof")] });
   });
 });

@@ -52,8 +52,11 @@ const finding = (more: Partial<FindingFixture> = {}): Partial<FindingFixture> =>
   ...more,
 });
 const posts = () => slack.heard.map(({ body }) => String(JSON.parse(body).text));
-const resolve = (id: string) =>
-  rig.pool.query("UPDATE findings SET state = 'resolved', resolved_at = $2 WHERE id = $1", [id, rig.now]);
+const resolve = (id: string, why = "proof") =>
+  rig.pool.query(
+    "UPDATE findings SET state = 'resolved', resolved_at = $2, resolved_why = $3, exception_id = NULL WHERE id = $1",
+    [id, rig.now, why],
+  );
 const reopen = (id: string) =>
   rig.pool.query(
     "UPDATE findings SET state = 'open', resolved_at = NULL, reopened_at = $2, times = times + 1 WHERE id = $1",

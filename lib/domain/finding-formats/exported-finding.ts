@@ -36,6 +36,13 @@ export interface ExportedPlace {
   externalId: string;
 }
 
+/** What a rule says for people, also where it is no built-in one. */
+export interface ExportedRule {
+  why: string;
+  fix: string;
+  verify: string;
+}
+
 /** A finding as other programs are told of it: a row of the list, and what was looked up beside it. */
 export interface ExportedFinding {
   id: string;
@@ -62,6 +69,8 @@ export interface ExportedFinding {
   resolvedAt: Date | null;
   reopenedAt: Date | null;
   times: number;
+  /** What its rule says for people. Left out where it was not looked up. */
+  words?: ExportedRule | undefined;
   /** Left out where it was not looked up, or nobody knows the identity. */
   about?: ExportedIdentity;
   /** Where the secret lies that it is about, at most some of them. Left out where it was not looked up. */

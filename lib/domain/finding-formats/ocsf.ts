@@ -33,7 +33,7 @@ export function ocsfEvent(row: ExportedFinding, setting: ExportSetting): object 
   const [severityId, severity] = severityIds[row.severity];
   const [confidenceId, confidence] = confidenceIds[row.confidence];
   const [statusId, status] = statusOf(row);
-  const rule = ruleOf(row.rule.id);
+  const words = ruleOf(row.rule.id) ?? row.words;
   const headline = showText(`${subjectOf(row)}: ${row.sentence}`, 2000);
   return {
     metadata: {
@@ -73,8 +73,13 @@ export function ocsfEvent(row: ExportedFinding, setting: ExportSetting): object 
       last_seen_time: row.lastSeenAt.getTime(),
       src_url: `${setting.address}/findings/${row.id}`,
     },
-    ...(rule
-      ? { remediation: { desc: rule.fix, references: [`${setting.address}/findings/rules/${rule.id}`] } }
+    ...(words
+      ? {
+          remediation: {
+            desc: words.fix,
+            references: [`${setting.address}/findings/rules/${row.rule.id}`],
+          },
+        }
       : {}),
     ...whomOf(row),
     ...whereOf(row),

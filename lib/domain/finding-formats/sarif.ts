@@ -2,7 +2,7 @@ import { riskList, riskListIds } from "@/lib/domain/assessment/owasp";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { type Severity, worseSeverity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
-import type { ExportedFinding, ExportSetting } from "./exported-finding";
+import type { ExportedFinding, ExportedRule, ExportSetting } from "./exported-finding";
 import { levels, plainMessage, sarifResult, securitySeverities } from "./sarif-result";
 
 /** The schema of the format: SARIF 2.1.0 with errata 01, of OASIS. */
@@ -15,6 +15,8 @@ const taxa = riskListIds.filter((id) => id !== "AGENT");
 interface MetRule {
   index: number;
   title: string;
+  risks: ExportedFinding["risks"];
+  words: ExportedRule | undefined;
   worst: Severity;
 }
 
@@ -31,7 +33,8 @@ export async function* sarifPieces(
   let between = "\n";
   for await (const row of rows) {
     const { id, title } = row.rule;
-    const rule = met.get(id) ?? { index: met.size, title, worst: row.severity };
+    const words = ruleOf(id) ?? row.words;
+    const rule = met.get(id) ?? { index: met.size, title, risks: row.risks, words, worst: row.severity };
     met.set(id, { ...rule, worst: worseSeverity(rule.worst, row.severity) });
     yield `${between}${JSON.stringify(sarifResult(row, rule.index))}`;
     between = ",\n";
@@ -66,20 +69,23 @@ function toolOf(met: ReadonlyMap<string, MetRule>, setting: ExportSetting): obje
   };
 }
 
-function descriptorOf(id: string, { title, worst }: MetRule, { address }: ExportSetting): object {
-  const rule = ruleOf(id);
+function descriptorOf(
+  id: string,
+  { title, risks, words, worst }: MetRule,
+  { address }: ExportSetting,
+): object {
   const common = {
     id,
     shortDescription: { text: plainMessage(title) },
     defaultConfiguration: { level: levels[worst] },
     properties: {
       "security-severity": securitySeverities[worst],
-      precision: rule?.maturity === "experimental" ? "medium" : "high",
-      tags: ["security", "non-human-identity", ...(rule?.risks ?? [])],
+      precision: ruleOf(id)?.maturity === "experimental" ? "medium" : "high",
+      tags: ["security", "non-human-identity", ...risks],
     },
   };
-  if (!rule) return common;
-  const { why, fix, verify, risks } = rule;
+  if (!words) return common;
+  const { why, fix, verify } = words;
   return {
     ...common,
     fullDescription: { text: plainMessage(why) },

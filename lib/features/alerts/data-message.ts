@@ -8,8 +8,11 @@ import {
   type ToldFinding,
   type ToldGroup,
 } from "@/lib/domain/alert";
+import type { ReturnedWhy } from "@/lib/domain/exception";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import type { Severity } from "@/lib/domain/severity";
+import { readReturned } from "@/lib/features/findings/data-returned";
 import { findingsWhere } from "@/lib/features/findings/list";
 import type { FindingRow } from "@/lib/features/findings/schema";
 import { listPage } from "@/lib/platform/list";
@@ -22,7 +25,7 @@ import type { Where } from "./data-told";
 const timeoutMs = 20_000;
 
 /** A finding as messages tell it. Whatever looks like a secret is taken out once more. */
-export function toldOf(row: FindingRow): ToldFinding {
+export function toldOf(row: FindingRow, returnedWhy: ReturnedWhy | null): ToldFinding {
   const { identity, place, account, owner, cause } = row;
   const subject = identity
     ? identity.name?.trim() || identity.externalId || identity.id
@@ -42,7 +45,9 @@ export function toldOf(row: FindingRow): ToldFinding {
     cause: cause && { key: cause.key, title: scrubText(cause.title) },
     firstSeenAt: row.firstSeenAt,
     resolvedAt: row.resolvedAt,
+    resolvedWhy: row.resolvedWhy,
     times: row.times,
+    returnedWhy,
   };
 }
 
@@ -66,7 +71,35 @@ export async function readTold(
     scope,
     { terms: [], now, sort: "rank", direction: "desc", limit, timeoutMs },
   );
-  return page.rows.map(toldOf);
+  const open = page.rows.flatMap(({ id, state }) => (state === "open" ? [id] : []));
+  const back = await guardedRead(pool, (db) => readReturned(db, open), timeoutMs);
+  return page.rows.map((row) => toldOf(row, back.get(row.id) ?? null));
+}
+
+/** All findings of which the conditions hold and that the scope reaches, with why they are resolved. */
+export function idsTold(
+  pool: Pool,
+  scope: Scope,
+  where: Where,
+): Promise<{ id: string; why: ResolvedWhy | null }[]> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const p = new SqlParameters();
+      const found = await db.query<{ id: string; why: ResolvedWhy | null }>(
+        `SELECT f.id, f.resolved_why AS why FROM findings f WHERE ${reachedWhere(scope, where, p)}`,
+        p.values,
+      );
+      return found.rows;
+    },
+    timeoutMs,
+  );
+}
+
+function reachedWhere(scope: Scope, where: Where, p: SqlParameters): string {
+  return findingsWhere((own) => where(own).join(" AND "))
+    .reach(scope, p)
+    .join(" AND ");
 }
 
 /** How many findings of each severity the conditions find within reach. */
@@ -76,10 +109,7 @@ export function countTold(pool: Pool, scope: Scope, where: Where): Promise<BySev
     async (db) => {
       const p = new SqlParameters();
       const found = await db.query<{ severity: Severity; n: number }>(
-        `SELECT f.severity, count(*)::int AS n FROM findings f
-         WHERE ${findingsWhere((own) => where(own).join(" AND "))
-           .reach(scope, p)
-           .join(" AND ")} GROUP BY f.severity`,
+        `SELECT f.severity, count(*)::int AS n FROM findings f WHERE ${reachedWhere(scope, where, p)} GROUP BY f.severity`,
         p.values,
       );
       return Object.fromEntries(found.rows.map(({ severity, n }) => [severity, n]));

@@ -4,7 +4,8 @@ import { issueDescription, issueLabel, issueSummary } from "@/lib/domain/alert-j
 import { letterOf } from "@/lib/domain/alert-mail";
 import { slackPost } from "@/lib/domain/alert-slack";
 import { webhookBody } from "@/lib/domain/alert-webhook";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
+import { episodeSql } from "@/lib/features/findings/query";
+import { type RuleWords, readRuleWords } from "@/lib/features/rules/data-words";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -53,7 +54,7 @@ export async function previewAlert(
     pool,
     about,
     ready.scope,
-    { opened: times("f.times = 1"), reopened: times("f.times > 1"), resolved: asked.closed },
+    { opened: times(`${episodeSql} = 1`), reopened: times(`${episodeSql} > 1`), resolved: asked.closed },
     now,
   );
   const untold = sizeOf(message.groups.opened) + sizeOf(message.groups.reopened);
@@ -65,7 +66,7 @@ export async function previewAlert(
     closed,
     begins: alert.baseline !== questionOf(ready.query, alert.minSeverity),
     messages: await countMessages(pool, alert, ready, untold, closed),
-    parts: untold + closed === 0 ? [] : partsOf(alert, message, now),
+    parts: untold + closed === 0 ? [] : partsOf(alert, message, await wordsIn(pool, message), now),
   };
 }
 
@@ -106,7 +107,18 @@ async function countMessages(
   );
 }
 
-function partsOf(alert: AlertRow, message: AlertMessage, now: Date): PreviewPart[] {
+type Words = ReadonlyMap<string, RuleWords>;
+
+function wordsIn(pool: Pool, { groups }: AlertMessage): Promise<Words> {
+  const told = [...groups.opened.worst, ...groups.reopened.worst];
+  return guardedRead(
+    pool,
+    (db) => readRuleWords(db, [...new Set(told.map(({ rule }) => rule.id))]),
+    timeoutMs,
+  );
+}
+
+function partsOf(alert: AlertRow, message: AlertMessage, words: Words, now: Date): PreviewPart[] {
   switch (alert.channelKind) {
     case "email": {
       const { subject, text, html } = letterOf(message);
@@ -133,7 +145,7 @@ function partsOf(alert: AlertRow, message: AlertMessage, now: Date): PreviewPart
         ),
       }));
     case "jira":
-      return issuesOf(alert, message);
+      return issuesOf(alert, message, words);
     default:
       return [];
   }
@@ -149,7 +161,7 @@ function eventsOf({ groups }: AlertMessage) {
     .slice(0, mostShown);
 }
 
-function issuesOf(alert: AlertRow, message: AlertMessage): PreviewPart[] {
+function issuesOf(alert: AlertRow, message: AlertMessage, words: Words): PreviewPart[] {
   const bundles = new Map<string, [ToldFinding, ...ToldFinding[]]>();
   for (const [what, finding] of [
     ...message.groups.opened.worst.map((each) => ["opened", each] as const),
@@ -161,11 +173,10 @@ function issuesOf(alert: AlertRow, message: AlertMessage): PreviewPart[] {
     else bundles.set(label, [finding]);
   }
   return [...bundles.values()].slice(0, mostShown).flatMap((findings) => {
-    const rule = ruleOf(findings[0].rule.id);
     const content = {
       findings,
       count: findings.length,
-      words: rule ? { why: rule.why, fix: rule.fix, verify: rule.verify } : null,
+      words: words.get(findings[0].rule.id) ?? null,
       origin: message.origin,
     };
     return [

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PoolClient } from "pg";
 import { type Happening, mostEventsAtOnce, mostIssuesAtOnce, summaryOf } from "@/lib/domain/alert";
+import { episodeSql } from "@/lib/features/findings/query";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { AskedFindings } from "./data-told";
 import type { AlertRow } from "./schema";
@@ -11,10 +12,14 @@ export interface Queued {
   more: boolean;
 }
 
-interface Item {
+/** A finding as it is noted as told. */
+interface Told {
   id: string;
-  what: Happening;
   episode: number;
+}
+
+interface Item extends Told {
+  what: Happening;
   /** Findings with one bundle go in one delivery. */
   bundle: string;
 }
@@ -65,7 +70,7 @@ interface ReadItems {
   items: Item[];
   more: boolean;
   /** Also those of which nothing has to be said. */
-  all?: Item[];
+  all?: readonly Told[];
 }
 
 async function readFresh(
@@ -83,17 +88,14 @@ async function readFresh(
       : "f.id::text";
   const found = await tx.query<Item & { place: number }>(
     `SELECT * FROM (
-       SELECT f.id, CASE WHEN f.times > 1 THEN 'reopened' ELSE 'opened' END AS what, f.times AS episode, ${bundle} AS bundle,
+       SELECT f.id, CASE WHEN f.episode > 1 THEN 'reopened' ELSE 'opened' END AS what, f.episode, ${bundle} AS bundle,
          ${byCause ? "dense_rank() OVER (ORDER BY best DESC, bundle)" : "row_number() OVER (ORDER BY f.rank DESC, f.id)"}::int AS place
-       FROM (SELECT f.id, f.times, f.rank, f.rule_id, f.cause_key${byCause ? `, ${bundle} AS bundle, max(f.rank) OVER (PARTITION BY ${bundle}) AS best` : ""}
+       FROM (SELECT f.id, ${episodeSql} AS episode, f.rank, f.rule_id, f.cause_key${byCause ? `, ${bundle} AS bundle, max(f.rank) OVER (PARTITION BY ${bundle}) AS best` : ""}
          FROM findings f WHERE ${asked.untold(p).join(" AND ")}) f
      ) each WHERE place <= ${p.add(most + 1)} ORDER BY place, id`,
     p.values,
   );
-  return {
-    items: found.rows.filter(({ place }) => place <= most).map(({ place: _, ...item }) => item),
-    more: found.rows.some(({ place }) => place > most),
-  };
+  return within(most, found.rows);
 }
 
 /** What closed. Of issues, all findings of one are told together; what has none is noted without a word. */
@@ -110,17 +112,27 @@ async function readClosed(
     : alert.channelKind === "webhook"
       ? "f.id::text"
       : "''";
-  const found = await tx.query<Omit<Item, "bundle"> & { bundle: string | null }>(
-    `SELECT f.id, 'resolved' AS what, f.times AS episode, ${bundle} AS bundle FROM findings f
-     WHERE ${asked.closed(p).join(" AND ")} ORDER BY f.resolved_at, f.id LIMIT ${p.add(most + 1)}`,
+  const found = await tx.query<Omit<Item, "bundle"> & { bundle: string | null; place: number }>(
+    `SELECT * FROM (
+       SELECT f.*, ${isJira ? "dense_rank() OVER (ORDER BY f.bundle NULLS FIRST)" : "row_number() OVER (ORDER BY f.resolved_at, f.id)"}::int AS place
+       FROM (SELECT f.id, 'resolved' AS what, ${episodeSql} AS episode, ${bundle} AS bundle, f.resolved_at
+         FROM findings f WHERE ${asked.closed(p).join(" AND ")}) f
+     ) each WHERE place <= ${p.add(most + 1)} ORDER BY place, id`,
     p.values,
   );
-  const rows = found.rows.slice(0, most);
-  const all = rows.map((row) => ({ ...row, bundle: row.bundle ?? "" }));
+  const { items, more } = within(most, found.rows);
+  const hasIssue = (item: { bundle: string | null }): item is Item => item.bundle !== null;
+  return { items: items.filter(hasIssue), all: items, more };
+}
+
+/** Those that are told now, of a list that reaches one place further. */
+function within<Row extends { place: number }>(
+  most: number,
+  rows: readonly Row[],
+): { items: Omit<Row, "place">[]; more: boolean } {
   return {
-    items: all.filter((_, at) => rows[at]?.bundle !== null),
-    all,
-    more: found.rows.length > most,
+    items: rows.filter(({ place }) => place <= most).map(({ place: _, ...item }) => item),
+    more: rows.some(({ place }) => place > most),
   };
 }
 
@@ -167,8 +179,8 @@ async function insertDeliveries(
 async function noteTold(
   tx: PoolClient,
   alertId: string,
-  fresh: readonly Item[],
-  closed: readonly Item[],
+  fresh: readonly Told[],
+  closed: readonly Told[],
   now: Date,
 ): Promise<void> {
   await tx.query(
@@ -178,7 +190,7 @@ async function noteTold(
   );
   await tx.query(
     `UPDATE alert_sent t SET closed_at = $3 FROM json_to_recordset($2::json) AS r(id uuid, episode int)
-     WHERE t.alert_id = $1 AND t.finding_id = r.id AND t.episode = r.episode`,
+     WHERE t.alert_id = $1 AND t.finding_id = r.id AND t.episode <= r.episode AND t.closed_at IS NULL`,
     [alertId, JSON.stringify(closed.map(({ id, episode }) => ({ id, episode }))), now],
   );
 }

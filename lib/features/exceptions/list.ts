@@ -1,7 +1,7 @@
 import type { ExceptionScope } from "@/lib/domain/exception";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { findingReach } from "@/lib/features/findings/list";
 import { reachedIdentity } from "@/lib/features/identities/reach";
+import { listedRule, type OwnRule, ownRuleSql } from "@/lib/features/rules/data-words";
 import { refSql } from "@/lib/features/sources/ref-sql";
 import type { NounList } from "@/lib/platform/list";
 import type { SqlParameters } from "@/lib/platform/query-sql";
@@ -9,7 +9,11 @@ import type { Scope } from "@/lib/platform/scope";
 import { type ExceptionSort, exceptionNoun, exceptionSorts } from "./query";
 import type { ExceptionRow } from "./schema";
 
-type RawException = Omit<ExceptionRow, "rule" | "scope"> & { scope: ExceptionScope; ruleId: string | null };
+type RawException = Omit<ExceptionRow, "rule" | "scope"> & {
+  scope: ExceptionScope;
+  ruleId: string | null;
+  ownRule: OwnRule | null;
+};
 
 const named = "SELECT FROM exception_findings m WHERE m.exception_id = e.id";
 
@@ -24,7 +28,7 @@ export const exceptionList: NounList<RawException, ExceptionRow, ExceptionSort> 
   alias: "e",
   select: ({ p }, scope) => {
     const mine = ["TRUE", ...findingReach(scope, p)].join(" AND ");
-    return `e.id, e.kind, e.state, e.scope_kind AS scope, e.rule_id AS "ruleId", ${refSql("e.identity_id", "i")} AS identity,
+    return `e.id, e.kind, e.state, e.scope_kind AS scope, e.rule_id AS "ruleId", ${ownRuleSql("e.rule_id")} AS "ownRule", ${refSql("e.identity_id", "i")} AS identity,
       ${scope.unrestricted ? "e.query" : "NULL"} AS query, e.severity_cap AS "severityCap", e.reason,
       json_build_object('count', names.count, 'only', names.only, 'about', names.about) AS named,
       (SELECT count(*)::int FROM findings f WHERE f.exception_id = e.id AND ${mine}) AS covers,
@@ -43,12 +47,12 @@ export const exceptionList: NounList<RawException, ExceptionRow, ExceptionSort> 
   sorts: exceptionSorts,
   present: null,
   reach: exceptionReach,
-  toRow: ({ ruleId, ...raw }) => ({
+  toRow: ({ ruleId, ownRule, ...raw }) => ({
     id: raw.id,
     kind: raw.kind,
     state: raw.state,
     scope: raw.scope,
-    rule: ruleId === null ? null : { id: ruleId, title: ruleOf(ruleId)?.title ?? ruleId },
+    rule: ruleId === null ? null : { id: ruleId, title: listedRule(ruleId, ownRule).title },
     identity: raw.identity,
     query: raw.query,
     named: raw.named,

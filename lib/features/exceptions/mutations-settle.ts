@@ -9,6 +9,8 @@ import { coverSql, severityPlace } from "./data-claims";
 /** What ended by itself, to be told last in the transaction. */
 export type Told = readonly { event: AuditEvent; exceptionId: string }[];
 
+/** An exception that is withdrawn so soon was a slip: that its findings are back is no news. */
+const slipMinutes = 10;
 /** So many ids one event holds. */
 const mostIds = 5000;
 
@@ -109,7 +111,9 @@ async function moveFindings(tx: PoolClient, now: Date): Promise<Moved[]> {
        SELECT coalesce(b.finding_id, h.finding_id) AS id, h.exception_id AS before, b.exception_id AS after
        FROM best b FULL JOIN held h ON h.finding_id = b.finding_id WHERE b.exception_id IS DISTINCT FROM h.exception_id),
      moved AS (
-       UPDATE findings f SET exception_id = m.after FROM moving m WHERE m.id = f.id
+       UPDATE findings f SET exception_id = m.after, returns = f.returns + CASE WHEN m.after IS NULL AND NOT m.slip THEN 1 ELSE 0 END
+       FROM (SELECT moving.*, coalesce(e.ended_why = 'withdrawn' AND e.began_at > ${at}::timestamptz - make_interval(mins => ${slipMinutes}), FALSE) AS slip
+         FROM moving LEFT JOIN exceptions e ON e.id = moving.before) m WHERE m.id = f.id
        RETURNING f.id, f.identity_id, f.severity, m.before, m.after),
      explained AS (
        SELECT m.*, CASE WHEN m.after IS NOT NULL THEN NULL WHEN e.state = 'ended' THEN e.ended_why

@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import { findingFields } from "@/lib/domain/query/finding-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { severities } from "@/lib/domain/severity";
+import { readRuleWords } from "@/lib/features/rules/data-words";
 import { findNames, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
@@ -34,7 +34,7 @@ export async function readCauses(pool: Pool, scope: Scope, q: string, now: Date)
       const p = new SqlParameters();
       const query = await findNames(db, findingList.noun, { terms, now });
       const where = listWhere(findingList, scope, query, p);
-      return db.query<RawGroup>(
+      const { rows } = await db.query<RawGroup>(
         `SELECT f.rule_id AS rule, f.cause_key AS key, coalesce(min(f.cause_title), f.cause_key) AS title,
            min(array_position(${p.add(severities)}::text[], f.severity)) AS severity, count(*)::int AS findings,
            count(DISTINCT f.identity_id)::int AS identities
@@ -42,12 +42,17 @@ export async function readCauses(pool: Pool, scope: Scope, q: string, now: Date)
          GROUP BY f.rule_id, f.cause_key ORDER BY severity, findings DESC, f.rule_id, f.cause_key LIMIT ${mostGroups + 1}`,
         p.values,
       );
+      const words = await readRuleWords(
+        db,
+        rows.map(({ rule }) => rule),
+      );
+      return { rows, words };
     },
     timeoutMs,
   );
   return {
     groups: found.rows.slice(0, mostGroups).map(({ rule, key, title, severity, findings, identities }) => ({
-      rule: { id: rule, title: ruleOf(rule)?.title ?? rule },
+      rule: { id: rule, title: found.words.get(rule)?.title ?? rule },
       cause: { key, title },
       severity: severities[severity - 1] ?? "low",
       findings,

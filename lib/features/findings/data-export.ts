@@ -7,6 +7,7 @@ import type {
 } from "@/lib/domain/finding-formats/exported-finding";
 import { identityReach } from "@/lib/features/identities/reach";
 import { placementList } from "@/lib/features/placements/data";
+import { readRuleWords } from "@/lib/features/rules/data-words";
 import type { ListQuery } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -49,8 +50,10 @@ async function withFacts(
       const about = await readAbout(db, scope, rows);
       const places = await readPlaces(db, scope, rows);
       const suppressions = await readSuppressions(db, rows);
+      const words = await readRuleWords(db, [...new Set(rows.map(({ rule }) => rule.id))]);
       return rows.map((row) => ({
         ...row,
+        words: words.get(row.rule.id),
         about: row.identity ? about.get(row.identity.id) : undefined,
         places: places.get(row.id) ?? [],
         suppression: row.exception ? (suppressions.get(row.exception.id) ?? null) : null,

@@ -4,61 +4,58 @@ import { bucketTitles, findingBuckets } from "@/lib/domain/exception";
 import { findingFields } from "@/lib/domain/query/finding-fields";
 import { fieldNamed, matchValueOf, type Term } from "@/lib/domain/query/grammar";
 import { environments } from "@/lib/domain/record";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { severities } from "@/lib/domain/severity";
 import type { Facet } from "@/lib/features/identities/schema";
+import { type RuleWords, readRuleWords } from "@/lib/features/rules/data-words";
 import { countLimit, countRows } from "@/lib/platform/count";
 import { findNames, type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { findingList, type OwnRule } from "./list";
+import { findingList } from "./list";
 
 /** So many findings are alike in all that facets tell apart. */
 interface Alike {
   severity: string;
   rule: string;
-  /** Of a rule that people wrote here. */
-  own: OwnRule | null;
   system: string | null;
   environment: string | null;
   assignee: string | null;
   n: number;
 }
 
+type Words = ReadonlyMap<string, RuleWords>;
+
 interface Counted {
   alike: readonly Alike[];
+  words: Words;
   capped: boolean;
 }
 
 /** A facet: which of its values such findings have, what values there are, and how one is called where it is not its own name. */
 interface FindingFacet {
   field: string;
-  heldBy: (alike: Alike) => readonly (string | null)[];
+  heldBy: (alike: Alike, words: Words) => readonly (string | null)[];
   values: readonly string[];
-  label?: (value: string, alike: readonly Alike[]) => string | undefined;
+  label?: (value: string, words: Words) => string | undefined;
 }
 
 const findingFacets: readonly FindingFacet[] = [
   { field: "severity", heldBy: ({ severity }) => [severity], values: severities },
   {
     field: "risk",
-    heldBy: ({ rule, own }) => ((ruleOf(rule) ?? own)?.risks ?? []).map((risk) => risk.toLowerCase()),
+    heldBy: ({ rule }, words) => (words.get(rule)?.risks ?? []).map((risk) => risk.toLowerCase()),
     values: riskListIds.map((risk) => risk.toLowerCase()),
     label: (value) => {
       const risk = riskListIds.find((each) => each.toLowerCase() === value);
       return risk && (risk === "AGENT" ? riskList.AGENT : `${risk} ${riskList[risk]}`);
     },
   },
-  { field: "rule", heldBy: ({ rule }) => [rule], values: [], label: titleOfRule },
+  { field: "rule", heldBy: ({ rule }) => [rule], values: [], label: (rule, words) => words.get(rule)?.title },
   { field: "system", heldBy: ({ system }) => [system], values: [] },
   { field: "env", heldBy: ({ environment }) => [environment], values: environments },
   { field: "assignee", heldBy: ({ assignee }) => [assignee], values: [] },
 ];
-
-function titleOfRule(id: string, alike: readonly Alike[]): string | undefined {
-  return ruleOf(id)?.title ?? alike.find(({ rule }) => rule === id)?.own?.title;
-}
 
 /**
  * The facets of the inbox with how many findings each value would give beside the other facets' terms. Counted over at
@@ -110,30 +107,29 @@ async function countAlike(db: Runner, scope: Scope, query: ListQuery): Promise<C
   const p = new SqlParameters();
   const where = listWhere(findingList, scope, query, p);
   const { rows } = await db.query<Alike>(
-    `SELECT f.severity, f.rule_id AS rule, CASE WHEN cr.id IS NOT NULL THEN jsonb_build_object('title', cr.title, 'risks', cr.risks) END AS own,
-       i.system, coalesce(i.environment, pl.environment) AS environment, coalesce(ap.name, at.name) AS assignee, count(*)::int AS n
+    `SELECT f.severity, f.rule_id AS rule, i.system, coalesce(i.environment, pl.environment) AS environment, coalesce(ap.name, at.name) AS assignee, count(*)::int AS n
      FROM (SELECT f.id, f.severity, f.rule_id, f.identity_id, f.placement_id FROM findings f
        WHERE ${where.join(" AND ")} LIMIT ${countLimit + 1}) f
      LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
      LEFT JOIN finding_assignments a ON a.finding_id = f.id LEFT JOIN people ap ON ap.id = a.person_id LEFT JOIN teams at ON at.id = a.team_id
-     LEFT JOIN custom_rules cr ON cr.slug = f.rule_id
-     GROUP BY 1, 2, 3, 4, 5, 6`,
+     GROUP BY 1, 2, 3, 4, 5`,
     p.values,
   );
-  return { alike: rows, capped: rows.reduce((sum, { n }) => sum + n, 0) > countLimit };
+  const words = await readRuleWords(db, [...new Set(rows.map(({ rule }) => rule))]);
+  return { alike: rows, words, capped: rows.reduce((sum, { n }) => sum + n, 0) > countLimit };
 }
 
 /** The values in their own order, then others by number. */
-function facetOf({ field, heldBy, values, label }: FindingFacet, { alike, capped }: Counted): Facet {
+function facetOf({ field, heldBy, values, label }: FindingFacet, { alike, words, capped }: Counted): Facet {
   const known = fieldNamed(findingFields, field);
   if (!known) throw new TypeError(`findings have no field ${field}`);
   const counts = new Map<string | null, number>(values.map((value) => [value, 0]));
   for (const each of [...alike].sort((one, other) => other.n - one.n)) {
-    for (const held of heldBy(each)) counts.set(held, (counts.get(held) ?? 0) + each.n);
+    for (const held of heldBy(each, words)) counts.set(held, (counts.get(held) ?? 0) + each.n);
   }
   const options = [...counts].map(([held, n]) => ({
     value: matchValueOf(known, held),
-    label: (held === null ? undefined : label?.(held, alike)) ?? held ?? "none",
+    label: (held === null ? undefined : label?.(held, words)) ?? held ?? "none",
     count: Math.min(n, countLimit),
   }));
   if (values.length === 0) options.sort((one, other) => other.count - one.count);

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { z } from "zod";
 import { returnedWhys } from "@/lib/domain/exception";
+import { resolvedWhys } from "@/lib/domain/resolved-why";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { FindingRow } from "./schema";
@@ -16,10 +17,9 @@ interface RawEvent {
   details: unknown;
 }
 
-const detailsSchema = z.object({
-  why: z.enum(returnedWhys).optional().catch(undefined),
-  to: z.string().nullable().optional().catch(undefined),
-});
+const resolvedSchema = z.object({ why: z.enum(resolvedWhys).nullable() }).catch({ why: null });
+const returnedSchema = z.object({ why: z.enum(returnedWhys) }).catch({ why: "out_of_scope" });
+const assignedSchema = z.object({ to: z.string().nullable() }).catch({ to: null });
 
 /** What this person may do about findings. */
 export function mayTriage(scope: Scope): MayTriage {
@@ -51,7 +51,7 @@ export function findingTriage(pool: Pool, scope: Scope, finding: FindingRow): Pr
                 kind: "assigned",
                 at: event.at,
                 by: event.by ?? "",
-                to: detailsSchema.parse(event.details).to ?? null,
+                to: assignedSchema.parse(event.details).to,
               },
             ]
           : [],
@@ -70,14 +70,16 @@ export function findingTriage(pool: Pool, scope: Scope, finding: FindingRow): Pr
 /** What the data showed; of before it was written down event by event, the last of each. */
 function ofData(finding: FindingRow, told: readonly RawEvent[]): FindingEvent[] {
   const events: FindingEvent[] = [{ kind: "found", at: finding.firstSeenAt }];
-  for (const { kind, at } of told) if (kind === "resolved" || kind === "reopened") events.push({ kind, at });
-  for (const [kind, at] of [
-    ["resolved", finding.resolvedAt],
-    ["reopened", finding.reopenedAt],
-  ] as const) {
-    if (at && !told.some((each) => each.kind === kind && each.at.getTime() === at.getTime()))
-      events.push({ kind, at });
+  for (const { kind, at, details } of told) {
+    if (kind === "resolved") events.push({ kind, at, ...resolvedSchema.parse(details) });
+    if (kind === "reopened") events.push({ kind, at });
   }
+  const { resolvedAt, resolvedWhy, reopenedAt } = finding;
+  const isTold = (kind: string, at: Date) =>
+    told.some((each) => each.kind === kind && each.at.getTime() === at.getTime());
+  if (resolvedAt && !isTold("resolved", resolvedAt))
+    events.push({ kind: "resolved", at: resolvedAt, why: resolvedWhy });
+  if (reopenedAt && !isTold("reopened", reopenedAt)) events.push({ kind: "reopened", at: reopenedAt });
   return events;
 }
 
@@ -105,7 +107,7 @@ function ofExceptions(exceptions: readonly ExceptionTold[], told: readonly RawEv
       events.push({
         kind: "returned",
         at,
-        why: detailsSchema.parse(details).why ?? "out_of_scope",
+        why: returnedSchema.parse(details).why,
         exception,
       });
   }
@@ -115,7 +117,7 @@ function ofExceptions(exceptions: readonly ExceptionTold[], told: readonly RawEv
 function backSince(finding: FindingRow, told: readonly RawEvent[]): FindingTriage["back"] {
   const last = told.filter(({ kind }) => kind !== "assigned").at(-1);
   if (finding.state !== "open" || finding.exception || last?.kind !== "returned") return null;
-  return { at: last.at, why: detailsSchema.parse(last.details).why ?? "out_of_scope" };
+  return { at: last.at, why: returnedSchema.parse(last.details).why };
 }
 
 /** The exceptions that name it, that covered it once, or that wait to. */

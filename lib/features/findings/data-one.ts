@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { riskList } from "@/lib/domain/assessment/owasp";
 import { formatQuery } from "@/lib/domain/query/format";
 import type { MatchTerm } from "@/lib/domain/query/grammar";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
+import { readRuleWords } from "@/lib/features/rules/data-words";
 import type { Page } from "@/lib/platform/keyset";
 import { listPage } from "@/lib/platform/list";
 import { isUuid, type SqlParameters } from "@/lib/platform/query-sql";
@@ -10,7 +10,7 @@ import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { findingsWhere } from "./list";
 import { inInbox } from "./query";
-import type { FindingRow, FindingView, Joined, RuleWords } from "./schema";
+import type { FindingRow, FindingView, Joined } from "./schema";
 
 const mostJoined = 8;
 
@@ -34,7 +34,7 @@ export async function getFinding(
     return { rows: page.rows, query: formatQuery(terms), more: page.next !== null };
   };
   const { identity, cause, rule } = finding;
-  const words = ruleOf(rule.id) ?? (await ownWordsOf(pool, rule.id));
+  const words = (await guardedRead(pool, (db) => readRuleWords(db, [rule.id]))).get(rule.id);
   return {
     finding,
     rule: words
@@ -53,17 +53,6 @@ export async function getFinding(
         )
       : nothing,
   };
-}
-
-/** What people wrote of a rule of their own; null: there is none of that id. */
-function ownWordsOf(pool: Pool, slug: string): Promise<RuleWords | null> {
-  return guardedRead(pool, async (db) => {
-    const found = await db.query<Omit<RuleWords, "frameworks">>(
-      "SELECT why, fix, verify FROM custom_rules WHERE slug = $1",
-      [slug],
-    );
-    return found.rows[0] ? { ...found.rows[0], frameworks: [] } : null;
-  });
 }
 
 const nothing: Joined = { rows: [], query: "", more: false };

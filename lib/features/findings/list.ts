@@ -1,21 +1,14 @@
-import { riskListIds } from "@/lib/domain/assessment/owasp";
 import type { ExceptionKind } from "@/lib/domain/exception";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { reachedIdentity } from "@/lib/features/identities/reach";
 import { ownerSql } from "@/lib/features/identities/row-sql";
 import { placementList } from "@/lib/features/placements/data";
+import { listedRule, type OwnRule, ownRuleSql } from "@/lib/features/rules/data-words";
 import { refSql } from "@/lib/features/sources/ref-sql";
 import type { NounList } from "@/lib/platform/list";
 import type { SqlParameters } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
 import { type FindingSort, findingNoun, findingSorts, inInbox } from "./query";
 import type { FindingRow } from "./schema";
-
-/** What the catalogue does not know of a rule, because people wrote it here. */
-export interface OwnRule {
-  title: string;
-  risks: readonly string[];
-}
 
 type RawFinding = Omit<FindingRow, "rule" | "risks" | "exception"> & {
   ruleId: string;
@@ -43,8 +36,8 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
     f.reopened_at AS "reopenedAt", f.times, f.resolved_why AS "resolvedWhy", fx.id AS "exceptionId", fx.kind AS "exceptionKind", fx.expires_at AS "exceptionUntil",
     CASE WHEN fp.id IS NOT NULL THEN json_build_object('kind', 'person', 'id', fp.id, 'name', fp.name)
       WHEN ft.id IS NOT NULL THEN json_build_object('kind', 'team', 'id', ft.id, 'name', ft.name) END AS assignee,
-    CASE WHEN cr.id IS NOT NULL THEN json_build_object('title', cr.title, 'risks', cr.risks) END AS "ownRule"`,
-  joins: `LEFT JOIN custom_rules cr ON cr.slug = f.rule_id LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
+    ${ownRuleSql("f.rule_id")} AS "ownRule"`,
+  joins: `LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements pl ON pl.id = f.placement_id
     LEFT JOIN containers ac ON ac.id = coalesce(i.container_id, pl.container_id)
     LEFT JOIN people op ON op.id = i.owner_person_id LEFT JOIN teams ot ON ot.id = i.owner_team_id
     LEFT JOIN exceptions fx ON fx.id = f.exception_id LEFT JOIN finding_assignments fa ON fa.finding_id = f.id
@@ -54,11 +47,11 @@ export const findingList: NounList<RawFinding, FindingRow, FindingSort> = {
   presence: "state",
   reach: findingReach,
   toRow: ({ ruleId, ownRule, exceptionId, exceptionKind, exceptionUntil, ...raw }) => {
-    const rule = ruleOf(ruleId) ?? ownRule;
+    const { id, title, risks } = listedRule(ruleId, ownRule);
     return {
       id: raw.id,
-      rule: { id: ruleId, title: rule?.title ?? ruleId },
-      risks: riskListIds.filter((risk) => rule?.risks.includes(risk)),
+      rule: { id, title },
+      risks: [...risks],
       severity: raw.severity,
       confidence: raw.confidence,
       sentence: raw.sentence,

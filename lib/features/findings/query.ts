@@ -106,6 +106,9 @@ const fields: Record<FieldName<typeof findingFields>, FieldSql> = {
 /** What is in the inbox: the data shows it, and nobody set it aside. */
 export const inInbox = "f.state = 'open' AND f.exception_id IS NULL";
 
+/** Raised each time that it comes back: found again, or no longer set aside. */
+export const episodeSql = "(f.times + f.returns)";
+
 function stateIs(buckets: readonly string[], { p }: SqlContext): string {
   const kinds = kindsIn(buckets);
   return [

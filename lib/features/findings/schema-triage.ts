@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EndedWhy, ExceptionKind, ExceptionState, ReturnedWhy } from "@/lib/domain/exception";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import { selectionSchema } from "@/lib/features/identities/schema-selection";
 import { ownerChoiceSchema } from "@/lib/features/ownership/schema";
 
@@ -44,7 +45,9 @@ export interface ExceptionTold {
 
 /** What became of a finding, one thing after the other. */
 export type FindingEvent =
-  | { kind: "found" | "resolved" | "reopened"; at: Date }
+  | { kind: "found" | "reopened"; at: Date }
+  /** Null: it was not written down then. */
+  | { kind: "resolved"; at: Date; why: ResolvedWhy | null }
   | { kind: "requested" | "approved" | "declined" | "covered"; at: Date; exception: ExceptionTold }
   | { kind: "returned"; at: Date; why: ReturnedWhy; exception: ExceptionTold | null }
   | { kind: "assigned"; at: Date; by: string; to: string | null }

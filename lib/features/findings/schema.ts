@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { type RiskListId, riskListIds } from "@/lib/domain/assessment/owasp";
+import type { RuleBase } from "@/lib/domain/assessment/rule";
 import { exceptionKinds } from "@/lib/domain/exception";
 import { maxQueryLength, type QueryProblem } from "@/lib/domain/query/grammar";
 import { environments, placeKinds } from "@/lib/domain/record";
+import { resolvedWhys } from "@/lib/domain/resolved-why";
 import { confidences, severities } from "@/lib/domain/severity";
 import { ownerSchema } from "@/lib/features/identities/schema";
 import { recordRefSchema } from "@/lib/features/sources/schema";
@@ -38,8 +40,7 @@ export const findingRowSchema = z.object({
   firstSeenAt: z.date(),
   lastSeenAt: z.date(),
   resolvedAt: z.date().nullable(),
-  /** By proof; because its rule is switched off; or gone with its identity. */
-  resolvedWhy: z.enum(["proof", "rule_off", "gone"]).nullable(),
+  resolvedWhy: z.enum(resolvedWhys).nullable(),
   reopenedAt: z.date().nullable(),
   /** How often it was found anew. */
   times: z.number().int(),
@@ -85,14 +86,6 @@ export interface CausePage {
   more: boolean;
 }
 
-/** What a rule says for people. */
-export interface RuleWords {
-  why: string;
-  fix: string;
-  verify: string;
-  frameworks: readonly (readonly [string, string])[];
-}
-
 /** Findings that stand beside one, the first of them. */
 export interface Joined {
   rows: FindingRow[];
@@ -105,7 +98,7 @@ export interface Joined {
 export interface FindingView {
   finding: FindingRow;
   /** Null: the rule is no longer asked. */
-  rule: RuleWords | null;
+  rule: Pick<RuleBase, "why" | "fix" | "verify" | "frameworks"> | null;
   risks: readonly { id: RiskListId; title: string }[];
   identity: { risk: number | null; tier: 0 | 1 | 2 | null; gone: boolean } | null;
   sameIdentity: Joined;

@@ -3,9 +3,9 @@ import { findingFields } from "@/lib/domain/query/finding-fields";
 import { formatQuery } from "@/lib/domain/query/format";
 import type { Term } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { countFindings, readAssessedAt } from "@/lib/features/findings/data";
 import { findingList, findingsWhere } from "@/lib/features/findings/list";
+import { readRuleWords } from "@/lib/features/rules/data-words";
 import { findNames, listPage, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
@@ -58,7 +58,7 @@ async function tell(reader: Reader, deed: Deed): Promise<FirstDeed | null> {
   if (deed.kind === "alone") {
     const list = findingsWhere((p) => `f.id = ${p.add(deed.finding)}::uuid AND f.state = 'open'`);
     const [worst] = (await listPage(pool, list, scope, { ...read, terms: [] })).rows;
-    return worst ? { kind: "alone", worst, fix: fixOf(worst.rule.id), closes: null } : null;
+    return worst ? { kind: "alone", worst, fix: await fixOf(reader, worst.rule.id), closes: null } : null;
   }
   const terms =
     deed.kind === "cause"
@@ -69,13 +69,14 @@ async function tell(reader: Reader, deed: Deed): Promise<FirstDeed | null> {
   return {
     kind: deed.kind,
     worst,
-    fix: fixOf(worst.rule.id),
+    fix: await fixOf(reader, worst.rule.id),
     closes: await countedFindings(reader, terms),
   };
 }
 
-function fixOf(rule: string): string | null {
-  return ruleOf(rule)?.fix ?? null;
+async function fixOf({ pool }: Reader, rule: string): Promise<string | null> {
+  const words = await guardedRead(pool, (db) => readRuleWords(db, [rule]));
+  return words.get(rule)?.fix ?? null;
 }
 
 /** How many findings of one rule are open. */

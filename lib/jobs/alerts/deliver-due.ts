@@ -3,17 +3,19 @@ import { letterOf } from "@/lib/domain/alert-mail";
 import { slackPost } from "@/lib/domain/alert-slack";
 import { webhookBody } from "@/lib/domain/alert-webhook";
 import { readAlert } from "@/lib/features/alerts/data";
-import { readMessage } from "@/lib/features/alerts/data-message";
+import { idsTold, readMessage } from "@/lib/features/alerts/data-message";
 import { readinessOf } from "@/lib/features/alerts/data-ready";
 import type { Where } from "@/lib/features/alerts/data-told";
 import { stopAlert } from "@/lib/features/alerts/mutations";
 import type { AlertRow } from "@/lib/features/alerts/schema";
+import { episodeSql } from "@/lib/features/findings/query";
+import type { Scope } from "@/lib/platform/scope";
 import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
 import { createJira } from "./jira-client";
 import { openChannel, openDoor, type SendOptions } from "./open-channel";
 import { type Claimed, claim, noteDropped, noteFailure, noteSent, putBack } from "./outbox";
 import { SendFailure, sendFailureOf } from "./send-failure";
-import { sendIssue } from "./send-jira";
+import { type IssueDelivery, sendIssue } from "./send-jira";
 import { sendMail } from "./send-mail";
 import { sendSlack } from "./send-slack";
 import { sendWebhook } from "./send-webhook";
@@ -45,18 +47,19 @@ async function deliver(options: DeliverOptions, claimed: Claimed, signal: AbortS
   const now = await options.now();
   try {
     const prepared = await prepare(options, claimed, now);
-    if ("stopped" in prepared) return putBack(pool, claimed, now);
-    const { message, alert } = prepared;
+    if (prepared === null) return putBack(pool, claimed, now);
+    const { message } = prepared;
     const counts = {
       opened: sizeOf(message.groups.opened),
       reopened: sizeOf(message.groups.reopened),
       resolved: sizeOf(message.groups.resolved),
     };
     if (counts.opened + counts.reopened + counts.resolved === 0) {
-      const why = "Nothing of it is left to tell: it closed, came back or left the reach meanwhile.";
+      const why =
+        "Nothing of it is left to tell: it closed, came back, was set aside or left the reach meanwhile.";
       return noteDropped(pool, claimed, why, now);
     }
-    const note = await send(options, claimed, alert, message, now, signal);
+    const note = await send(options, claimed, prepared, now, signal);
     await noteSent(pool, claimed, counts, note, await options.now());
   } catch (error) {
     if (signal.aborted) return putBack(pool, claimed, now);
@@ -69,12 +72,20 @@ async function deliver(options: DeliverOptions, claimed: Claimed, signal: AbortS
   }
 }
 
-/** What the message says, of what is within reach now. */
+/** What is to be sent: what it says, of what is within reach now, and the conditions of that. */
+interface Prepared {
+  alert: AlertRow;
+  scope: Scope;
+  parts: Record<Happening, Where>;
+  message: AlertMessage;
+}
+
+/** Null: its alert may not tell any more. */
 async function prepare(
   { pool, publicUrl }: DeliverOptions,
   claimed: Claimed,
   now: Date,
-): Promise<{ alert: AlertRow; message: AlertMessage } | { stopped: true }> {
+): Promise<Prepared | null> {
   const read = await inTransaction(pool, async (tx) => {
     const alert = await readAlert(tx, claimed.alertId);
     if (alert === null) return null;
@@ -83,27 +94,29 @@ async function prepare(
     await stopAlert(tx, alert, ready.why);
     return null;
   });
-  if (read === null) return { stopped: true };
+  if (read === null) return null;
   const { alert, ready } = read;
   const about = {
     alert: { id: alert.id, name: alert.name },
     view: { name: ready.view, query: ready.query },
     origin: publicUrl,
   };
+  const { still } = ready.asked;
   const parts = {
-    opened: itemsWhere(claimed.id, "opened"),
-    reopened: itemsWhere(claimed.id, "reopened"),
-    resolved: itemsWhere(claimed.id, "resolved"),
+    opened: itemsWhere(claimed.id, "opened", still),
+    reopened: itemsWhere(claimed.id, "reopened", still),
+    resolved: itemsWhere(claimed.id, "resolved", () => ["f.state = 'resolved'"]),
   };
-  return { alert, message: await readMessage(pool, about, ready.scope, parts, now) };
+  const { scope } = ready;
+  return { alert, scope, parts, message: await readMessage(pool, about, scope, parts, now) };
 }
 
 /** The items of a delivery of which it is still true. */
-function itemsWhere(deliveryId: string, what: Happening): Where {
+function itemsWhere(deliveryId: string, what: Happening, still: Where): Where {
   return (p) => [
-    `f.state = '${what === "resolved" ? "resolved" : "open"}'`,
+    ...still(p),
     `EXISTS (SELECT FROM delivery_items d WHERE d.delivery_id = ${p.add(deliveryId)}::uuid AND d.finding_id = f.id
-       AND d.what = ${p.add(what)} AND d.episode = f.times)`,
+       AND d.what = ${p.add(what)} AND d.episode = ${episodeSql})`,
   ];
 }
 
@@ -111,11 +124,11 @@ function itemsWhere(deliveryId: string, what: Happening): Where {
 async function send(
   options: DeliverOptions,
   claimed: Claimed,
-  alert: AlertRow,
-  message: AlertMessage,
+  prepared: Prepared,
   now: Date,
   signal: AbortSignal,
 ): Promise<string | null> {
+  const { alert, message } = prepared;
   const { channel, signing } = await openChannel(options, claimed.channelId, now);
   if (channel.kind === "email") {
     const letter = { ...letterOf(message), ...claimed, recipients: alert.recipients };
@@ -139,7 +152,7 @@ async function send(
       }
     } else {
       const jira = createJira(http, channel, now);
-      await sendIssue(options.pool, jira, channel, await issueOf(options, claimed, alert, message), now);
+      await sendIssue(options.pool, jira, channel, await issueOf(options, claimed, prepared), now);
     }
   } finally {
     await http.close();
@@ -150,16 +163,11 @@ async function send(
 async function issueOf(
   { pool }: DeliverOptions,
   { id, channelId }: Claimed,
-  alert: AlertRow,
-  message: AlertMessage,
-) {
+  { alert, scope, parts, message }: Prepared,
+): Promise<IssueDelivery> {
   const { opened, reopened, resolved } = message.groups;
-  const items = await pool.query<{ id: string; open: boolean }>(
-    `SELECT d.finding_id AS id, d.what <> 'resolved' AS open FROM delivery_items d JOIN findings f ON f.id = d.finding_id
-     WHERE d.delivery_id = $1 AND d.episode = f.times AND f.state = CASE d.what WHEN 'resolved' THEN 'resolved' ELSE 'open' END`,
-    [id],
-  );
-  const ids = (open: boolean) => items.rows.filter((item) => item.open === open).map((item) => item.id);
+  const of = async (...whats: Happening[]) =>
+    (await Promise.all(whats.map((what) => idsTold(pool, scope, parts[what])))).flat();
   const group = {
     counts: Object.fromEntries(
       (["critical", "high", "medium", "low"] as const).map((each) => [
@@ -174,7 +182,7 @@ async function issueOf(
     channelId,
     per: alert.per,
     origin: message.origin,
-    open: sizeOf(group) > 0 ? { ids: ids(true), group } : null,
-    closed: sizeOf(resolved) > 0 ? { ids: ids(false) } : null,
+    open: sizeOf(group) > 0 ? { ids: (await of("opened", "reopened")).map((each) => each.id), group } : null,
+    closed: sizeOf(resolved) > 0 ? await of("resolved") : [],
   };
 }

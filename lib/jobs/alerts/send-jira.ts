@@ -8,8 +8,11 @@ import {
   issueLabel,
   issueSummary,
 } from "@/lib/domain/alert-jira";
-import { ruleOf } from "@/lib/domain/rules/catalogue";
+import { returnedWords } from "@/lib/domain/exception-words";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { JiraConfig } from "@/lib/features/channels/schema-kinds";
+import { readRuleWords } from "@/lib/features/rules/data-words";
+import { guardedRead } from "@/lib/platform/read";
 import type { JiraClient } from "./jira-client";
 import { SendFailure } from "./send-failure";
 
@@ -22,13 +25,13 @@ export interface IssueDelivery {
   origin: string;
   /** Open findings that belong in one issue, all of them by id and the worst to show. */
   open: { ids: readonly string[]; group: ToldGroup } | null;
-  /** Findings that closed, of one issue. */
-  closed: { ids: readonly string[] } | null;
+  /** Findings that closed, of one issue, each with why. */
+  closed: readonly { id: string; why: ResolvedWhy | null }[];
 }
 
 /**
- * Makes an issue, or writes into the one that there is; closes it when the data shows that all of it is mended. Whatever of
- * it was done before is not done again, so that it can be repeated. Throws SendFailure.
+ * Makes an issue, or writes into the one that there is; closes it when the data shows that all of it is mended or gone.
+ * Whatever of it was done before is not done again, so that it can be repeated. Throws SendFailure.
  */
 export async function sendIssue(
   pool: Pool,
@@ -38,7 +41,7 @@ export async function sendIssue(
   now: Date,
 ): Promise<void> {
   if (delivery.open) await tellOpen(pool, jira, config, delivery, delivery.open, now);
-  if (delivery.closed) await tellClosed(pool, jira, config, delivery, delivery.closed.ids, now);
+  if (delivery.closed.length > 0) await tellClosed(pool, jira, config, delivery, now);
 }
 
 async function tellOpen(
@@ -55,11 +58,11 @@ async function tellOpen(
   const linked = await keyOf(pool, delivery.channelId, ids);
   const issue = (linked === null ? null : await jira.get(linked)) ?? (await jira.withLabel(label))[0] ?? null;
   if (issue === null) {
-    const rule = ruleOf(first.rule.id);
+    const words = await guardedRead(pool, (db) => readRuleWords(db, [first.rule.id]));
     const content: IssueContent = {
       findings: [first, ...group.worst.slice(1)],
       count: sizeOf(group),
-      words: rule ? { why: rule.why, fix: rule.fix, verify: rule.verify } : null,
+      words: words.get(first.rule.id) ?? null,
       origin: delivery.origin,
     };
     const key = await jira.create({
@@ -75,12 +78,14 @@ async function tellOpen(
   await link(pool, jira, delivery.channelId, ids, issue.key, now);
   // One that nothing points to was made by an attempt that came no further.
   if (known.size === 0) return;
-  const back = first.times > 1 || issue.done;
+  const back = first.times > 1 || first.returnedWhy !== null || issue.done;
   const added = ids.filter((id) => !known.has(id)).length;
   if (!back && added === 0) return;
   await say(jira, delivery.id, issue.key, [
     back
-      ? "It was found again."
+      ? first.returnedWhy
+        ? `Back in the inbox: ${returnedWords[first.returnedWhy]}.`
+        : "It was found again."
       : `${added.toLocaleString("en")} more ${added === 1 ? "finding has" : "findings have"} the same cause.`,
     ...group.worst.slice(0, 5).map((finding) => `${finding.subject}: ${finding.sentence}`),
   ]);
@@ -92,10 +97,14 @@ async function tellClosed(
   jira: JiraClient,
   config: JiraConfig,
   delivery: IssueDelivery,
-  ids: readonly string[],
   now: Date,
 ): Promise<void> {
-  const key = await keyOf(pool, delivery.channelId, ids);
+  const { closed } = delivery;
+  const key = await keyOf(
+    pool,
+    delivery.channelId,
+    closed.map(({ id }) => id),
+  );
   if (key === null) return;
   const open = await pool.query(
     `SELECT FROM finding_issues i JOIN findings f ON f.id = i.finding_id
@@ -105,10 +114,15 @@ async function tellClosed(
   // Of one cause, the last one closes it.
   if (open.rowCount !== 0) return;
   const issue = await jira.get(key);
+  if (closed.some(({ why }) => why !== "proof" && why !== "gone")) {
+    // Nothing shows that it is mended: whether it is done is for people to say.
+    if (issue !== null) await say(jira, delivery.id, key, [notLookedFor]);
+    return;
+  }
   if (issue !== null) {
     const moved = issue.done || (await jira.transition(key, config.doneTransition));
     await say(jira, delivery.id, key, [
-      "Closed on proof: what Rollcall read last shows that it is mended.",
+      closed.every(({ why }) => why === "gone") ? closedAsGone : closedOnProof,
       ...(moved
         ? []
         : [`The workflow has no transition “${config.doneTransition}” from here; please close it.`]),
@@ -119,6 +133,11 @@ async function tellClosed(
     [delivery.channelId, key, now],
   );
 }
+
+const closedOnProof = "Closed on proof: what Rollcall read last shows that it is mended.";
+const closedAsGone = "Closed: what it was about is gone, as Rollcall read last.";
+const notLookedFor =
+  "The rule that found it was switched off: Rollcall does not look for it any more. Nothing shows that it is mended, so this issue stays as it is.";
 
 async function say(
   jira: JiraClient,

@@ -53,29 +53,12 @@ export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
     (identity): Judged => ({ identity, assessed: assess(identity, of.rules, policy, of.now) }),
   );
   const subjects = new Map<string, JudgedSubject>(
-    there.rows.map(({ id }) => [id, { found: [], unknownRules: new Set<string>() }]),
+    there.rows.map(({ id }) => [id, { found: [], unknownRules: new Set<string>(), gone: true }]),
   );
   for (const { identity, assessed } of judged) subjects.set(identity.id, toSubject(assessed));
   const open = await writeFindings(tx, "identity", subjects, of.now);
   await writeAssessments(tx, judged, open, of);
-  await tellGone(tx, [...subjects.keys()], known, of.now);
   return taken.rows.length;
-}
-
-/** The findings of what is gone were not resolved by anybody. */
-async function tellGone(
-  tx: PoolClient,
-  asked: readonly string[],
-  there: readonly string[],
-  now: Date,
-): Promise<void> {
-  const kept = new Set(there);
-  const gone = asked.filter((id) => !kept.has(id));
-  if (gone.length === 0) return;
-  await tx.query(
-    "UPDATE findings SET resolved_why = 'gone' WHERE identity_id = ANY($1::uuid[]) AND resolved_at = $2",
-    [gone, now],
-  );
 }
 
 function toSubject({ answers, found }: Assessed): JudgedSubject {

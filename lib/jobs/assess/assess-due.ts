@@ -91,7 +91,7 @@ async function closeUnasked(tx: PoolClient, { set }: Standing, now: Date): Promi
     `WITH closed AS (
        UPDATE findings SET state = 'resolved', resolved_why = 'rule_off', resolved_at = $2, unsure = false, exception_id = NULL
        WHERE state = 'open' AND rule_id <> ALL($1::text[]) RETURNING id)
-     INSERT INTO finding_events (finding_id, at, kind) SELECT id, $2, 'resolved' FROM closed`,
+     INSERT INTO finding_events (finding_id, at, kind, details) SELECT id, $2, 'resolved', '{"why": "rule_off"}' FROM closed`,
     [[...set.identityRules, ...set.placeRules].map(({ id }) => id), now],
   );
 }

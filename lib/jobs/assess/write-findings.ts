@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Found } from "@/lib/domain/assessment/assess";
 import { recordId } from "@/lib/domain/record-id";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { Severity } from "@/lib/domain/severity";
 import { coverFound } from "@/lib/features/exceptions/mutations-settle";
 
@@ -8,6 +9,8 @@ import { coverFound } from "@/lib/features/exceptions/mutations-settle";
 export interface JudgedSubject {
   found: readonly Found[];
   unknownRules: ReadonlySet<string>;
+  /** It is not there any more, so that nobody was asked about it. */
+  gone?: boolean;
 }
 
 /**
@@ -33,14 +36,19 @@ export async function writeFindings(
   const left = open.rows.filter(({ id }) => !found.has(id));
   const unsure = left.filter((each) => subjects.get(each.subject)?.unknownRules.has(each.rule_id));
   const unsureIds = new Set(unsure.map(({ id }) => id));
+  const resolved = left.flatMap(({ id, subject: whose }): { id: string; why: ResolvedWhy }[] =>
+    unsureIds.has(id) ? [] : [{ id, why: subjects.get(whose)?.gone ? "gone" : "proof" }],
+  );
   await tx.query("UPDATE findings SET unsure = true WHERE id = ANY($1::uuid[]) AND NOT unsure", [
     [...unsureIds],
   ]);
   await tx.query(
     `WITH mended AS (
-       UPDATE findings SET state = 'resolved', resolved_at = $2, resolved_why = 'proof', unsure = false, exception_id = NULL WHERE id = ANY($1::uuid[]) RETURNING id)
-     INSERT INTO finding_events (finding_id, at, kind) SELECT id, $2, 'resolved' FROM mended`,
-    [left.flatMap(({ id }) => (unsureIds.has(id) ? [] : [id])), now],
+       UPDATE findings f SET state = 'resolved', resolved_at = $2, resolved_why = r.why, unsure = false, exception_id = NULL
+       FROM json_to_recordset($1::json) AS r(id uuid, why text) WHERE f.id = r.id RETURNING f.id, f.resolved_why)
+     INSERT INTO finding_events (finding_id, at, kind, details)
+     SELECT id, $2, 'resolved', jsonb_build_object('why', resolved_why) FROM mended`,
+    [JSON.stringify(resolved), now],
   );
   if (rows.length > 0) await putFound(tx, column, rows, now);
   const excepted = await coverFound(tx, column, [...subjects.keys()], now);
