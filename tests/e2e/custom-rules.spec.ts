@@ -171,6 +171,7 @@ test("the vendors that were breached are listed where they are asked about", asy
   await page.getByLabel("Vendor", { exact: true }).fill("Sales Drift");
   await page.getByRole("button", { name: "Add" }).click();
   await expect(page.getByText("since a day that is not known")).toBeVisible();
+  await expect(page).toHaveTitle(/Rollcall$/);
   await expectAccessible(page);
   await narrow();
 });
