@@ -75,6 +75,7 @@ const readers = [
   "audit",
   "findings",
   "findings/[id]",
+  "findings/rules/new",
   "inventory",
   "inventory/[id]",
   "inventory/new",

@@ -37,6 +37,11 @@ export const pages: Record<string, PageSurface> = {
     path: () => "/findings/rules/credential-too-old",
     needs: "inventory:read",
   },
+  "(dashboard)/findings/rules/[id]/edit": {
+    path: ({ rule }) => `/findings/rules/${rule}/edit`,
+    needs: "rule:edit",
+  },
+  "(dashboard)/findings/rules/new": { path: () => "/findings/rules/new", needs: "rule:edit" },
   "(dashboard)/findings/top-10": { path: () => "/findings/top-10", needs: "inventory:read" },
   "(dashboard)/inventory": { path: () => "/inventory", needs: "inventory:read" },
   "(dashboard)/inventory/[id]": { path: ({ owned }) => `/inventory/${owned}`, needs: "inventory:read" },
@@ -47,6 +52,7 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/settings/keys": { path: () => "/settings/keys", needs: "settings:manage" },
   "(dashboard)/settings/labels": { path: () => "/settings/labels", needs: "settings:manage" },
   "(dashboard)/settings/members": { path: () => "/settings/members", needs: "member:read" },
+  "(dashboard)/settings/thresholds": { path: () => "/settings/thresholds", needs: "metric:read" },
   "(dashboard)/settings/tokens": { path: () => "/settings/tokens", needs: "token:manage-own" },
   "(dashboard)/sources": { path: () => "/sources", needs: "source:read" },
   "(dashboard)/sources/[id]": { path: ({ source }) => `/sources/${source}`, needs: "source:read" },
@@ -101,6 +107,12 @@ export const routes: Record<string, RouteSurface> = {
   },
   "findings/evidence GET": {
     path: () => "/api/findings/evidence?framework=none",
+    by: "session",
+    needs: "inventory:export",
+    status: 400,
+  },
+  "findings/rules GET": {
+    path: () => "/api/findings/rules?id=none",
     by: "session",
     needs: "inventory:export",
     status: 400,
