@@ -91,6 +91,7 @@ export function RuleEditor({
         <CardBody className="flex flex-col gap-4">
           <SegmentedControl
             label="Language"
+            className="w-fit"
             value={draft.language}
             segments={languages}
             onChange={(language) => change({ language, cases: language === "query" ? [] : draft.cases })}

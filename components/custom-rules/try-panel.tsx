@@ -58,7 +58,7 @@ export function TryPanel({
             />
           )}
         </Field>
-        <Button type="submit" busy={busy} disabled={disabled} className="mb-9">
+        <Button type="submit" busy={busy} disabled={disabled} className="sm:mb-5">
           Test on live data
         </Button>
       </div>

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { RulesChange } from "@/components/findings/rules-change";
 import { FailsLink } from "@/components/findings/rules-numbers";
 import { maturityWords, missingWords, severityWords } from "@/components/findings/rules-words";
 import { Badge } from "@/components/ui/badge";
@@ -7,6 +8,7 @@ import { formatNumber, formatShare } from "@/components/ui/number-format";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { Unknown } from "@/components/ui/unknown";
 import type { Rule } from "@/lib/domain/assessment/rule";
+import type { RuleSetting } from "@/lib/domain/rules/rule-set";
 import { appliesTo, type CatalogueNumbers, type RuleNumbers } from "@/lib/features/rules/schema";
 
 /** The rules of one risk, with what they say of the whole organisation where the reader may see that. */
@@ -14,12 +16,16 @@ export function RulesTable({
   title,
   rules,
   off,
+  settings,
+  maySwitch,
   numbers,
 }: {
   title: string;
   rules: readonly Rule[];
   /** Those that are switched off here. */
   off: ReadonlySet<string>;
+  settings: ReadonlyMap<string, RuleSetting>;
+  maySwitch: boolean;
   numbers: CatalogueNumbers | null;
 }) {
   return (
@@ -44,7 +50,18 @@ export function RulesTable({
           {rules.map((rule) => (
             <TableRow key={rule.id} className="align-top">
               <TableCell className="py-2 align-top">
-                <RuleName rule={rule} off={off.has(rule.id)} />
+                <div className="flex items-start justify-between gap-2">
+                  <div className="min-w-0">
+                    <RuleName rule={rule} off={off.has(rule.id)} />
+                  </div>
+                  {maySwitch ? (
+                    <RulesChange
+                      ruleId={rule.id}
+                      title={rule.title}
+                      setting={settings.get(rule.id) ?? { enabled: true, severity: null }}
+                    />
+                  ) : null}
+                </div>
               </TableCell>
               {numbers ? <Numbers rule={rule} numbers={numbers.rules.get(rule.id)} /> : null}
             </TableRow>

@@ -128,7 +128,7 @@ export function RulesVendors({ list, mayEdit }: { list: readonly VendorRow[] | n
                 />
               )}
             </Field>
-            <Button type="submit" busy={busy} disabled={name.trim() === ""} className="mb-4">
+            <Button type="submit" busy={busy} disabled={name.trim() === ""}>
               <Plus aria-hidden /> Add
             </Button>
           </form>

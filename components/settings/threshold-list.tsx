@@ -36,12 +36,14 @@ export function ThresholdList({ rows, mayChange }: { rows: readonly ThresholdRow
               </p>
               <UsedBy row={each} />
             </div>
-            <span className="tabular-nums">{thresholdAmount(each.value, each.unit)}</span>
-            {mayChange ? (
-              <Button size="sm" aria-label={`Change: ${each.title}`} onClick={() => setEdited(each.name)}>
-                Change
-              </Button>
-            ) : null}
+            <div className="ms-auto flex items-center gap-3">
+              <span className="tabular-nums">{thresholdAmount(each.value, each.unit)}</span>
+              {mayChange ? (
+                <Button size="sm" aria-label={`Change: ${each.title}`} onClick={() => setEdited(each.name)}>
+                  Change
+                </Button>
+              ) : null}
+            </div>
           </li>
         ))}
       </ul>

@@ -162,6 +162,21 @@ test("a built-in rule is previewed, switched off with a reason, and taken back",
   await narrow();
 });
 
+test("the catalogue changes a rule's severity where it names it", async () => {
+  await page.goto("/findings/rules");
+  await live(page);
+  await page.getByRole("button", { name: "Change how Dormant is asked" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("combobox", { name: "Severity" }).click();
+  await page.getByRole("option", { name: "High" }).click();
+  await dialog.getByLabel("Why", { exact: true }).fill("It matters to us");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.goto("/findings/rules/dormant");
+  await expect(page.getByText(/^It is on, and its findings are high\./)).toBeVisible();
+});
+
 test("the vendors that were breached are listed where they are asked about", async () => {
   await page.goto("/findings/rules/vendor-breached");
   await live(page);
@@ -171,6 +186,7 @@ test("the vendors that were breached are listed where they are asked about", asy
   await page.getByLabel("Vendor", { exact: true }).fill("Sales Drift");
   await page.getByRole("button", { name: "Add" }).click();
   await expect(page.getByText("since a day that is not known")).toBeVisible();
+  await expect(page).toHaveTitle(/Rollcall$/);
   await expectAccessible(page);
   await narrow();
 });

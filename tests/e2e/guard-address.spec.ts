@@ -76,6 +76,7 @@ const readers = [
   "findings",
   "findings/[id]",
   "findings/exceptions",
+  "findings/rules/new",
   "inventory",
   "inventory/[id]",
   "inventory/new",

@@ -11,6 +11,7 @@ import {
 } from "@/lib/connectors/host/fixtures/fake-machine";
 import type { Role } from "@/lib/domain/permissions";
 import { AwsWire } from "@/tests/factories/aws-wire";
+import { definitionFixture, insertCustomRule } from "@/tests/factories/custom-rules";
 import { findingFixture, insertFindings } from "@/tests/factories/findings";
 import { hostileDetails, hostileName, hostileSheet } from "@/tests/factories/guarded-files";
 import { insertOwnership, insertPerson, insertTeam } from "@/tests/factories/inventory";
@@ -40,6 +41,8 @@ export interface GuardedWorld {
     account: string;
     /** About the owner's own. */
     finding: string;
+    /** The slug of a rule that people wrote. */
+    rule: string;
     view: string;
     token: string;
     test: string;
@@ -201,6 +204,8 @@ async function fill(
     cause_title: hostileName(5),
   });
   await insertFindings(app.pool, [found]);
+  const rule = definitionFixture();
+  await insertCustomRule(app.pool, rule);
   const { members, outsider } = await makeMembers(app, near, personId, secrets);
   const { token } = madeSchema.parse(
     await app.done("tokens/createTokenAction", members.analyst, {
@@ -246,6 +251,7 @@ async function fill(
       ),
       account,
       finding: found.id,
+      rule: rule.slug,
       view,
       token: await one(app, "SELECT id FROM api_tokens LIMIT 1"),
       test,

@@ -1,4 +1,17 @@
+import type { Pool } from "pg";
 import type { SavedDefinition } from "@/lib/features/custom-rules/schema";
+import { insertRows } from "./insert-rows";
+
+/** Writes a rule that was on once straight into its table. */
+export function insertCustomRule(pool: Pool, definition: SavedDefinition): Promise<void> {
+  const by = {
+    created_by: "cli:test",
+    updated_by: "cli:test",
+    created_at: new Date(),
+    updated_at: new Date(),
+  };
+  return insertRows(pool, "custom_rules", [{ ...definition, state: "off", version: 1, ...by }]);
+}
 
 /** A rule of our own about old static keys; each test changes what it is about. */
 export function definitionFixture(more: Partial<SavedDefinition> = {}): SavedDefinition {

@@ -35,7 +35,7 @@ export const loadCatalogue = cache(async (): Promise<CatalogueScreen> => {
   const { pool } = await web();
   const may = mayOf(scope);
   const set = await readRuleSet(pool);
-  const known = { rules: set.all, off: offIn(set), may };
+  const known = { rules: set.all, off: offIn(set), settings: set.settings, may };
   if (!seesAll(scope)) return { ...known, told: { numbers: null, why: ofAll }, mayExport: false, own: [] };
   const numbers = await readCatalogue(pool, new Date());
   return {

@@ -1,5 +1,6 @@
 import type { Rule } from "@/lib/domain/assessment/rule";
 import type { ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
+import type { RuleSetting } from "@/lib/domain/rules/rule-set";
 import type { CustomRuleRow } from "@/lib/features/custom-rules/schema-words";
 import type { CatalogueNumbers, RuleView, Told } from "./schema";
 import type { RuleSettingView, VendorRow } from "./schema-settings";
@@ -18,6 +19,7 @@ export interface CatalogueScreen {
   /** Built-in ones as they are set, and our own that were ever on. */
   rules: readonly Rule[];
   off: ReadonlySet<string>;
+  settings: ReadonlyMap<string, RuleSetting>;
   /** Our own, drafts too; none for who may not see numbers about everything. */
   own: readonly CustomRuleRow[];
   may: MayOfRules;

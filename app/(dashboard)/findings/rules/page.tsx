@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Rules" };
 
 /** Every rule, once: under the first of its risks. */
 export default async function RulesPage() {
-  const { told, rules: all, off, own, may } = await loadCatalogue();
+  const { told, rules: all, off, settings, own, may } = await loadCatalogue();
   const builtIn = all.filter(({ id }) => !isCustomRuleId(id));
   return (
     <Page className="max-w-6xl">
@@ -36,6 +36,8 @@ export default async function RulesPage() {
               title={id === "AGENT" ? title : `${id} ${title}`}
               rules={first}
               off={off}
+              settings={settings}
+              maySwitch={may.switch}
               numbers={told.numbers}
             />
           );

@@ -108,9 +108,10 @@ class Run {
       // What can no longer be told stays open.
       if (!is.found.has(key) && !is.unknown.has(found.ruleId)) this.resolve.add(found, whom);
     }
-    if (is.unknown.size === 0) return;
+    const needed = new Set(this.trial.past.flatMap(({ id }) => is.unknown.get(id) ?? []));
+    if (needed.size === 0) return;
     this.unknown += 1;
-    for (const needs of new Set(is.unknown.values())) this.needs.set(needs, (this.needs.get(needs) ?? 0) + 1);
+    for (const needs of needed) this.needs.set(needs, (this.needs.get(needs) ?? 0) + 1);
   }
 
   private async follow(

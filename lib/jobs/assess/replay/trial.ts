@@ -7,7 +7,7 @@ import type { ReplayAsk } from "@/lib/features/rules/schema-replay";
 export interface Trial {
   before: Tried;
   after: Tried;
-  /** Of those, the ones whose past is worth looking at. */
+  /** Of those, the ones that the change is about: whose past, and whose unknown answers, are worth looking at. */
   past: readonly IdentityRule[];
 }
 
