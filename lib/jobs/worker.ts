@@ -148,11 +148,15 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     signDueCheckpoint(pool, keys.audit, env.checkpointFile).catch((error: unknown) =>
       log.error({ err: error }, "the audit log's end could not be signed or handed on"),
     );
+  /** A long look does not keep the next from beating the heart. All are over before the worker returns. */
+  const looks = new Set<Promise<void>>();
   const lookOut = setInterval(() => {
-    void lookAround(pool, env, signal, log).catch((error: unknown) =>
-      log.warn({ err: error }, "look-out failed"),
-    );
-    void sign();
+    const look = Promise.all([lookAround(pool, env, signal, log), sign()])
+      .catch((error: unknown) => {
+        if (!signal.aborted) log.warn({ err: error }, "look-out failed");
+      })
+      .then(() => void looks.delete(look));
+    looks.add(look);
   }, everyMs);
   await lookAround(pool, env, signal, log);
   await sign();
@@ -162,7 +166,7 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
   clearInterval(lookOut);
-  await Promise.all([runner.stop(), answerer.stop()]);
+  await Promise.all([runner.stop(), answerer.stop(), ...looks]);
 }
 
 /** Reads a run. One that was removed under its reader, with its source, is no failure. */
