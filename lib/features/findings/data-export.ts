@@ -1,8 +1,10 @@
 import type { Pool } from "pg";
+import { exceptionFacts } from "@/lib/domain/exception";
 import type {
   ExportedFinding,
   ExportedIdentity,
   ExportedPlace,
+  Suppression,
 } from "@/lib/domain/finding-formats/exported-finding";
 import { identityReach } from "@/lib/features/identities/reach";
 import { placementList } from "@/lib/features/placements/data";
@@ -48,10 +50,12 @@ async function withFacts(
     async (db) => {
       const about = await readAbout(db, scope, rows);
       const places = await readPlaces(db, scope, rows);
+      const reasons = await readReasons(db, rows);
       const words = await readRuleWords(db, [...new Set(rows.map(({ rule }) => rule.id))]);
       return rows.map((row) => ({
         ...row,
         words: words.get(row.rule.id),
+        suppression: row.exception && suppressionOf(row.exception, reasons.get(row.exception.id) ?? ""),
         about: row.identity ? about.get(row.identity.id) : undefined,
         places: places.get(row.id) ?? [],
       }));
@@ -73,6 +77,23 @@ async function readAbout(
     p.values,
   );
   return new Map(found.rows.map(({ id, ...facts }) => [id, facts]));
+}
+
+/** Why people set findings aside, by exception. */
+async function readReasons(db: Runner, rows: readonly FindingRow[]): Promise<Map<string, string>> {
+  const found = await db.query<{ id: string; reason: string }>(
+    "SELECT id, reason FROM exceptions WHERE id = ANY($1::uuid[])",
+    [[...new Set(rows.flatMap(({ exception }) => exception?.id ?? []))]],
+  );
+  return new Map(found.rows.map(({ id, reason }) => [id, reason]));
+}
+
+function suppressionOf({ kind, until }: NonNullable<FindingRow["exception"]>, reason: string): Suppression {
+  const day = until.toISOString().slice(0, 10);
+  return {
+    status: "accepted",
+    reason: `${exceptionFacts[kind].title} until ${day}${reason ? `: ${reason}` : ""}`,
+  };
 }
 
 /** By finding: the place that it is about; of a leaked credential, the places that are not meant for it. */
