@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { ImportRules } from "@/components/custom-rules/import-rules";
-import { FailsLink } from "@/components/findings/rules-numbers";
+import { AsideLink, FailsLink } from "@/components/findings/rules-numbers";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
@@ -59,7 +59,10 @@ export function OwnRulesTable({
           />
           <TableBody>
             {own.map((rule) => {
-              const tally = numbers?.rules.get(rule.slug)?.tally;
+              const found = numbers?.rules.get(rule.slug);
+              const tally = found?.tally;
+              const named = { id: rule.slug, title: rule.title };
+              const aside = found?.open.aside ?? 0;
               return (
                 <TableRow key={rule.id} className="align-top">
                   <TableCell className="py-2 align-top">
@@ -80,7 +83,7 @@ export function OwnRulesTable({
                   </TableCell>
                   <TableCell className="text-end align-top tabular-nums">
                     {tally && tally.fail > 0 ? (
-                      <FailsLink rule={{ id: rule.slug, title: rule.title }} fails={tally.fail}>
+                      <FailsLink rule={named} fails={tally.fail} aside={aside}>
                         {formatNumber(tally.fail)}
                       </FailsLink>
                     ) : tally ? (
@@ -88,6 +91,7 @@ export function OwnRulesTable({
                     ) : (
                       "–"
                     )}
+                    <AsideLink rule={named} aside={aside} />
                   </TableCell>
                   <TableCell className="text-end align-top tabular-nums">
                     {tally ? formatNumber(tally.unknown) : "–"}

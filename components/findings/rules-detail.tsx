@@ -96,13 +96,13 @@ function WhatItSays({ rule, view: { numbers } }: { rule: Rule; view: RuleView })
         {rule.campaign && tally ? (
           <p className="text-muted text-sm">
             Asked of many at once: those that fail it are no findings.{" "}
-            <FailsLink rule={rule} fails={tally.fail}>
+            <FailsLink rule={rule} fails={tally.fail} aside={numbers.open.aside}>
               See them in the inventory
             </FailsLink>
           </p>
         ) : null}
         {tally ? (
-          <TallyBar tally={tally} query={rule.campaign ? undefined : query} />
+          <TallyBar tally={tally} query={rule.campaign ? undefined : query} aside={numbers.open.aside} />
         ) : (
           <p className="text-muted">
             {formatNumber(places)} {places === 1 ? "place fails" : "places fail"} it. It asks about secrets

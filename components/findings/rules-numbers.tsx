@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { findingsOf } from "@/components/findings/rules-words";
+import { asideQuery, failingQuery, findingsOf } from "@/components/findings/rules-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
@@ -49,10 +49,12 @@ export function FindingsLink({
 export function FailsLink({
   rule: { id, title, campaign },
   fails,
+  aside,
   children,
 }: {
   rule: Pick<Rule, "id" | "title" | "campaign">;
   fails: number;
+  aside: number;
   children: ReactNode;
 }) {
   const number = `${formatNumber(fails)} fail ${title}`;
@@ -61,9 +63,28 @@ export function FailsLink({
       {children}
     </NumberLink>
   ) : (
-    <NumberLink href={findingsOf(`rule:${id}`)} label={`${number}: open findings`}>
+    <NumberLink href={findingsOf(failingQuery(`rule:${id}`, aside))} label={`${number}: open findings`}>
       {children}
     </NumberLink>
+  );
+}
+
+/** How many findings of a rule people set aside, under how many fail it; nothing where there are none. */
+export function AsideLink({
+  rule: { id, title },
+  aside,
+}: {
+  rule: Pick<Rule, "id" | "title">;
+  aside: number;
+}) {
+  if (aside === 0) return null;
+  const said = `${formatNumber(aside)} set aside`;
+  return (
+    <span className="block text-muted text-xs">
+      <FindingsLink query={`rule:${id} ${asideQuery}`} label={`${said} of ${title}: findings`}>
+        {said}
+      </FindingsLink>
+    </span>
   );
 }
 
@@ -81,10 +102,10 @@ function NumberLink({ href, label, children }: { href: string | null; label?: st
   );
 }
 
-/** Open findings by severity, each with a way to its rows. */
+/** Open findings by severity, then those that people set aside, each with a way to its rows. */
 export function OpenBySeverity({ open, query }: { open: OpenFindings; query: string }) {
   const some = severities.filter((severity) => open[severity] > 0);
-  if (some.length === 0) return <p className="text-muted text-sm">No open finding</p>;
+  if (some.length === 0 && open.aside === 0) return <p className="text-muted text-sm">No open finding</p>;
   return (
     <ul aria-label="Open findings" className="flex flex-wrap gap-x-4 gap-y-1 text-sm tabular-nums">
       {some.map((severity) => (
@@ -94,12 +115,20 @@ export function OpenBySeverity({ open, query }: { open: OpenFindings; query: str
           </FindingsLink>
         </li>
       ))}
+      {open.aside > 0 ? (
+        <li>
+          <FindingsLink query={`${query} ${asideQuery}`}>{formatNumber(open.aside)} set aside</FindingsLink>
+        </li>
+      ) : null}
     </ul>
   );
 }
 
-/** How identities answer: a bar, and the words that carry it. What cannot be told is no pass. */
-export function TallyBar({ tally, query }: { tally: Tally; query?: string }) {
+/**
+ * How identities answer: a bar, and the words that carry it. What cannot be told is no pass, and what people set aside (`aside`: how
+ * many findings) fails as before.
+ */
+export function TallyBar({ tally, query, aside }: { tally: Tally; query?: string; aside: number }) {
   const all = appliesTo(tally);
   if (all === 0) return <p className="text-muted text-sm">It applies to no identity that is known.</p>;
   const parts = [
@@ -128,7 +157,10 @@ export function TallyBar({ tally, query }: { tally: Tally; query?: string }) {
             <dd className="flex items-baseline gap-1.5 font-medium tabular-nums">
               <span aria-hidden="true" className={`size-2 self-center rounded-full ${fill}`} />
               {key === "fail" && n > 0 && query ? (
-                <FindingsLink query={query} label={`${formatNumber(n)} fail: open findings`}>
+                <FindingsLink
+                  query={failingQuery(query, aside)}
+                  label={`${formatNumber(n)} fail: open findings`}
+                >
                   {formatNumber(n)}
                 </FindingsLink>
               ) : (

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { RulesChange } from "@/components/findings/rules-change";
-import { FailsLink } from "@/components/findings/rules-numbers";
+import { AsideLink, FailsLink } from "@/components/findings/rules-numbers";
 import { maturityWords, missingWords, severityWords } from "@/components/findings/rules-words";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -107,17 +107,19 @@ function Numbers({ rule, numbers }: { rule: Rule; numbers: RuleNumbers | undefin
   const tally = numbers?.tally;
   const fails = tally ? tally.fail : (numbers?.places ?? 0);
   const all = tally ? appliesTo(tally) : 0;
+  const aside = numbers?.open.aside ?? 0;
   return (
     <>
       <TableCell className={wide}>{tally ? formatNumber(all) : <Unknown why={ofPlaces} />}</TableCell>
       <TableCell className={number}>
         {fails > 0 ? (
-          <FailsLink rule={rule} fails={fails}>
+          <FailsLink rule={rule} fails={fails} aside={aside}>
             {formatNumber(fails)}
           </FailsLink>
         ) : (
           "0"
         )}
+        <AsideLink rule={rule} aside={aside} />
       </TableCell>
       <TableCell className={wide}>
         {tally && all > 0 ? (

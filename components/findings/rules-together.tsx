@@ -22,11 +22,12 @@ export function RulesTogether({
   const asked = rules.filter(
     ({ id: ruleId, maturity }) => maturity !== "declared" && !numbers.off.has(ruleId),
   );
+  const open = openOf(rules, numbers);
   return (
     <div className="grid gap-x-8 gap-y-3 md:grid-cols-2">
       <div className="flex min-w-0 flex-col gap-3">
         {asked.some(({ subject }) => subject === "identity") ? (
-          <TallyBar tally={numbers.groups.get(id) ?? noTally} query={query} />
+          <TallyBar tally={numbers.groups.get(id) ?? noTally} query={query} aside={open.aside} />
         ) : (
           <p className="text-muted text-sm">
             {asked.length > 0
@@ -34,7 +35,7 @@ export function RulesTogether({
               : "Nothing can be asked about this yet. That is no pass."}
           </p>
         )}
-        <OpenBySeverity open={openOf(rules, numbers)} query={query} />
+        <OpenBySeverity open={open} query={query} />
         <RuleNames rules={rules} numbers={numbers} />
       </div>
       <NotTold id={id} rules={rules} numbers={numbers} />
@@ -142,12 +143,15 @@ export function RuleNames({ rules, numbers }: { rules: readonly Rule[]; numbers:
                 <span className="text-muted tabular-nums">
                   {" · "}
                   {fails > 0 ? (
-                    <FailsLink rule={{ id, title, campaign }} fails={fails}>
+                    <FailsLink rule={{ id, title, campaign }} fails={fails} aside={found.open.aside}>
                       {formatNumber(fails)} fail
                     </FailsLink>
+                  ) : numbers?.off.has(id) ? (
+                    "switched off"
                   ) : (
                     "none fails"
                   )}
+                  {found.open.aside > 0 ? `, ${formatNumber(found.open.aside)} set aside` : null}
                   {found.tally && found.tally.unknown > 0
                     ? `, ${formatNumber(found.tally.unknown)} not known`
                     : null}

@@ -79,6 +79,13 @@ const list = async (q: string) =>
     })
   ).rows;
 const names = async (q: string) => (await list(q)).map(({ identity }) => identity?.name).sort();
+const written = async (format: "sarif" | "ocsf" | "csv" | "json", q = "") => {
+  const rows = format === "sarif" || format === "ocsf" ? eachWithFacts : eachFinding;
+  const found = rows(pool, admin, { terms: findingTerms(`rule:${rule.slug} ${q}`), now });
+  let text = "";
+  for await (const piece of findingPieces(found, format, setting)) text += piece;
+  return text;
+};
 const idOf = async (name: string) =>
   (await list("state:open,accepted,resolved")).find(({ identity }) => identity?.name === name)?.id ?? "";
 
@@ -128,12 +135,6 @@ describe("a finding of a rule of our own", () => {
   });
 
   it("is exported with its words, and judged by the gate", async () => {
-    const written = async (format: "sarif" | "ocsf" | "csv" | "json") => {
-      const rows = format === "sarif" || format === "ocsf" ? eachWithFacts : eachFinding;
-      let text = "";
-      for await (const piece of findingPieces(rows(pool, admin, asked), format, setting)) text += piece;
-      return text;
-    };
     const [driver] = JSON.parse(await written("sarif")).runs.map(
       (run: { tool: { driver: { rules: object[] } } }) => run.tool.driver,
     );
@@ -170,6 +171,25 @@ describe("a finding of a rule of our own", () => {
     expect(shown.open.map(({ rule: { title } }) => title)).toContain(rule.title);
   });
 
+  it("counts as failing while it is set aside, which is said beside it and in what is exported", async () => {
+    const before = await readCatalogue(pool, now);
+    const exception = await setAside({ pool, now }, await idOf("one"), "false_positive", 30);
+    const after = await readCatalogue(pool, now);
+    const [was, is] = [before?.rules.get(rule.slug), after?.rules.get(rule.slug)];
+    expect(is?.tally).toEqual(was?.tally);
+    expect(was?.open).toMatchObject({ high: 2, aside: 0 });
+    expect(is?.open).toMatchObject({ high: 1, aside: 1 });
+    const said = "False positive until 2026-12-23: So.";
+    const [result] = JSON.parse(await written("sarif", "state:false_positive")).runs[0].results;
+    expect(result.suppressions).toEqual([{ kind: "external", status: "accepted", justification: said }]);
+    expect(JSON.parse(await written("ocsf", "state:false_positive"))).toMatchObject({
+      status: "Suppressed",
+      status_detail: said,
+    });
+    expect(await written("csv", "state:false_positive")).toContain('"false_positive","2026-12-23');
+    await withdrawException({ pool }, ana.scope, exception, now);
+  });
+
   it("is tried on history before it is changed", async () => {
     const replay = await requestReplay(
       { pool },
@@ -197,6 +217,14 @@ describe("a finding of a rule of our own", () => {
       "rule_off",
     ]);
     expect(await names("state:open,accepted")).toEqual([]);
+    const { results } = JSON.parse(await written("sarif", "state:resolved")).runs[0];
+    expect(results).toMatchObject([{ kind: "notApplicable" }, { kind: "notApplicable" }]);
+    const [closed] = (await written("ocsf", "state:resolved")).split("\n");
+    expect(JSON.parse(closed ?? "")).toMatchObject({
+      activity_name: "Close",
+      status: "Archived",
+      status_detail: "Closed because its rule is switched off.",
+    });
     await turn("on", days(2));
     expect(await names("")).toEqual(["two"]);
     expect(await names("state:accepted")).toEqual(["one"]);

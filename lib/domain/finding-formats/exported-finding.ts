@@ -1,5 +1,7 @@
 import type { RiskListId } from "@/lib/domain/assessment/owasp";
+import type { ExceptionKind } from "@/lib/domain/exception";
 import type { Environment, IdentityClass, IdentityKind, PlaceKind } from "@/lib/domain/record";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { Confidence, Severity } from "@/lib/domain/severity";
 
 /** Why somebody decided to live with a finding. */
@@ -67,8 +69,11 @@ export interface ExportedFinding {
   firstSeenAt: Date;
   lastSeenAt: Date;
   resolvedAt: Date | null;
+  resolvedWhy?: ResolvedWhy | null;
   reopenedAt: Date | null;
   times: number;
+  /** By what people set it aside now; null: by nothing. */
+  exception?: { id: string; kind: ExceptionKind; until: Date } | null;
   /** What its rule says for people. Left out where it was not looked up. */
   words?: ExportedRule | undefined;
   /** Left out where it was not looked up, or nobody knows the identity. */

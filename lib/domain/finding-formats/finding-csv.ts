@@ -25,6 +25,9 @@ export const findingCsv: readonly { title: string; cell: (row: ExportedFinding) 
   { title: "first_seen", cell: (row) => row.firstSeenAt },
   { title: "last_seen", cell: (row) => row.lastSeenAt },
   { title: "resolved", cell: (row) => row.resolvedAt },
+  { title: "resolved_why", cell: (row) => row.resolvedWhy ?? null },
+  { title: "set_aside", cell: (row) => row.exception?.kind ?? null },
+  { title: "set_aside_until", cell: (row) => row.exception?.until ?? null },
   { title: "id", cell: (row) => row.id },
 ];
 

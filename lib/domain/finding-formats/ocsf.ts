@@ -1,4 +1,5 @@
 import { riskList } from "@/lib/domain/assessment/owasp";
+import { resolvedWords } from "@/lib/domain/resolved-why";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import type { Confidence, Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
@@ -58,7 +59,7 @@ export function ocsfEvent(row: ExportedFinding, setting: ExportSetting): object 
     severity,
     status_id: statusId,
     status,
-    ...(row.suppression?.reason ? { status_detail: showText(row.suppression.reason, 2000) } : {}),
+    ...statusDetailOf(row),
     confidence_id: confidenceId,
     confidence,
     message: headline,
@@ -101,10 +102,16 @@ function timeOf({ state, resolvedAt, reopenedAt, firstSeenAt }: ExportedFinding)
   return (state === "resolved" ? resolvedAt : reopenedAt) ?? firstSeenAt;
 }
 
-function statusOf({ state, suppression }: ExportedFinding): [number, string] {
+function statusOf({ state, resolvedWhy, suppression }: ExportedFinding): [number, string] {
+  if (resolvedWhy === "rule_off") return [5, "Archived"];
   if (state === "resolved") return [4, "Resolved"];
   if (suppression?.status === "accepted") return [3, "Suppressed"];
   return suppression?.status === "underReview" ? [2, "In Progress"] : [1, "New"];
+}
+
+function statusDetailOf({ resolvedWhy, suppression }: ExportedFinding): object {
+  if (resolvedWhy) return { status_detail: `Closed ${resolvedWords[resolvedWhy]}.` };
+  return suppression ? { status_detail: showText(suppression.reason, 2000) } : {};
 }
 
 /** The identity that it is about. */

@@ -24,7 +24,7 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
   return {
     ruleId: row.rule.id,
     ruleIndex,
-    kind: row.state === "open" ? "fail" : "pass",
+    kind: kindOf(row),
     // What is no failure has no level.
     level: row.state === "open" ? levels[row.severity] : "none",
     message: { text: plainMessage(`${subjectOf(row)}: ${row.sentence}`) },
@@ -41,6 +41,7 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
       firstSeen: row.firstSeenAt.toISOString(),
       lastSeen: row.lastSeenAt.toISOString(),
       ...(row.resolvedAt ? { resolved: row.resolvedAt.toISOString() } : {}),
+      ...(row.resolvedWhy ? { resolvedWhy: row.resolvedWhy } : {}),
       system: row.system,
       environment: row.environment,
       account: nameOf(row.account),
@@ -49,6 +50,12 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
       evidence: row.evidence,
     },
   };
+}
+
+/** What nobody asks any more, or is gone, did not pass. */
+function kindOf({ state, resolvedWhy }: ExportedFinding): "fail" | "pass" | "notApplicable" {
+  if (state === "open") return "fail";
+  return resolvedWhy === "rule_off" || resolvedWhy === "gone" ? "notApplicable" : "pass";
 }
 
 /** By files only where it lies in some, all of which are to be mended; by name always, because most identities lie in no file. */

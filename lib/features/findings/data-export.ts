@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { exceptionFacts } from "@/lib/domain/exception";
 import type {
   ExportedFinding,
   ExportedIdentity,
@@ -49,14 +50,14 @@ async function withFacts(
     async (db) => {
       const about = await readAbout(db, scope, rows);
       const places = await readPlaces(db, scope, rows);
-      const suppressions = await readSuppressions(db, rows);
+      const reasons = await readReasons(db, rows);
       const words = await readRuleWords(db, [...new Set(rows.map(({ rule }) => rule.id))]);
       return rows.map((row) => ({
         ...row,
         words: words.get(row.rule.id),
+        suppression: row.exception && suppressionOf(row.exception, reasons.get(row.exception.id) ?? ""),
         about: row.identity ? about.get(row.identity.id) : undefined,
         places: places.get(row.id) ?? [],
-        suppression: row.exception ? (suppressions.get(row.exception.id) ?? null) : null,
       }));
     },
     timeoutMs,
@@ -76,6 +77,23 @@ async function readAbout(
     p.values,
   );
   return new Map(found.rows.map(({ id, ...facts }) => [id, facts]));
+}
+
+/** Why people set findings aside, by exception. */
+async function readReasons(db: Runner, rows: readonly FindingRow[]): Promise<Map<string, string>> {
+  const found = await db.query<{ id: string; reason: string }>(
+    "SELECT id, reason FROM exceptions WHERE id = ANY($1::uuid[])",
+    [[...new Set(rows.flatMap(({ exception }) => exception?.id ?? []))]],
+  );
+  return new Map(found.rows.map(({ id, reason }) => [id, reason]));
+}
+
+function suppressionOf({ kind, until }: NonNullable<FindingRow["exception"]>, reason: string): Suppression {
+  const day = until.toISOString().slice(0, 10);
+  return {
+    status: "accepted",
+    reason: `${exceptionFacts[kind].title} until ${day}${reason ? `: ${reason}` : ""}`,
+  };
 }
 
 /** By finding: the place that it is about; of a leaked credential, the places that are not meant for it. */
@@ -103,15 +121,4 @@ async function readPlaces(
     byFinding.set(finding, places);
   }
   return byFinding;
-}
-
-/** By exception. Who reaches a finding reads why it is set aside. */
-async function readSuppressions(db: Runner, rows: readonly FindingRow[]): Promise<Map<string, Suppression>> {
-  const p = new SqlParameters();
-  const ids = p.add(rows.flatMap(({ exception }) => exception?.id ?? []));
-  const found = await db.query<{ id: string; reason: string }>(
-    `SELECT e.id, e.reason FROM exceptions e WHERE e.id = ANY(${ids}::uuid[])`,
-    p.values,
-  );
-  return new Map(found.rows.map(({ id, reason }) => [id, { status: "accepted", reason }]));
 }

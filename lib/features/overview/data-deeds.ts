@@ -5,6 +5,7 @@ import type { Term } from "@/lib/domain/query/grammar";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { countFindings, readAssessedAt } from "@/lib/features/findings/data";
 import { findingList, findingsWhere } from "@/lib/features/findings/list";
+import { inInbox } from "@/lib/features/findings/query";
 import { readRuleWords } from "@/lib/features/rules/data-words";
 import { findNames, listPage, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
@@ -56,7 +57,7 @@ async function tell(reader: Reader, deed: Deed): Promise<FirstDeed | null> {
   const { pool, scope, now } = reader;
   const read = { now, sort: "rank", direction: "desc", limit: 1, timeoutMs: sentenceTimeoutMs } as const;
   if (deed.kind === "alone") {
-    const list = findingsWhere((p) => `f.id = ${p.add(deed.finding)}::uuid AND f.state = 'open'`);
+    const list = findingsWhere((p) => `f.id = ${p.add(deed.finding)}::uuid AND ${inInbox}`);
     const [worst] = (await listPage(pool, list, scope, { ...read, terms: [] })).rows;
     return worst ? { kind: "alone", worst, fix: await fixOf(reader, worst.rule.id), closes: null } : null;
   }

@@ -108,15 +108,17 @@ async function readOpen(
   db: Runner,
   only: string | null,
 ): Promise<Map<string, { open: OpenFindings; places: number }>> {
-  const found = await db.query<{ id: string; severity: Severity; n: number; places: number }>(
-    `SELECT rule_id AS id, severity, count(*)::int AS n, count(DISTINCT placement_id)::int AS places
+  const found = await db.query<{ id: string; severity: Severity; n: number; aside: number; places: number }>(
+    `SELECT rule_id AS id, severity, count(*) FILTER (WHERE exception_id IS NULL)::int AS n,
+       count(exception_id)::int AS aside, count(DISTINCT placement_id)::int AS places
      FROM findings WHERE state = 'open' ${only === null ? "" : "AND rule_id = $1"} GROUP BY rule_id, severity`,
     only === null ? [] : [only],
   );
   const all = new Map<string, { open: OpenFindings; places: number }>();
-  for (const { id, severity, n, places } of found.rows) {
+  for (const { id, severity, n, aside, places } of found.rows) {
     const row = all.get(id) ?? { open: { ...noneOpen }, places: 0 };
     row.open[severity] = n;
+    row.open.aside += aside;
     row.places += places;
     all.set(id, row);
   }

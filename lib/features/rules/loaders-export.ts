@@ -27,6 +27,7 @@ const columns = [
   "open_high",
   "open_medium",
   "open_low",
+  "set_aside",
   "missing_data",
   "assessed_at",
 ] as const;
@@ -102,6 +103,7 @@ function evidenceRows(clause: ClauseGroup, numbers: CatalogueNumbers): Cells[] {
       open_high: open.high,
       open_medium: open.medium,
       open_low: open.low,
+      set_aside: open.aside,
       missing_data: needsOf(asked, numbers).join("; "),
       assessed_at: numbers.stand.passedAt,
     };

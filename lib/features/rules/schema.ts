@@ -7,8 +7,8 @@ export interface Tally {
   unknown: number;
 }
 
-/** Open findings by severity. */
-export type OpenFindings = Record<Severity, number>;
+/** Open findings: by severity what is in the inbox, and how many people set aside. */
+export type OpenFindings = Record<Severity, number> & { aside: number };
 
 /** One kind of data whose absence keeps rules from answering. */
 export interface Need {
@@ -70,7 +70,7 @@ export interface RuleView {
 }
 
 export const noTally: Tally = { pass: 0, fail: 0, unknown: 0 };
-export const noneOpen: OpenFindings = { critical: 0, high: 0, medium: 0, low: 0 };
+export const noneOpen: OpenFindings = { critical: 0, high: 0, medium: 0, low: 0, aside: 0 };
 
 /** How many it applies to. */
 export function appliesTo({ pass, fail, unknown }: Tally): number {
@@ -86,6 +86,7 @@ export function openOf(rules: readonly { id: string }[], numbers: CatalogueNumbe
     sum.high += open.high;
     sum.medium += open.medium;
     sum.low += open.low;
+    sum.aside += open.aside;
   }
   return sum;
 }
