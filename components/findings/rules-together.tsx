@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Fragment } from "react";
 import { FailsLink, OpenBySeverity, TallyBar } from "@/components/findings/rules-numbers";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import type { Rule } from "@/lib/domain/assessment/rule";
@@ -73,26 +74,12 @@ function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; n
         ) : null}
         {declared.length > 0 ? (
           <li>
-            Not asked at all, because nothing gives the data yet:{" "}
-            {declared.map(({ id: ruleId, title }, index) => (
-              <span key={ruleId}>
-                {index > 0 ? "; " : null}
-                <RuleLink id={ruleId} title={title} />
-              </span>
-            ))}
-            .
+            Not asked at all, because nothing gives the data yet: <RuleLinks rules={declared} />.
           </li>
         ) : null}
         {off.length > 0 ? (
           <li>
-            Not asked, because it is switched off here:{" "}
-            {off.map(({ id: ruleId, title }, index) => (
-              <span key={ruleId}>
-                {index > 0 ? "; " : null}
-                <RuleLink id={ruleId} title={title} />
-              </span>
-            ))}
-            .
+            Not asked, because switched off here: <RuleLinks rules={off} />.
           </li>
         ) : null}
         {places.length > 0 ? (
@@ -111,6 +98,15 @@ function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; n
       </ul>
     </div>
   );
+}
+
+function RuleLinks({ rules }: { rules: readonly Rule[] }) {
+  return rules.map(({ id, title }, index) => (
+    <Fragment key={id}>
+      {index > 0 ? "; " : null}
+      <RuleLink id={id} title={title} />
+    </Fragment>
+  ));
 }
 
 function RuleLink({ id, title }: { id: string; title: string }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findingsOf, missingWords, severityWords, thresholdWords } from "./rules-words";
+import { failingQuery, findingsOf, missingWords, severityWords, thresholdWords } from "./rules-words";
 
 describe("words about rules", () => {
   it("say where a severity is another", () => {
@@ -29,6 +29,11 @@ describe("words about rules", () => {
     expect(missingWords({ asked: 3, needs: [need("a"), need("b"), need("c")] })).toBe(
       "Needs a, or 2 other things.",
     );
+  });
+
+  it("ask for all that fails, also where people set it aside", () => {
+    expect(failingQuery("rule:dormant", 0)).toBe("rule:dormant");
+    expect(failingQuery("rule:dormant", 2)).toBe("rule:dormant state:open,accepted,false_positive,snoozed");
   });
 
   it("open no box that cannot hold the query", () => {

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { riskListIds } from "@/lib/domain/assessment/owasp";
 import type { Policy } from "@/lib/domain/assessment/rule";
-import { type CustomRule, customRuleStates, ruleLanguages } from "@/lib/domain/custom-rule/custom-rule";
-import { caseSchema } from "@/lib/domain/custom-rule/facts";
+import { type CustomRule, customRuleStates } from "@/lib/domain/custom-rule/custom-rule";
 import { type RuleSet, type RuleSetting, ruleSetOf, standingOf } from "@/lib/domain/rules/rule-set";
 import { severities } from "@/lib/domain/severity";
 import { readPolicy } from "@/lib/features/assessment/data-policy";
 import type { Runner } from "@/lib/platform/read";
+import { triedDefinitionSchema } from "./schema-replay";
 
 /** How identities are judged now: the rules, the limits, and a name that changes with either. */
 export interface Standing {
@@ -35,19 +34,8 @@ async function readRuleSettings(db: Runner): Promise<Map<string, RuleSetting>> {
   return new Map(rows.map(({ rule_id, ...setting }) => [rule_id, setting]));
 }
 
-export const customRuleSchema = z.object({
+export const customRuleSchema = triedDefinitionSchema.extend({
   id: z.string(),
-  slug: z.string(),
-  title: z.string(),
-  why: z.string(),
-  fix: z.string(),
-  verify: z.string(),
-  severity: z.enum(severities),
-  risks: z.array(z.enum(riskListIds)),
-  language: z.enum(ruleLanguages),
-  expression: z.string(),
-  sentence: z.string(),
-  cases: z.array(caseSchema),
   state: z.enum(customRuleStates),
   version: z.number(),
 });
