@@ -94,7 +94,10 @@ export class PublishedExports {
 
   /** Pages that a cloud would answer with, read by its connector. */
   async bringPages(
-    connector: Connector,
+    connector: {
+      manifest: Pick<Connector["manifest"], "id" | "dataSets">;
+      toRecords: Connector["toRecords"];
+    },
     pages: { dataSet: string; call: string; body: unknown; issues?: string[] }[],
   ): Promise<void> {
     await prepareQueue(this.pool);
@@ -137,7 +140,7 @@ export async function bringAzureRoles(exports: PublishedExports): Promise<void> 
     body: { realm, items },
     issues: [realm],
   });
-  await exports.bringPages(entra as never, [
+  await exports.bringPages(entra, [
     page("azure", "subscriptions and management groups", [
       { id: subscription, name: "shop", type: "microsoft.resources/subscriptions", state: "Enabled" },
     ]),
@@ -183,7 +186,7 @@ export async function bringGcpRoles(exports: PublishedExports): Promise<void> {
     issues: realms,
   });
   const project = "//cloudresourcemanager.googleapis.com/projects/shop-prod";
-  await exports.bringPages(gcp as never, [
+  await exports.bringPages(gcp, [
     page("hierarchy", "searchAllResources: projects, folders, organizations", [
       {
         name: project,

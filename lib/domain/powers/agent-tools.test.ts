@@ -12,6 +12,13 @@ it.each([
   ).toBe(powers);
 });
 
+it("a tool that says that it does less is told by a trait", () => {
+  const tool = (contradicts: boolean) =>
+    given("mcp", { kind: "privilege", name: "t", body: { tool: "t", class: "write", contradicts } });
+  expect(tool(true).traits).toEqual(["claims_less"]);
+  expect(tool(false).traits).toEqual([]);
+});
+
 it("the skill of an agent is only a word", () => {
   expect(told(given("a2a", { kind: "privilege", name: "Pay invoices", body: { id: "pay" } }))).toBe("?");
 });

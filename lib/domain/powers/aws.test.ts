@@ -80,6 +80,30 @@ it.each([
     [allow(["iam:PassRole", "ec2:RunInstances"])],
     "impersonate deploy write read",
   ],
+  // AWS, CreateFunction: a function runs when it is invoked, by an event or by somebody who may.
+  [
+    "a function that nobody may start",
+    [allow(["iam:PassRole", "lambda:CreateFunction"])],
+    "deploy write read",
+  ],
+  [
+    "one that may be invoked",
+    [allow(["iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction"])],
+    "impersonate deploy write read",
+  ],
+  [
+    "a build that is denied to start",
+    [
+      allow(["iam:PassRole", "codebuild:CreateProject", "codebuild:StartBuild"]),
+      deny("codebuild:StartBuild*"),
+    ],
+    "deploy write read",
+  ],
+  [
+    "a change of all stacks of a set",
+    [allow(["iam:PassRole", "cloudformation:UpdateStackSet"])],
+    "impersonate deploy write read",
+  ],
   ["passing alone does nothing yet", [allow("iam:PassRole")], "read"],
   [
     "passing a named role is of that role",
@@ -153,6 +177,14 @@ it.each([
     [allow("*"), deny("*", "*", { Condition: { Bool: { "aws:SecureTransport": "false" } } })],
     everything,
     true,
+  ],
+  ["running commands on machines, which have roles", [allow("ssm:SendCommand")], "deploy write", true],
+  ["the code of any function", [allow("lambda:UpdateFunctionCode")], "deploy write", true],
+  [
+    "the code of one function",
+    [allow("lambda:UpdateFunctionCode", "arn:aws:lambda:eu-west-1:111111111111:function:shop")],
+    "deploy write …",
+    false,
   ],
   ["asking to become any role is up to those roles", [allow("sts:AssumeRole")], "read", true],
 ])("what is uncertain is not counted: %s", (_title, statements, powers, depends) => {

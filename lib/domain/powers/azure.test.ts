@@ -64,6 +64,24 @@ it.each([
     },
     "impersonate deploy delete write read",
   ],
+  [
+    "pods in clusters that are connected from elsewhere",
+    { actions: [], dataActions: ["Microsoft.Kubernetes/connectedClusters/pods/*"] },
+    "impersonate deploy delete write read",
+  ],
+  [
+    "bindings in clusters of a fleet",
+    {
+      actions: [],
+      dataActions: ["Microsoft.ContainerService/fleets/rbac.authorization.k8s.io/rolebindings/write"],
+    },
+    "grant_access write",
+  ],
+  [
+    "commands on machines that are connected from elsewhere",
+    { actions: ["Microsoft.HybridCompute/machines/runCommands/write"] },
+    "deploy write",
+  ],
   ["tickets", { actions: ["Microsoft.Support/*"] }, "read"],
 ])("%s", (_title, permission, powers) => {
   expect(told(role(permission))).toBe(powers);
@@ -78,6 +96,12 @@ it("what is excluded is not held", () => {
       }),
     ),
   ).toBe("delete write read");
+});
+
+it("what it starts may act as others: that depends", () => {
+  expect(role({ actions: ["Microsoft.Compute/virtualMachines/runCommand/action"] }).traits).toEqual([
+    "depends",
+  ]);
 });
 
 it("a condition makes it depend", () => {

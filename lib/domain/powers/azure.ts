@@ -144,6 +144,8 @@ function powersOfPermissions(permissions: unknown[]): EntitlementPowers {
       found.trait("passes_roles");
       if (found.wide.has("deploy")) found.add("wide", "impersonate");
     }
+    // What it changes may run as an identity of its own.
+    if (found.wide.has("deploy")) found.add("depends", "impersonate");
     if (!holds.allowed.includes("*")) continue;
     found.trait("wildcard_actions", "wildcard_resources");
     if (found.wide.has("grant_access")) found.add("wide", "administer");

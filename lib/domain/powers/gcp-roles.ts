@@ -86,7 +86,7 @@ const roles = known(
      cloudscheduler.admin dataform.admin compute.editor container.editor cloudbuild.editor cloudbuild.builds.builder
      firebase.admin firebase.developAdmin iam.infrastructureAdmin iam.devOps iam.siteReliabilityEngineer
      composer.worker dataproc.worker dataflow.worker notebooks.legacyAdmin`,
-    wide(["deploy", ...change]),
+    wide(["deploy", ...change], "depends"),
   ],
   [
     `storage.objectViewer bigquery.dataViewer datastore.viewer spanner.databaseReader bigtable.reader
@@ -124,7 +124,7 @@ export function powersOfNamedRole(role: string): EntitlementPowers {
   if (/serviceAgent$/i.test(last)) return notUnderstood;
   if (/(?:viewer|reader|browser|auditor|invoker|subscriber|consumer|lister|getter)$/i.test(last))
     return reads;
-  if (/(?:deployer|developer)$/i.test(last)) return wide(["deploy", "write", "read"]);
+  if (/(?:deployer|developer)$/i.test(last)) return wide(["deploy", "write", "read"], "depends");
   if (/(?:admin|editor|owner|manager|operator)$/i.test(last)) return wide(change);
   if (/(?:writer|creator|publisher|updater|contributor)$/i.test(last)) return wide(["write"]);
   return notUnderstood;

@@ -43,6 +43,10 @@ it.each([
   ["roles/secretmanager.secretAccessor", "read_secrets"],
   ["roles/pubsub.viewer", "read"],
   ["roles/dns.admin", "delete write read"],
+  // Sets who may reach applications behind the proxy, and nothing else.
+  ["roles/iap.admin", "delete write read"],
+  // Starts pods as any account of its cluster, and reads the secrets there.
+  ["roles/container.developer", "impersonate read_secrets deploy delete write read"],
   ["roles/pubsub.serviceAgent", "?"],
   ["projects/shop/roles/viewer", "?"],
 ])("%s by its name, where its permissions are not listed", (externalId, powers) => {
@@ -56,6 +60,13 @@ it("permissions decide where they are listed", () => {
   });
   expect(told(viewer)).toBe("read");
   expect(viewer.traits).toContain("basic_role");
+});
+
+it("what it changes may run as an account already: that depends", () => {
+  expect(custom("cloudfunctions.functions.sourceCodeSet").traits).toEqual(["depends"]);
+  expect(custom("cloudfunctions.functions.sourceCodeSet", "iam.serviceAccounts.actAs").traits).toEqual([
+    "passes_roles",
+  ]);
 });
 
 it("traits say what passes accounts and what makes keys", () => {

@@ -35,6 +35,8 @@ function powersOfPermissions(role: string, permissions: readonly string[]): Enti
     found.trait("passes_roles");
     if (found.wide.has("deploy")) found.add("wide", "impersonate");
   }
+  // What it changes may run as an account already.
+  if (found.wide.has("deploy")) found.add("depends", "impersonate");
   if (basic.has(role)) found.trait("basic_role", "wildcard_actions", "wildcard_resources");
   if (role === "roles/owner") found.add("wide", "administer");
   return found.powers;

@@ -52,6 +52,16 @@ it.each([
   expect(told(given("github", { body: { permissions } }))).toBe(powers);
 });
 
+it.each([
+  [{ visibility: "all" }, ["serves_all"]],
+  [{ visibility: "private" }, ["serves_all"]],
+  [{ visibility: "selected" }, ["serves_named"]],
+  [{ visibility: "all", restricted_to_workflows: true }, ["serves_named"]],
+  [{}, []],
+])("a group of runners with %j", (body, traits) => {
+  expect(given("github", { kind: "group", externalId: "runner-group/1", body }).traits).toEqual(traits);
+});
+
 it("what a team may change is not listed; a group of runners gives nothing", () => {
   expect(told(given("github", { kind: "group", externalId: "team/1" }))).toBe("?");
   expect(told(given("github", { kind: "group", externalId: "runner-group/1" }))).toBe("nothing");

@@ -47,6 +47,8 @@ describe("Tier 0: can grant access, create credentials, change policy or trust, 
     ["postgres", "database", 0],
     ["postgres", "table", 2],
     ["kubernetes", "namespace", 2],
+    // Root of one machine is no administrator of an account, tenant, cluster or database.
+    ["host", "host", 2],
   ] as const)("of %s in a %s: Tier %s", (system, kind, tier) => {
     expect(
       privilegeOf([grant(["administer"], { entitlement: of(system), ...target(kind) })], at()).tier,
@@ -216,6 +218,17 @@ describe("nothing that is known", () => {
       through: null,
     });
   });
+});
+
+it("what no source lists is an account, but in Kubernetes, where it is a namespace", () => {
+  const unlisted = target("unknown", { name: "" });
+  const held = (system: string) =>
+    privilegeOf([grant(["administer"], { entitlement: of(system), ...unlisted })], at());
+  expect(held("salesforce")).toMatchObject({
+    tier: 0,
+    reasons: ["It administers a place that no source lists (PowerUserAccess)."],
+  });
+  expect(held("kubernetes").tier).toBe(2);
 });
 
 it("passing roles by one policy and starting machines by another acts as others", () => {

@@ -23,6 +23,7 @@ export const traitMeanings = {
   publishes_packages: "Publishes packages that others install.",
   mail_or_files: "Reads mail, chats or files of everybody, not only of the person who uses it.",
   powerful_scope: "A scope that vendors or security teams ask to be reviewed before it is given.",
+  claims_less: "A tool whose server says that it does less than its name and inputs say.",
   delegates: "Active Directory: acts for others who sign in to it, at named services or anywhere.",
   depends: "Weightier powers than those said hold under a condition, or where something else allows it.",
 } as const;

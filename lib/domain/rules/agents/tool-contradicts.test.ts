@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toolServerOf, toolsOf } from "@/tests/factories/agent-context";
-import { failuresOf, identityOf, judge } from "@/tests/factories/identity-context";
+import { failuresOf, grantOf, identityOf, judge } from "@/tests/factories/identity-context";
 import { toolContradicts } from "./tool-contradicts";
 
 const having = (part: Parameters<typeof toolsOf>[0]) => toolServerOf({ tools: toolsOf(part) });
@@ -15,6 +15,19 @@ describe("a tool that claims to read and writes", () => {
     ["no tool server", identityOf(), "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(toolContradicts, identity)).toBe(answer);
+  });
+
+  it("names the tools that do", () => {
+    const tool = (name: string, traits: string[]) =>
+      grantOf({ entitlement: { ...grantOf().entitlement, name }, traits });
+    const server = {
+      ...having({ contradicts: 1 }),
+      grants: [tool("update_address", ["claims_less"]), tool("read_address", [])],
+    };
+    expect(failuresOf(toolContradicts, server)[0]?.evidence).toEqual([
+      { label: "Such tools", value: "1" },
+      { label: "Tool", value: "update_address" },
+    ]);
   });
 
   it("is concluded from words", () => {

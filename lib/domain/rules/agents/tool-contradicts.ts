@@ -26,7 +26,13 @@ export const toolContradicts: IdentityRule = {
         // What it does is concluded from names and inputs.
         confidence: "medium",
         sentence: `${tools.contradicts === 1 ? "One tool says" : `${tools.contradicts} tools say`} less than name and inputs do: what do they change?`,
-        evidence: [{ label: "Such tools", value: String(tools.contradicts) }],
+        evidence: [
+          { label: "Such tools", value: String(tools.contradicts) },
+          ...identity.grants
+            .filter(({ traits }) => traits.includes("claims_less"))
+            .slice(0, 10)
+            .map(({ entitlement }) => ({ label: "Tool", value: entitlement.name })),
+        ],
       },
     ]);
   },

@@ -18,6 +18,7 @@ describe("a Kubernetes service account with wildcard verbs, secret read or token
     ["every verb", accountOf({ traits: ["wildcard_verbs"] }), "fail"],
     ["reads all secrets", accountOf({ traits: ["reads_secrets"] }), "fail"],
     ["makes tokens", accountOf({ traits: ["creates_tokens"] }), "fail"],
+    ["changes bindings", accountOf({ powers: ["grant_access", "write"] }), "fail"],
     ["runs commands in pods", accountOf({ traits: ["execs_pods"] }), "fail"],
     [
       "reads secrets of one namespace",
@@ -27,6 +28,11 @@ describe("a Kubernetes service account with wildcard verbs, secret read or token
     ["reads secrets that are named", accountOf({ traits: ["reads_secrets"], wide: false }), "pass"],
     ["lists pods", accountOf({ traits: [] }), "pass"],
     ["a role that was not read", accountOf({ understood: false, powers: [], wide: false }), "unknown"],
+    [
+      "reads secrets of a namespace that no source lists",
+      accountOf({}, { traits: ["reads_secrets"], target: { ...namespace, kind: "unknown", name: "" } }),
+      "pass",
+    ],
     ["bound to nothing", accountOf(), "n/a"],
     [
       "administers, which another rule tells",
@@ -36,6 +42,14 @@ describe("a Kubernetes service account with wildcard verbs, secret read or token
     ["of AWS", { ...accountOf({ traits: ["reads_secrets"] }), system: "aws" }, "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(clusterWideRights, identity)).toBe(answer);
+  });
+
+  it("says first that it may give itself the rest", () => {
+    const account = accountOf({ powers: ["grant_access", "write"], traits: ["reads_secrets"] });
+    expect(failuresOf(clusterWideRights, account)[0]).toMatchObject({
+      sentence: "It may give itself or others access, read secrets in every namespace.",
+      evidence: [{ label: "Role", value: "PowerUserAccess" }],
+    });
   });
 
   it("is one finding for all rights, and high with a lasting token", () => {

@@ -37,7 +37,8 @@ export const clusterWideRights: IdentityRule = {
   judge(identity) {
     const wide = allowed(identity).filter(({ wide }) => wide);
     const traits = Object.keys(deeds).filter((trait) => wide.some((grant) => grant.traits.includes(trait)));
-    if (traits.length === 0)
+    const binds = wide.filter(({ powers }) => powers.includes("grant_access"));
+    if (traits.length === 0 && binds.length === 0)
       return allowed(identity).some(({ understood }) => !understood)
         ? unknown("the rules of all roles that it is bound to")
         : failOrPass([]);
@@ -48,10 +49,10 @@ export const clusterWideRights: IdentityRule = {
         key: "",
         ...(first ? { severity: "high", credentialId: first.id } : {}),
         confidence: confidenceOf(identity),
-        sentence: `It may ${traits.map((trait) => deeds[trait]).join(", ")} in every namespace${first ? ", and proves itself with a token that lasts" : ""}.`,
+        sentence: `It may ${[...(binds.length > 0 ? ["give itself or others access"] : []), ...traits.map((trait) => deeds[trait])].join(", ")} in every namespace${first ? ", and proves itself with a token that lasts" : ""}.`,
         evidence: [
           ...wide
-            .filter((grant) => grant.traits.some((trait) => traits.includes(trait)))
+            .filter((grant) => binds.includes(grant) || grant.traits.some((trait) => traits.includes(trait)))
             .slice(0, 10)
             .map(({ entitlement }) => ({ label: "Role", value: entitlement.name })),
           ...secretEvidence(secrets),
