@@ -111,7 +111,7 @@ function statusOf({ state, resolvedWhy, suppression }: ExportedFinding): [number
 
 function statusDetailOf({ resolvedWhy, suppression }: ExportedFinding): object {
   if (resolvedWhy) return { status_detail: `Closed ${resolvedWords[resolvedWhy]}.` };
-  return suppression ? { status_detail: showText(suppression.reason, 2000) } : {};
+  return suppression?.reason ? { status_detail: showText(suppression.reason, 2000) } : {};
 }
 
 /** The identity that it is about. */
