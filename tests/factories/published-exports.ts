@@ -23,12 +23,9 @@ import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engin
 
 const signal = new AbortController().signal;
 
-/** What people published, as it came, brought in by the connector that reads it. */
-export class PublishedExports {
-  constructor(
-    private readonly folder: string,
-    private readonly pool: Pool,
-  ) {}
+/** What people published, as it came. */
+export class PublishedFiles {
+  constructor(private readonly folder: string) {}
 
   text(...path: string[]): string {
     return readFileSync(join(this.folder, ...path), "utf8");
@@ -40,6 +37,16 @@ export class PublishedExports {
 
   gunzipped(...path: string[]): unknown {
     return JSON.parse(gunzipSync(readFileSync(join(this.folder, ...path))).toString("utf8"));
+  }
+}
+
+/** The same, brought in by the connectors that read it. */
+export class PublishedExports extends PublishedFiles {
+  constructor(
+    folder: string,
+    private readonly pool: Pool,
+  ) {
+    super(folder);
   }
 
   /** An export as a person brings it. */
@@ -118,9 +125,52 @@ export class PublishedExports {
     await syncOnce(engine, await createSource(this.pool, connector.manifest.id, connector.manifest.id));
   }
 
-  async assess(now = new Date()): Promise<void> {
-    await assessDue(this.pool, now, signal);
+  /** What is found now, as `rule severity`, by the name of the identity or place. */
+  async findings(): Promise<Map<string, Set<string>>> {
+    await assessDue(this.pool, new Date(), signal);
+    const found = await this.pool.query<{ subject: string; said: string[] }>(
+      `SELECT coalesce(i.name, p.locator) AS subject, array_agg(f.rule_id || ' ' || f.severity) AS said
+       FROM findings f LEFT JOIN identities i ON i.id = f.identity_id LEFT JOIN placements p ON p.id = f.placement_id
+       WHERE f.state = 'open' GROUP BY 1`,
+    );
+    return new Map(found.rows.map(({ subject, said }) => [subject, new Set(said)]));
   }
+
+  /** Names of identities whose tier is only at least what is known. */
+  async atLeast(): Promise<Set<string>> {
+    const found = await this.pool.query<{ name: string }>(
+      "SELECT i.name FROM privileges p JOIN identities i ON i.id = p.identity_id WHERE p.at_least",
+    );
+    return new Set(found.rows.map(({ name }) => name));
+  }
+}
+
+const caseSchema = z.object({ id: z.string(), policy: z.unknown(), expectedPaths: z.array(z.string()) });
+
+/** Each published policy, held by a user of an account that is called like the case. */
+export async function bringPolicies(exports: PublishedExports) {
+  const cases = exports
+    .text("pathfinding", "cases.jsonl")
+    .trim()
+    .split("\n")
+    .map((line) => caseSchema.parse(JSON.parse(line)));
+  const UserDetailList = cases.map(({ id, policy }) => ({
+    ...{ Path: "/", UserName: id, UserId: `AIDA${id.replaceAll("-", "").toUpperCase().padEnd(17, "X")}` },
+    ...{ Arn: `arn:aws:iam::111122223333:user/${id}`, CreateDate: "2024-01-01T00:00:00Z", GroupList: [] },
+    ...{ AttachedManagedPolicies: [], UserPolicyList: [{ PolicyName: "p", PolicyDocument: policy }] },
+  }));
+  const details = { UserDetailList, GroupDetailList: [], RoleDetailList: [], Policies: [] };
+  await exports.bringText("aws", "details.json", JSON.stringify(details));
+  return cases;
+}
+
+/** Tools of public servers, each list as a file that is called like its server. */
+export async function bringTools(exports: PublishedExports): Promise<void> {
+  const servers = z
+    .record(z.string(), z.object({ tools: z.unknown() }))
+    .parse(exports.json("mcp", "tools.json"));
+  for (const [name, { tools }] of Object.entries(servers))
+    await exports.bringText("mcp", `${name}.tools.json`, JSON.stringify({ tools }));
 }
 
 const tenant = "11111111-2222-4333-8444-555555555555";
@@ -178,7 +228,7 @@ const gcpRoles = z.array(z.looseObject({ name: z.string(), title: z.string() }))
 /** Each of Google's predefined roles, held by a service account that is named like it, on a project. */
 export async function bringGcpRoles(exports: PublishedExports): Promise<void> {
   const roles = gcpRoles.parse(exports.gunzipped("gcp-azure-roles", "gcp-predefined-roles.json.gz"));
-  const mail = (index: number) => `role-${index}@shop-prod.iam.gserviceaccount.com`;
+  const mail = (role: string) => `${role.replace("roles/", "")}@shop-prod.iam.gserviceaccount.com`;
   const page = (dataSet: string, call: string, items: unknown[], realms = ["gcp"]) => ({
     dataSet,
     call,
@@ -203,7 +253,7 @@ export async function bringGcpRoles(exports: PublishedExports): Promise<void> {
       roles.map(({ name }, index) => ({
         project: "shop-prod",
         uniqueId: String(10_000_000 + index),
-        email: mail(index),
+        email: mail(name),
         displayName: name,
         use: null,
         made: [],
@@ -215,9 +265,9 @@ export async function bringGcpRoles(exports: PublishedExports): Promise<void> {
         resource: project,
         assetType: "",
         project: "projects/1",
-        bindings: roles.map(({ name }, index) => ({
+        bindings: roles.map(({ name }) => ({
           role: name,
-          members: [`serviceAccount:${mail(index)}`],
+          members: [`serviceAccount:${mail(name)}`],
         })),
       },
     ]),

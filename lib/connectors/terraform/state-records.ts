@@ -37,6 +37,8 @@ export function stateRecords(page: Page): Parsed {
   for (const { item, where } of records.read(itemSchema)) {
     if (item.mode === "managed") addIdentity(records, item, name, environment);
     if (item.type === "aws_iam_access_key") addKey(records, item, where);
+    const made =
+      item.type === "aws_iam_access_key" ? keySchema.safeParse(item.attributes).data?.id : undefined;
     for (const secret of item.secrets)
       records.add({
         t: "placement",
@@ -46,7 +48,8 @@ export function stateRecords(page: Page): Parsed {
         // A state is plain text to all who may read it, whatever Terraform hides on the screen.
         meantForSecrets: false,
         container,
-        credential: secret.keyId ? keyRefOf(secret.keyId) : null,
+        // The password for mail is made of the key, and works as long as the key does.
+        credential: secret.keyId ? keyRefOf(secret.keyId) : made ? keyRefOf(made) : null,
         credentialType: secret.type,
         name: secret.name,
         ...(secret.fingerprint ? { fingerprint: secret.fingerprint } : {}),
