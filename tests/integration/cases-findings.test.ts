@@ -41,8 +41,9 @@ function found(bring: (exports: PublishedExports) => Promise<unknown>) {
 /** One of the rules that tell who can take an account over. */
 const takeover = /^(?:administrator|administrator-with-static-key|can-change-access|can-switch-off-logging) /;
 
-describe.runIf(cases !== undefined)("published exports", () => {
-  const files = new PublishedFiles(cases ?? "");
+if (cases === undefined) it.skip("published exports, which are not here: ROLLCALL_CASES is not set");
+else {
+  const files = new PublishedFiles(cases);
 
   describe("an account in which every way to more rights was built in", () => {
     const details = ["iam-vulnerable", "account-authorization-details.json"];
@@ -317,4 +318,4 @@ describe.runIf(cases !== undefined)("published exports", () => {
       ]);
     });
   });
-});
+}
