@@ -107,6 +107,7 @@ export function incomparableSql(
   context: SqlContext,
 ): string[] | undefined {
   const leaving = terms.filter((term) => leavesOutUnknown(noun.set, term));
+  if (leaving.length === 0) return undefined;
   const [only] = leaving;
   if (leaving.length === 1 && only) {
     const others = terms.filter((term) => term !== only);
@@ -120,7 +121,7 @@ export function incomparableSql(
     unknowns.push(`(${unknown})`);
     return `((${unknown}) OR ${term.negated ? not(holds) : `(${holds})`})`;
   });
-  return unknowns.length > 0 ? [...conditions, `(${unknowns.join(" OR ")})`] : undefined;
+  return [...conditions, `(${unknowns.join(" OR ")})`];
 }
 
 /** The condition of one term as it stands behind its sign. */

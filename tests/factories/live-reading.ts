@@ -133,8 +133,10 @@ export async function rowCounts(pool: Pool, reading: Reading): Promise<{ stored:
   for (const type of [...named, ...stated]) {
     const { rows } = await pool.query<{ count: number }>(`SELECT count(*)::int FROM ${tables[type]}`);
     stored[type] = rows[0]?.count ?? -1;
+    // A grant finds an account, project or namespace as what it holds on, too.
+    const types: string[] = type === "resource" ? [type, "container"] : [type];
     const keys = reading.records.flatMap((record) =>
-      record.t !== type ? [] : ["ref" in record ? record.ref.externalId : JSON.stringify(record)],
+      !types.includes(record.t) ? [] : ["ref" in record ? record.ref.externalId : JSON.stringify(record)],
     );
     read[type] = new Set(keys).size;
   }

@@ -11,7 +11,7 @@ import {
 export const thresholdsSetting = "thresholds";
 export const thresholdChangesSetting = "thresholdChanges";
 
-const nameSchema = z.string().refine(isThresholdName, "There is no such limit.");
+const nameSchema = z.string().refine(isThresholdName, { error: "There is no such limit.", abort: true });
 
 /** A limit's new value; null: the default again. */
 export const setThresholdSchema = z
