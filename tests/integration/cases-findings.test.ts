@@ -41,8 +41,9 @@ function found(bring: (exports: PublishedExports) => Promise<unknown>) {
 /** One of the rules that tell who can take an account over. */
 const takeover = /^(?:administrator|administrator-with-static-key|can-change-access|can-switch-off-logging) /;
 
-describe.runIf(cases !== undefined)("published exports", () => {
-  const files = new PublishedFiles(cases ?? "");
+if (cases === undefined) it.skip("published exports, which are not here: ROLLCALL_CASES is not set");
+else {
+  const files = new PublishedFiles(cases);
 
   describe("an account in which every way to more rights was built in", () => {
     const details = ["iam-vulnerable", "account-authorization-details.json"];
@@ -86,13 +87,12 @@ describe.runIf(cases !== undefined)("published exports", () => {
       expect(of(name)).toContain(said);
     });
 
-    it.each([
-      "privesc-AssumeRole-start-user",
-      "privesc-permissive-role-trust",
-      "privesc17-EditExistingLambdaFunctionWithRole-role",
-    ])("%s has nothing of weight", (name) => {
-      expect(weighty(name)).toEqual([]);
-    });
+    it.each(["privesc-AssumeRole-start-user", "privesc-permissive-role-trust"])(
+      "%s has nothing of weight",
+      (name) => {
+        expect(weighty(name)).toEqual([]);
+      },
+    );
   });
 
   describe("the state that made that account", () => {
@@ -205,12 +205,9 @@ describe.runIf(cases !== undefined)("published exports", () => {
     ])("%s: %j", (name, said) => {
       expect(of(name).sort()).toEqual(said);
     });
-    it.each(["github-actions", "Some Token", "octocat", "linux_runner"])(
-      "%s has nothing of weight",
-      (name) => {
-        expect(weighty(name)).toEqual([]);
-      },
-    );
+    it.each(["github-actions", "Some Token", "octocat"])("%s has nothing of weight", (name) => {
+      expect(weighty(name)).toEqual([]);
+    });
     it("nobody proves itself to GitHub by federation", () => {
       expect(
         [...book.said.values()].flatMap((said) => [...said]).filter((each) => /^static-where-/.test(each)),
@@ -317,4 +314,4 @@ describe.runIf(cases !== undefined)("published exports", () => {
       ]);
     });
   });
-});
+}
