@@ -135,5 +135,7 @@ test("the inventory shows risk, tier and the worst finding", async () => {
   const identities = page.getByRole("grid", { name: "Identities" });
   await expect(identities.getByText(/^Tier [01]$/).first()).toBeVisible();
   await expect(page.getByRole("complementary", { name: "Facets" }).getByText("Worst finding")).toBeVisible();
+  // While the next rows are on their way, those of before are dimmed.
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await expectAccessible(page);
 });
