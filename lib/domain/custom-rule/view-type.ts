@@ -92,47 +92,43 @@ export function viewType<S>(
 
 const dayMs = 86_400_000;
 
-/** Whole days since an instant. */
-export function daysSince<S>(
+type DaysField = <S>(
   name: string,
   doc: string,
   needs: string,
   instant: (source: S) => Date | null,
-): ViewField<S> {
-  return {
+) => ViewField<S>;
+
+/** Whole days between an instant and now, and the instants at which they become `n`, or more than that. */
+function daysFrom(
+  distance: (at: Date, now: Date) => number,
+  turnsAt: (at: Date, n: number) => [Date, Date],
+): DaysField {
+  return (name, doc, needs, instant) => ({
     name,
     type: "int",
     doc,
     needs,
     days: true,
-    value: (source, { now }) => wholeDays(instant(source), (at) => now.getTime() - at.getTime()),
+    value: (source, { now }) => wholeDays(instant(source), (at) => distance(at, now)),
     turns: (source, { numbers }) => {
       const at = instant(source);
-      return at ? numbers.flatMap((n) => [daysAfter(at, n), daysAfter(at, n + 1)]) : [];
+      return at ? numbers.flatMap((n) => turnsAt(at, n)) : [];
     },
-  };
+  });
 }
 
+/** Whole days since an instant. */
+export const daysSince = daysFrom(
+  (at, now) => now.getTime() - at.getTime(),
+  (at, n) => [daysAfter(at, n), daysAfter(at, n + 1)],
+);
+
 /** Whole days until an instant; less than 0 once it has passed. */
-export function daysUntil<S>(
-  name: string,
-  doc: string,
-  needs: string,
-  instant: (source: S) => Date | null,
-): ViewField<S> {
-  return {
-    name,
-    type: "int",
-    doc,
-    needs,
-    days: true,
-    value: (source, { now }) => wholeDays(instant(source), (at) => at.getTime() - now.getTime()),
-    turns: (source, { numbers }) => {
-      const at = instant(source);
-      return at ? numbers.flatMap((n) => [justAfter(at, -n), justAfter(at, -n - 1)]) : [];
-    },
-  };
-}
+export const daysUntil = daysFrom(
+  (at, now) => at.getTime() - now.getTime(),
+  (at, n) => [justAfter(at, -n), justAfter(at, -n - 1)],
+);
 
 function wholeDays(at: Date | null, distance: (at: Date) => number): bigint | undefined {
   return at ? BigInt(Math.floor(distance(at) / dayMs)) : undefined;
