@@ -63,7 +63,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     id: "owner",
     title: "Owner",
     description: "Who answers for the identity.",
-    width: 96,
+    width: 88,
     cell: ({ owner }) =>
       owner ? <OwnerCell row={{ owner }} /> : <None why="Whose secret this is nobody knows." />,
   },
@@ -71,7 +71,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
     id: "assignee",
     title: "Assignee",
     description: "Who is to mend it.",
-    width: 96,
+    width: 88,
     cell: ({ assignee }) =>
       assignee ? (
         <bdi title={showText(assignee.name, 120)}>{showText(assignee.name, 60)}</bdi>
@@ -82,7 +82,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
   {
     id: "firstseen",
     title: "First seen",
-    width: 80,
+    width: 104,
     align: "end",
     sort: "desc",
     cell: (row) => <TimeText date={row.firstSeenAt} />,

@@ -30,7 +30,7 @@ export function SegmentedControl<V extends string>({
     <fieldset
       aria-label={label}
       className={cn(
-        "inline-flex h-8 items-center gap-0.5 rounded border border-line bg-surface p-0.5 pointer-coarse:h-11",
+        "inline-flex items-center gap-0.5 rounded border border-line bg-surface p-0.5",
         className,
       )}
     >
@@ -38,7 +38,7 @@ export function SegmentedControl<V extends string>({
         <label
           key={segment.value}
           title={iconsOnly ? segment.label : undefined}
-          className="motion-colors relative inline-flex h-full min-w-6 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2 font-medium text-muted text-xs hover:text-ink has-checked:bg-canvas has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--border)] has-focus-visible:outline-2 has-focus-visible:outline-focus dark:has-checked:bg-hover pointer-coarse:min-w-10 [&_svg]:size-3.5"
+          className="motion-colors relative inline-flex h-6.5 min-w-6 cursor-pointer items-center justify-center gap-1.5 rounded-sm px-2 font-medium text-muted text-xs hover:text-ink has-checked:bg-canvas has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--border)] has-focus-visible:outline-2 has-focus-visible:outline-focus dark:has-checked:bg-hover pointer-coarse:h-9.5 pointer-coarse:min-w-10 [&_svg]:size-3.5"
         >
           <input
             type="radio"

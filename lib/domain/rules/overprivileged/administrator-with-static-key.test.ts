@@ -72,7 +72,9 @@ describe("an administrator of an account, tenant or cluster held by a static key
     const two = administratorOf({ credentials: credentials({}, { id: "k2", externalId: "AKIA2" }) });
     const [failure, ...others] = failuresOf(administratorWithStaticKey, two);
     expect(others).toEqual([]);
-    expect(failure?.sentence).toBe("It administers, and each of 2 lasting secrets proves that it is it.");
+    expect(failure?.sentence).toBe(
+      "It administers, with any of 2 secrets that work until somebody revokes them.",
+    );
     expect(failure?.evidence).toEqual([
       { label: "Why it is privileged", value: tierZero.reasons[0] },
       { label: "Lasting secret", value: "AKIAEXAMPLE" },

@@ -46,8 +46,8 @@ export const administratorWithStaticKey: IdentityRule = {
         confidence: confidenceOf(identity),
         sentence:
           secrets.length === 1
-            ? `It ${deed}, and ${first.name ?? first.externalId} proves that it is it for as long as nobody revokes it.`
-            : `It ${deed}, and each of ${secrets.length} lasting secrets proves that it is it.`,
+            ? `It ${deed}, with ${first.name ?? first.externalId}, which works until somebody revokes it.`
+            : `It ${deed}, with any of ${secrets.length} secrets that work until somebody revokes them.`,
         evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
       },
     ]);
