@@ -6,7 +6,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 import type { SendFailure } from "./send-failure";
 
 /** Longer than any message takes; who is gone by then left it to others. */
-const leaseMs = 120_000;
+const leaseMs = 300_000;
 
 /** A message that somebody is about to send. `attempts` is the fence: who was overtaken writes nothing. */
 export interface Claimed {
