@@ -36,6 +36,15 @@ export const permissions = [
   "finding:policy",
   "rule:edit",
   "rule:switch",
+  "owner:answer",
+  "owner:ask",
+  "owner:send",
+  "owner:rule",
+  "campaign:manage",
+  "departure:manage",
+  "people:provision",
+  "action:request",
+  "action:approve",
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -85,6 +94,13 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "finding:request-exception",
     "finding:approve-exception",
     "rule:edit",
+    "owner:answer",
+    "owner:ask",
+    "owner:rule",
+    "campaign:manage",
+    "departure:manage",
+    "action:request",
+    "action:approve",
   ],
   owner: [
     "inventory:read",
@@ -95,6 +111,8 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "token:manage-own",
     "finding:comment",
     "finding:request-exception",
+    "owner:answer",
+    "action:request",
   ],
   auditor: [
     "inventory:read",
