@@ -1,5 +1,7 @@
-// Writes what a vitest run found, skips with the reason that the test gave, where tests/setup/run.mjs reads it.
+// Writes what a vitest run found, failures and skips with their reasons, where tests/setup/run.mjs reads it.
 import { writeFileSync } from "node:fs";
+
+const reasonOf = (errors) => (errors[0]?.message ?? "no message").split("\n", 1)[0].slice(0, 300);
 
 export default class StageReporter {
   constructor(options) {
@@ -7,18 +9,22 @@ export default class StageReporter {
   }
 
   onTestRunEnd(modules, unhandledErrors) {
-    const totals = { passed: 0, failed: unhandledErrors.length, skipped: [] };
+    const found = { passed: 0, failed: [], skipped: [] };
+    const fail = (name, errors) => found.failed.push({ name, reason: reasonOf(errors) });
+    for (const error of unhandledErrors) fail("outside of any test", [error]);
     for (const module of modules) {
-      totals.failed += module.errors().length;
-      for (const suite of module.children.allSuites()) totals.failed += suite.errors().length;
+      for (const error of module.errors()) fail(module.moduleId, [error]);
+      for (const suite of module.children.allSuites()) {
+        for (const error of suite.errors()) fail(suite.fullName, [error]);
+      }
       for (const test of module.children.allTests()) {
         const result = test.result();
-        if (result.state === "passed") totals.passed += 1;
-        else if (result.state === "failed") totals.failed += 1;
+        if (result.state === "passed") found.passed += 1;
+        else if (result.state === "failed") fail(test.fullName, result.errors);
         else
-          totals.skipped.push({ name: test.fullName, reason: result.note ?? `marked ${test.options.mode}` });
+          found.skipped.push({ name: test.fullName, reason: result.note ?? `marked ${test.options.mode}` });
       }
     }
-    writeFileSync(this.file, JSON.stringify(totals));
+    writeFileSync(this.file, JSON.stringify(found));
   }
 }

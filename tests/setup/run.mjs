@@ -9,7 +9,7 @@ import { requireSupportedNode } from "../../bin/node-version.mjs";
 
 const results = join(root, "test-results");
 const bin = (name, ...rest) => join("node_modules", name, ...rest);
-const total = { passed: 0, failed: 0, skipped: [] };
+const total = { passed: 0, failed: [], skipped: [] };
 const times = [];
 
 /** The environment of every stage: nobody's own database or configuration may reach the tests. */
@@ -44,22 +44,26 @@ async function stage(name, work) {
   const { passed, failed, skipped } = await work();
   const seconds = (performance.now() - started) / 1000;
   total.passed += passed;
-  total.failed += failed;
+  total.failed.push(...failed);
   total.skipped.push(...skipped);
-  times.push({ name, seconds, passed, failed, skipped: skipped.length });
+  times.push({ name, seconds, passed, failed: failed.length, skipped: skipped.length });
 }
+
+/** Of a stage that ended with this code: nothing failed, or it as a whole. */
+const failedAs = (name, code) => (code === 0 ? [] : [{ name, reason: `it ended with ${code}` }]);
 
 /** A stage that either passes or fails as a whole. */
 const whole = (args) => async () => {
-  const code = await node(args);
-  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  const failed = failedAs(args.join(" "), await node(args));
+  return { passed: 1 - failed.length, failed, skipped: [] };
 };
 
 /** What a reporter wrote; a run that ended badly without saying so counts as one failure. */
 function readReport(file, code, parse) {
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: [] };
+  if (!existsSync(file))
+    return { passed: 0, failed: [{ name: file, reason: "no report was written" }], skipped: [] };
   const report = parse(JSON.parse(readFileSync(file, "utf8")));
-  return code !== 0 && report.failed === 0 ? { ...report, failed: 1 } : report;
+  return report.failed.length === 0 ? { ...report, failed: failedAs(file, code) } : report;
 }
 
 const vitest = (project) => async () => {
@@ -76,14 +80,21 @@ function* playwrightTests(suite, above = []) {
   }
 }
 
+const firstLine = (message = "no message") => message.split("\n", 1)[0].slice(0, 300);
+
 function parsePlaywright(report) {
-  const found = { passed: 0, failed: report.errors?.length ?? 0, skipped: [] };
+  const errors = report.errors ?? [];
+  const found = {
+    passed: 0,
+    failed: errors.map((error) => ({ name: "outside of any test", reason: firstLine(error.message) })),
+    skipped: [],
+  };
   for (const { name, test } of report.suites.flatMap((suite) => [...playwrightTests(suite)])) {
     if (test.status === "expected") found.passed += 1;
     else if (test.status === "skipped") {
       const note = test.annotations.find((one) => one.type === "skip" || one.type === "fixme");
       found.skipped.push({ name, reason: note?.description ?? "marked skip" });
-    } else found.failed += 1;
+    } else found.failed.push({ name, reason: firstLine(test.results.at(-1)?.error?.message) });
   }
   return found;
 }
@@ -113,7 +124,7 @@ async function endToEnd() {
   const code = await node([...cli, "--list"], { ...env, E2E_LIST: "1" });
   return readReport(file, code, (report) => ({
     passed: 0,
-    failed: 0,
+    failed: [],
     skipped: report.suites
       .flatMap((suite) => [...playwrightTests(suite)])
       .map(({ name }) => ({ name, reason: found.missing })),
@@ -127,7 +138,7 @@ async function prepare() {
   // Integration tests start the real command and the real worker.
   await build(["command"]);
   const code = await node([bin("next", "dist", "bin", "next"), "typegen"]);
-  return { passed: 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  return { passed: 0, failed: failedAs("next typegen", code), skipped: [] };
 }
 
 function print() {
@@ -138,7 +149,10 @@ function print() {
     );
   }
   for (const { name, reason } of total.skipped) process.stdout.write(`skipped: ${name}: ${reason}\n`);
-  process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped.length} skipped\n`);
+  for (const { name, reason } of total.failed) process.stdout.write(`failed: ${name}: ${reason}\n`);
+  process.stdout.write(
+    `${total.passed} passed, ${total.failed.length} failed, ${total.skipped.length} skipped\n`,
+  );
 }
 
 requireSupportedNode();
@@ -147,7 +161,7 @@ await launch(async () => {
   mkdirSync(results, { recursive: true });
   await stage("install", async () => {
     await install();
-    return { passed: 0, failed: 0, skipped: [] };
+    return { passed: 0, failed: [], skipped: [] };
   });
   await stage("prepare", prepare);
   await stage("lint", whole([bin("@biomejs/biome", "bin", "biome"), "check", "."]));
@@ -158,5 +172,5 @@ await launch(async () => {
   await stage("build", whole([join("bin", "build.mjs")]));
   await stage("e2e", endToEnd);
   print();
-  process.exitCode = total.failed === 0 ? 0 : 1;
+  process.exitCode = total.failed.length === 0 ? 0 : 1;
 });
