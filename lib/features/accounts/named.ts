@@ -10,6 +10,17 @@ export function accountsWithin(names: readonly string[], context: SqlContext): s
   return idsSql(accountsWithinKey(names), context, (p) => belowSql(namedSql(names, p)));
 }
 
+/**
+ * The condition that a column's container is one of these or below them. A single one is compared for equality: only then
+ * does an index that begins with it give its rows in order.
+ */
+export function isWithinAccounts(column: string, names: readonly string[], context: SqlContext): string {
+  const found = context.names?.get(accountsWithinKey(names)) ?? [];
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return `${column} = ${context.p.add(only)}::uuid`;
+  return `${column} = ANY(${accountsWithin(names, context)})`;
+}
+
 /** Under which the ids of `accountsWithin` are kept where names were looked up beforehand. */
 export function accountsWithinKey(names: readonly string[]): string {
   return `within ${JSON.stringify(names)}`;

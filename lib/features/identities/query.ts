@@ -1,7 +1,7 @@
 import { shift } from "@/lib/domain/query/date-range";
 import type { Comparison, FieldName, Operand } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
-import { accountsWithin } from "@/lib/features/accounts/named";
+import { isWithinAccounts } from "@/lib/features/accounts/named";
 import { sourcesNamed } from "@/lib/features/sources/named";
 import type { SortOrder } from "@/lib/platform/keyset";
 import {
@@ -112,7 +112,7 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
   managed: enumSql("i.managed_by"),
   status: enumSql("i.status", { unknown: "i.status = 'unknown'" }),
   account: {
-    is: (values, context) => `i.container_id = ANY(${accountsWithin(values, context)})`,
+    is: (values, context) => isWithinAccounts("i.container_id", values, context),
     states: present("i.container_id"),
   },
   env: enumSql("i.environment", present("i.environment")),
