@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { questionsOf } from "@/lib/domain/rules/question";
 import { wholeSurroundings } from "@/lib/features/assessment/data-context";
 import { markAll } from "@/lib/features/assessment/mutations-marks";
 import { readStanding, type Standing } from "@/lib/features/rules/data-standing";
@@ -49,10 +50,12 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
      WHERE later.identity_id = m.identity_id AND later.id > m.id AND later.id <= $1`,
     [last],
   );
-  const batches = { last, batch, set, rules: set.identityRules, catalogue: name, policy, around, now };
+  const questions = questionsOf(set, policy);
+  const judged = { set, rules: set.identityRules, catalogue: name, questions, policy };
+  const batches = { last, batch, ...judged, around, now };
   // Two at once: while the database writes for one, the other is judged.
   const done = await Promise.all([0, 1].map(() => assessMarked(pool, batches, signal)));
-  await inTransaction(pool, (tx) => assessPlaces(tx, set.placeRules, policy, now));
+  await inTransaction(pool, (tx) => assessPlaces(tx, set.placeRules, policy, questions, now));
   await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
   return { assessed: done.reduce((sum, each) => sum + each, 0) };
 }
