@@ -18,6 +18,7 @@ const own: CustomRule = {
   language: "query",
   expression: "unused:>90d",
   sentence: "It is so.",
+  oneFix: false,
   cases: [],
   state: "on",
   version: 1,
