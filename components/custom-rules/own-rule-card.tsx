@@ -1,12 +1,8 @@
-"use client";
-
-import { useDecision } from "@/components/labels/use-decision";
-import { Button, ButtonLink, buttonClass } from "@/components/ui/button";
+import { SwitchRule } from "@/components/custom-rules/switch-rule";
+import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { TimeText } from "@/components/ui/time-text";
-import { notify } from "@/components/ui/toast";
-import { switchCustomRuleAction } from "@/lib/features/custom-rules/actions";
 import { type CustomRuleRow, stateWords } from "@/lib/features/custom-rules/schema-words";
 
 /** What one of our own rules asks, who wrote it, and whether it is asked. */
@@ -21,7 +17,7 @@ export function OwnRuleCard({
   maySwitch: boolean;
   mayExport: boolean;
 }) {
-  const { slug, language, expression, state, version, updatedBy, updatedAt } = rule;
+  const { slug, language, expression, oneFix, state, version, updatedBy, updatedAt } = rule;
   return (
     <Card>
       <CardHeader
@@ -53,37 +49,14 @@ export function OwnRuleCard({
           wrap
         />
         <p className="text-muted text-sm">
+          {oneFix
+            ? "One deed mends all that it finds, as its author says: its findings are one cause."
+            : "Each finding is mended by itself: they have no cause in common, and are not grouped by one."}
+        </p>
+        <p className="text-muted text-sm">
           Version {version}, saved by <bdi>{updatedBy}</bdi> <TimeText date={updatedAt} variant="long" />.
         </p>
       </CardBody>
     </Card>
-  );
-}
-
-/** Switches a rule on or off; what follows is findings, within a minute. */
-export function SwitchRule({
-  rule: { id, title, state },
-}: {
-  rule: Pick<CustomRuleRow, "id" | "title" | "state">;
-}) {
-  const { busy, decide } = useDecision();
-  const next = state === "on" ? "off" : "on";
-  const change = async (to: "on" | "off") => {
-    const done = await decide(() => switchCustomRuleAction({ id, state: to }));
-    if (!done) return;
-    notify(`${title} is ${to}.`, {
-      description: "Findings follow within a minute.",
-      undo: () => void decide(() => switchCustomRuleAction({ id, state: to === "on" ? "off" : "on" })),
-    });
-  };
-  return (
-    <Button
-      size="sm"
-      variant={next === "on" ? "primary" : "secondary"}
-      busy={busy}
-      onClick={() => void change(next)}
-    >
-      {next === "on" ? "Switch on" : "Switch off"}
-    </Button>
   );
 }

@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useState } from "react";
 import { ExpressionField, type Problem } from "@/components/custom-rules/expression-field";
-import { SwitchRule } from "@/components/custom-rules/own-rule-card";
 import { type FieldProblems, RuleWordsFields } from "@/components/custom-rules/rule-words-fields";
+import { SwitchRule } from "@/components/custom-rules/switch-rule";
 import { TryPanel } from "@/components/custom-rules/try-panel";
 import { RulesReplay } from "@/components/findings/rules-replay";
 import { useDecision } from "@/components/labels/use-decision";

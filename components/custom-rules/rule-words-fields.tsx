@@ -79,6 +79,18 @@ export function RuleWordsFields({
           )}
         </Field>
       ))}
+      <InlineField
+        label="One deed mends all that it finds"
+        help="Then its findings are told as one cause, and an issue for each cause holds them all. Leave it off where each has to be mended by itself."
+      >
+        {(control) => (
+          <Checkbox
+            {...control}
+            checked={draft.oneFix}
+            onCheckedChange={(checked) => onChange({ oneFix: checked === true })}
+          />
+        )}
+      </InlineField>
       <Field label="Severity">
         {(control) => (
           <Select

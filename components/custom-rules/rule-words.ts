@@ -13,12 +13,14 @@ export function newDefinition(query?: string): RuleDefinition {
     language: "query",
     expression: query ?? "",
     sentence: "",
+    oneFix: false,
     cases: [],
   };
 }
 
 /** What is edited of a rule. */
 export function definitionPart(rule: RuleDefinition): RuleDefinition {
-  const { slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases } = rule;
-  return { slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases };
+  const { slug, title, why, fix, verify, severity, risks, language, expression, sentence, oneFix, cases } =
+    rule;
+  return { slug, title, why, fix, verify, severity, risks, language, expression, sentence, oneFix, cases };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { ExceptionTold } from "@/lib/features/findings/schema-triage";
 import { tellEvent } from "./finding-history-words";
 
@@ -49,12 +50,16 @@ it("what waits, or was decided by a second person, is told as asked for", () => 
   expect(tellEvent({ kind: "requested", at, exception: lapsed })).toMatchObject({ title: "asked for" });
 });
 
-it("why it was resolved is said, and that a rule was switched off is not called mended", () => {
-  const lineOf = (why: "proof" | "rule_off" | "gone" | null) => tellEvent({ kind: "resolved", at, why });
+it("why it was resolved is said, and that a rule was changed or switched off is not called mended", () => {
+  const lineOf = (why: ResolvedWhy | null) => tellEvent({ kind: "resolved", at, why });
   expect(lineOf("proof")).toMatchObject({ tone: "ok", lines: ["The data no longer shows it."] });
   expect(lineOf("rule_off")).toMatchObject({
     tone: "neutral",
     lines: ["Its rule was switched off. Nothing shows that it is mended."],
+  });
+  expect(lineOf("rule_changed")).toMatchObject({
+    tone: "neutral",
+    lines: ["Its rule, or a limit that it goes by, was changed. Nothing shows that it is mended."],
   });
   expect(lineOf("gone").lines).toEqual(["What it was about is gone."]);
   expect(lineOf(null).lines).toEqual([]);

@@ -2,7 +2,7 @@ import { askedWords, dayText, madeWords } from "@/components/exceptions/exceptio
 import type { BadgeTone } from "@/components/ui/badge";
 import { exceptionFacts } from "@/lib/domain/exception";
 import { returnedWords } from "@/lib/domain/exception-words";
-import type { ResolvedWhy } from "@/lib/domain/resolved-why";
+import { isByRules, type ResolvedWhy } from "@/lib/domain/resolved-why";
 import { showText } from "@/lib/domain/text";
 import type { ExceptionTold, FindingEvent } from "@/lib/features/findings/schema-triage";
 
@@ -58,6 +58,7 @@ export function tellEvent(event: FindingEvent): ToldEvent {
 
 const resolvedLines: Record<ResolvedWhy, string> = {
   proof: "The data no longer shows it.",
+  rule_changed: "Its rule, or a limit that it goes by, was changed. Nothing shows that it is mended.",
   rule_off: "Its rule was switched off. Nothing shows that it is mended.",
   gone: "What it was about is gone.",
 };
@@ -65,7 +66,7 @@ const resolvedLines: Record<ResolvedWhy, string> = {
 function tellResolved(why: ResolvedWhy | null): ToldEvent {
   return {
     title: "resolved",
-    tone: why === "rule_off" ? "neutral" : "ok",
+    tone: isByRules(why) ? "neutral" : "ok",
     lines: why ? [resolvedLines[why]] : [],
     by: "",
   };

@@ -1,12 +1,13 @@
 "use client";
 
-import { Plus, Trash2 } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useState } from "react";
+import { RulesReplay } from "@/components/findings/rules-replay";
+import { RulesVendorRemoval } from "@/components/findings/rules-vendor-removal";
 import { useDecision } from "@/components/labels/use-decision";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
-import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
@@ -71,19 +72,12 @@ export function RulesVendors({ list, mayEdit }: { list: readonly VendorRow[] | n
                 </span>
               </span>
               {mayEdit ? (
-                <IconButton
-                  size="sm"
-                  label={`Take ${showText(vendor.name, 60)} off the list`}
-                  disabled={busy}
-                  onClick={() =>
-                    void set(
-                      list.filter((each) => each.name !== vendor.name),
-                      `${showText(vendor.name, 60)} is off the list.`,
-                    )
-                  }
-                >
-                  <Trash2 aria-hidden />
-                </IconButton>
+                <RulesVendorRemoval
+                  name={vendor.name}
+                  left={without(list, vendor).map(({ name }) => name)}
+                  busy={busy}
+                  onRemove={() => set(without(list, vendor), `${showText(vendor.name, 60)} is off the list.`)}
+                />
               ) : null}
             </li>
           ))}
@@ -132,8 +126,19 @@ export function RulesVendors({ list, mayEdit }: { list: readonly VendorRow[] | n
               <Plus aria-hidden /> Add
             </Button>
           </form>
+          {name.trim() === "" ? null : (
+            <div className="pt-4">
+              <RulesReplay
+                asked={{ kind: "vendors", names: [...(list ?? []).map((each) => each.name), name.trim()] }}
+              />
+            </div>
+          )}
         </CardBody>
       ) : null}
     </Card>
   );
+}
+
+function without(list: readonly VendorRow[], vendor: VendorRow): VendorRow[] {
+  return list.filter((each) => each.name !== vendor.name);
 }

@@ -173,6 +173,24 @@ export const grantOf = (part: Partial<GrantContext> = {}): GrantContext => ({
   ...part,
 });
 
+/** The policy in which a rule may read the limits that it names, and no other: by those it is known when its question changed. */
+function heldTo(rule: IdentityRule, policy: Policy): Policy {
+  const refuse = (what: string): never => {
+    throw new Error(`${rule.id} reads ${what}, which it does not name`);
+  };
+  const thresholds = new Proxy(policy.thresholds, {
+    get: (limits, name) =>
+      rule.thresholds.some((each) => each === name) ? Reflect.get(limits, name) : refuse(String(name)),
+  });
+  return {
+    ...policy,
+    thresholds,
+    get breachedVendors() {
+      return rule.id === "vendor-breached" ? policy.breachedVendors : refuse("the breached vendors");
+    },
+  };
+}
+
 /** What a rule says of an identity; `n/a` where it does not apply. */
 export function judge(
   rule: IdentityRule,
@@ -180,7 +198,7 @@ export function judge(
   policy: Policy = policyOf(),
   at: Date = now,
 ): Verdict["answer"] | "n/a" {
-  return rule.applies(identity) ? rule.judge(identity, policy, at).answer : "n/a";
+  return rule.applies(identity) ? rule.judge(identity, heldTo(rule, policy), at).answer : "n/a";
 }
 
 /** The failures of a rule; throws where it does not fail. */
@@ -190,7 +208,7 @@ export function failuresOf(
   policy: Policy = policyOf(),
   at: Date = now,
 ): readonly Failure[] {
-  const verdict = rule.judge(identity, policy, at);
+  const verdict = rule.judge(identity, heldTo(rule, policy), at);
   if (!rule.applies(identity) || verdict.answer !== "fail")
     throw new Error(`${rule.id} answers ${verdict.answer}`);
   return verdict.failures;

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import { readFindingIssues } from "@/lib/features/alerts/data";
 import { saveCustomRule } from "@/lib/features/custom-rules/mutations";
 import { applyExceptions } from "@/lib/jobs/assess/exceptions";
@@ -55,7 +56,7 @@ const armed = async (more: Record<string, string> = {}, alert: object = {}) => {
   await rig.arm((await rig.alert({ channelId, viewId, ...alert })).alertId);
   return channelId;
 };
-const become = async (state: "open" | "proof" | "rule_off" | "gone", ...ids: string[]) => {
+const become = async (state: "open" | ResolvedWhy, ...ids: string[]) => {
   await rig.pool.query(
     `UPDATE findings SET state = CASE WHEN $2 = 'open' THEN 'open' ELSE 'resolved' END, resolved_at = CASE WHEN $2 <> 'open' THEN $3::timestamptz END,
        resolved_why = nullif($2, 'open'), times = times + CASE WHEN $2 = 'open' THEN 1 ELSE 0 END WHERE id = ANY($1::uuid[])`,
@@ -115,6 +116,18 @@ describe("an issue of a finding", () => {
     await become("gone", one.id);
     expect(issue().status).toBe("Done");
     expect(comments().at(-1)).toContain("what it was about is gone");
+  });
+
+  it("stays, with a comment, where only its rule or a limit was changed", async () => {
+    await armed();
+    const one = finding();
+    await insertFindings(rig.pool, [one]);
+    await rig.tick();
+    await become("rule_changed", one.id);
+    expect(issue().status).toBe("To Do");
+    expect(comments()).toEqual([expect.stringContaining("was changed, and it no longer asks this")]);
+    expect(comments()[0]).not.toContain("Closed");
+    expect(await readFindingIssues(rig.pool, one.id)).toMatchObject([{ state: "open" }]);
   });
 
   it("is let alone while people set its finding aside, and hears when that ended", async () => {
@@ -253,6 +266,18 @@ describe("an issue of a cause", () => {
     await become("open", later.id);
     expect(issue(key).status).toBe("To Do");
     expect(jira.issues.size).toBe(2);
+  });
+
+  it("stays where some of its findings are mended and others fell away with a changed rule", async () => {
+    await armed({}, { per: "cause" });
+    const [left, mended] = [caused(), caused()];
+    await insertFindings(rig.pool, [left, mended]);
+    await rig.tick();
+    await become("rule_changed", left.id);
+    expect(comments()).toEqual([]);
+    await become("proof", mended.id);
+    expect(issue().status).toBe("To Do");
+    expect(comments()).toEqual([expect.stringContaining("it no longer asks this")]);
   });
 
   it("hears once that its rule was switched off, however many findings it holds", async () => {

@@ -343,6 +343,37 @@ describe("a post", () => {
     expect((await only()).last_error).not.toContain("hush");
   });
 
+  it("is not made again after a crash between sending and noting, but told as perhaps made, and made once more on request", async () => {
+    const { channelId } = await rig.channel("slack", { url: `${http.origin}/services/T0/B0/x` });
+    await armed(channelId);
+    await insertFindings(rig.pool, [finding()]);
+    // The row as it stands while Slack answers is what a worker that dies then leaves.
+    let left: { posting_at: Date; lease_until: Date } | undefined;
+    http.answer = async () => {
+      left = (await rig.pool.query("SELECT posting_at, lease_until FROM deliveries")).rows[0];
+      return { status: 200, body: "ok" };
+    };
+    await rig.tick();
+    expect(left?.posting_at).toEqual(rig.now);
+    await rig.pool.query(
+      "UPDATE deliveries SET state = 'sending', sent_at = NULL, posting_at = $1, lease_until = $2",
+      [left?.posting_at, left?.lease_until],
+    );
+    await rig.deliver();
+    expect(await only()).toMatchObject({ state: "sending" });
+    rig.later(6);
+    await rig.deliver();
+    expect(http.heard).toHaveLength(1);
+    expect(await only()).toMatchObject({
+      state: "failed",
+      last_error: expect.stringContaining("may be there already"),
+    });
+    await decideDelivery(rig.database, rig.scope, (await only()).id, "retry", rig.now);
+    await rig.deliver();
+    expect(http.heard).toHaveLength(2);
+    expect(await only()).toMatchObject({ state: "sent", last_error: null });
+  });
+
   it("mentions nobody", async () => {
     const { channelId } = await rig.channel("slack", { url: `${http.origin}/services/T0/B0/x` });
     await armed(channelId);

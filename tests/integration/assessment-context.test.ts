@@ -160,7 +160,7 @@ beforeAll(async () => {
   const found = await loadContexts(
     pool,
     ids.rows.map(({ id }) => id),
-    await wholeSurroundings(pool),
+    await wholeSurroundings(pool, now),
     now,
   );
   contexts = new Map(found.map((each) => [each.name, each]));

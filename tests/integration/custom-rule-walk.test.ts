@@ -127,11 +127,27 @@ describe("a finding of a rule of our own", () => {
     expect(of("risk")).toContainEqual(expect.objectContaining({ count: 2 }));
     const { deeds } = await readFirstThings({ pool, scope: admin, now });
     expect(deeds.map(({ worst, fix }) => [worst.rule.title, fix])).toContainEqual([rule.title, rule.fix]);
-    await pool.query("UPDATE findings SET cause_key = 'k', cause_title = 'One key' WHERE rule_id = $1", [
-      rule.slug,
+  });
+
+  it("has no cause in common with others until its author says that one deed mends them all", async () => {
+    const causes = async () => (await readCauses(pool, admin, `rule:${rule.slug}`, now)).groups;
+    const say = async (version: number, oneFix: boolean) => {
+      await saveCustomRule({ pool }, admin, { id: ruleId, version, definition: { ...rule, oneFix } }, now);
+      await assessDue(pool, now, signal);
+    };
+    expect(await causes()).toEqual([]);
+    await say(1, true);
+    expect(await causes()).toMatchObject([
+      {
+        rule: { id: rule.slug, title: rule.title },
+        cause: { title: rule.title },
+        findings: 2,
+        identities: 2,
+      },
     ]);
-    const { groups } = await readCauses(pool, admin, `rule:${rule.slug}`, now);
-    expect(groups).toMatchObject([{ rule: { id: rule.slug, title: rule.title }, findings: 2 }]);
+    await say(2, false);
+    expect(await causes()).toEqual([]);
+    expect(await names("")).toEqual(["one", "two"]);
   });
 
   it("is exported with its words, and judged by the gate", async () => {

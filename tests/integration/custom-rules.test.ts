@@ -171,7 +171,7 @@ describe("a rule of our own", () => {
     await assessDue(pool, at(6), signal);
     expect(await findings(cel.slug)).toMatchObject([
       { name: "old", state: "open", severity: "high" },
-      { name: "young", state: "resolved", why: "proof" },
+      { name: "young", state: "resolved", why: "rule_changed" },
     ]);
     expect((await listVersions(pool, rule?.id ?? "")).map(({ version }) => version)).toEqual([2, 1]);
   });

@@ -159,11 +159,11 @@ describe("an assessment", () => {
     );
     const states: string[] = [];
     const judge = async (at: Date) => {
-      await pool.query("INSERT INTO assessment_marks (identity_id) VALUES ($1)", [id]);
       await pass(at);
       await pass(at);
       states.push((await identity()).governance);
     };
+    await pool.query("INSERT INTO assessment_marks (identity_id) VALUES ($1)", [id]);
     await judge(now);
     const high = await pool.query<{ id: string }>(
       "SELECT id FROM findings WHERE state = 'open' AND severity IN ('critical', 'high')",
@@ -172,16 +172,33 @@ describe("an assessment", () => {
     await pool.query(
       "INSERT INTO settings VALUES ('exceptions', '{\"secondPerson\": \"never\"}', now(), 'test')",
     );
-    for (const [nth, kind] of (["snooze", "false_positive", "accepted_risk"] as const).entries()) {
-      const scope = {
-        kind: "finding" as const,
-        selection: { kind: "ids" as const, ids: high.rows.map((each) => each.id) },
-      };
-      await requestException({ pool }, ana, { kind, reason: "So.", days: 30, scope }, days(0.01 * nth));
-      await judge(days(0.01 * nth + 0.005));
-    }
-    await judge(days(31));
-    expect(states).toEqual(["claimed", "claimed", "claimed", "governed", "claimed"]);
+    const set = async (kind: ExceptionKind, lasts: number, at: number) => {
+      const selection = { kind: "ids" as const, ids: high.rows.map((each) => each.id) };
+      const asked = { kind, reason: "So.", days: lasts, scope: { kind: "finding" as const, selection } };
+      await requestException({ pool }, ana, asked, days(at));
+      await judge(days(at + 0.005));
+    };
+    await set("snooze", 30, 0);
+    await set("false_positive", 60, 0.01);
+    await set("accepted_risk", 20, 0.02);
+    expect(states).toEqual(["claimed", "claimed", "claimed", "governed"]);
+    // The later snooze is what covers them; it takes back nobody's decision, and does not prolong it.
+    await set("snooze", 50, 0.03);
+    await judge(days(19));
+    await judge(days(21));
+    // An accepted risk that begins behind it is seen at once, and when it is taken back.
+    await pool.query("UPDATE exceptions SET requested_at = $1 WHERE kind = 'snooze'", [days(40)]);
+    await set("accepted_risk", 90, 22);
+    const hidden = await pool.query<{ id: string }>(
+      "SELECT id FROM exceptions WHERE state = 'active' AND kind = 'accepted_risk'",
+    );
+    await withdrawException({ pool }, ana.scope, hidden.rows[0]?.id ?? "", days(23));
+    await judge(days(23));
+    expect(states.slice(4)).toEqual(["governed", "governed", "claimed", "governed", "claimed"]);
+    const kinds = await pool.query(
+      "SELECT DISTINCT e.kind FROM findings f JOIN exceptions e ON e.id = f.exception_id",
+    );
+    expect(kinds.rows).toEqual([{ kind: "snooze" }]);
   });
 
   it("opens again, under the same exception, what was resolved meanwhile, and tells it all in one history", async () => {

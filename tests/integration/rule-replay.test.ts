@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { saveCustomRule, switchCustomRule } from "@/lib/features/custom-rules/mutations";
 import { getReplay } from "@/lib/features/rules/data-replay";
-import { setRule } from "@/lib/features/rules/mutations";
+import { setBreachedVendors, setRule } from "@/lib/features/rules/mutations";
 import { requestReplay } from "@/lib/features/rules/mutations-replay";
 import type { ReplayAsk } from "@/lib/features/rules/schema-replay";
 import { setThreshold } from "@/lib/features/thresholds/mutations";
@@ -40,6 +40,12 @@ beforeAll(async () => {
     }),
     identityFixture({ name: "young", createdAt: at(-900), system: "gcp", credentials: [key(100)] }),
     identityFixture({ name: "undated", createdAt: at(-900), credentials: [key(null)] }),
+    identityFixture({
+      name: "sales drift connector",
+      createdAt: at(-900),
+      system: "salesforce",
+      managedBy: "third_party",
+    }),
     identityFixture({ name: "new-born", createdAt: at(-10), credentials: [key(400)] }),
   ]);
   await pool.query("INSERT INTO assessment_marks (identity_id) SELECT id FROM identities");
@@ -125,7 +131,7 @@ describe("what a change would do", () => {
   it("is told by severity, owner and system, with samples and what cannot be told", async () => {
     const result = await tried({ kind: "custom", definition: { ...old, slug: "custom-again" } });
     expect(result).toMatchObject({
-      looked: 5,
+      looked: 6,
       raise: {
         findings: 3,
         identities: 3,
@@ -146,6 +152,39 @@ describe("what a change would do", () => {
       [old.sentence, "older"],
       [old.sentence, "oldest"],
     ]);
+  });
+
+  it.each(["off", "on"] as const)(
+    "is what happens when a rule of our own is switched %s as it is",
+    async (state) => {
+      const told = await promised({ kind: "own", slug: old.slug, on: state === "on" });
+      expect(told.raised + told.resolved).toBeGreaterThan(0);
+      const saved = await pool.query<{ id: string }>("SELECT id FROM custom_rules WHERE slug = $1", [
+        old.slug,
+      ]);
+      const id = saved.rows[0]?.id ?? "";
+      expect(told).toEqual(await happens(() => switchCustomRule({ pool }, scope, { id, state }, now)));
+    },
+  );
+
+  it.each([
+    ["grows", ["Sales Drift"]],
+    ["becomes another", ["Somebody Else"]],
+  ])("is what happens when the list of breached vendors %s", async (_, names) => {
+    const told = await promised({ kind: "vendors", names });
+    expect(told.raised + told.resolved).toBe(1);
+    const vendors = names.map((name) => ({ name, since: null, note: "" }));
+    expect(told).toEqual(await happens(() => setBreachedVendors({ pool }, scope, { vendors }, now)));
+  });
+
+  it("is not asked of a rule that there is not", async () => {
+    for (const asked of [
+      { kind: "own", slug: "custom-none", on: true },
+      { kind: "rule", ruleId: "none", enabled: true, severity: null },
+    ] as const) {
+      const request = requestReplay({ pool }, scope, asked, 0, now);
+      await expect(request).rejects.toMatchObject({ code: "no_such_rule" });
+    }
   });
 
   it("compares another version of a rule that is on with the one that is asked", async () => {
@@ -191,7 +230,7 @@ describe("what a change would have done on the last days", () => {
     const since = { ...unused, slug: "custom-since", expression: "created:>890d" };
     const { history, limits } = await tried({ kind: "custom", definition: since }, 30);
     expect(history.map(({ open }) => open)).toEqual(
-      [...Array(20).fill(0), ...Array(10).fill(4)].slice(0, 30),
+      [...Array(20).fill(0), ...Array(10).fill(5)].slice(0, 30),
     );
     expect(limits.at(-1)).toContain("inventory as it is today");
   });
@@ -205,7 +244,7 @@ describe("the worker", () => {
     expect(await getReplay(pool, id)).toMatchObject({ state: "waiting", days: 30, asked });
     await runReplay(pool, id, signal);
     const done = await getReplay(pool, id);
-    expect(done).toMatchObject({ state: "done", done: 5, total: 5, failure: null, result: { looked: 5 } });
+    expect(done).toMatchObject({ state: "done", done: 6, total: 6, failure: null, result: { looked: 6 } });
     await runReplay(pool, id, signal);
     expect((await getReplay(pool, id))?.finishedAt).toEqual(done?.finishedAt);
     await requestReplay({ pool }, scope, asked, 0, at(31));

@@ -113,7 +113,7 @@ describe("a limit that was changed", () => {
     expect(await limit("cloudKeyRotation", null, later(6))).toEqual({ before: 30, changed: true });
     await assessDue(pool, later(6), signal);
     expect(await findings()).toMatchObject([
-      { name: "middling", state: "resolved", why: "proof" },
+      { name: "middling", state: "resolved", why: "rule_changed" },
       { name: "old", state: "open" },
     ]);
     expect(await readThresholds(pool)).toEqual({});

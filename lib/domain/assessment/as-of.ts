@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { LastUsed } from "@/lib/domain/record";
 import {
   environments,
   expectedUses,
@@ -9,7 +8,7 @@ import {
   sensitivities,
   statuses,
 } from "@/lib/domain/record";
-import type { CredentialContext, IdentityContext } from "./context";
+import type { CredentialContext, IdentityContext, WatchedUse } from "./context";
 
 /** One recorded change of an identity, as its timeline has it. */
 export interface RecordedChange {
@@ -107,7 +106,7 @@ function credentialAsOf(
 }
 
 /** A use that came later hides the one before it: nobody knows when that was. */
-function lastUseAsOf(use: LastUsed, at: Date): LastUsed {
+function lastUseAsOf(use: WatchedUse, at: Date): WatchedUse {
   if (!use.at || use.at <= at) return use;
   return { at: null, grade: "none", precisionSeconds: null, coveredSince: null, gap: "no_telemetry" };
 }

@@ -50,7 +50,7 @@ export interface IdentityContext {
   expectedUse: ExpectedUse | null;
   endDate: Date | null;
 
-  lastUsed: LastUsed;
+  lastUsed: WatchedUse;
   /** Whether a workload, job or agent is set up to run as it. */
   runsSomething: Answer;
   /** Its system does not show whether and which keys it has. */
@@ -83,6 +83,11 @@ export interface IdentityContext {
   recreated: boolean;
 }
 
+export interface WatchedUse extends LastUsed {
+  /** The last look of whoever tells of it, where that is too long ago to speak of today: then nothing covers it. */
+  lookedAt?: Date;
+}
+
 export interface ContainerContext {
   id: string;
   kind: ContainerKind;
@@ -95,7 +100,7 @@ export interface CredentialContext extends CredentialFacts {
   id: string;
   externalId: string;
   name: string | null;
-  lastUsed: LastUsed;
+  lastUsed: WatchedUse;
   /** Where copies of it, or references to it, were seen. */
   places: readonly PlaceContext[];
   /** Other identities that have a credential with the same value. */

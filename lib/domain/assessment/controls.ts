@@ -120,6 +120,7 @@ function disabled(identity: IdentityContext, policy: Policy, now: Date): Judgeme
   if (dormant.answer === "yes") return yes(`It can be switched off. ${dormant.why}`);
   if (identity.runsSomething === "unknown") return unknown("Whether something runs as it is not known.");
   if (identity.reachableFrom === "unknown") return unknown("Who can become it is not known.");
+  if (lastUsed.lookedAt) return unknown("Whether anything uses it was not looked at for too long.");
   if (lastUsed.gap !== "none")
     return unknown("Whether anything uses it cannot be told: not all use is recorded.");
   if (!lastUsed.at)

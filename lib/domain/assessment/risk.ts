@@ -119,7 +119,7 @@ function inTheWay(
       "high",
       "Disable it; delete it when nobody misses it.",
     );
-  } else if (identity.lastUsed.gap !== "none") {
+  } else if (identity.lastUsed.gap !== "none" || identity.lastUsed.lookedAt) {
     add("use", "Whether it is used cannot be told.", 4, "medium", "Have its use recorded.");
   }
   const owned = isOwned(

@@ -29,6 +29,8 @@ export interface RuleDefinition {
   expression: string;
   /** What is the case where it fails; it does not name the identity. */
   sentence: string;
+  /** One deed mends all that it finds, as its author says: only then its findings have a cause in common. */
+  oneFix: boolean;
   /** Examples of what it is to answer, for expressions. */
   cases: readonly RuleCase[];
 }
@@ -115,8 +117,9 @@ function judgeByQuery(custom: RuleDefinition): Judge {
   };
 }
 
-function failure({ sentence }: RuleDefinition, evidence: Failure["evidence"]): Failure {
-  return { key: "", confidence: "high", sentence, evidence };
+function failure({ sentence, title, oneFix }: RuleDefinition, evidence: Failure["evidence"]): Failure {
+  const cause = oneFix ? { cause: { key: "rule", title } } : {};
+  return { key: "", confidence: "high", sentence, evidence, ...cause };
 }
 
 /** An example whose answer is another than expected, or that cannot be tried. */

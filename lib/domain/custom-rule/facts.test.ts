@@ -17,6 +17,7 @@ const rule = (
   language,
   expression,
   sentence: "",
+  oneFix: false,
   cases,
 });
 

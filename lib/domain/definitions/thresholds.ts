@@ -38,6 +38,7 @@ export const thresholds = {
   shortLivedToken: hours("Longest life of a short-lived token", 24, "definition: static credential"),
   shortLivedCertificate: days("Longest life of a short-lived certificate", 90, "definition: short-lived"),
   auditableCoverage: days("Recorded use that makes an identity auditable", 90, "definition: trusted"),
+  useLook: days("Oldest look at a source that still tells of use", 30, house),
   emergencyTest: days("Test of emergency access", 90, house),
   holdShare: percent("Share of a scope's rows whose disappearance is held", 20, house),
   holdMinimum: count("Fewest disappearing rows that are held for their share", 5, house),

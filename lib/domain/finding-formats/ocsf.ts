@@ -1,5 +1,5 @@
 import { riskList } from "@/lib/domain/assessment/owasp";
-import { resolvedWords } from "@/lib/domain/resolved-why";
+import { isByRules, resolvedWords } from "@/lib/domain/resolved-why";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import type { Confidence, Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
@@ -103,7 +103,7 @@ function timeOf({ state, resolvedAt, reopenedAt, firstSeenAt }: ExportedFinding)
 }
 
 function statusOf({ state, resolvedWhy, suppression }: ExportedFinding): [number, string] {
-  if (resolvedWhy === "rule_off") return [5, "Archived"];
+  if (isByRules(resolvedWhy)) return [5, "Archived"];
   if (state === "resolved") return [4, "Resolved"];
   if (suppression?.status === "accepted") return [3, "Suppressed"];
   return suppression?.status === "underReview" ? [2, "In Progress"] : [1, "New"];

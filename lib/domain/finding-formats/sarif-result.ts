@@ -1,3 +1,4 @@
+import { isByRules } from "@/lib/domain/resolved-why";
 import type { Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 import { type ExportedFinding, nameOf, subjectOf } from "./exported-finding";
@@ -52,10 +53,10 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
   };
 }
 
-/** What nobody asks any more, or is gone, did not pass. */
+/** What nobody asks any more, or asks otherwise, or is gone, did not pass. */
 function kindOf({ state, resolvedWhy }: ExportedFinding): "fail" | "pass" | "notApplicable" {
   if (state === "open") return "fail";
-  return resolvedWhy === "rule_off" || resolvedWhy === "gone" ? "notApplicable" : "pass";
+  return isByRules(resolvedWhy) || resolvedWhy === "gone" ? "notApplicable" : "pass";
 }
 
 /** By files only where it lies in some, all of which are to be mended; by name always, because most identities lie in no file. */

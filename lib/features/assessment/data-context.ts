@@ -5,6 +5,7 @@ import { basesOf, type RealmsRead, realmsRead } from "./data-base";
 import { grantsOf, KnownPowers } from "./data-grants";
 import { issuersOf } from "./data-issuers";
 import { credentialsOf, readsOf } from "./data-keys";
+import { asLookedAt, type LateLooks, lateLookOn, lateUseOf, readLateLooks } from "./data-looks";
 import { Directory, namesOn, ownersOf, tracesOf } from "./data-people";
 import { mayBecomeOf, reachableFrom, trustedByOf } from "./data-trusts";
 import { usageOf } from "./data-usage";
@@ -13,30 +14,33 @@ import { usageOf } from "./data-usage";
 export interface Surroundings {
   read: RealmsRead;
   powers: KnownPowers;
+  late: LateLooks;
   /** Everybody; null: those who are named are looked up each time. */
   directory: Directory | null;
 }
 
 /** For one page: people are looked up by name. */
-export async function surroundingsOf(db: Runner): Promise<Surroundings> {
-  return { read: await realmsRead(db), powers: new KnownPowers(), directory: null };
+export async function surroundingsOf(db: Runner, now: Date): Promise<Surroundings> {
+  const late = await readLateLooks(db, now);
+  return { read: await realmsRead(db), powers: new KnownPowers(), late, directory: null };
 }
 
 /** For a pass over many: the directory is read whole. */
-export async function wholeSurroundings(db: Runner): Promise<Surroundings> {
-  return { ...(await surroundingsOf(db)), directory: await Directory.whole(db) };
+export async function wholeSurroundings(db: Runner, now: Date): Promise<Surroundings> {
+  return { ...(await surroundingsOf(db, now)), directory: await Directory.whole(db) };
 }
 
 /** All that rules may ask about these identities; those that are gone or were never there are left out. */
 export async function loadContexts(
   db: Runner,
   ids: readonly string[],
-  { read, powers, directory }: Surroundings,
+  { read, powers, late, directory }: Surroundings,
   now: Date,
 ): Promise<IdentityContext[]> {
   const bases = await basesOf(db, ids, read);
   const there = bases.map(({ id }) => id);
   const credentials = await credentialsOf(db, there);
+  const lateUse = await lateUseOf(db, there, late);
   const reads = await readsOf(db, there);
   const trustedBy = await trustedByOf(db, there);
   const mayBecome = await mayBecomeOf(db, there);
@@ -48,8 +52,12 @@ export async function loadContexts(
   const people = directory ?? (await Directory.of(db, bases.flatMap(namesOn)));
   return bases.map(({ ownerHints, ...base }) => ({
     ...base,
+    lastUsed: asLookedAt(base.lastUsed, lateLookOn(base.id, credentials.get(base.id) ?? [], lateUse)),
     reachableFrom: reachableFrom(trustedBy.get(base.id) ?? []),
-    credentials: credentials.get(base.id) ?? [],
+    credentials: (credentials.get(base.id) ?? []).map((each) => ({
+      ...each,
+      lastUsed: asLookedAt(each.lastUsed, lateUse.get(each.id)),
+    })),
     reads: reads.get(base.id) ?? [],
     trustedBy: trustedBy.get(base.id) ?? [],
     mayBecome: mayBecome.get(base.id) ?? [],

@@ -23,7 +23,7 @@ export function tryExpression(pool: Pool, asked: TryExpression, now: Date): Prom
     async (db) => {
       const ids = asked.identity === "" ? await draw(db) : await named(db, asked.identity, now);
       const policy = await readPolicy(db);
-      const contexts = await loadContexts(db, ids, await surroundingsOf(db), now);
+      const contexts = await loadContexts(db, ids, await surroundingsOf(db, now), now);
       if (asked.language === "query") {
         const said = await askQuery(db, asked.expression, ids, now);
         return contexts.map(({ id, name }): Tried => {

@@ -105,7 +105,8 @@ export async function removeCustomRule({ pool }: { pool: Pool }, scope: Scope, i
 
 /** What a file or a form says of a rule, in one order. */
 export function definitionOf(rule: RuleDefinition): SavedDefinition {
-  const { slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases } = rule;
+  const { slug, title, why, fix, verify, severity, risks, language, expression, sentence, oneFix, cases } =
+    rule;
   return {
     slug,
     title,
@@ -117,6 +118,7 @@ export function definitionOf(rule: RuleDefinition): SavedDefinition {
     language,
     expression,
     sentence,
+    oneFix,
     cases: [...cases],
   };
 }
@@ -139,9 +141,9 @@ async function addRule(tx: PoolClient, scope: Scope, definition: SavedDefinition
   }
   const id = randomUUID();
   await tx.query(
-    `INSERT INTO custom_rules (id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases, state, version,
+    `INSERT INTO custom_rules (id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases, one_fix, state, version,
        created_by, updated_by, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'draft', 1, $13, $13, $14, $14)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'draft', 1, $14, $14, $15, $15)`,
     [id, slug, ...columnsOf(definition), scope.actor, now],
   );
   await keepVersion(tx, scope, id, 1, definition, now);
@@ -184,7 +186,7 @@ async function editRule(
   const version = rule.version + 1;
   await tx.query(
     `UPDATE custom_rules SET title = $2, why = $3, fix = $4, verify = $5, severity = $6, risks = $7, language = $8, expression = $9,
-       sentence = $10, cases = $11, version = $12, updated_by = $13, updated_at = $14 WHERE id = $1`,
+       sentence = $10, cases = $11, one_fix = $12, version = $13, updated_by = $14, updated_at = $15 WHERE id = $1`,
     [rule.id, ...columnsOf(definition), version, scope.actor, now],
   );
   await keepVersion(tx, scope, rule.id, version, definition, now);
@@ -193,8 +195,10 @@ async function editRule(
 }
 
 function columnsOf(definition: SavedDefinition): unknown[] {
-  const { title, why, fix, verify, severity, risks, language, expression, sentence, cases } = definition;
-  return [title, why, fix, verify, severity, risks, language, expression, sentence, JSON.stringify(cases)];
+  const { title, why, fix, verify, severity, risks, language, expression, sentence, cases, oneFix } =
+    definition;
+  const examples = JSON.stringify(cases);
+  return [title, why, fix, verify, severity, risks, language, expression, sentence, examples, oneFix];
 }
 
 async function keepVersion(

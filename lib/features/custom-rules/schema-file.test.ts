@@ -13,6 +13,7 @@ const rule: SavedDefinition = {
   language: "cel",
   expression: 'credentials.exists(c, c.lifetime == "static" && c.ageDays > 365)',
   sentence: "It has a static key that is older than a year.",
+  oneFix: false,
   cases: [{ name: "old", facts: { credentials: [{ lifetime: "static", ageDays: 400 }] }, expect: "fail" }],
 };
 const other: SavedDefinition = {
@@ -21,6 +22,7 @@ const other: SavedDefinition = {
   title: "=Unused, and # in production",
   language: "query",
   expression: "unused:>90d env:production",
+  oneFix: true,
   cases: [],
 };
 const problemsOf = (text: string) => {
@@ -33,6 +35,7 @@ describe("a file of rules", () => {
   it("is read as it was written", () => {
     expect(readRuleFile(writeRuleFile([rule, other]))).toEqual({ ok: true, rules: [rule, other] });
     expect(writeRuleFile([rule])).toContain("- id: custom-old-static-keys\n");
+    expect(writeRuleFile([rule])).not.toContain("oneFix");
   });
 
   it.each([

@@ -18,6 +18,7 @@ const keys = [
   "language",
   "expression",
   "sentence",
+  "oneFix",
   "cases",
 ] as const;
 
@@ -31,7 +32,7 @@ export type ReadRules = { ok: true; rules: SavedDefinition[] } | { ok: false; pr
 
 /** The rules as a file that `readRuleFile` reads. */
 export function writeRuleFile(rules: readonly SavedDefinition[]): string {
-  const written = rules.map(({ slug, cases, ...rest }) => ({
+  const written = rules.map(({ slug, oneFix, cases, ...rest }) => ({
     id: slug,
     title: rest.title,
     why: rest.why,
@@ -42,6 +43,7 @@ export function writeRuleFile(rules: readonly SavedDefinition[]): string {
     language: rest.language,
     expression: rest.expression,
     sentence: rest.sentence,
+    ...(oneFix ? { oneFix } : {}),
     ...(cases.length > 0 ? { cases } : {}),
   }));
   return stringify({ version: 1, rules: written }, { lineWidth: 0, aliasDuplicateObjects: false });

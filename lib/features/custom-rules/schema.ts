@@ -36,6 +36,7 @@ const definitionFields = z.strictObject({
   language: z.enum(ruleLanguages),
   expression: z.string().trim().max(maxExpressionLength, `It has at most ${maxExpressionLength} characters.`),
   sentence: text("what is the case where it fails", 300),
+  oneFix: z.boolean().default(false),
   cases: z.array(caseSchema).max(50, "At most 50 examples.").default([]),
 });
 

@@ -44,6 +44,7 @@ export async function settleExceptions(tx: PoolClient, now: Date): Promise<Told>
   );
   const gone = await end(tx, now, "gone", `${named} AND NOT ${members("TRUE")}`);
   const returned = (await moveFindings(tx, now)).filter(({ after }) => after === null);
+  await markHidden(tx, now);
   const narrowed = new Map<string, string[]>();
   const narrow = (exception: string, finding: string) =>
     narrowed.set(exception, [...(narrowed.get(exception) ?? []), finding]);
@@ -144,6 +145,23 @@ async function countInbox(tx: PoolClient, ids: readonly string[]): Promise<void>
     [ids],
   );
   await tx.query("INSERT INTO assessment_marks (identity_id) SELECT unnest($1::uuid[])", [ids]);
+}
+
+/**
+ * An accepted risk that began or ended now behind something else that covers its findings moved none of them: whoever they concern is
+ * assessed anew all the same, because governance goes by it.
+ */
+async function markHidden(tx: PoolClient, now: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO assessment_marks (identity_id)
+     SELECT DISTINCT f.identity_id FROM exceptions e JOIN findings f ON CASE e.scope_kind
+         WHEN 'finding' THEN EXISTS (SELECT FROM exception_findings m WHERE m.exception_id = e.id AND m.finding_id = f.id)
+         WHEN 'identity' THEN f.identity_id = e.identity_id AND f.rule_id = e.rule_id
+         ELSE f.rule_id = e.rule_id END
+     WHERE e.kind = 'accepted_risk' AND (e.began_at = $1 OR e.ended_at = $1) AND f.identity_id IS NOT NULL
+       AND f.exception_id IS NOT NULL AND f.exception_id <> e.id`,
+    [now],
+  );
 }
 
 /**

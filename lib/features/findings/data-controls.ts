@@ -17,7 +17,7 @@ export function readControls(
   return guardedRead(
     pool,
     async (db) => {
-      const [identity] = await loadContexts(db, [id], await surroundingsOf(db), now);
+      const [identity] = await loadContexts(db, [id], await surroundingsOf(db, now), now);
       return identity ? controlsOf(identity, await readPolicy(db), now) : null;
     },
     timeoutMs,

@@ -51,7 +51,7 @@ async function assessNow(pool: Pool, id: string, now: Date): Promise<LiveAssessm
     async (db) => {
       const { set, policy } = await readStanding(db);
       return {
-        contexts: await loadContexts(db, [id], await surroundingsOf(db), now),
+        contexts: await loadContexts(db, [id], await surroundingsOf(db, now), now),
         policy: await withQueried(db, policy, set, [id], now),
         rules: set.identityRules,
       };

@@ -66,7 +66,7 @@ async function askAgain(
   const ids = [...new Set([...chosen.values()].flat())];
   if (ids.length === 0) return new Map();
   const policy = await withQueried(db, plain, set, ids, now);
-  const contexts = await loadContexts(db, ids, await surroundingsOf(db), now);
+  const contexts = await loadContexts(db, ids, await surroundingsOf(db, now), now);
   const byId = new Map(contexts.map((context) => [context.id, context]));
   return new Map(
     [...chosen].map(([rule, those]) => [

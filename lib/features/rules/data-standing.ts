@@ -42,7 +42,7 @@ export const customRuleSchema = triedDefinitionSchema.extend({
 
 /** The columns that `customRuleSchema` reads. */
 export const customRuleColumns =
-  "id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, cases, state, version";
+  'id, slug, title, why, fix, verify, severity, risks, language, expression, sentence, one_fix AS "oneFix", cases, state, version';
 
 /** Every rule of our own, drafts too, by title. */
 export async function readCustomRules(db: Runner): Promise<CustomRule[]> {

@@ -1,4 +1,4 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { AppError } from "@/lib/platform/errors";
 import { wakeWorker } from "@/lib/platform/queue";
@@ -24,15 +24,8 @@ export async function requestReplay(
   now: Date,
 ): Promise<{ id: string }> {
   requireWhole(scope);
-  if (asked.kind === "rule" && !ruleOf(asked.ruleId)) {
-    throw new AppError({
-      code: "no_such_rule",
-      message: "There is no such rule.",
-      safe: "Nothing was changed.",
-      next: "Reload the list.",
-    });
-  }
   return inTransaction(pool, async (tx) => {
+    await requireRule(tx, asked);
     await tx.query("LOCK TABLE rule_replays IN SHARE ROW EXCLUSIVE MODE");
     await tx.query("DELETE FROM rule_replays WHERE asked_at < $1::timestamptz - make_interval(days => $2)", [
       now,
@@ -57,5 +50,21 @@ export async function requestReplay(
     if (id === undefined) throw new TypeError("the replay was not written");
     await wakeWorker(tx, replayTask, `${replayTask}:${id}`, { replayId: id });
     return { id };
+  });
+}
+
+/** The rule that a change is about is there. */
+async function requireRule(tx: PoolClient, asked: ReplayAsk): Promise<void> {
+  if (asked.kind === "rule" && ruleOf(asked.ruleId)) return;
+  if (asked.kind === "own") {
+    const own = await tx.query("SELECT FROM custom_rules WHERE slug = $1", [asked.slug]);
+    if (own.rowCount !== 0) return;
+  }
+  if (asked.kind !== "rule" && asked.kind !== "own") return;
+  throw new AppError({
+    code: "no_such_rule",
+    message: "There is no such rule.",
+    safe: "Nothing was changed.",
+    next: "Reload the list.",
   });
 }

@@ -17,6 +17,7 @@ export const triedDefinitionSchema = z.strictObject({
   language: z.enum(ruleLanguages),
   expression: z.string(),
   sentence: z.string(),
+  oneFix: z.boolean().default(false),
   cases: z.array(caseSchema),
 });
 
@@ -34,6 +35,13 @@ export const replayAskSchema = z.discriminatedUnion("kind", [
     value: z.number().int().positive().nullable(),
   }),
   z.strictObject({ kind: z.literal("custom"), definition: triedDefinitionSchema }),
+  // A rule of our own as it is saved, switched.
+  z.strictObject({ kind: z.literal("own"), slug: z.string().max(200), on: z.boolean() }),
+  // The list of breached vendors as it would be.
+  z.strictObject({
+    kind: z.literal("vendors"),
+    names: z.array(z.string().trim().min(1).max(200)).max(500),
+  }),
 ]);
 export type ReplayAsk = z.output<typeof replayAskSchema>;
 

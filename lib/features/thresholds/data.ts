@@ -27,6 +27,7 @@ const others: Partial<Record<ThresholdName, readonly string[]>> = {
   reviewHigh: ["Governance state"],
   review: ["Governance state"],
   auditableCoverage: ["Governance state", "Lights"],
+  useLook: ["What rules say of use", "Risk", "Governance state"],
   holdShare: ["Held disappearances"],
   holdMinimum: ["Held disappearances"],
   holdCount: ["Held disappearances"],

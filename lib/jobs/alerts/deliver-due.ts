@@ -13,7 +13,7 @@ import type { Scope } from "@/lib/platform/scope";
 import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
 import { createJira } from "./jira-client";
 import { openChannel, openDoor, type SendOptions } from "./open-channel";
-import { type Claimed, claim, noteDropped, noteFailure, noteSent, putBack } from "./outbox";
+import { type Claimed, claim, noteDropped, noteFailure, notePosting, noteSent, putBack } from "./outbox";
 import { SendFailure, sendFailureOf } from "./send-failure";
 import { type IssueDelivery, sendIssue } from "./send-jira";
 import { sendMail } from "./send-mail";
@@ -42,9 +42,15 @@ export async function deliverDue(options: DeliverOptions, signal: AbortSignal): 
   await Promise.all(Array.from({ length: atOnce }, one));
 }
 
+const perhapsSent = new SendFailure(
+  "Rollcall stopped while it was posting this, so it may be there already. It is not posted again by itself: look there, and retry it where it is missing.",
+  false,
+);
+
 async function deliver(options: DeliverOptions, claimed: Claimed, signal: AbortSignal): Promise<void> {
   const { pool } = options;
   const now = await options.now();
+  if (claimed.posting) return noteFailure(pool, claimed, perhapsSent, now);
   try {
     const prepared = await prepare(options, claimed, now);
     if (prepared === null) return putBack(pool, claimed, now);
@@ -136,8 +142,11 @@ async function send(
   }
   const http = openDoor(options, signal);
   try {
-    if (channel.kind === "slack") await sendSlack(http, channel.url, slackPost(message), now);
-    else if (channel.kind === "webhook") {
+    if (channel.kind === "slack") {
+      if (!(await notePosting(options.pool, claimed, now)))
+        throw new SendFailure("Another worker took it over.", true);
+      await sendSlack(http, channel.url, slackPost(message), now);
+    } else if (channel.kind === "webhook") {
       for (const what of ["opened", "reopened", "resolved"] as const) {
         for (const finding of message.groups[what].worst) {
           const event = {

@@ -16,6 +16,8 @@ export interface Claimed {
   kind: "message" | "event" | "issue";
   attempts: number;
   createdAt: Date;
+  /** An earlier sender was about to send it, and did not say what became of that. */
+  posting: boolean;
 }
 
 /**
@@ -30,10 +32,20 @@ export async function claim(pool: Pool, now: Date): Promise<Claimed | null> {
        WHERE ((w.state = 'waiting' AND w.next_at <= $1) OR (w.state = 'sending' AND w.lease_until <= $1))
          AND a.armed_at IS NOT NULL AND a.enabled
        ORDER BY w.next_at, w.id LIMIT 1 FOR UPDATE OF w SKIP LOCKED)
-     RETURNING d.id, d.alert_id AS "alertId", d.channel_id AS "channelId", d.kind, d.attempts, d.created_at AS "createdAt"`,
+     RETURNING d.id, d.alert_id AS "alertId", d.channel_id AS "channelId", d.kind, d.attempts, d.created_at AS "createdAt",
+       d.posting_at IS NOT NULL AS posting`,
     [now, new Date(now.getTime() + leaseMs)],
   );
   return taken.rows[0] ?? null;
+}
+
+/** Notes that it is about to be sent where a second one would stand beside it. False: another took it over. */
+export async function notePosting(pool: Pool, { id, attempts }: Claimed, now: Date): Promise<boolean> {
+  const noted = await pool.query(
+    "UPDATE deliveries SET posting_at = $3 WHERE id = $1 AND attempts = $2 AND state = 'sending'",
+    [id, attempts, now],
+  );
+  return noted.rowCount === 1;
 }
 
 async function finish(
@@ -43,7 +55,7 @@ async function finish(
   more: { error: string | null; at: Date; sent?: boolean },
 ): Promise<boolean> {
   const done = await tx.query(
-    `UPDATE deliveries SET state = $3, last_error = $4, lease_until = NULL, next_at = $5,
+    `UPDATE deliveries SET state = $3, last_error = $4, lease_until = NULL, posting_at = NULL, next_at = $5,
        sent_at = CASE WHEN $6 THEN $5 ELSE sent_at END
      WHERE id = $1 AND attempts = $2 AND state = 'sending'`,
     [id, attempts, state, more.error, more.at, more.sent ?? false],
@@ -88,7 +100,7 @@ export async function noteDropped(pool: Pool, claimed: Claimed, why: string, now
   await finish(pool, claimed, "dropped", { error: why, at: now });
 }
 
-/** It waits on, as if it had not been taken. */
+/** It waits on, as if it had not been taken; that it may have been sent stays noted. */
 export async function putBack(pool: Pool, claimed: Claimed, now: Date): Promise<void> {
   await pool.query(
     `UPDATE deliveries SET state = 'waiting', attempts = attempts - 1, lease_until = NULL, next_at = $3

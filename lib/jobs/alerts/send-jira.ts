@@ -9,7 +9,7 @@ import {
   issueSummary,
 } from "@/lib/domain/alert-jira";
 import { returnedWords } from "@/lib/domain/exception-words";
-import type { ResolvedWhy } from "@/lib/domain/resolved-why";
+import { isByRules, type ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { JiraConfig } from "@/lib/features/channels/schema-kinds";
 import { readRuleWords } from "@/lib/features/rules/data-words";
 import { guardedRead } from "@/lib/platform/read";
@@ -106,17 +106,14 @@ async function tellClosed(
     closed.map(({ id }) => id),
   );
   if (key === null) return;
-  const open = await pool.query(
-    `SELECT FROM finding_issues i JOIN findings f ON f.id = i.finding_id
-     WHERE i.channel_id = $1 AND i.key = $2 AND f.state = 'open' LIMIT 1`,
-    [delivery.channelId, key],
-  );
+  const { open, byRules } = await standingOf(pool, delivery.channelId, key);
   // Of one cause, the last one closes it.
-  if (open.rowCount !== 0) return;
+  if (open) return;
   const issue = await jira.get(key);
-  if (closed.some(({ why }) => why !== "proof" && why !== "gone")) {
+  if (byRules) {
     // Nothing shows that it is mended: whether it is done is for people to say.
-    if (issue !== null) await say(jira, delivery.id, key, [notLookedFor]);
+    if (issue !== null)
+      await say(jira, delivery.id, key, [byRules === "rule_changed" ? askedOtherwise : notLookedFor]);
     return;
   }
   if (issue !== null) {
@@ -136,6 +133,8 @@ async function tellClosed(
 
 const closedOnProof = "Closed on proof: what Rollcall read last shows that it is mended.";
 const closedAsGone = "Closed: what it was about is gone, as Rollcall read last.";
+const askedOtherwise =
+  "The rule that found it, or a limit that it goes by, was changed, and it no longer asks this. Nothing shows that it is mended, so this issue stays as it is.";
 const notLookedFor =
   "The rule that found it was switched off: Rollcall does not look for it any more. Nothing shows that it is mended, so this issue stays as it is.";
 
@@ -155,6 +154,23 @@ async function keyOf(pool: Pool, channelId: string, ids: readonly string[]): Pro
     [channelId, ids],
   );
   return found.rows[0]?.key ?? null;
+}
+
+/** Whether a finding of an issue that is not done is open, and whether one ended because of the rules: how. */
+async function standingOf(
+  pool: Pool,
+  channelId: string,
+  key: string,
+): Promise<{ open: boolean; byRules: ResolvedWhy | null }> {
+  const found = await pool.query<{ open: boolean; why: ResolvedWhy | null }>(
+    `SELECT DISTINCT f.state = 'open' AS open, f.resolved_why AS why FROM finding_issues i JOIN findings f ON f.id = i.finding_id
+     WHERE i.channel_id = $1 AND i.key = $2 AND i.state = 'open'`,
+    [channelId, key],
+  );
+  return {
+    open: found.rows.some(({ open }) => open),
+    byRules: found.rows.find(({ why }) => isByRules(why))?.why ?? null,
+  };
 }
 
 async function linkedTo(pool: Pool, channelId: string, key: string): Promise<Set<string>> {

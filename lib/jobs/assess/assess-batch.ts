@@ -16,6 +16,8 @@ export interface Batch {
   set: RuleSet;
   rules: readonly IdentityRule[];
   catalogue: string;
+  /** What each rule asks. */
+  questions: ReadonlyMap<string, string>;
   policy: Policy;
   around: Surroundings;
   now: Date;
@@ -56,7 +58,7 @@ export async function assessBatch(tx: PoolClient, of: Batch): Promise<number> {
     there.rows.map(({ id }) => [id, { found: [], unknownRules: new Set<string>(), gone: true }]),
   );
   for (const { identity, assessed } of judged) subjects.set(identity.id, toSubject(assessed));
-  const open = await writeFindings(tx, "identity", subjects, of.now);
+  const open = await writeFindings(tx, "identity", subjects, of.questions, of.now);
   await writeAssessments(tx, judged, open, of);
   return taken.rows.length;
 }

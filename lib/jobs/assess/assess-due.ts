@@ -1,11 +1,14 @@
 import type { Pool, PoolClient } from "pg";
+import { questionsOf } from "@/lib/domain/rules/question";
 import { wholeSurroundings } from "@/lib/features/assessment/data-context";
+import { type LateLooks, readLateLooks } from "@/lib/features/assessment/data-looks";
 import { markAll } from "@/lib/features/assessment/mutations-marks";
 import { readStanding, type Standing } from "@/lib/features/rules/data-standing";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction } from "@/lib/platform/transaction";
 import { assessBatch, type Batch } from "./assess-batch";
 import { assessPlaces } from "./assess-places";
+import { markLate } from "./late-looks";
 import { followChains, readOwnTiers } from "./privileges";
 
 /** Identities that are judged in one transaction. */
@@ -37,10 +40,11 @@ export async function assessDue(pool: Pool, now: Date, signal: AbortSignal): Pro
 async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<AssessmentPass> {
   const standing = await readStanding(pool);
   const { set, policy, name } = standing;
-  await inTransaction(pool, (tx) => markDue(tx, standing, now));
+  const late = await readLateLooks(pool, now);
+  await inTransaction(pool, (tx) => markDue(tx, standing, late, now));
   let last = await lastMark(pool);
   if (last === null) return "nothing_due";
-  const around = await wholeSurroundings(pool);
+  const around = await wholeSurroundings(pool, now);
   await readOwnTiers(pool, last, around, signal);
   await inTransaction(pool, followChains);
   last = (await lastMark(pool)) ?? last;
@@ -49,10 +53,12 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
      WHERE later.identity_id = m.identity_id AND later.id > m.id AND later.id <= $1`,
     [last],
   );
-  const batches = { last, batch, set, rules: set.identityRules, catalogue: name, policy, around, now };
+  const questions = questionsOf(set, policy);
+  const judged = { set, rules: set.identityRules, catalogue: name, questions, policy };
+  const batches = { last, batch, ...judged, around, now };
   // Two at once: while the database writes for one, the other is judged.
   const done = await Promise.all([0, 1].map(() => assessMarked(pool, batches, signal)));
-  await inTransaction(pool, (tx) => assessPlaces(tx, set.placeRules, policy, now));
+  await inTransaction(pool, (tx) => assessPlaces(tx, set.placeRules, policy, questions, now));
   await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
   return { assessed: done.reduce((sum, each) => sum + each, 0) };
 }
@@ -67,7 +73,7 @@ async function assessMarked(pool: Pool, batches: Batch, signal: AbortSignal): Pr
 }
 
 /** Marks all where the rules or limits are others than before, and whatever is due by time. */
-async function markDue(tx: PoolClient, standing: Standing, now: Date): Promise<void> {
+async function markDue(tx: PoolClient, standing: Standing, late: LateLooks, now: Date): Promise<void> {
   const state = await tx.query<{ catalogue: string }>("SELECT catalogue FROM assessment_state");
   if (state.rows[0]?.catalogue !== standing.name) {
     await closeUnasked(tx, standing, now);
@@ -79,6 +85,7 @@ async function markDue(tx: PoolClient, standing: Standing, now: Date): Promise<v
       [standing.name],
     );
   }
+  await markLate(tx, late);
   await tx.query(
     `INSERT INTO assessment_marks (identity_id) SELECT identity_id FROM assessments WHERE due_at <= $1`,
     [now],

@@ -9,6 +9,7 @@ export async function assessPlaces(
   tx: PoolClient,
   rules: readonly PlaceRule[],
   policy: Policy,
+  questions: ReadonlyMap<string, string>,
   now: Date,
 ): Promise<void> {
   const places = await unresolvedPlaces(tx);
@@ -23,5 +24,5 @@ export async function assessPlaces(
     if (found.length > 0 || subjects.has(place.id))
       subjects.set(place.id, { found, unknownRules: new Set() });
   }
-  if (subjects.size > 0) await writeFindings(tx, "placement", subjects, now);
+  if (subjects.size > 0) await writeFindings(tx, "placement", subjects, questions, now);
 }

@@ -4,6 +4,7 @@ import { governanceOf } from "@/lib/domain/assessment/governance";
 import { groupsOf, together } from "@/lib/domain/assessment/groups";
 import type { IdentityRule, Verdict } from "@/lib/domain/assessment/rule";
 import { type Severity, severities } from "@/lib/domain/severity";
+import { acceptedOn } from "@/lib/features/exceptions/data-accepted";
 import type { Batch, Judged } from "./assess-batch";
 
 const letters = { pass: "p", fail: "f", unknown: "u" } as const;
@@ -89,20 +90,14 @@ function worstBut({ found }: Assessed, but: ReadonlySet<string>): Severity | nul
   );
 }
 
-/** Of these identities, the findings whose risk people accept until a day to come. */
+/** Of these identities, the findings whose risk people accept until a day to come, whatever else sets them aside. */
 async function acceptedRisks(
   tx: PoolClient,
   ids: readonly string[],
   now: Date,
 ): Promise<Map<string, Set<string>>> {
-  const found = await tx.query<{ identity: string; rule: string; key: string }>(
-    `SELECT f.identity_id AS identity, f.rule_id AS rule, f.key FROM findings f JOIN exceptions e ON e.id = f.exception_id
-     WHERE f.exception_id IS NOT NULL AND f.identity_id = ANY($1::uuid[]) AND e.kind = 'accepted_risk'
-       AND e.state = 'active' AND e.expires_at > $2`,
-    [ids, now],
-  );
   const accepted = new Map<string, Set<string>>();
-  for (const { identity, rule, key } of found.rows) {
+  for (const { identity, rule, key } of await acceptedOn(tx, ids, now)) {
     accepted.set(identity, (accepted.get(identity) ?? new Set()).add(nameOf(rule, key)));
   }
   return accepted;

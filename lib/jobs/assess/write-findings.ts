@@ -15,29 +15,37 @@ export interface JudgedSubject {
 
 /**
  * Writes the findings of these subjects: what is found is open, again if it was resolved before; what is found no more is resolved,
- * unless its rule cannot tell any more: then it stays open and says so. What an exception speaks of is set aside at once. Gives the
- * severities of what is in the inbox, by subject.
+ * unless its rule cannot tell any more: then it stays open and says so. `questions` is what each rule asks: proof is only what the same
+ * question no longer finds. What an exception speaks of is set aside at once. Gives the severities of what is in the inbox, by subject.
  */
 export async function writeFindings(
   tx: PoolClient,
   subject: "identity" | "placement",
   subjects: ReadonlyMap<string, JudgedSubject>,
+  questions: ReadonlyMap<string, string>,
   now: Date,
 ): Promise<Map<string, Severity[]>> {
   const column = subject === "identity" ? "identity_id" : "placement_id";
   const rows = [...subjects].flatMap(([subjectId, { found }]) =>
-    found.map((each) => toRow(subject, subjectId, each)),
+    found.map((each) => ({
+      ...toRow(subject, subjectId, each),
+      question: questions.get(each.ruleId) ?? null,
+    })),
   );
-  const open = await tx.query<{ id: string; subject: string; rule_id: string; severity: Severity }>(
-    `SELECT id, ${column} AS subject, rule_id, severity FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
+  const open = await tx.query<OpenRow>(
+    `SELECT id, ${column} AS subject, rule_id, severity, question FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
     [[...subjects.keys()]],
   );
   const found = new Set(rows.map(({ id }) => id));
   const left = open.rows.filter(({ id }) => !found.has(id));
   const unsure = left.filter((each) => subjects.get(each.subject)?.unknownRules.has(each.rule_id));
   const unsureIds = new Set(unsure.map(({ id }) => id));
-  const resolved = left.flatMap(({ id, subject: whose }): { id: string; why: ResolvedWhy }[] =>
-    unsureIds.has(id) ? [] : [{ id, why: subjects.get(whose)?.gone ? "gone" : "proof" }],
+  const whyOf = ({ subject: whose, rule_id, question }: OpenRow): ResolvedWhy => {
+    if (subjects.get(whose)?.gone) return "gone";
+    return question === questions.get(rule_id) ? "proof" : "rule_changed";
+  };
+  const resolved = left.flatMap((each) =>
+    unsureIds.has(each.id) ? [] : [{ id: each.id, why: whyOf(each) }],
   );
   await tx.query("UPDATE findings SET unsure = true WHERE id = ANY($1::uuid[]) AND NOT unsure", [
     [...unsureIds],
@@ -60,7 +68,15 @@ export async function writeFindings(
   return inbox;
 }
 
-type Row = ReturnType<typeof toRow>;
+interface OpenRow {
+  id: string;
+  subject: string;
+  rule_id: string;
+  severity: Severity;
+  question: string | null;
+}
+
+type Row = ReturnType<typeof toRow> & { question: string | null };
 
 async function putFound(
   tx: PoolClient,
@@ -70,13 +86,13 @@ async function putFound(
 ): Promise<void> {
   await tx.query(
     `WITH put AS (INSERT INTO findings AS f (id, rule_id, ${column}, credential_id, key, severity, confidence, sentence, evidence, cause_key, cause_title,
-       rank, state, first_seen_at, last_seen_at)
+       rank, question, state, first_seen_at, last_seen_at)
      SELECT r.id, r.rule_id, r.subject_id, r.credential_id, r.key, r.severity, r.confidence, r.sentence, r.evidence, r.cause_key, r.cause_title,
-       r.rank, 'open', $2, $2
+       r.rank, r.question, 'open', $2, $2
      FROM json_to_recordset($1::json) AS r(id uuid, rule_id text, subject_id uuid, credential_id uuid, key text, severity text, confidence text,
-       sentence text, evidence jsonb, cause_key text, cause_title text, rank int)
+       sentence text, evidence jsonb, cause_key text, cause_title text, rank int, question text)
      ON CONFLICT (id) DO UPDATE SET severity = excluded.severity, confidence = excluded.confidence, sentence = excluded.sentence,
-       evidence = excluded.evidence, cause_key = excluded.cause_key, cause_title = excluded.cause_title, rank = excluded.rank,
+       evidence = excluded.evidence, cause_key = excluded.cause_key, cause_title = excluded.cause_title, rank = excluded.rank, question = excluded.question,
        credential_id = excluded.credential_id, last_seen_at = excluded.last_seen_at, unsure = false, state = 'open', resolved_at = NULL, resolved_why = NULL,
        reopened_at = CASE WHEN f.state = 'resolved' THEN excluded.last_seen_at ELSE f.reopened_at END,
        times = f.times + CASE WHEN f.state = 'resolved' THEN 1 ELSE 0 END

@@ -1,5 +1,5 @@
 import { daysOf } from "@/lib/domain/assessment/about";
-import type { IdentityContext } from "@/lib/domain/assessment/context";
+import type { IdentityContext, WatchedUse } from "@/lib/domain/assessment/context";
 import { firstChange } from "@/lib/domain/assessment/first-change";
 import type { Failure, Policy, Verdict } from "@/lib/domain/assessment/rule";
 import { daysAfter, failOrPass, olderThan, unknown } from "@/lib/domain/assessment/verdict";
@@ -34,7 +34,8 @@ export function lastUseText({ at }: LastUsed): string {
 }
 
 /** What is missing to tell whether something is used; completes "needs …". */
-export function missingOfUse({ gap, coveredSince }: LastUsed): string {
+export function missingOfUse({ gap, coveredSince, lookedAt }: WatchedUse): string {
+  if (lookedAt) return `a newer look at its use than that of ${lookedAt.toISOString().slice(0, 10)}`;
   if (gap === "not_permitted") return "permission to read its use";
   if (gap === "no_telemetry" || !coveredSince) return "a log of its use";
   return "a longer record of its use";

@@ -7,7 +7,7 @@ import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { isUnused } from "@/lib/domain/last-used";
 import { isThirdParty, mayBeThirdParty } from "./outsiders";
 import { isPowerful, whatItMay } from "./powerful";
-import { unusedFrom } from "./unused-from";
+import { missingRecords, unusedFrom } from "./unused-from";
 
 export const thirdPartyPowerfulAndUnverified: IdentityRule = {
   id: "third-party-powerful-and-unverified",
@@ -41,7 +41,7 @@ export const thirdPartyPowerfulAndUnverified: IdentityRule = {
     if (unused !== "yes" && unverified !== "yes")
       return unused === "no" && unverified === "no"
         ? pass(changesAt)
-        : unknown(unused === "unknown" ? "records of its use" : "who verified its publisher", changesAt);
+        : unknown(unused === "unknown" ? missingRecords(identity) : "who verified its publisher", changesAt);
     const wrong = [
       ...(unverified === "yes" ? ["its publisher is not verified"] : []),
       ...(unused === "yes" ? [`it was not used for ${days} days`] : []),

@@ -5,7 +5,7 @@ import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { isUnused } from "@/lib/domain/last-used";
 import { isThirdParty, mayBeThirdParty } from "./outsiders";
 import { isPowerful } from "./powerful";
-import { unusedFrom } from "./unused-from";
+import { missingRecords, unusedFrom } from "./unused-from";
 
 /** A powerful one is told by `third-party-powerful-and-unverified`. */
 export const thirdPartyUnused: IdentityRule = {
@@ -38,7 +38,7 @@ export const thirdPartyUnused: IdentityRule = {
     const days = thresholdOf("dormant", policy.thresholds);
     const changesAt = soonest(now, ...unusedFrom(identity, days));
     const unused = isUnused(identity, days, now);
-    if (unused === "unknown") return unknown("records of its use", changesAt);
+    if (unused === "unknown") return unknown(missingRecords(identity), changesAt);
     return failOrPass(
       unused === "no"
         ? []

@@ -32,7 +32,7 @@ export interface ReplayRequest {
  */
 export async function replay(pool: Pool, request: ReplayRequest): Promise<ReplayResult> {
   const trial = trialOf(await readStanding(pool), request.asked);
-  const around = await wholeSurroundings(pool);
+  const around = await wholeSurroundings(pool, request.now);
   const counted = await pool.query<{ n: number }>(
     "SELECT count(*)::int AS n FROM identities WHERE gone_at IS NULL",
   );

@@ -1,5 +1,6 @@
 import type { IdentityRule, PlaceRule } from "@/lib/domain/assessment/rule";
 import { type RuleSet, ruleSetOf, standingOf } from "@/lib/domain/rules/rule-set";
+import { vendorBreached } from "@/lib/domain/rules/third-party/vendor-breached";
 import type { Standing } from "@/lib/features/rules/data-standing";
 import type { ReplayAsk } from "@/lib/features/rules/schema-replay";
 
@@ -42,24 +43,50 @@ export function trialOf(now: Standing, asked: ReplayAsk): Trial {
 /** A limit reaches further than the rules that name it: through what they have in common. */
 function touchedBy(asked: ReplayAsk): (id: string) => boolean {
   if (asked.kind === "threshold") return () => true;
-  const touched = asked.kind === "rule" ? asked.ruleId : asked.definition.slug;
+  const touched = ruleOfAsk(asked);
   return (id) => id === touched;
 }
 
+function ruleOfAsk(asked: Exclude<ReplayAsk, { kind: "threshold" }>): string {
+  switch (asked.kind) {
+    case "rule":
+      return asked.ruleId;
+    case "custom":
+      return asked.definition.slug;
+    case "own":
+      return asked.slug;
+    case "vendors":
+      return vendorBreached.id;
+  }
+}
+
 function changed({ set, policy }: Standing, asked: ReplayAsk): Standing {
-  if (asked.kind === "threshold") {
-    const { [asked.name]: _, ...others } = policy.thresholds;
-    const thresholds = asked.value === null ? others : { ...others, [asked.name]: asked.value };
-    return named(set, { ...policy, thresholds });
+  switch (asked.kind) {
+    case "threshold": {
+      const { [asked.name]: _, ...others } = policy.thresholds;
+      const thresholds = asked.value === null ? others : { ...others, [asked.name]: asked.value };
+      return named(set, { ...policy, thresholds });
+    }
+    case "rule": {
+      const { ruleId, enabled, severity } = asked;
+      return named(ruleSetOf(new Map(set.settings).set(ruleId, { enabled, severity }), set.custom), policy);
+    }
+    case "custom": {
+      const { definition } = asked;
+      const others = set.custom.filter(({ slug }) => slug !== definition.slug);
+      const tried = { ...definition, id: definition.slug, state: "on" as const, version: 0 };
+      return named(ruleSetOf(set.settings, [...others, tried]), policy);
+    }
+    case "own": {
+      const state = asked.on ? "on" : "off";
+      const custom = set.custom.map((rule) =>
+        rule.slug === asked.slug ? ({ ...rule, state } as const) : rule,
+      );
+      return named(ruleSetOf(set.settings, custom), policy);
+    }
+    case "vendors":
+      return named(set, { ...policy, breachedVendors: asked.names.map((name) => ({ name, since: null })) });
   }
-  if (asked.kind === "rule") {
-    const { ruleId, enabled, severity } = asked;
-    return named(ruleSetOf(new Map(set.settings).set(ruleId, { enabled, severity }), set.custom), policy);
-  }
-  const { definition } = asked;
-  const others = set.custom.filter(({ slug }) => slug !== definition.slug);
-  const tried = { ...definition, id: definition.slug, state: "on" as const, version: 0 };
-  return named(ruleSetOf(set.settings, [...others, tried]), policy);
 }
 
 function named(set: RuleSet, policy: Standing["policy"]): Standing {
