@@ -1,7 +1,7 @@
 "use client";
 
 import { useDecision } from "@/components/labels/use-decision";
-import { Button, ButtonLink, buttonClass } from "@/components/ui/button";
+import { Button, ButtonLink, DownloadLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { TimeText } from "@/components/ui/time-text";
@@ -29,9 +29,9 @@ export function OwnRuleCard({
         actions={
           <>
             {mayExport ? (
-              <a className={buttonClass({ size: "sm" })} href={`/api/findings/rules?id=${slug}`}>
+              <DownloadLink size="sm" href={`/api/findings/rules?id=${slug}`}>
                 Export
-              </a>
+              </DownloadLink>
             ) : null}
             {mayEdit ? (
               <ButtonLink size="sm" href={`/findings/rules/${slug}/edit`}>

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { ImportRules } from "@/components/custom-rules/import-rules";
 import { AsideLink, FailsLink } from "@/components/findings/rules-numbers";
 import { Badge } from "@/components/ui/badge";
-import { ButtonLink, buttonClass } from "@/components/ui/button";
+import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/number-format";
 import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/components/ui/table";
@@ -34,9 +34,9 @@ export function OwnRulesTable({
         actions={
           <>
             {own.length > 0 && may.export ? (
-              <a className={buttonClass({ size: "sm" })} href="/api/findings/rules">
+              <DownloadLink size="sm" href="/api/findings/rules">
                 Export
-              </a>
+              </DownloadLink>
             ) : null}
             {may.edit ? (
               <>
