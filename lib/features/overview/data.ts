@@ -1,4 +1,4 @@
-import type { GovernanceState } from "@/lib/domain/assessment/governance";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import { countIdentities } from "@/lib/features/identities/data";
 import { identityList } from "@/lib/features/identities/list";
 import { listWhere } from "@/lib/platform/list";
@@ -168,8 +168,11 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
         `SELECT i.governance AS rung, count(*)::int AS n FROM identities i WHERE ${where.join(" AND ")} GROUP BY 1`,
         p.values,
       );
-      const rungs = { unmanaged: 0, claimed: 0, governed: 0, trusted: 0 };
-      for (const { rung, n } of found.rows) rungs[rung] = n;
+      const rung = (name: GovernanceState): Counted => ({
+        count: found.rows.find((row) => row.rung === name)?.n ?? 0,
+        capped: false,
+        q: `${overviewQueries.population} governance:${name}`,
+      });
       const q = new SqlParameters();
       const open = listWhere(identityList, scope, { terms: termsOf(overviewQueries.population), now }, q);
       const accounts = await db.query<{ covered: number; of: number; decisions: number }>(
@@ -182,7 +185,16 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
          WHERE r.covered - r.n < 0.8 * whole.of ORDER BY r.place DESC LIMIT 1`,
         q.values,
       );
-      return { population, rungs, byAccount: accounts.rows[0] ?? null };
+      return {
+        population,
+        rungs: {
+          unmanaged: rung("unmanaged"),
+          claimed: rung("claimed"),
+          governed: rung("governed"),
+          trusted: rung("trusted"),
+        },
+        byAccount: accounts.rows[0] ?? null,
+      };
     },
     sentenceTimeoutMs,
   );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GovernanceState } from "@/lib/domain/assessment/governance";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import type { FindingRow } from "@/lib/features/findings/schema";
 
 /** A number of identities and the query whose rows it counts. `capped`: there are more than were counted. */
@@ -85,7 +85,7 @@ export interface LadderLine {
   /** The population that stands on the ladder. */
   population: Counted;
   /** How many stand on each rung, as they were last assessed. */
-  rungs: Record<GovernanceState, number>;
+  rungs: Record<GovernanceState, Counted>;
   /** The fewest accounts whose claiming covers at least four fifths, or all there are; null where none is known. */
   byAccount: { decisions: number; covered: number; of: number } | null;
 }
