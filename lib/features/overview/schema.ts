@@ -71,13 +71,16 @@ export interface Removable {
 }
 
 export interface Growth {
-  /** The first day of each month or year, and how many of today's identities there were at its end. */
-  points: { day: string; alive: number }[];
+  /**
+   * The first day of each month or year, how many of today's identities there were at its end, and of these how many were made or
+   * owned by somebody who has left since.
+   */
+  points: { day: string; alive: number; left: number }[];
   by: "month" | "year";
   known: Counted;
   /** Those whose creation no source states. */
   unknown: Counted;
-  /** Findings that who made or owned something has left. */
+  /** Findings that who made or owned something has left; false positives are none. */
   left: CountedFindings;
 }
 
