@@ -1,5 +1,5 @@
 import { ErrorState } from "@/components/feedback/error-state";
-import { ButtonLink } from "@/components/ui/button";
+import { DownloadLink } from "@/components/ui/button";
 import { TimeText } from "@/components/ui/time-text";
 import { type SignedPoint, signedWithinMinutes } from "@/lib/features/audit/schema";
 
@@ -25,9 +25,9 @@ export function SignedLine({ signed: { last, waitingSince }, now }: { signed: Si
         "Not signed yet; the worker signs within a quarter of an hour. "
       )}
       {last ? (
-        <ButtonLink variant="link" size="sm" href="/api/audit/checkpoints" prefetch={false}>
+        <DownloadLink variant="link" size="sm" href="/api/audit/checkpoints">
           Take the signed points away
-        </ButtonLink>
+        </DownloadLink>
       ) : null}
       {last ? ": kept elsewhere, they show a log that was rewritten or cut." : null}
     </p>

@@ -1,5 +1,5 @@
 import { SwitchRule } from "@/components/custom-rules/switch-rule";
-import { ButtonLink, buttonClass } from "@/components/ui/button";
+import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { TimeText } from "@/components/ui/time-text";
@@ -25,9 +25,9 @@ export function OwnRuleCard({
         actions={
           <>
             {mayExport ? (
-              <a className={buttonClass({ size: "sm" })} href={`/api/findings/rules?id=${slug}`}>
+              <DownloadLink size="sm" href={`/api/findings/rules?id=${slug}`}>
                 Export
-              </a>
+              </DownloadLink>
             ) : null}
             {mayEdit ? (
               <ButtonLink size="sm" href={`/findings/rules/${slug}/edit`}>

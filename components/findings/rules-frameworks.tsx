@@ -1,5 +1,5 @@
 import { RuleNames, RulesTogether } from "@/components/findings/rules-together";
-import { buttonClass } from "@/components/ui/button";
+import { DownloadLink } from "@/components/ui/button";
 import { Card, CardHeader } from "@/components/ui/card";
 import { type Framework, frameworkNames } from "@/lib/domain/assessment/frameworks";
 import { clausesOf } from "@/lib/domain/rules/arranged";
@@ -21,13 +21,13 @@ export function RulesFrameworks({
             title={framework}
             actions={
               mayExport ? (
-                <a
+                <DownloadLink
+                  size="sm"
                   href={evidenceAddress(framework)}
                   aria-label={`Export the evidence for ${framework}`}
-                  className={buttonClass({ size: "sm" })}
                 >
                   Export
-                </a>
+                </DownloadLink>
               ) : null
             }
           />

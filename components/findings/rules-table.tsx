@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { RulesChange } from "@/components/findings/rules-change";
 import { AsideLink, FailsLink } from "@/components/findings/rules-numbers";
+import { WhileShown } from "@/components/findings/rules-shown";
 import { maturityWords, missingWords, severityWords } from "@/components/findings/rules-words";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -29,46 +30,50 @@ export function RulesTable({
   numbers: CatalogueNumbers | null;
 }) {
   return (
-    <Card>
-      <CardHeader title={title} />
-      <Table label={title} className="table-fixed">
-        <TableHead>
-          <tr>
-            <TableHeaderCell>Rule</TableHeaderCell>
-            {numbers ? (
-              <>
-                <TableHeaderCell className="hidden w-24 text-end sm:table-cell">Applies to</TableHeaderCell>
-                <TableHeaderCell className="w-18 text-end sm:w-20">Fail</TableHeaderCell>
-                <TableHeaderCell className="hidden w-20 text-end sm:table-cell">Noise</TableHeaderCell>
-                <TableHeaderCell className="w-24 text-end">Unknown</TableHeaderCell>
-                <TableHeaderCell className="hidden w-64 lg:table-cell">What is missing</TableHeaderCell>
-              </>
-            ) : null}
-          </tr>
-        </TableHead>
-        <TableBody>
-          {rules.map((rule) => (
-            <TableRow key={rule.id} className="align-top">
-              <TableCell className="py-2 align-top">
-                <div className="flex items-start justify-between gap-2">
-                  <div className="min-w-0">
-                    <RuleName rule={rule} off={off.has(rule.id)} />
-                  </div>
-                  {maySwitch ? (
-                    <RulesChange
-                      ruleId={rule.id}
-                      title={rule.title}
-                      setting={settings.get(rule.id) ?? { enabled: true, severity: null }}
-                    />
-                  ) : null}
-                </div>
-              </TableCell>
-              {numbers ? <Numbers rule={rule} numbers={numbers.rules.get(rule.id)} /> : null}
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </Card>
+    <WhileShown rules={rules.map(({ id }) => id)}>
+      <Card>
+        <CardHeader title={title} />
+        <Table label={title} className="table-fixed">
+          <TableHead>
+            <tr>
+              <TableHeaderCell>Rule</TableHeaderCell>
+              {numbers ? (
+                <>
+                  <TableHeaderCell className="hidden w-24 text-end sm:table-cell">Applies to</TableHeaderCell>
+                  <TableHeaderCell className="w-18 text-end sm:w-20">Fail</TableHeaderCell>
+                  <TableHeaderCell className="hidden w-20 text-end sm:table-cell">Noise</TableHeaderCell>
+                  <TableHeaderCell className="w-24 text-end">Unknown</TableHeaderCell>
+                  <TableHeaderCell className="hidden w-64 lg:table-cell">What is missing</TableHeaderCell>
+                </>
+              ) : null}
+            </tr>
+          </TableHead>
+          <TableBody>
+            {rules.map((rule) => (
+              <WhileShown key={rule.id} rules={[rule.id]}>
+                <TableRow className="align-top">
+                  <TableCell className="py-2 align-top">
+                    <div className="flex items-start justify-between gap-2">
+                      <div className="min-w-0">
+                        <RuleName rule={rule} off={off.has(rule.id)} />
+                      </div>
+                      {maySwitch ? (
+                        <RulesChange
+                          ruleId={rule.id}
+                          title={rule.title}
+                          setting={settings.get(rule.id) ?? { enabled: true, severity: null }}
+                        />
+                      ) : null}
+                    </div>
+                  </TableCell>
+                  {numbers ? <Numbers rule={rule} numbers={numbers.rules.get(rule.id)} /> : null}
+                </TableRow>
+              </WhileShown>
+            ))}
+          </TableBody>
+        </Table>
+      </Card>
+    </WhileShown>
   );
 }
 

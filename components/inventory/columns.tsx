@@ -102,6 +102,13 @@ const columns: Record<InventoryColumn, Column> = {
         <None why="No rule found anything in what could be seen." />
       ),
   },
+  governance: {
+    title: "Governance",
+    description:
+      "Unmanaged until somebody accepted it, then claimed; governed once it is also described, reviewed and without a critical or high finding; trusted once its use shows least privilege.",
+    width: 104,
+    cell: (row) => sentenceCase(row.governance),
+  },
   keyage: {
     title: "Oldest key",
     description: "Since its oldest active static credential was rotated, or made.",

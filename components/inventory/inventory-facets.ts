@@ -56,6 +56,7 @@ export const inventoryFacets: FacetWords = {
     "owner",
     "finding",
     "tier",
+    "governance",
     "managed",
     "class",
     "status",

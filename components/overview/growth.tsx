@@ -2,26 +2,19 @@ import { AreaOverTime } from "@/components/charts/area-over-time";
 import { CountLink } from "@/components/overview/count-link";
 import { FindingsLink } from "@/components/overview/findings-link";
 import { Sentence } from "@/components/overview/sentence";
-import { formatTotal } from "@/components/ui/number-format";
+import { formatNumber, formatTotal } from "@/components/ui/number-format";
 import type { Growth as GrowthFacts, Told } from "@/lib/features/overview/schema";
 
-/** How many of today's identities there were, since the first of them was created. */
+/** How many of today's identities there were, since the first of them was created, and whose makers have left. */
 export function Growth({ told }: { told: Told<GrowthFacts> }) {
   return (
     <Sentence title="Growth" told={told}>
-      {({ points, known, unknown, by, left }) => {
-        const first = points[0];
+      {(growth) => {
+        const { points, known, unknown, left } = growth;
         return (
           <div className="flex flex-col gap-2">
-            {first && points.length > 1 ? (
-              <AreaOverTime
-                title={`${formatTotal(known)} of today's identities, by when they were created`}
-                summary={`${first.alive} of them existed at the end of ${first.day.slice(0, by === "month" ? 7 : 4)}.`}
-                series={[{ key: "alive", label: "alive today" }]}
-                points={points.map(({ day, alive }) => ({ day, values: { alive } }))}
-                unit="count"
-                height={200}
-              />
+            {points.length > 1 ? (
+              <Curve {...growth} />
             ) : (
               <p>
                 {known.count > 0 ? (
@@ -43,7 +36,7 @@ export function Growth({ told }: { told: Told<GrowthFacts> }) {
               {left.count > 0 ? (
                 <>
                   <FindingsLink of={left}>{left.count === 1 ? "finding says" : "findings say"}</FindingsLink>{" "}
-                  that who made or owned one has left.
+                  that who made or owned one has left, and nobody took it over.
                 </>
               ) : (
                 "No finding says that who made or owned one has left."
@@ -53,5 +46,31 @@ export function Growth({ told }: { told: Told<GrowthFacts> }) {
         );
       }}
     </Sentence>
+  );
+}
+
+const leftBehind = { key: "left", label: "maker or owner left" };
+
+function Curve({ points, known, by }: GrowthFacts) {
+  const [first, last] = [points[0], points.at(-1)];
+  if (!first || !last) return null;
+  const shaded = last.left > 0;
+  return (
+    <AreaOverTime
+      title={`${formatTotal(known)} of today's identities, by when they were created`}
+      summary={[
+        `${first.alive} of them existed at the end of ${first.day.slice(0, by === "month" ? 7 : 4)}.`,
+        ...(shaded ? [`Of ${formatNumber(last.left)}, who made or owned them has left.`] : []),
+      ].join(" ")}
+      series={
+        shaded ? [leftBehind, { key: "others", label: "others" }] : [{ key: "others", label: "alive today" }]
+      }
+      points={points.map(({ day, alive, left }) => ({
+        day,
+        values: { others: alive - left, ...(shaded ? { left } : {}) },
+      }))}
+      unit="count"
+      height={200}
+    />
   );
 }

@@ -5,7 +5,7 @@ import { decisionsLink } from "@/components/accounts/account-words";
 import { CountLink } from "@/components/overview/count-link";
 import { Sentence } from "@/components/overview/sentence";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
-import { governanceStates } from "@/lib/domain/assessment/governance";
+import { governanceStates } from "@/lib/domain/governance-state";
 import type { LadderLine, Told } from "@/lib/features/overview/schema";
 
 /** Where the population stands on the ladder, and how few decisions move most of it. */
@@ -13,7 +13,7 @@ export function Ladder({ told }: { told: Told<LadderLine> }) {
   return (
     <Sentence title="Ladder" description="From nobody answers for it to trusted." told={told}>
       {({ population, rungs, byAccount }) => {
-        const above = rungs.claimed + rungs.governed + rungs.trusted;
+        const above = rungs.claimed.count + rungs.governed.count + rungs.trusted.count;
         return (
           <div className="flex flex-col gap-2">
             <ol className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -25,7 +25,7 @@ export function Ladder({ told }: { told: Told<LadderLine> }) {
                     </li>
                   ) : null}
                   <li className="whitespace-nowrap">
-                    {name} <span className="font-medium tabular-nums">{formatNumber(rungs[name])}</span>
+                    <CountLink of={rungs[name]}>{name}</CountLink>
                   </li>
                 </Fragment>
               ))}

@@ -50,6 +50,16 @@ export function Button({
   );
 }
 
+/** A file to take away. The router would wait for a page that never comes, so it does not see this link. */
+export function DownloadLink({
+  variant,
+  size,
+  className,
+  ...props
+}: Omit<ComponentProps<"a">, "download"> & Look) {
+  return <a download className={cn(buttonClass({ variant, size }), className)} {...props} />;
+}
+
 /** A link inside the app that looks like a button. */
 export function ButtonLink({ variant, size, className, ...props }: ComponentProps<typeof Link> & Look) {
   return <Link className={cn(buttonClass({ variant, size }), className)} {...props} />;

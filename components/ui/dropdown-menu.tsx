@@ -43,6 +43,26 @@ export function MenuItem({
   );
 }
 
+/** One of several entries of which any may be chosen: the menu stays open. */
+export function MenuCheckboxItem({
+  className,
+  children,
+  ...props
+}: ComponentProps<typeof Radix.CheckboxItem>) {
+  return (
+    <Radix.CheckboxItem
+      className={cn(itemClass, "relative ps-8", className)}
+      onSelect={(event) => event.preventDefault()}
+      {...props}
+    >
+      <Radix.ItemIndicator className="absolute start-2">
+        <Check aria-hidden />
+      </Radix.ItemIndicator>
+      {children}
+    </Radix.CheckboxItem>
+  );
+}
+
 /** One of several entries of which exactly one is chosen. */
 export function MenuRadioItem({ className, children, ...props }: ComponentProps<typeof Radix.RadioItem>) {
   return (

@@ -21,6 +21,15 @@ describe("the environment", () => {
   });
 });
 
+describe("a file to take away", () => {
+  it("is no page: the router would wait for one", () => {
+    const asked = codeFiles
+      .filter((file) => /<(?:Link|ButtonLink)\b[^>]*["'`]\/api\//.test(file.text))
+      .map((file) => `${file.path}: use DownloadLink.`);
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("files", () => {
   it("are not barrels", () => {
     const barrels = codeFiles

@@ -7,11 +7,12 @@ import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
 import { benchServer } from "./database";
 import type { Measure } from "./measure";
+import { benchReplay } from "./replay";
 import { diskConnector, timed, writeEstate } from "./sync";
 
 const signal = new AbortController().signal;
 
-/** Every rule on every identity of an estate, with two credentials and ten attachments each; then a day on which nothing changed. */
+/** Every rule on every identity of an estate, with two credentials and ten attachments each; then a day on which nothing changed, and changes tried. */
 export async function benchAssessment(identities: number): Promise<Measure[]> {
   const server = await benchServer();
   const folder = mkdtempSync(join(tmpdir(), "rollcall-estate-"));
@@ -25,6 +26,7 @@ export async function benchAssessment(identities: number): Promise<Measure[]> {
     const tomorrow = new Date(now.getTime() + 86_400_000);
     const first = await timed(() => assessDue(pool, now, signal));
     const again = await timed(() => assessDue(pool, now, signal));
+    const tried = await benchReplay(pool, { identities, now, wholeSeconds: first.seconds });
     const due = await pool.query<{ n: number }>(
       "SELECT count(*)::int AS n FROM assessments WHERE due_at <= $1",
       [tomorrow],
@@ -55,6 +57,7 @@ export async function benchAssessment(identities: number): Promise<Measure[]> {
         unit: "MB",
         bound: 512,
       },
+      ...tried,
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

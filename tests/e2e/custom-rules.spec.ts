@@ -229,3 +229,33 @@ test("a limit is previewed, set and reset", async () => {
   await expect(page.getByText("set here")).toHaveCount(0);
   await narrow();
 });
+
+test("the catalogue is narrowed by words and facets, and the address says how", async () => {
+  await page.goto("/findings/rules");
+  await live(page);
+  const box = page.getByRole("searchbox", { name: "Filter the rules" });
+  await page.keyboard.press("/");
+  await expect(box).toBeFocused();
+  await page.keyboard.type("vendor");
+  await expect(page.getByRole("link", { name: "Access of a vendor that was breached" })).toBeVisible();
+  await expect(page.getByText(/^\d+ of \d+ rules$/)).toBeVisible();
+  await expect(page.getByRole("table", { name: "Your own rules" })).toBeHidden();
+  await expect(page).toHaveURL(/q=vendor/);
+  await box.fill("");
+  await page.getByRole("button", { name: /^Whose/ }).click();
+  await page.getByRole("menuitemcheckbox", { name: /^Your own/ }).click();
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/whose=own/);
+  await page.reload();
+  await expect(page.getByRole("table")).toHaveCount(1);
+  await expect(page.getByRole("table", { name: "Your own rules" })).toBeVisible();
+  await expectAccessible(page);
+  await box.fill("nothing like this");
+  await expect(page.getByRole("heading", { name: "No rule fits this filter" })).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Show all rules" }).click();
+  await expect(page).toHaveURL(/\/findings\/rules$/);
+  await expect(page.getByRole("table").nth(3)).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
+});

@@ -95,6 +95,14 @@ test("what the inbox shows leaves as a file, in each format", async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.goto("/audit");
   await expect(page.getByText("Export made").locator("visible=true").first()).toBeVisible();
+  await live(page);
+  const [log] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("main").getByRole("link", { name: "Export" }).click(),
+  ]);
+  expect(await contentOf(log)).toContain("Export made");
+  await page.getByRole("link", { name: "Inventory" }).first().click();
+  await page.waitForURL("**/inventory**");
 });
 
 test("an identity's page says whether it is under control", async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import type { CredentialLifetime, CredentialType, LastUsed, Status } from "@/lib/domain/record";
 import { noTelemetry } from "@/lib/domain/record";
 
@@ -42,6 +43,7 @@ export interface IdentityFixture {
   tier: number | null;
   openFindings: number;
   worstFinding: string | null;
+  governance: GovernanceState;
   exposedPlacements: number;
   firstSeenAt: Date;
   goneAt: Date | null;
@@ -91,6 +93,7 @@ export function identityFixture(more: Partial<IdentityFixture> = {}): IdentityFi
     tier: null,
     openFindings: 0,
     worstFinding: null,
+    governance: "unmanaged",
     exposedPlacements: 0,
     firstSeenAt: new Date("2026-01-01T00:00:00Z"),
     goneAt: null,
@@ -144,17 +147,17 @@ export async function insertIdentities(pool: Pool, identities: readonly Identity
     `INSERT INTO identities (id, realm, external_id, name, kind, system, class, managed_by, status, container_id, created_at, expires_at,
        last_used_at, last_used_grade, last_used_precision, covered_since, last_used_gap, source_ids, credential_types,
        active_credentials, active_static, oldest_static_at, next_expiry_at, static_unknown, end_unknown, environment, sensitivity, purpose, expected_use,
-       owner_person_id, owner_team_id, owner_state, risk, tier, open_findings, worst_finding, exposed_placements, search, first_seen_at, gone_at)
+       owner_person_id, owner_team_id, owner_state, risk, tier, open_findings, worst_finding, governance, exposed_placements, search, first_seen_at, gone_at)
      SELECT id, realm, "externalId", name, kind, system, class, "managedBy", status, "containerId", "createdAt", "expiresAt",
        at, grade, precision, "coveredSince", gap, ARRAY(SELECT jsonb_array_elements_text("sourceIds")::uuid),
        ARRAY(SELECT jsonb_array_elements_text("credentialTypes")), "activeCredentials", "activeStatic", "oldestStaticAt", "nextExpiryAt", "staticUnknown", "endUnknown",
-       environment, sensitivity, purpose, "expectedUse", "ownerPersonId", "ownerTeamId", "ownerState", risk, tier, "openFindings", "worstFinding", "exposedPlacements", lower(words),
+       environment, sensitivity, purpose, "expectedUse", "ownerPersonId", "ownerTeamId", "ownerState", risk, tier, "openFindings", "worstFinding", governance, "exposedPlacements", lower(words),
        "firstSeenAt", "goneAt"
      FROM json_to_recordset($1::json) AS r(id uuid, realm text, "externalId" text, name text, kind text, system text, class text,
        "managedBy" text, status text, "containerId" uuid, "createdAt" timestamptz, "expiresAt" timestamptz, at timestamptz, grade text,
        precision int, "coveredSince" timestamptz, gap text, "sourceIds" jsonb, "credentialTypes" jsonb, "activeCredentials" int,
        "activeStatic" int, "oldestStaticAt" timestamptz, "nextExpiryAt" timestamptz, "staticUnknown" boolean, "endUnknown" boolean, environment text, sensitivity text, purpose text,
-       "expectedUse" text, "ownerPersonId" uuid, "ownerTeamId" uuid, "ownerState" text, risk int, tier smallint, "openFindings" int, "worstFinding" text, "exposedPlacements" int, words text,
+       "expectedUse" text, "ownerPersonId" uuid, "ownerTeamId" uuid, "ownerState" text, risk int, tier smallint, "openFindings" int, "worstFinding" text, governance text, "exposedPlacements" int, words text,
        "firstSeenAt" timestamptz, "goneAt" timestamptz)`,
     [JSON.stringify(rows)],
   );

@@ -179,6 +179,8 @@ function held(field: string, identity: NamedIdentity, now: Date): Held {
       return answer(isUnused(identity, 90, now));
     case "tier":
       return identity.tier === null ? { is: "unknown" } : words(String(identity.tier));
+    case "governance":
+      return words(identity.governance);
     case "privileged":
       return answer(identity.tier === null ? "unknown" : identity.tier < 2 ? "yes" : "no");
     case "findings":

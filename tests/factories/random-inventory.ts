@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
+import { governanceStates } from "@/lib/domain/governance-state";
 import type { Comparison, Field, MatchValue, Operand, Term } from "@/lib/domain/query/grammar";
 import { comparisons } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
@@ -145,6 +146,7 @@ function assessment(random: Random) {
     tier: random.chance(0.5) ? random.below(3) : null,
     openFindings,
     worstFinding: openFindings > 0 ? random.pick(severities) : null,
+    governance: risk === null ? ("unmanaged" as const) : random.pick(governanceStates),
   };
 }
 

@@ -90,6 +90,21 @@ const invocation = z.strictObject({
   toolExecutionNotifications: z.array(z.strictObject({ level, message })),
 });
 
+/** §3.33 */
+const logicalLocation = z
+  .strictObject({
+    kind: words,
+    name: words,
+    fullyQualifiedName: words.optional(),
+    decoratedName: words.optional(),
+    parentIndex: index.optional(),
+  })
+  .refine(
+    (of) =>
+      of.parentIndex === undefined ? (of.fullyQualifiedName ?? of.name) === of.name : of.fullyQualifiedName,
+    "§3.33.5: what lies in nothing has no other full name, what lies in something has one",
+  );
+
 /** §3.28 */
 const location = z.strictObject({
   // §3.29, with an artifact location by §3.4 and a region by §3.30
@@ -99,8 +114,7 @@ const location = z.strictObject({
       region: z.strictObject({ startLine: z.int().min(1) }).optional(),
     })
     .optional(),
-  // §3.33
-  logicalLocations: unique(z.strictObject({ kind: words, name: words, fullyQualifiedName: words })).min(1),
+  logicalLocations: unique(logicalLocation).min(1),
 });
 /** §3.35 */
 const suppression = z.strictObject({
@@ -129,11 +143,12 @@ const run = z
   .strictObject({
     columnKind: z.enum(["utf16CodeUnits", "unicodeCodePoints"]),
     results: z.array(result),
+    logicalLocations: unique(logicalLocation),
     invocations: z.array(invocation),
     taxonomies: unique(taxonomy),
     tool,
   })
-  .superRefine(({ results, taxonomies, tool: { driver } }, context) => {
+  .superRefine(({ results, logicalLocations, taxonomies, tool: { driver } }, context) => {
     const say = (message: string) => context.addIssue({ code: "custom", message });
     const taxonomyOf = (of: z.output<typeof componentReference>) => {
       const found = taxonomies[of.index];
@@ -148,6 +163,13 @@ const run = z
         say(`§3.52: taxon ${target.index} is not ${target.id}`);
     for (const { ruleId, ruleIndex } of results)
       if (driver.rules[ruleIndex]?.id !== ruleId) say(`§3.27.6: rule ${ruleIndex} is not ${ruleId}`);
+    const named = results.flatMap(({ locations }) => locations.flatMap((each) => each.logicalLocations));
+    for (const { name, fullyQualifiedName, parentIndex } of [...named, ...logicalLocations]) {
+      if (parentIndex === undefined) continue;
+      const parent = logicalLocations[parentIndex];
+      if (`${parent?.fullyQualifiedName ?? parent?.name}/${name}` !== fullyQualifiedName)
+        say(`§3.33.2, §3.33.8: ${fullyQualifiedName} does not lie in place ${parentIndex}`);
+    }
     for (const name of ["suppressions", "baselineState"] as const)
       if (new Set(results.map((each) => each[name] !== undefined)).size > 1)
         say(`§3.27.23, §3.27.24: ${name} is to be in all results or in none`);

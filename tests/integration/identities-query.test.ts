@@ -246,6 +246,7 @@ describe("facets", () => {
       "source",
       "finding",
       "tier",
+      "governance",
     ]);
     let counted = 0;
     for (const facet of all) {

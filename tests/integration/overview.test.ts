@@ -7,9 +7,10 @@ import type { RecordInput } from "@/lib/domain/source-record";
 import { eachFinding } from "@/lib/features/findings/data";
 import type { FindingRow } from "@/lib/features/findings/schema";
 import { eachIdentity } from "@/lib/features/identities/data";
-import { readGrowth, readHeadline, readLadder, readRemovable, readStage } from "@/lib/features/overview/data";
+import { readHeadline, readLadder, readRemovable, readStage } from "@/lib/features/overview/data";
 import { readBlindSpots, readProgress } from "@/lib/features/overview/data-coverage";
 import { readFirstThings } from "@/lib/features/overview/data-deeds";
+import { readGrowth } from "@/lib/features/overview/data-growth";
 import type { Reader } from "@/lib/features/overview/data-reader";
 import { scanThisMachine } from "@/lib/features/overview/mutations";
 import { overviewQueries, termsOf } from "@/lib/features/overview/queries";
@@ -167,7 +168,7 @@ describe("the first screen", () => {
       await readBlindSpots(reader),
     ];
     const numbers = [...countedIn(said)];
-    expect(numbers.length).toBeGreaterThanOrEqual(13);
+    expect(numbers.length).toBeGreaterThanOrEqual(17);
     for (const number of numbers) expect((await rowsOf(number)).length, number.q).toBe(number.count);
     const found = [...foundIn(said)];
     expect(found.length).toBeGreaterThanOrEqual(5);
@@ -232,11 +233,52 @@ describe("the first screen", () => {
     await inventory();
     const { points, known, unknown, by } = await readGrowth(reader);
     expect(by).toBe("month");
-    expect(points[0]).toEqual({ day: `${daysAgo(3000).toISOString().slice(0, 7)}-01`, alive: 1 });
+    expect(points[0]).toEqual({ day: `${daysAgo(3000).toISOString().slice(0, 7)}-01`, alive: 1, left: 0 });
     expect(points.at(-1)?.alive).toBe(known.count);
     expect(points.at(-1)?.day).toBe(`${reader.now.toISOString().slice(0, 7)}-01`);
     expect(new Set(points.map((point) => point.day)).size).toBe(points.length);
     expect(await rowsOf(unknown)).toEqual(["odd", "only-here", "role"]);
+  });
+
+  it("shades what was made by somebody who left, unless people said that it is not so", async () => {
+    await inventory();
+    const person = randomUUID();
+    await insertRows(pool, "people", [{ id: person, name: "Lea", active: false, created_at: reader.now }]);
+    const rows = await pool.query<{ id: string; external_id: string }>(
+      "SELECT id, external_id FROM identities WHERE external_id IN ('idle', 'busy', 'role')",
+    );
+    await insertRows(
+      pool,
+      "findings",
+      rows.rows.map(({ id }) => ({
+        id: randomUUID(),
+        rule_id: "creator-left",
+        identity_id: id,
+        key: person,
+        severity: "high",
+        confidence: "high",
+        sentence: "Lea left.",
+        state: "open",
+        first_seen_at: reader.now,
+        last_seen_at: reader.now,
+      })),
+    );
+    const { points, left } = await readGrowth(reader);
+    expect(left.count).toBe(3);
+    expect((await findingsOf(left.query)).length).toBe(3);
+    // The role's age is not known.
+    expect(points.at(-1)?.left).toBe(2);
+    expect(points[0]).toMatchObject({ alive: 1, left: 0 });
+    expect(points.filter((point, index) => point.left < (points[index - 1]?.left ?? 0))).toEqual([]);
+    await pool.query(
+      `WITH e AS (INSERT INTO exceptions (kind, reason, scope_kind, severity_cap, requested_by, requested_at, state, expires_at)
+         VALUES ('false_positive', 'She is back.', 'finding', 'high', 'test', now(), 'active', now() + interval '9 days') RETURNING id)
+       UPDATE findings SET exception_id = e.id FROM e WHERE identity_id = $1`,
+      [rows.rows.find((row) => row.external_id === "busy")?.id],
+    );
+    const after = await readGrowth(reader);
+    expect([after.left.count, after.points.at(-1)?.left]).toEqual([2, 1]);
+    expect((await findingsOf(after.left.query)).length).toBe(2);
   });
 
   it("draws by years where months would be too many, up to what was created last", async () => {
@@ -246,7 +288,7 @@ describe("the first screen", () => {
     ]);
     const { points, by } = await readGrowth(reader);
     expect(by).toBe("year");
-    expect(points[0]).toEqual({ day: "1998-01-01", alive: 1 });
+    expect(points[0]).toEqual({ day: "1998-01-01", alive: 1, left: 0 });
     expect(points.at(-1)?.alive).toBe(2);
   });
 
@@ -276,7 +318,9 @@ describe("the first screen", () => {
     await assess();
     const { population, rungs, byAccount } = await readLadder(reader);
     expect(population.count).toBe(9);
-    expect(rungs).toEqual({ unmanaged: 8, claimed: 1, governed: 0, trusted: 0 });
+    expect(Object.values(rungs).map(({ count }) => count)).toEqual([8, 1, 0, 0]);
+    for (const each of Object.values(rungs)) expect((await rowsOf(each)).length, each.q).toBe(each.count);
+    expect(await rowsOf(rungs.claimed)).toEqual(["busy"]);
     expect(byAccount).toEqual({ decisions: 1, covered: 7, of: 9 });
   });
 

@@ -7,7 +7,7 @@ import { VerifyButton } from "@/components/audit/verify-button";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { loadAudit } from "@/lib/features/audit/loaders";
 import { auditFilterSchema, type AuditFilter as Filter } from "@/lib/features/audit/schema";
 
@@ -29,9 +29,7 @@ export default async function AuditPage({ searchParams }: Props) {
         answers="Who did what here. Every change has its event, and each event is chained to the one before it."
         actions={
           <>
-            <ButtonLink href={address("/api/audit/export", filter)} prefetch={false}>
-              Export
-            </ButtonLink>
+            <DownloadLink href={address("/api/audit/export", filter)}>Export</DownloadLink>
             {mayVerify ? <VerifyButton /> : null}
           </>
         }

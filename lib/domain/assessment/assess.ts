@@ -1,7 +1,8 @@
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import { type Severity, severities, worseSeverity } from "@/lib/domain/severity";
 import { activeCredentials, mayWork } from "./about";
 import type { IdentityContext, UnresolvedPlace } from "./context";
-import { type GovernanceState, governanceOf } from "./governance";
+import { governanceOf } from "./governance";
 import { type Risk, riskOf } from "./risk";
 import type { Failure, IdentityRule, PlaceRule, Policy, Verdict } from "./rule";
 import { capped, severityIn } from "./severity-of";

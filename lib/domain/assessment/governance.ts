@@ -1,14 +1,12 @@
 import { isWithinRotation } from "@/lib/domain/definitions/credentials";
 import { isOwned } from "@/lib/domain/definitions/owned";
 import { isShortLived } from "@/lib/domain/definitions/short-lived";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import { isCoveredSince } from "@/lib/domain/last-used";
 import type { Severity } from "@/lib/domain/severity";
 import { activeCredentials, daysOf, isPrivileged } from "./about";
 import type { IdentityContext } from "./context";
 import type { Policy } from "./rule";
-
-export const governanceStates = ["unmanaged", "claimed", "governed", "trusted"] as const;
-export type GovernanceState = (typeof governanceStates)[number];
 
 const dayMs = 86_400_000;
 

@@ -1,4 +1,4 @@
-import type { GovernanceState } from "./governance";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import type { RiskFactor } from "./risk";
 
 /** What was said of an identity on a day on which its risk or its state was another than before. */

@@ -81,7 +81,7 @@ describe("SARIF", () => {
             {
               kind: "resource",
               name: "ci-deploy",
-              fullyQualifiedName: "arn:aws:iam::111111111111:user/ci-deploy",
+              decoratedName: "arn:aws:iam::111111111111:user/ci-deploy",
             },
           ],
         },
@@ -101,6 +101,45 @@ describe("SARIF", () => {
         { target: { id: "NHI7", index: 6, toolComponent: { name: "OWASP NHI Top 10", index: 0 } } },
       ],
     });
+  });
+
+  it("names what identities lie in once, and each by the way to it", async () => {
+    const { results, logicalLocations } = await sarif(
+      exportedFinding(),
+      exportedFinding({ identity: { id: "other", name: null, externalId: "AIDA2" } }),
+      exportedFinding({ account: null }),
+      exportedFinding({ system: null, account: null }),
+      exportedFinding(findingOfPlace),
+      exportedFinding({ system: "gcp" }),
+    );
+    expect(logicalLocations).toEqual([
+      { kind: "namespace", name: "aws" },
+      {
+        kind: "namespace",
+        name: "payments",
+        fullyQualifiedName: "aws/payments",
+        decoratedName: "111111111111",
+        parentIndex: 0,
+      },
+      { kind: "namespace", name: "payments", decoratedName: "111111111111" },
+      { kind: "namespace", name: "gcp" },
+      {
+        kind: "namespace",
+        name: "payments",
+        fullyQualifiedName: "gcp/payments",
+        decoratedName: "111111111111",
+        parentIndex: 3,
+      },
+    ]);
+    const named = results.map(({ locations }) => locations[0]?.logicalLocations[0]);
+    expect(named.map((each) => [each?.parentIndex, each?.fullyQualifiedName, each?.decoratedName])).toEqual([
+      [1, "aws/payments/ci-deploy", "arn:aws:iam::111111111111:user/ci-deploy"],
+      [1, "aws/payments/AIDA2", "AIDA2"],
+      [0, "aws/ci-deploy", "arn:aws:iam::111111111111:user/ci-deploy"],
+      [undefined, undefined, "arn:aws:iam::111111111111:user/ci-deploy"],
+      [2, `payments/${exportedFinding(findingOfPlace).place?.locator}`, undefined],
+      [4, "gcp/payments/ci-deploy", "arn:aws:iam::111111111111:user/ci-deploy"],
+    ]);
   });
 
   it("says what was decided, and how a finding stands, only where somebody looked", async () => {
@@ -177,7 +216,7 @@ describe("SARIF", () => {
     expect(text).toContain("⟦U+202E⟧gnp.exe");
     expect(text).toContain('It is named "}}]}}" and ,"level":"none" and ⟦U+2028⟧ too.');
     expect(results[0]?.locations[0]).toMatchObject({
-      logicalLocations: [{ fullyQualifiedName: '{"a":"b"}\n</script>' }],
+      logicalLocations: [{ decoratedName: '{"a":"b"}\n</script>' }],
     });
   });
 });

@@ -3,6 +3,7 @@ import type { Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 import { type ExportedFinding, nameOf, subjectOf } from "./exported-finding";
 import { fileOf } from "./place-file";
+import { type SarifParent, sarifName } from "./sarif-places";
 
 /** Of SARIF's three levels. */
 export const levels: Record<Severity, "error" | "warning" | "note"> = {
@@ -20,8 +21,12 @@ export const securitySeverities: Record<Severity, string> = {
   low: "2.0",
 };
 
-/** One finding as a result. Which rule of the run it is stands in `ruleIndex`. */
-export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
+/** One finding as a result. Which rule of the run it is stands in `ruleIndex`, and in what its identity lies in `within`. */
+export function sarifResult(
+  row: ExportedFinding,
+  ruleIndex: number,
+  within: SarifParent | undefined,
+): object {
   return {
     ruleId: row.rule.id,
     ruleIndex,
@@ -29,7 +34,7 @@ export function sarifResult(row: ExportedFinding, ruleIndex: number): object {
     // What is no failure has no level.
     level: row.state === "open" ? levels[row.severity] : "none",
     message: { text: plainMessage(`${subjectOf(row)}: ${row.sentence}`) },
-    locations: locationsOf(row),
+    locations: locationsOf(row, within),
     partialFingerprints: { "rollcallFinding/v1": row.id },
     ...(row.baseline === undefined ? {} : { baselineState: row.baseline }),
     ...(row.suppression === undefined ? {} : { suppressions: suppressionsOf(row.suppression) }),
@@ -60,14 +65,12 @@ function kindOf({ state, resolvedWhy }: ExportedFinding): "fail" | "pass" | "not
 }
 
 /** By files only where it lies in some, all of which are to be mended; by name always, because most identities lie in no file. */
-function locationsOf({ identity, place, places = [] }: ExportedFinding): object[] {
-  const logicalLocations = [
-    {
-      kind: "resource",
-      name: showText(nameOf(identity) ?? place?.locator ?? "gone", 500),
-      fullyQualifiedName: identity?.externalId ?? identity?.id ?? place?.locator ?? "gone",
-    },
-  ];
+function locationsOf(
+  { identity, place, places = [] }: ExportedFinding,
+  within: SarifParent | undefined,
+): object[] {
+  const name = nameOf(identity) ?? place?.locator ?? "gone";
+  const logicalLocations = [{ kind: "resource", ...sarifName(name, identity?.externalId ?? null, within) }];
   const files = places.flatMap((each) => fileOf(each) ?? []);
   if (files.length === 0) return [{ logicalLocations }];
   return files.map(({ uri, line }) => ({

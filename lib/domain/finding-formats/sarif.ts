@@ -3,6 +3,7 @@ import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { type Severity, worseSeverity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 import type { ExportedFinding, ExportedRule, ExportSetting } from "./exported-finding";
+import { SarifPlaces } from "./sarif-places";
 import { levels, plainMessage, sarifResult, securitySeverities } from "./sarif-result";
 
 /** The schema of the format: SARIF 2.1.0 with errata 01, of OASIS. */
@@ -21,14 +22,15 @@ interface MetRule {
 }
 
 /**
- * The findings as one SARIF document, in pieces: memory holds one finding at a time. The rules stand after the results, so that
- * only those that found something are told, each with the worst severity that it found.
+ * The findings as one SARIF document, in pieces: memory holds one finding at a time. Rules and accounts stand after the results, so
+ * that only those that are spoken of are told, each rule with the worst severity that it found.
  */
 export async function* sarifPieces(
   rows: AsyncIterable<ExportedFinding> | Iterable<ExportedFinding>,
   setting: ExportSetting,
 ): AsyncGenerator<string> {
   const met = new Map<string, MetRule>();
+  const places = new SarifPlaces();
   yield `{"$schema":${JSON.stringify(sarifSchema)},"version":"2.1.0","runs":[{"columnKind":"utf16CodeUnits","results":[`;
   let between = "\n";
   for await (const row of rows) {
@@ -36,10 +38,10 @@ export async function* sarifPieces(
     const words = ruleOf(id) ?? row.words;
     const rule = met.get(id) ?? { index: met.size, title, risks: row.risks, words, worst: row.severity };
     met.set(id, { ...rule, worst: worseSeverity(rule.worst, row.severity) });
-    yield `${between}${JSON.stringify(sarifResult(row, rule.index))}`;
+    yield `${between}${JSON.stringify(sarifResult(row, rule.index, places.parentOf(row)))}`;
     between = ",\n";
   }
-  yield `],\n"invocations":${JSON.stringify(invocationsOf(setting))},\n"taxonomies":[${JSON.stringify(taxonomy)}],\n"tool":${JSON.stringify(toolOf(met, setting))}}]}\n`;
+  yield `],\n"logicalLocations":${JSON.stringify(places.list)},\n"invocations":${JSON.stringify(invocationsOf(setting))},\n"taxonomies":[${JSON.stringify(taxonomy)}],\n"tool":${JSON.stringify(toolOf(met, setting))}}]}\n`;
 }
 
 function invocationsOf({ problems }: ExportSetting): object[] {

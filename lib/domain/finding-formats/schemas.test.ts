@@ -40,9 +40,11 @@ it("SARIF: every member is missed and none is added, but for those that not ever
   expect(unnoticed(sarifLog, await sarif(whole))).toEqual([
     "- runs.results.locations.physicalLocation",
     "- runs.results.locations.physicalLocation.region",
+    "- runs.results.locations.logicalLocations.decoratedName",
     "- runs.results.baselineState",
     "- runs.results.suppressions",
     "- runs.results.suppressions.justification",
+    "- runs.logicalLocations.decoratedName",
   ]);
 });
 
@@ -68,6 +70,9 @@ it.each([
   ["a file by an absolute path", '"uri":"deploy', '"uri":"/deploy'],
   ["a file by a scheme", '"uri":"deploy', '"uri":"javascript:deploy'],
   ["a file by a way up", '"uri":"deploy', '"uri":"deploy/..'],
+  ["a full name that leads elsewhere", '"aws/payments/ci-deploy"', '"aws/ci-deploy"'],
+  ["an account that stands elsewhere", '"parentIndex":1', '"parentIndex":7'],
+  ["a full name of what lies in nothing", '"name":"aws"', '"name":"aws","fullyQualifiedName":"arn:aws"'],
   ["a line before the first", '"startLine":12', '"startLine":0'],
   ["an argument that is not given", "AKIA1 was", "{0} was"],
   ["a link in a message", "AKIA1 was", "[AKIA1](https://evil.example) was"],

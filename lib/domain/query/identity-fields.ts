@@ -1,3 +1,4 @@
+import { governanceStates } from "@/lib/domain/governance-state";
 import {
   credentialTypes,
   environments,
@@ -257,6 +258,16 @@ export const identityFields = defineFields("identities", [
     states: unknowable,
     description: "0 can give itself any access, 1 can change production, 2 is not known to do either.",
     example: "tier:0,1",
+  },
+  {
+    name: "governance",
+    title: "Governance",
+    type: "enum",
+    values: governanceStates,
+    states: [],
+    description:
+      "How far it is under control, as last assessed: unmanaged (also what was not assessed), claimed, governed, trusted.",
+    example: "governance:claimed",
   },
   {
     name: "risk",

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { governanceStates } from "@/lib/domain/assessment/governance";
 import { type RiskMove, riskMoves } from "@/lib/domain/assessment/risk-moves";
+import { governanceStates } from "@/lib/domain/governance-state";
 import { confidences } from "@/lib/domain/severity";
 import type { Runner } from "@/lib/platform/read";
 

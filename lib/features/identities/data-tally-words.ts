@@ -42,6 +42,7 @@ export const wordFacets: readonly TallyWord[] = [
 export const judgedWords: readonly CountedWord[] = [
   { field: "finding", identity: "CASE WHEN i.risk IS NULL THEN 'unknown' ELSE i.worst_finding END" },
   { field: "tier", identity: "coalesce(i.tier::text, 'unknown')" },
+  { field: "governance", identity: "i.governance" },
 ];
 
 /** Everything that sees it, as one word. */

@@ -215,6 +215,7 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
     is: (values, { p }) => `i.tier = ANY(${p.add(values)}::smallint[])`,
     states: { unknown: "i.tier IS NULL", any: "i.tier IS NOT NULL" },
   },
+  governance: enumSql("i.governance"),
   risk: {
     is: (values, { p }) => `i.risk = ANY(${p.add(values)}::numeric[])`,
     states: { unknown: `${risk} = -1` },

@@ -31,6 +31,7 @@ export const inventoryColumns = [
   "risk",
   "tier",
   "finding",
+  "governance",
   "keyage",
   "credentials",
   "status",

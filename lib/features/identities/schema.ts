@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { governanceStates } from "@/lib/domain/governance-state";
 import {
   environments,
   expectedUses,
@@ -60,7 +61,7 @@ export const identityRowSchema = z.object({
   /** Of its open findings; null where it has none, and while nothing assesses it. */
   worstFinding: z.enum(severities).nullable(),
   openFindings: z.number().int().nullable(),
-  governance: z.enum(["unmanaged", "claimed", "governed", "trusted"]),
+  governance: z.enum(governanceStates),
   firstSeenAt: z.date(),
   missingSince: z.date().nullable(),
   goneAt: z.date().nullable(),

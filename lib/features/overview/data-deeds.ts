@@ -80,16 +80,12 @@ async function fixOf({ pool }: Reader, rule: string): Promise<string | null> {
   return words.get(rule)?.fix ?? null;
 }
 
-/** How many findings of one rule are open. */
-export function countedOfRule(reader: Reader, rule: string): Promise<CountedFindings> {
-  return countedFindings(reader, [is("rule", rule)]);
+function countedFindings(reader: Reader, terms: readonly Term[]): Promise<CountedFindings> {
+  return countedQuery(reader, formatQuery([...terms]));
 }
 
-async function countedFindings(
-  { pool, scope, now }: Reader,
-  terms: readonly Term[],
-): Promise<CountedFindings> {
-  const query = formatQuery([...terms]);
+/** How many findings a query opens in the inbox. */
+export async function countedQuery({ pool, scope, now }: Reader, query: string): Promise<CountedFindings> {
   // As the inbox reads it when the number is opened.
   const parsed = parseQuery(query, findingFields);
   if (!parsed.ok) throw new TypeError(`${query}: ${parsed.problems[0]?.message}`);

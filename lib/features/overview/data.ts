@@ -1,13 +1,12 @@
-import type { GovernanceState } from "@/lib/domain/assessment/governance";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import { countIdentities } from "@/lib/features/identities/data";
 import { identityList } from "@/lib/features/identities/list";
 import { listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
-import { countedOfRule } from "./data-deeds";
 import { type Reader, sentenceTimeoutMs } from "./data-reader";
 import { narrowed, overviewQueries, termsOf } from "./queries";
-import type { Counted, Growth, Headline, LadderLine, Removable, Stage } from "./schema";
+import type { Counted, Headline, LadderLine, Removable, Stage } from "./schema";
 
 /** Whether there is anything to say yet; what Rollcall knows of itself is nothing. */
 export async function readStage({ pool }: Pick<Reader, "pool">): Promise<Stage> {
@@ -85,76 +84,6 @@ export async function readRemovable(reader: Reader): Promise<Removable> {
   return { unused, unknown, keys };
 }
 
-/** More points than this make a curve by years. */
-const mostMonths = 240;
-
-/** Today's identities by when they were created. */
-export async function readGrowth(reader: Reader): Promise<Growth> {
-  const { pool, scope, now } = reader;
-  const [months, known, unknown, left] = await Promise.all([
-    guardedRead(
-      pool,
-      async (db) => {
-        const p = new SqlParameters();
-        const where = listWhere(
-          identityList,
-          scope,
-          { terms: termsOf(overviewQueries.createdKnown), now },
-          p,
-        );
-        const found = await db.query<{ month: string; n: number }>(
-          `SELECT to_char(date_trunc('month', i.created_at), 'YYYY-MM-DD') AS month, count(*)::int AS n
-           FROM identities i WHERE ${where.join(" AND ")} GROUP BY 1 ORDER BY 1`,
-          p.values,
-        );
-        return found.rows;
-      },
-      sentenceTimeoutMs,
-    ),
-    counted(reader, overviewQueries.createdKnown),
-    counted(reader, overviewQueries.createdUnknown),
-    countedOfRule(reader, "creator-left"),
-  ]);
-  const by = monthsBetween(months[0]?.month, now) > mostMonths ? "year" : "month";
-  return { points: alive(months, by, now), by, known, unknown, left };
-}
-
-function monthsBetween(first: string | undefined, now: Date): number {
-  if (first === undefined) return 0;
-  const from = new Date(`${first}T00:00:00Z`);
-  return (now.getUTCFullYear() - from.getUTCFullYear()) * 12 + now.getUTCMonth() - from.getUTCMonth();
-}
-
-/** The running total at the end of each month or year, from the first creation until now; none is left out. */
-function alive(
-  months: readonly { month: string; n: number }[],
-  by: "month" | "year",
-  now: Date,
-): Growth["points"] {
-  const [first] = months;
-  if (!first) return [];
-  const step = by === "month" ? 1 : 12;
-  const start = new Date(`${by === "month" ? first.month : `${first.month.slice(0, 4)}-01-01`}T00:00:00Z`);
-  const latest = months.at(-1)?.month ?? first.month;
-  const points: Growth["points"] = [];
-  let total = 0;
-  let next = 0;
-  for (let at = start; ; at = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + step, 1))) {
-    const day = at.toISOString().slice(0, 10);
-    // What claims to be created in the future stands in the last point, so that the curve ends at the whole.
-    if (at > now && day > latest) break;
-    const end = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + step, 1))
-      .toISOString()
-      .slice(0, 10);
-    for (let row = months[next]; row && row.month < end; row = months[next]) {
-      total += row.n;
-      next += 1;
-    }
-    points.push({ day, alive: total });
-  }
-  return points;
-}
-
 /** How many stand on the ladder's rungs, and how few decisions by account would move most of them. */
 export async function readLadder(reader: Reader): Promise<LadderLine> {
   const { pool, scope, now } = reader;
@@ -168,8 +97,11 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
         `SELECT i.governance AS rung, count(*)::int AS n FROM identities i WHERE ${where.join(" AND ")} GROUP BY 1`,
         p.values,
       );
-      const rungs = { unmanaged: 0, claimed: 0, governed: 0, trusted: 0 };
-      for (const { rung, n } of found.rows) rungs[rung] = n;
+      const rung = (name: GovernanceState): Counted => ({
+        count: found.rows.find((row) => row.rung === name)?.n ?? 0,
+        capped: false,
+        q: `${overviewQueries.population} governance:${name}`,
+      });
       const q = new SqlParameters();
       const open = listWhere(identityList, scope, { terms: termsOf(overviewQueries.population), now }, q);
       const accounts = await db.query<{ covered: number; of: number; decisions: number }>(
@@ -182,7 +114,16 @@ export async function readLadder(reader: Reader): Promise<LadderLine> {
          WHERE r.covered - r.n < 0.8 * whole.of ORDER BY r.place DESC LIMIT 1`,
         q.values,
       );
-      return { population, rungs, byAccount: accounts.rows[0] ?? null };
+      return {
+        population,
+        rungs: {
+          unmanaged: rung("unmanaged"),
+          claimed: rung("claimed"),
+          governed: rung("governed"),
+          trusted: rung("trusted"),
+        },
+        byAccount: accounts.rows[0] ?? null,
+      };
     },
     sentenceTimeoutMs,
   );

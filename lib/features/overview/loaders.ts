@@ -8,6 +8,7 @@ import { web } from "@/lib/platform/web";
 import * as data from "./data";
 import { readBlindSpots, readFreshness, readProgress } from "./data-coverage";
 import { readFirstThings } from "./data-deeds";
+import { readGrowth } from "./data-growth";
 import type { Reader } from "./data-reader";
 import type { Told } from "./schema";
 
@@ -61,6 +62,6 @@ export const loadStart = cache(async () => {
 export const loadHeadline = () => told(data.readHeadline);
 export const loadFirstThings = () => told(readFirstThings);
 export const loadRemovable = () => told(data.readRemovable);
-export const loadGrowth = () => told(data.readGrowth);
+export const loadGrowth = () => told(readGrowth);
 export const loadLadder = () => told(data.readLadder);
 export const loadBlindSpots = () => told(readBlindSpots);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { GovernanceState } from "@/lib/domain/assessment/governance";
+import type { GovernanceState } from "@/lib/domain/governance-state";
 import type { FindingRow } from "@/lib/features/findings/schema";
 
 /** A number of identities and the query whose rows it counts. `capped`: there are more than were counted. */
@@ -71,13 +71,16 @@ export interface Removable {
 }
 
 export interface Growth {
-  /** The first day of each month or year, and how many of today's identities there were at its end. */
-  points: { day: string; alive: number }[];
+  /**
+   * The first day of each month or year, how many of today's identities there were at its end, and of these how many were made or
+   * owned by somebody who has left since.
+   */
+  points: { day: string; alive: number; left: number }[];
   by: "month" | "year";
   known: Counted;
   /** Those whose creation no source states. */
   unknown: Counted;
-  /** Findings that who made or owned something has left. */
+  /** Findings that who made or owned something has left; false positives are none. */
   left: CountedFindings;
 }
 
@@ -85,7 +88,7 @@ export interface LadderLine {
   /** The population that stands on the ladder. */
   population: Counted;
   /** How many stand on each rung, as they were last assessed. */
-  rungs: Record<GovernanceState, number>;
+  rungs: Record<GovernanceState, Counted>;
   /** The fewest accounts whose claiming covers at least four fifths, or all there are; null where none is known. */
   byAccount: { decisions: number; covered: number; of: number } | null;
 }

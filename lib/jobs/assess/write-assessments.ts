@@ -110,8 +110,9 @@ async function forgetGone(tx: PoolClient, ids: readonly string[]): Promise<void>
     [ids],
   );
   await tx.query(
-    `UPDATE identities SET risk = NULL, tier = NULL, open_findings = 0, worst_finding = NULL
-     WHERE id = ANY($1::uuid[]) AND gone_at IS NOT NULL AND (risk IS NOT NULL OR tier IS NOT NULL OR open_findings <> 0)`,
+    `UPDATE identities SET risk = NULL, tier = NULL, open_findings = 0, worst_finding = NULL, governance = 'unmanaged'
+     WHERE id = ANY($1::uuid[]) AND gone_at IS NOT NULL
+       AND (risk IS NOT NULL OR tier IS NOT NULL OR open_findings <> 0 OR governance <> 'unmanaged')`,
     [ids],
   );
 }

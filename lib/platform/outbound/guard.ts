@@ -1,8 +1,8 @@
 import { type Address, type Cidr, holds, parseAddress, parseCidr } from "@/lib/platform/outbound/address";
 
 /**
- * Which addresses connectors may reach: public ones, and private ones that the operator listed. What answers for the
- * machine itself (cloud metadata) never.
+ * Which addresses connectors and alert channels may reach: public ones, and private ones that the operator listed. What
+ * answers for the machine itself (cloud metadata) never.
  */
 
 /** Special-purpose blocks of IANA's registries for IPv4 and IPv6, and what they are called in a refusal. */

@@ -8,7 +8,7 @@ import { FindingsTabs } from "@/components/findings/findings-tabs";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
-import { ButtonLink, buttonClass } from "@/components/ui/button";
+import { ButtonLink, DownloadLink } from "@/components/ui/button";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadRegister } from "@/lib/features/exceptions/loaders";
 import { type RegisterTab, registerTabs } from "@/lib/features/exceptions/schema";
@@ -65,11 +65,7 @@ export default async function ExceptionsPage({
         title="Exceptions"
         answers="What people decided about findings, exactly how widely, why, and until when. Every one ends; none changes a number."
         actions={
-          may.export ? (
-            <a href={`/api/exceptions/export?tab=${tab}`} download className={buttonClass()}>
-              Export
-            </a>
-          ) : null
+          may.export ? <DownloadLink href={`/api/exceptions/export?tab=${tab}`}>Export</DownloadLink> : null
         }
       />
       <div className="flex flex-col gap-5">

@@ -5,7 +5,7 @@ import { AsOf, NoNumbers } from "@/components/findings/rules-numbers";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
-import { ButtonLink } from "@/components/ui/button";
+import { DownloadLink } from "@/components/ui/button";
 import { loadCatalogue } from "@/lib/features/rules/loaders";
 
 export const metadata: Metadata = { title: "Frameworks" };
@@ -19,13 +19,7 @@ export default async function FrameworksPage() {
         title="Frameworks"
         answers="What the rules say about clauses of standards. They are evidence about non-human identities; they do not prove that a clause is met."
         asOf={<AsOf stand={told.numbers?.stand ?? null} />}
-        actions={
-          mayExport ? (
-            <ButtonLink href={evidenceAddress()} prefetch={false}>
-              Export all
-            </ButtonLink>
-          ) : null
-        }
+        actions={mayExport ? <DownloadLink href={evidenceAddress()}>Export all</DownloadLink> : null}
       />
       <div className="flex flex-col gap-5">
         <FindingsTabs current="frameworks" />

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { OwnRulesTable } from "@/components/custom-rules/own-rules-table";
 import { FindingsTabs } from "@/components/findings/findings-tabs";
+import { ruleFacts } from "@/components/findings/rules-filter";
+import { RulesFilterBar } from "@/components/findings/rules-filter-bar";
 import { AsOf, NoNumbers } from "@/components/findings/rules-numbers";
 import { RulesTable } from "@/components/findings/rules-table";
 import { Page } from "@/components/layout/page";
@@ -27,21 +29,23 @@ export default async function RulesPage() {
       <div className="flex flex-col gap-5">
         <FindingsTabs current="rules" />
         {told.why === null ? null : <NoNumbers why={told.why} />}
-        <OwnRulesTable own={own} numbers={told.numbers} may={may} />
-        {rulesByRisk(builtIn).map(({ id, title, rules }) => {
-          const first = rules.filter(({ risks }) => risks[0] === id);
-          return first.length === 0 ? null : (
-            <RulesTable
-              key={id}
-              title={id === "AGENT" ? title : `${id} ${title}`}
-              rules={first}
-              off={off}
-              settings={settings}
-              maySwitch={may.switch}
-              numbers={told.numbers}
-            />
-          );
-        })}
+        <RulesFilterBar facts={ruleFacts(builtIn, own, off, told.numbers)}>
+          <OwnRulesTable own={own} numbers={told.numbers} may={may} />
+          {rulesByRisk(builtIn).map(({ id, title, rules }) => {
+            const first = rules.filter(({ risks }) => risks[0] === id);
+            return first.length === 0 ? null : (
+              <RulesTable
+                key={id}
+                title={id === "AGENT" ? title : `${id} ${title}`}
+                rules={first}
+                off={off}
+                settings={settings}
+                maySwitch={may.switch}
+                numbers={told.numbers}
+              />
+            );
+          })}
+        </RulesFilterBar>
       </div>
     </Page>
   );
