@@ -5,10 +5,13 @@ import type {
   OtherIdentity,
   PlaceContext,
   TrustContext,
+  UsageContext,
 } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy, Verdict } from "@/lib/domain/assessment/rule";
 import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { LastUsed } from "@/lib/domain/record";
+import { noteAnswer } from "./rule-answers";
+import { holdToTime, shapeOf } from "./rule-in-time";
 
 /** The instant at which examples are judged. */
 export const now = new Date("2026-06-01T12:00:00Z");
@@ -173,6 +176,48 @@ export const grantOf = (part: Partial<GrantContext> = {}): GrantContext => ({
   ...part,
 });
 
+/** The policy in which a rule may read the limits that it names, and no other: by those it is known when its question changed. */
+function heldTo(rule: IdentityRule, policy: Policy): Policy {
+  const refuse = (what: string): never => {
+    throw new Error(`${rule.id} reads ${what}, which it does not name`);
+  };
+  const thresholds = new Proxy(policy.thresholds, {
+    get: (limits, name) =>
+      rule.thresholds.some((each) => each === name) ? Reflect.get(limits, name) : refuse(String(name)),
+  });
+  return {
+    ...policy,
+    thresholds,
+    get breachedVendors() {
+      return rule.id === "vendor-breached" ? policy.breachedVendors : refuse("the breached vendors");
+    },
+  };
+}
+
+/** The verdict of a rule, held to its own word about limits and time; null: it does not apply. */
+function verdictOf(rule: IdentityRule, identity: IdentityContext, policy: Policy, at: Date): Verdict | null {
+  const held = heldTo(rule, policy);
+  if (!rule.applies(identity, held)) return null;
+  const verdict = rule.judge(identity, held, at);
+  holdToTime(rule.id, (later) => rule.judge(identity, held, later), verdict, at);
+  return verdict;
+}
+
+/** Two months of use by one program from one network. */
+export const usageOf = (part: Partial<UsageContext> = {}): UsageContext => ({
+  firstAt: ago(60),
+  lastAt: ago(1),
+  ok: 10,
+  denied: 0,
+  consumers: ["boto3"],
+  networks: 1,
+  countries: ["NL"],
+  actions: ["s3:GetObject"],
+  whole: { consumers: true, countries: true, actions: true },
+  onBehalfOf: 0,
+  ...part,
+});
+
 /** What a rule says of an identity; `n/a` where it does not apply. */
 export function judge(
   rule: IdentityRule,
@@ -180,7 +225,9 @@ export function judge(
   policy: Policy = policyOf(),
   at: Date = now,
 ): Verdict["answer"] | "n/a" {
-  return rule.applies(identity) ? rule.judge(identity, policy, at).answer : "n/a";
+  const answer = verdictOf(rule, identity, policy, at)?.answer ?? "n/a";
+  noteAnswer(rule, answer);
+  return answer;
 }
 
 /** The failures of a rule; throws where it does not fail. */
@@ -190,9 +237,9 @@ export function failuresOf(
   policy: Policy = policyOf(),
   at: Date = now,
 ): readonly Failure[] {
-  const verdict = rule.judge(identity, policy, at);
-  if (!rule.applies(identity) || verdict.answer !== "fail")
-    throw new Error(`${rule.id} answers ${verdict.answer}`);
+  const verdict = verdictOf(rule, identity, policy, at);
+  if (verdict?.answer !== "fail") throw new Error(`${rule.id} answers ${verdict?.answer ?? "n/a"}`);
+  noteAnswer(rule, "fail");
   return verdict.failures;
 }
 
@@ -205,18 +252,12 @@ export function turnsWhenItSays(
   identity: IdentityContext,
   policy: Policy = policyOf(),
 ): Date {
-  const verdict = rule.judge(identity, policy, now);
-  if (!verdict.changesAt) throw new Error(`${rule.id} names no day`);
-  const before = rule.judge(identity, policy, new Date(verdict.changesAt.getTime() - 1));
-  const after = rule.judge(identity, policy, verdict.changesAt);
-  if (shapeOf(before) !== shapeOf(verdict))
+  const verdict = verdictOf(rule, identity, policy, now);
+  if (!verdict?.changesAt) throw new Error(`${rule.id} names no day`);
+  const shapeAt = (at: Date) => shapeOf(rule.judge(identity, policy, at));
+  if (shapeAt(new Date(verdict.changesAt.getTime() - 1)) !== shapeOf(verdict))
     throw new Error(`${rule.id} changes before the day that it names`);
-  if (shapeOf(after) === shapeOf(verdict))
+  if (shapeAt(verdict.changesAt) === shapeOf(verdict))
     throw new Error(`${rule.id} does not change on the day that it names`);
   return verdict.changesAt;
-}
-
-function shapeOf(verdict: Verdict): string {
-  if (verdict.answer !== "fail") return verdict.answer;
-  return `fail ${verdict.failures.map(({ key, severity }) => `${key} ${severity}`).join()}`;
 }

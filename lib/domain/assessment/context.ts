@@ -217,12 +217,14 @@ export interface UsageContext {
   lastAt: Date;
   ok: number;
   denied: number;
-  /** Workloads and user agents, at most 20. */
+  /** Workloads and user agents. */
   consumers: readonly string[];
   networks: number;
   countries: readonly string[];
-  /** Services and actions, at most 50, as `service:action`. */
+  /** Services and actions, as `service:action`. */
   actions: readonly string[];
+  /** Whether each of these lists is all there is: long ones are cut, and what a cut one does not name may be there all the same. */
+  whole: { consumers: boolean; countries: boolean; actions: boolean };
   onBehalfOf: number;
 }
 

@@ -13,6 +13,7 @@ import {
   recorded,
   tierZero,
   trustOf,
+  usageOf,
 } from "@/tests/factories/identity-context";
 import { maxExpressionLength, readExpression, type Seen } from "./expression";
 
@@ -103,6 +104,11 @@ describe("what nobody knows", () => {
     ["privilege.tier == 2", { privilege: { ...tierZero, tier: null } }, "what it may do"],
     ["usage.denied > 3", {}, "a log of its use"],
     [
+      'usage.consumers.exists(c, c == "browser")',
+      { usage: usageOf({ whole: { consumers: false, countries: true, actions: true } }) },
+      "a log of its use that names all programs",
+    ],
+    [
       "!lastUsed.never",
       { lastUsed: recorded({ gap: "no_telemetry" }) },
       "a record of its use since it was made",
@@ -172,6 +178,9 @@ describe("time", () => {
     expect(ask('now > timestamp("2027-01-01T00:00:00Z")').changesAt).toEqual(midnight);
     expect(ask("identity.ageDays * 2 > 365").changesAt).toEqual(midnight);
     expect(ask("identity.dormant").changesAt).toEqual(midnight);
+    const used = { usage: usageOf() };
+    expect(ask("usage.denied > 3", used)).toMatchObject({ holds: false, changesAt: midnight });
+    expect(ask("has(usage.networks) && usage.networks > 3", used).changesAt).toEqual(midnight);
     expect(ask('identity.kind == "cloud_user"').changesAt).toBeNull();
   });
 });
