@@ -10,7 +10,7 @@ import type {
 import type { Failure, IdentityRule, Policy, Verdict } from "@/lib/domain/assessment/rule";
 import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { LastUsed } from "@/lib/domain/record";
-import { noteAnswer } from "./rule-answers";
+import { seenOf } from "./rule-answers";
 import { holdToTime, shapeOf } from "./rule-in-time";
 
 /** The instant at which examples are judged. */
@@ -69,6 +69,7 @@ export const identityOf = (part: Partial<IdentityContext> = {}): IdentityContext
   runsSomething: "no",
   keysHidden: false,
   reachableFrom: "nothing",
+  trustsHidden: false,
   credentials: [],
   reads: [],
   trustedBy: [],
@@ -199,6 +200,8 @@ function verdictOf(rule: IdentityRule, identity: IdentityContext, policy: Policy
   const held = heldTo(rule, policy);
   if (!rule.applies(identity, held)) return null;
   const verdict = rule.judge(identity, held, at);
+  if (verdict.changesAt && verdict.changesAt.getTime() !== at.getTime() + 86_400_000)
+    seenOf(rule).moves = true;
   holdToTime(rule.id, (later) => rule.judge(identity, held, later), verdict, at);
   return verdict;
 }
@@ -226,7 +229,7 @@ export function judge(
   at: Date = now,
 ): Verdict["answer"] | "n/a" {
   const answer = verdictOf(rule, identity, policy, at)?.answer ?? "n/a";
-  noteAnswer(rule, answer);
+  seenOf(rule).answers.add(answer);
   return answer;
 }
 
@@ -239,7 +242,7 @@ export function failuresOf(
 ): readonly Failure[] {
   const verdict = verdictOf(rule, identity, policy, at);
   if (verdict?.answer !== "fail") throw new Error(`${rule.id} answers ${verdict?.answer ?? "n/a"}`);
-  noteAnswer(rule, "fail");
+  seenOf(rule).answers.add("fail");
   return verdict.failures;
 }
 
@@ -259,5 +262,6 @@ export function turnsWhenItSays(
     throw new Error(`${rule.id} changes before the day that it names`);
   if (shapeAt(verdict.changesAt) === shapeOf(verdict))
     throw new Error(`${rule.id} does not change on the day that it names`);
+  seenOf(rule).turned = true;
   return verdict.changesAt;
 }

@@ -56,6 +56,8 @@ export interface IdentityContext {
   /** Its system does not show whether and which keys it has. */
   keysHidden: boolean;
   reachableFrom: WaysInFacts["reachableFrom"];
+  /** Nobody listed who may become it, so that `trustedBy` is empty. */
+  trustsHidden: boolean;
 
   credentials: readonly CredentialContext[];
   /** Places that hold a secret which it reads, whose credential is not known to be one of its own. */

@@ -102,6 +102,7 @@ describe("what nobody knows", () => {
     ],
     ["owner.accepted", {}, "a technical owner"],
     ["privilege.tier == 2", { privilege: { ...tierZero, tier: null } }, "what it may do"],
+    ["!trustedBy.exists(t, true)", { trustsHidden: true }, "to know who may become it, at most 500"],
     ["usage.denied > 3", {}, "a log of its use"],
     [
       'usage.consumers.exists(c, c == "browser")',

@@ -188,8 +188,7 @@ export const rootType = viewType<IdentityContext>("Root", "What an expression be
     "trustedBy",
     trustType,
     "who may become it, and what runs as it",
-    ({ trustedBy, reachableFrom }) =>
-      reachableFrom === "unknown" && trustedBy.length === 0 ? null : trustedBy,
+    ({ trustedBy, trustsHidden }) => (trustsHidden ? null : trustedBy),
     "to know who may become it",
   ),
   list("mayBecome", reachType, "whom it may become or call", ({ mayBecome }) => mayBecome),

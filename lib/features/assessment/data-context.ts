@@ -46,9 +46,10 @@ export async function loadContexts(
   const issuers = await issuersOf(db, bases, read);
   const { agents, servers } = await agentsOf(db, bases, trustedBy, mayBecome);
   const people = directory ?? (await Directory.of(db, bases.flatMap(namesOn)));
-  return bases.map(({ ownerHints, ...base }) => ({
+  return bases.map(({ ownerHints, trustsRead, ...base }) => ({
     ...base,
     reachableFrom: reachableFrom(trustedBy.get(base.id) ?? []),
+    trustsHidden: !trustsRead && !trustedBy.has(base.id),
     credentials: credentials.get(base.id) ?? [],
     reads: reads.get(base.id) ?? [],
     trustedBy: trustedBy.get(base.id) ?? [],
