@@ -15,7 +15,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["lib/**/*.test.ts", "bin/**/*.test.ts", "components/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["lib/**/*.test.ts", "bin/**/*.test.ts", "components/**/*.test.ts"],
+          setupFiles: ["tests/setup/rule-answers.ts"],
+        },
       },
       { extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] } },
       {

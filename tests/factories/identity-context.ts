@@ -5,10 +5,13 @@ import type {
   OtherIdentity,
   PlaceContext,
   TrustContext,
+  UsageContext,
 } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy, Verdict } from "@/lib/domain/assessment/rule";
 import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { LastUsed } from "@/lib/domain/record";
+import { seenOf } from "./rule-answers";
+import { holdToTime, shapeOf } from "./rule-in-time";
 
 /** The instant at which examples are judged. */
 export const now = new Date("2026-06-01T12:00:00Z");
@@ -66,6 +69,7 @@ export const identityOf = (part: Partial<IdentityContext> = {}): IdentityContext
   runsSomething: "no",
   keysHidden: false,
   reachableFrom: "nothing",
+  trustsHidden: false,
   credentials: [],
   reads: [],
   trustedBy: [],
@@ -191,6 +195,32 @@ function heldTo(rule: IdentityRule, policy: Policy): Policy {
   };
 }
 
+/** The verdict of a rule, held to its own word about limits and time; null: it does not apply. */
+function verdictOf(rule: IdentityRule, identity: IdentityContext, policy: Policy, at: Date): Verdict | null {
+  const held = heldTo(rule, policy);
+  if (!rule.applies(identity, held)) return null;
+  const verdict = rule.judge(identity, held, at);
+  if (verdict.changesAt && verdict.changesAt.getTime() !== at.getTime() + 86_400_000)
+    seenOf(rule).moves = true;
+  holdToTime(rule.id, (later) => rule.judge(identity, held, later), verdict, at);
+  return verdict;
+}
+
+/** Two months of use by one program from one network. */
+export const usageOf = (part: Partial<UsageContext> = {}): UsageContext => ({
+  firstAt: ago(60),
+  lastAt: ago(1),
+  ok: 10,
+  denied: 0,
+  consumers: ["boto3"],
+  networks: 1,
+  countries: ["NL"],
+  actions: ["s3:GetObject"],
+  whole: { consumers: true, countries: true, actions: true },
+  onBehalfOf: 0,
+  ...part,
+});
+
 /** What a rule says of an identity; `n/a` where it does not apply. */
 export function judge(
   rule: IdentityRule,
@@ -198,7 +228,9 @@ export function judge(
   policy: Policy = policyOf(),
   at: Date = now,
 ): Verdict["answer"] | "n/a" {
-  return rule.applies(identity) ? rule.judge(identity, heldTo(rule, policy), at).answer : "n/a";
+  const answer = verdictOf(rule, identity, policy, at)?.answer ?? "n/a";
+  seenOf(rule).answers.add(answer);
+  return answer;
 }
 
 /** The failures of a rule; throws where it does not fail. */
@@ -208,9 +240,9 @@ export function failuresOf(
   policy: Policy = policyOf(),
   at: Date = now,
 ): readonly Failure[] {
-  const verdict = rule.judge(identity, heldTo(rule, policy), at);
-  if (!rule.applies(identity) || verdict.answer !== "fail")
-    throw new Error(`${rule.id} answers ${verdict.answer}`);
+  const verdict = verdictOf(rule, identity, policy, at);
+  if (verdict?.answer !== "fail") throw new Error(`${rule.id} answers ${verdict?.answer ?? "n/a"}`);
+  seenOf(rule).answers.add("fail");
   return verdict.failures;
 }
 
@@ -223,18 +255,13 @@ export function turnsWhenItSays(
   identity: IdentityContext,
   policy: Policy = policyOf(),
 ): Date {
-  const verdict = rule.judge(identity, policy, now);
-  if (!verdict.changesAt) throw new Error(`${rule.id} names no day`);
-  const before = rule.judge(identity, policy, new Date(verdict.changesAt.getTime() - 1));
-  const after = rule.judge(identity, policy, verdict.changesAt);
-  if (shapeOf(before) !== shapeOf(verdict))
+  const verdict = verdictOf(rule, identity, policy, now);
+  if (!verdict?.changesAt) throw new Error(`${rule.id} names no day`);
+  const shapeAt = (at: Date) => shapeOf(rule.judge(identity, policy, at));
+  if (shapeAt(new Date(verdict.changesAt.getTime() - 1)) !== shapeOf(verdict))
     throw new Error(`${rule.id} changes before the day that it names`);
-  if (shapeOf(after) === shapeOf(verdict))
+  if (shapeAt(verdict.changesAt) === shapeOf(verdict))
     throw new Error(`${rule.id} does not change on the day that it names`);
+  seenOf(rule).turned = true;
   return verdict.changesAt;
-}
-
-function shapeOf(verdict: Verdict): string {
-  if (verdict.answer !== "fail") return verdict.answer;
-  return `fail ${verdict.failures.map(({ key, severity }) => `${key} ${severity}`).join()}`;
 }

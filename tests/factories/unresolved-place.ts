@@ -1,6 +1,8 @@
 import type { UnresolvedPlace } from "@/lib/domain/assessment/context";
 import type { Failure, PlaceRule, Verdict } from "@/lib/domain/assessment/rule";
 import { now, placeOf, policyOf } from "./identity-context";
+import { seenOf } from "./rule-answers";
+import { holdToTime } from "./rule-in-time";
 
 /** A database password in a settings file that its group may read. */
 export const unresolvedOf = (part: Partial<UnresolvedPlace> = {}): UnresolvedPlace => ({
@@ -16,7 +18,11 @@ export const unresolvedOf = (part: Partial<UnresolvedPlace> = {}): UnresolvedPla
 
 /** What a rule says of a place; `n/a` where it does not apply. */
 export function judgePlace(rule: PlaceRule, place: UnresolvedPlace): Verdict["answer"] | "n/a" {
-  return rule.applies(place) ? rule.judge(place, policyOf(), now).answer : "n/a";
+  const verdict = rule.applies(place) ? rule.judge(place, policyOf(), now) : null;
+  if (verdict) holdToTime(rule.id, (at) => rule.judge(place, policyOf(), at), verdict, now);
+  const answer = verdict?.answer ?? "n/a";
+  seenOf(rule).answers.add(answer);
+  return answer;
 }
 
 /** The failures of a rule on a place; throws where it does not fail. */

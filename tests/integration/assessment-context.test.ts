@@ -4,6 +4,7 @@ import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { RecordInput } from "@/lib/domain/source-record";
 import { loadContexts, wholeSurroundings } from "@/lib/features/assessment/data-context";
 import { organisationOf } from "@/lib/features/assessment/data-organisation";
+import { usageOf } from "@/lib/features/assessment/data-usage";
 import { assessDue } from "@/lib/jobs/assess/assess-due";
 import { prepareQueue } from "@/lib/platform/queue";
 import { syncRecords } from "@/tests/factories/joined-estate";
@@ -206,6 +207,35 @@ it("a description names those who are known, and nobody else", () => {
 it("a server of PostgreSQL says of no role that it has no password", () => {
   expect(contextOf("ilse").keysHidden).toBe(true);
   expect(contextOf("app").keysHidden).toBe(false);
+});
+
+it("who may become it is known where a complete look showed such trusts in its realm, or one of it", () => {
+  expect([contextOf("root"), contextOf("second")].map(({ trustsHidden }) => trustsHidden)).toEqual([
+    false,
+    false,
+  ]);
+  // The look at this server showed no trust at all: that nobody may become it, nobody said.
+  expect(contextOf("app")).toMatchObject({ trustedBy: [], trustsHidden: true });
+});
+
+it("a long list of what used it says that it is not whole", async () => {
+  const day = new Date("2026-06-01T00:00:00Z");
+  const [busy, quiet] = [contextOf("app").id, contextOf("ilse").id];
+  await pool.query(
+    `INSERT INTO usage (identity_id, period, key, grain, source_id, service, action, outcome, consumer, network, country, count, first_at, last_at, hours)
+     SELECT $1, $3::date, md5(n::text)::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a' || (n % 3), 'ok', 'job ' || n, '', '', 1, $3, $3, '{}'
+     FROM generate_series(1, 101) n
+     UNION ALL SELECT $2, $3::date, md5('q')::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a', 'ok', '', '', '', 1, $3, $3, '{}'`,
+    [busy, quiet, day],
+  );
+  const usage = await usageOf(pool, [busy, quiet], day);
+  expect(usage.get(busy)).toMatchObject({
+    actions: ["s3:a0", "s3:a1", "s3:a2"],
+    whole: { consumers: false, countries: true, actions: true },
+  });
+  expect(usage.get(busy)?.consumers).toHaveLength(100);
+  expect(usage.get(quiet)).toMatchObject({ consumers: [], countries: [], whole: { consumers: true } });
+  await pool.query("DELETE FROM usage");
 });
 
 it("tokens that jobs of a CI system get for elsewhere are no federation with that system", async () => {

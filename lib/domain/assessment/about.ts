@@ -1,6 +1,6 @@
 import { isInPopulation } from "@/lib/domain/definitions/population";
 import { type ThresholdName, thresholdOf } from "@/lib/domain/definitions/thresholds";
-import type { CredentialContext, IdentityContext } from "./context";
+import type { CredentialContext, IdentityContext, UsageContext } from "./context";
 import type { Policy } from "./rule";
 import { daysAfter } from "./verdict";
 
@@ -35,6 +35,21 @@ export function graceUntil(identity: IdentityContext, policy: Policy, now: Date)
   if (!born) return null;
   const end = daysAfter(born, daysOf("newlyCreatedGrace", policy));
   return end > now ? end : null;
+}
+
+/** How many days back logs of use are looked at. */
+export const usageDays = 90;
+
+/**
+ * What logs of these days say of it, and until when it is in them at all. On any day before, some of it may fall out: what depends
+ * on that is asked anew every day.
+ */
+export function recentUsage(
+  { usage }: IdentityContext,
+  now: Date,
+): { usage: UsageContext; until: Date } | null {
+  const until = usage && daysAfter(usage.lastAt, usageDays);
+  return until && until > now ? { usage, until } : null;
 }
 
 /** A threshold as the organisation set it. */

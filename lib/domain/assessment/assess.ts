@@ -63,7 +63,7 @@ export function verdictOf(
   policy: Policy,
   now: Date,
 ): Verdict | null {
-  if (!rule.applies(identity)) return null;
+  if (!rule.applies(identity, policy)) return null;
   const verdict = rule.judge(identity, policy, now);
   return rule.appliesHere?.(identity, verdict) === false ? null : verdict;
 }

@@ -56,6 +56,8 @@ export interface IdentityContext {
   /** Its system does not show whether and which keys it has. */
   keysHidden: boolean;
   reachableFrom: WaysInFacts["reachableFrom"];
+  /** Nobody listed who may become it, so that `trustedBy` is empty. */
+  trustsHidden: boolean;
 
   credentials: readonly CredentialContext[];
   /** Places that hold a secret which it reads, whose credential is not known to be one of its own. */
@@ -222,12 +224,14 @@ export interface UsageContext {
   lastAt: Date;
   ok: number;
   denied: number;
-  /** Workloads and user agents, at most 20. */
+  /** Workloads and user agents. */
   consumers: readonly string[];
   networks: number;
   countries: readonly string[];
-  /** Services and actions, at most 50, as `service:action`. */
+  /** Services and actions, as `service:action`. */
   actions: readonly string[];
+  /** Whether each of these lists is all there is: long ones are cut, and what a cut one does not name may be there all the same. */
+  whole: { consumers: boolean; countries: boolean; actions: boolean };
   onBehalfOf: number;
 }
 

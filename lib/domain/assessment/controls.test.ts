@@ -10,6 +10,7 @@ import {
   policyOf,
   recorded,
   trustOf,
+  usageOf,
 } from "@/tests/factories/identity-context";
 import type { IdentityContext } from "./context";
 import { type ControlName, controlNames, controlsOf } from "./controls";
@@ -79,17 +80,7 @@ describe("rotated", () => {
 });
 
 describe("disabled", () => {
-  const consumers = {
-    firstAt: ago(80),
-    lastAt: ago(1),
-    ok: 10,
-    denied: 0,
-    consumers: ["lambda/shop"],
-    networks: 1,
-    countries: [],
-    actions: [],
-    onBehalfOf: 0,
-  };
+  const consumers = usageOf({ consumers: ["lambda/shop"] });
 
   it("is yes where there is a switch and what stops is known", () => {
     expect(answer("disabled", { status: "disabled" })).toBe("yes");
@@ -108,6 +99,8 @@ describe("disabled", () => {
   it("is unknown where it is not known what stops", () => {
     expect(answer("disabled", {})).toBe("unknown");
     expect(answer("disabled", { kind: "other", usage: consumers })).toBe("unknown");
+    const cut = usageOf({ whole: { consumers: false, countries: true, actions: true } });
+    expect(answer("disabled", { usage: cut })).toBe("unknown");
     expect(answer("disabled", { runsSomething: "unknown", usage: consumers })).toBe("unknown");
     expect(answer("disabled", { reachableFrom: "unknown", usage: consumers })).toBe("unknown");
     expect(

@@ -125,6 +125,8 @@ function disabled(identity: IdentityContext, policy: Policy, now: Date): Judgeme
     return unknown("Whether anything uses it cannot be told: not all use is recorded.");
   if (!lastUsed.at)
     return unknown("It was not used yet, but not for long enough to say that nothing needs it.");
+  if (usage?.whole.consumers === false)
+    return unknown("It is used by more programs than are looked through.");
   return usage && usage.consumers.length > 0
     ? yes(`It can be switched off; what used it in the last 90 days is known (${usage.consumers.length}).`)
     : unknown("It is used, and by what is not known.");

@@ -98,7 +98,7 @@ export interface RuleBase {
 export interface IdentityRule extends RuleBase {
   subject: "identity";
   /** Whether the question makes sense here; where not, it is neither a pass nor counted. */
-  applies(identity: IdentityContext): boolean;
+  applies(identity: IdentityContext, policy: Policy): boolean;
   judge(identity: IdentityContext, policy: Policy, now: Date): Verdict;
   /** Whether a verdict counts, where that can only be told once it is there; without it, it does. */
   appliesHere?(identity: IdentityContext, verdict: Verdict): boolean;

@@ -33,6 +33,11 @@ export function daysAfter(start: Date, days: number): Date {
   return new Date(start.getTime() + days * dayMs);
 }
 
+/** A day for people: `2026-06-01`. Texts of findings name days, never how many have gone: that is another number tomorrow. */
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
 /** Whole days from one instant to another. */
 export function daysBetween(from: Date, to: Date): number {
   return Math.floor((to.getTime() - from.getTime()) / dayMs);

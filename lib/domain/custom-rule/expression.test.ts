@@ -13,6 +13,7 @@ import {
   recorded,
   tierZero,
   trustOf,
+  usageOf,
 } from "@/tests/factories/identity-context";
 import { maxExpressionLength, readExpression, type Seen } from "./expression";
 
@@ -101,7 +102,13 @@ describe("what nobody knows", () => {
     ],
     ["owner.accepted", {}, "a technical owner"],
     ["privilege.tier == 2", { privilege: { ...tierZero, tier: null } }, "what it may do"],
+    ["!trustedBy.exists(t, true)", { trustsHidden: true }, "to know who may become it, at most 500"],
     ["usage.denied > 3", {}, "a log of its use"],
+    [
+      'usage.consumers.exists(c, c == "browser")',
+      { usage: usageOf({ whole: { consumers: false, countries: true, actions: true } }) },
+      "a log of its use that names all programs",
+    ],
     [
       "!lastUsed.never",
       { lastUsed: recorded({ gap: "no_telemetry" }) },
@@ -172,6 +179,9 @@ describe("time", () => {
     expect(ask('now > timestamp("2027-01-01T00:00:00Z")').changesAt).toEqual(midnight);
     expect(ask("identity.ageDays * 2 > 365").changesAt).toEqual(midnight);
     expect(ask("identity.dormant").changesAt).toEqual(midnight);
+    const used = { usage: usageOf() };
+    expect(ask("usage.denied > 3", used)).toMatchObject({ holds: false, changesAt: midnight });
+    expect(ask("has(usage.networks) && usage.networks > 3", used).changesAt).toEqual(midnight);
     expect(ask('identity.kind == "cloud_user"').changesAt).toBeNull();
   });
 });

@@ -91,18 +91,23 @@ export const usageType = viewType<IdentityContext>("Usage", "What logs of the la
   count("ok", "how often it did something", ({ usage }) => usage?.ok ?? null, "a log of its use"),
   count("denied", "how often it was refused", ({ usage }) => usage?.denied ?? null, "a log of its use"),
   count("networks", "from how many networks", ({ usage }) => usage?.networks ?? null, "a log of its use"),
-  words("countries", "from which countries", ({ usage }) => usage?.countries ?? null, "a log of its use"),
+  words(
+    "countries",
+    "from which countries",
+    ({ usage }) => (usage?.whole.countries ? usage.countries : null),
+    "a log of its use that names all countries",
+  ),
   words(
     "consumers",
-    "workloads and programs that used it, at most 20",
-    ({ usage }) => usage?.consumers ?? null,
-    "a log of its use",
+    "workloads and programs that used it",
+    ({ usage }) => (usage?.whole.consumers ? usage.consumers : null),
+    "a log of its use that names all programs",
   ),
   words(
     "actions",
-    "services and actions as service:action, at most 50",
-    ({ usage }) => usage?.actions ?? null,
-    "a log of its use",
+    "services and actions as service:action",
+    ({ usage }) => (usage?.whole.actions ? usage.actions : null),
+    "a log of its use that names all actions",
   ),
 ]);
 

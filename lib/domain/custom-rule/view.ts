@@ -188,18 +188,21 @@ export const rootType = viewType<IdentityContext>("Root", "What an expression be
     "trustedBy",
     trustType,
     "who may become it, and what runs as it",
-    ({ trustedBy, reachableFrom }) =>
-      reachableFrom === "unknown" && trustedBy.length === 0 ? null : trustedBy,
+    ({ trustedBy, trustsHidden }) => (trustsHidden ? null : trustedBy),
     "to know who may become it",
   ),
   list("mayBecome", reachType, "whom it may become or call", ({ mayBecome }) => mayBecome),
-  part(
-    "usage",
-    usageType,
-    "what logs of the last 90 days say of it",
-    (of) => (of.usage ? of : null),
-    "a log of its use",
-  ),
+  {
+    ...part(
+      "usage",
+      usageType,
+      "what logs of the last 90 days say of it",
+      (of: IdentityContext) => (of.usage ? of : null),
+      "a log of its use",
+    ),
+    // On any day some of it may fall out of these days.
+    moves: true,
+  },
   part(
     "agent",
     agentType,

@@ -12,7 +12,7 @@ import { secretLeakage } from "./secret-leakage/all";
 import { thirdParty } from "./third-party/all";
 
 /** Raised when a rule begins to answer otherwise: everything is asked again. */
-export const rulesVersion = 1;
+export const rulesVersion = 2;
 
 /** Every built-in rule, in the order of the risks. */
 export const rules: readonly Rule[] = [

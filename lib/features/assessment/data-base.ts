@@ -39,12 +39,17 @@ export type Base = Pick<
   | "keysHidden"
   | "runsSomething"
 > & {
+  /** A complete look at its realm showed who may become whom. */
+  trustsRead: boolean;
   lastUsed: LastUsed;
   privilege: PrivilegeContext;
   ownerHints: readonly { type: string; value: string }[];
 };
 
-type Row = Omit<Base, "lastUsed" | "privilege" | "runsSomething" | "onlyInRegister" | "keysHidden"> & {
+type Row = Omit<
+  Base,
+  "lastUsed" | "privilege" | "runsSomething" | "onlyInRegister" | "keysHidden" | "trustsRead"
+> & {
   register: boolean;
   found: boolean;
   keys_shown: boolean;
@@ -61,10 +66,11 @@ type Row = Omit<Base, "lastUsed" | "privilege" | "runsSomething" | "onlyInRegist
   through: string | null;
 };
 
-/** Realms in which a complete look showed credentials, and those in which it showed identities. */
+/** Realms in which a complete look showed credentials, identities, and who may become whom. */
 export interface RealmsRead {
   credentials: ReadonlySet<string>;
   identities: ReadonlySet<string>;
+  trusts: ReadonlySet<string>;
 }
 
 /** What the last of those whom `p` may become, one by way of the other, may do by itself. */
@@ -75,15 +81,25 @@ const atTheEnd = `WITH RECURSIVE chain(id, step) AS (
 
 /** In which realms absence from the list says something. */
 export async function realmsRead(db: Runner): Promise<RealmsRead> {
-  const found = await db.query<{ realm: string; credentials: boolean; identities: boolean }>(
-    `SELECT realm, bool_or((sc.counts->>'credential')::int > 0) AS credentials, bool_or((sc.counts->>'identity')::int > 0) AS identities
+  const found = await db.query<{
+    realm: string;
+    credentials: boolean;
+    identities: boolean;
+    trusts: boolean;
+  }>(
+    `SELECT realm, bool_or((sc.counts->>'credential')::int > 0) AS credentials, bool_or((sc.counts->>'identity')::int > 0) AS identities,
+       bool_or((sc.counts->>'trust')::int > 0) AS trusts
      FROM sync_scopes sc JOIN sources s ON s.id = sc.source_id AND s.mode IN ('live', 'upload'), LATERAL jsonb_array_elements_text(
        CASE jsonb_typeof(sc.scope->'issues') WHEN 'array' THEN sc.scope->'issues' ELSE '[]' END) AS realm
      WHERE sc.status = 'complete' GROUP BY realm`,
   );
-  const those = (what: "credentials" | "identities") =>
+  const those = (what: keyof RealmsRead) =>
     new Set(found.rows.flatMap((row) => (row[what] ? [row.realm] : [])));
-  return { credentials: those("credentials"), identities: those("identities") };
+  return {
+    credentials: those("credentials"),
+    identities: those("identities"),
+    trusts: those("trusts"),
+  };
 }
 
 /** The identities among `ids` that are there, in no order. */
@@ -135,6 +151,7 @@ function toBase(row: Row, read: RealmsRead): Base {
     runsSomething: runs,
     onlyInRegister: register && !found && read.identities.has(row.realm),
     keysHidden: !keys_shown && (silentOnKeys.has(row.system) || !(found && read.credentials.has(row.realm))),
+    trustsRead: found && read.trusts.has(row.realm),
     privilege: {
       tier,
       atLeast: at_least ?? true,

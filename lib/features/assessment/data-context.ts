@@ -50,10 +50,11 @@ export async function loadContexts(
   const issuers = await issuersOf(db, bases, read);
   const { agents, servers } = await agentsOf(db, bases, trustedBy, mayBecome);
   const people = directory ?? (await Directory.of(db, bases.flatMap(namesOn)));
-  return bases.map(({ ownerHints, ...base }) => ({
+  return bases.map(({ ownerHints, trustsRead, ...base }) => ({
     ...base,
     lastUsed: asLookedAt(base.lastUsed, lateLookOn(base.id, credentials.get(base.id) ?? [], lateUse)),
     reachableFrom: reachableFrom(trustedBy.get(base.id) ?? []),
+    trustsHidden: !trustsRead && !trustedBy.has(base.id),
     credentials: (credentials.get(base.id) ?? []).map((each) => ({
       ...each,
       lastUsed: asLookedAt(each.lastUsed, lateUse.get(each.id)),

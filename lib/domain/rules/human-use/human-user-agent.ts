@@ -1,6 +1,6 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
+import { inPopulation, recentUsage } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { daysAfter, failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 
 /** Programs that people sit before. Command lines of clouds are used by scripts as well, so that they are a sign only. */
 const handTools =
@@ -23,23 +23,26 @@ export const humanUserAgent: IdentityRule = {
   maturity: "experimental",
   applies: (identity) =>
     inPopulation(identity) && identity.class === "non_human" && identity.expectedUse !== "emergency",
-  judge({ usage }) {
-    if (!usage) return unknown("a log of its use");
-    const tools = usage.consumers.filter((consumer) => handTools.test(consumer));
+  judge(identity, _policy, now) {
+    const recent = recentUsage(identity, now);
+    if (!recent) return unknown("a log of its use");
+    const { consumers, whole } = recent.usage;
+    const tools = consumers.filter((consumer) => handTools.test(consumer));
     const [first] = tools;
-    if (first === undefined && usage.consumers.every((consumer) => consumer === ""))
-      return unknown("a log that names the programs that use it");
-    return failOrPass(
-      first === undefined
-        ? []
-        : [
-            {
-              key: "",
-              confidence: "low",
-              sentence: `Its log names ${first}, a program that people sit before: does somebody use it by hand?`,
-              evidence: tools.map((value) => ({ label: "Program", value })),
-            },
-          ],
-    );
+    if (first !== undefined)
+      return failOrPass(
+        [
+          {
+            key: "",
+            confidence: "low",
+            sentence: `Its log names ${first}, a program that people sit before: does somebody use it by hand?`,
+            evidence: tools.slice(0, 20).map((value) => ({ label: "Program", value })),
+          },
+        ],
+        daysAfter(now, 1),
+      );
+    if (consumers.every((consumer) => consumer === ""))
+      return unknown("a log that names the programs that use it", recent.until);
+    return whole.consumers ? pass(recent.until) : unknown("all programs that use it", daysAfter(now, 1));
   },
 };

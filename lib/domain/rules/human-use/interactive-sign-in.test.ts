@@ -3,6 +3,7 @@ import type { UsageContext } from "@/lib/domain/assessment/context";
 import { noTelemetry } from "@/lib/domain/record";
 import {
   ago,
+  ahead,
   credentialOf,
   failuresOf,
   identityOf,
@@ -11,21 +12,12 @@ import {
   policyOf,
   recorded,
   turnsWhenItSays,
+  usageOf,
 } from "@/tests/factories/identity-context";
 import { interactiveSignIn } from "./interactive-sign-in";
 
-const used = (actions: string[], part: Partial<UsageContext> = {}): UsageContext => ({
-  firstAt: ago(60),
-  lastAt: ago(1),
-  ok: 10,
-  denied: 0,
-  consumers: [],
-  networks: 1,
-  countries: [],
-  actions,
-  onBehalfOf: 0,
-  ...part,
-});
+const used = (actions: string[], part: Partial<UsageContext> = {}) => usageOf({ actions, ...part });
+const cut = { whole: { consumers: true, countries: true, actions: false } };
 const password = (at: Date | null, part: Parameters<typeof credentialOf>[0] = {}) =>
   credentialOf({
     id: "pw",
@@ -36,7 +28,6 @@ const password = (at: Date | null, part: Parameters<typeof credentialOf>[0] = {}
     ...part,
   });
 const withPassword = (at: Date | null) => identityOf({ credentials: [password(at)] });
-const manyActions = Array.from({ length: 50 }, (_, index) => `s3:Action${index}`);
 
 describe("interactive or console sign-in by an NHI", () => {
   it.each([
@@ -52,7 +43,12 @@ describe("interactive or console sign-in by an NHI", () => {
       identityOf({ usage: used(["signin:ConsoleLogin"], { ok: 0, denied: 3 }) }),
       "pass",
     ],
-    ["a log with more than it names", identityOf({ usage: used(manyActions) }), "unknown"],
+    ["a log with more than it names", identityOf({ usage: used(["s3:GetObject"], cut) }), "unknown"],
+    [
+      "a log of long ago",
+      identityOf({ usage: used(["signin:ConsoleLogin"], { lastAt: ago(90) }) }),
+      "unknown",
+    ],
     ["no log", identityOf(), "unknown"],
     ["its password was used", withPassword(ago(10)), "fail"],
     ["its password was used long ago", withPassword(ago(91)), "pass"],
@@ -79,6 +75,15 @@ describe("interactive or console sign-in by an NHI", () => {
       new Date(now.getTime() + 30 * 86_400_000 + 1),
     );
     expect(judge(interactiveSignIn, identity, policyOf({ thresholds: { dormant: 45 } }))).toBe("pass");
+  });
+
+  it("is asked anew every day while logs show a sign-in, and else when they show nothing any more", () => {
+    const changesAt = (actions: string[]) =>
+      interactiveSignIn.judge(identityOf({ usage: used(actions) }), policyOf(), now).changesAt;
+    expect(changesAt(["signin:ConsoleLogin"])).toEqual(ahead(1));
+    expect(turnsWhenItSays(interactiveSignIn, identityOf({ usage: used(["s3:GetObject"]) }))).toEqual(
+      ahead(89),
+    );
   });
 
   it("asks who it was", () => {

@@ -1,7 +1,7 @@
-import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
-import type { IdentityContext } from "@/lib/domain/assessment/context";
+import { daysOf, inPopulation, recentUsage } from "@/lib/domain/assessment/about";
+import type { CredentialContext, UsageContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { daysAfter, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import { consolePassword } from "./sign-in-password";
 
 /** Deeds of people at a console, as logs call them. */
@@ -29,7 +29,10 @@ export const interactiveSignIn: IdentityRule = {
     identity.expectedUse !== "emergency" &&
     (identity.kind === "cloud_user" || identity.kind === "directory_account"),
   judge(identity, policy, now) {
-    const failures: Failure[] = signInsOf(identity);
+    const recent = recentUsage(identity, now);
+    const failures: Failure[] = recent ? signInsOf(recent.usage) : [];
+    // Days on which somebody signed in fall out of those that are looked at, one by one.
+    const tomorrow = failures.length > 0 || recent?.usage.whole.actions === false ? daysAfter(now, 1) : null;
     const password = consolePassword(identity);
     const days = daysOf("dormant", policy);
     const used = password?.lastUsed.at;
@@ -42,28 +45,27 @@ export const interactiveSignIn: IdentityRule = {
         sentence: `Its password was used on ${used.toISOString().slice(0, 10)}: who signs in as it, and what for?`,
         evidence: [{ label: "Credential", value: password.externalId }],
       });
-    const changesAt = soonest(now, end);
-    if (failures.length === 0 && !isSeen(identity)) return unknown("a log of its sign-ins", changesAt);
+    const changesAt = soonest(now, end, tomorrow, recent?.until ?? null);
+    if (failures.length === 0 && !isSeen(password, recent?.usage ?? null))
+      return unknown("a log of its sign-ins", changesAt);
     return failOrPass(failures, changesAt);
   },
 };
 
-function signInsOf({ usage }: IdentityContext): Failure[] {
-  const deeds = usage && usage.ok > 0 ? usage.actions.filter((action) => byHand.test(action)) : [];
+function signInsOf({ ok, actions }: UsageContext): Failure[] {
+  const deeds = ok > 0 ? actions.filter((action) => byHand.test(action)) : [];
   if (deeds.length === 0) return [];
   return [
     {
       key: "",
       confidence: "high",
-      sentence: "Logs of the last 90 days show sign-ins by hand: who signs in as it, and what for?",
+      sentence: "Logs show sign-ins by hand: who signs in as it, and what for?",
       evidence: deeds.slice(0, 10).map((value) => ({ label: "Seen", value })),
     },
   ];
 }
 
 /** Whether sign-ins would be known: by the use of its password, or by logs that name all its deeds. */
-function isSeen(identity: IdentityContext): boolean {
-  const password = consolePassword(identity);
-  if (password) return password.lastUsed.gap === "none";
-  return identity.usage !== null && identity.usage.actions.length < 50;
+function isSeen(password: CredentialContext | undefined, usage: UsageContext | null): boolean {
+  return password ? password.lastUsed.gap === "none" : usage?.whole.actions === true;
 }

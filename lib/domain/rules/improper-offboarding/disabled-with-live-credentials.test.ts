@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ago, credentialOf, failuresOf, identityOf, judge } from "@/tests/factories/identity-context";
+import {
+  ago,
+  ahead,
+  credentialOf,
+  failuresOf,
+  identityOf,
+  judge,
+  turnsWhenItSays,
+} from "@/tests/factories/identity-context";
 import { disabledWithLiveCredentials } from "./disabled-with-live-credentials";
 
 const disabled = (
@@ -12,6 +20,7 @@ describe("disabled identity with live child credentials", () => {
     ["an active key", disabled([{}]), "fail"],
     ["a disabled key", disabled([{ status: "disabled" }]), "pass"],
     ["a key of unknown status", disabled([{ status: "unknown" }]), "unknown"],
+    ["a secret that will end", disabled([{ expiresAt: ahead(20) }]), "fail"],
     ["a secret that has ended", disabled([{ expiresAt: ago(1) }]), "pass"],
     ["a platform's own key", disabled([{ lifetime: "platform_managed" }]), "pass"],
     ["keys that are not shown", disabled([], { keysHidden: true }), "unknown"],
@@ -22,6 +31,12 @@ describe("disabled identity with live child credentials", () => {
     ["a provider's", disabled([{}], { managedBy: "provider" }), "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(disabledWithLiveCredentials, identity)).toBe(answer);
+  });
+
+  it("is asked again when the first of them ends", () => {
+    expect(
+      turnsWhenItSays(disabledWithLiveCredentials, disabled([{ expiresAt: ahead(20) }, { id: "k2" }])),
+    ).toEqual(ahead(20));
   });
 
   it("counts them in one finding", () => {

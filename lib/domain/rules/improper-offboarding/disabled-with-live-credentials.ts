@@ -1,7 +1,7 @@
 import { activeCredentials, mayWork } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { failOrPass, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 
 export const disabledWithLiveCredentials: IdentityRule = {
@@ -34,16 +34,19 @@ export const disabledWithLiveCredentials: IdentityRule = {
         : pass();
     }
     const are = live.length === 1 ? "a credential of it is" : `${live.length} credentials of it are`;
-    return failOrPass([
-      {
-        key: "",
-        confidence: "high",
-        sentence: `It is switched off, and ${are} still active: delete what is not needed again.`,
-        evidence: live
-          .slice(0, 10)
-          .map(({ externalId }) => ({ label: "Active credential", value: externalId })),
-      },
-    ]);
+    return failOrPass(
+      [
+        {
+          key: "",
+          confidence: "high",
+          sentence: `It is switched off, and ${are} still active: delete what is not needed again.`,
+          evidence: live
+            .slice(0, 10)
+            .map(({ externalId }) => ({ label: "Active credential", value: externalId })),
+        },
+      ],
+      soonest(now, ...live.map(({ expiresAt }) => expiresAt)),
+    );
   },
 };
 

@@ -36,6 +36,7 @@ describe("inactive accounts are removed or disabled within 90 days", () => {
     ],
     ["it may be disabled", { ...inactive, status: "unknown" as const }, "unknown"],
     ["disabled", { ...inactive, status: "disabled" as const }, "n/a"],
+    ["a third party's, which other rules judge", { ...inactive, managedBy: "third_party" as const }, "n/a"],
     ["privileged, which another rule judges", { ...inactive, privilege: tierZero }, "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(dormant, identity)).toBe(answer);

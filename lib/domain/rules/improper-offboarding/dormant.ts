@@ -1,6 +1,5 @@
 import { inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { pass } from "@/lib/domain/assessment/verdict";
 import { isThirdParty } from "../third-party/outsiders";
 import { judgeDormancy, lastUseText } from "./dormancy";
 
@@ -22,10 +21,12 @@ export const dormant: IdentityRule = {
   severity: { usual: "low" },
   thresholds: ["dormant"],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && !isPrivileged(identity),
+  // A third party's access is asked about by rules of its own.
+  applies: (identity, policy) =>
+    inPopulation(identity) &&
+    !isPrivileged(identity) &&
+    !isThirdParty(identity, policy.organisation.ownRealms),
   judge(identity, policy, now) {
-    // A third party's access is asked about by rules of its own.
-    if (isThirdParty(identity, policy.organisation.ownRealms)) return pass();
     return judgeDormancy(identity, policy, now, (days) => ({
       key: "",
       confidence: "high",

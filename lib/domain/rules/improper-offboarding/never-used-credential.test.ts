@@ -57,7 +57,7 @@ describe("a credential that was never used, with its whole life recorded", () =>
       "k2",
     ]);
     expect(failuresOf(neverUsedCredential, three)[0]?.sentence).toBe(
-      "AKIAEXAMPLE was made 30 days ago and never used: can it be revoked?",
+      "AKIAEXAMPLE was made on 2026-05-02 and never used: can it be revoked?",
     );
   });
 });

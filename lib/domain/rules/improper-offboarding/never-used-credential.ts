@@ -1,7 +1,7 @@
 import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysAfter, daysBetween, failOrPass, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { dayOf, daysAfter, failOrPass, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 import { isNeverUsed } from "@/lib/domain/last-used";
 import { missingOfUse } from "./dormancy";
@@ -36,7 +36,7 @@ export const neverUsedCredential: IdentityRule = {
       if (never !== "yes" || !credential.createdAt) continue;
       const grace = daysAfter(credential.createdAt, daysOf("newlyCreatedGrace", policy));
       if (grace > now) turns.push(grace);
-      else failures.push(neverUsed(credential, daysBetween(credential.createdAt, now)));
+      else failures.push(neverUsed(credential, credential.createdAt));
     }
     const changesAt = soonest(now, ...turns);
     if (failures.length === 0 && missing) return unknown(missing, changesAt);
@@ -53,15 +53,15 @@ function lasting(identity: IdentityContext): CredentialContext[] {
   return activeCredentials(identity).filter((each) => isShortLivedCredential(each) !== "yes");
 }
 
-function neverUsed(credential: CredentialContext, age: number): Failure {
+function neverUsed(credential: CredentialContext, made: Date): Failure {
   return {
     key: credential.id,
     credentialId: credential.id,
     confidence: "high",
-    sentence: `${credential.name ?? credential.externalId} was made ${age} days ago and never used: can it be revoked?`,
+    sentence: `${credential.name ?? credential.externalId} was made on ${dayOf(made)} and never used: can it be revoked?`,
     evidence: [
       { label: "Credential", value: credential.externalId },
-      { label: "Age", value: `${age} days` },
+      { label: "Made", value: dayOf(made) },
     ],
   };
 }

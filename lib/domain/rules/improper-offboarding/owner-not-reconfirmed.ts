@@ -1,6 +1,6 @@
 import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysBetween, failOrPass, olderThan, soonest } from "@/lib/domain/assessment/verdict";
+import { dayOf, failOrPass, olderThan, soonest } from "@/lib/domain/assessment/verdict";
 
 const parts = ["technical", "business"] as const;
 
@@ -34,9 +34,7 @@ export const ownerNotReconfirmed: IdentityRule = {
         turns.push(end);
         continue;
       }
-      const since = owner.confirmedAt
-        ? `last confirmed ${daysBetween(owner.confirmedAt, now)} days ago`
-        : "never confirmed";
+      const since = owner.confirmedAt ? `last confirmed on ${dayOf(owner.confirmedAt)}` : "never confirmed";
       failures.push({
         key: part,
         confidence: "high",

@@ -24,6 +24,8 @@ describe("privileged and unused for 90 days with full coverage", () => {
     ["of unknown privilege", admin(91, { privilege: { ...tierZero, tier: null } }), "n/a"],
     ["recorded for a part", admin(91, { lastUsed: recorded({ coveredSince: ago(89) }) }), "unknown"],
     ["kept for emergencies", admin(91, { expectedUse: "emergency" }), "pass"],
+    ["kept for emergencies by its name", admin(91, { name: "break-glass" }), "unknown"],
+    ["a third party's, which other rules judge", admin(91, { managedBy: "third_party" }), "n/a"],
     ["disabled", admin(91, { status: "disabled" }), "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(privilegedAndUnused, identity)).toBe(answer);

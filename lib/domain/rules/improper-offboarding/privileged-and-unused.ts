@@ -1,7 +1,7 @@
 import { inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { pass, unknown } from "@/lib/domain/assessment/verdict";
+import { unknown } from "@/lib/domain/assessment/verdict";
 import { isThirdParty } from "../third-party/outsiders";
 import { judgeDormancy, lastUseText } from "./dormancy";
 
@@ -23,12 +23,14 @@ export const privilegedAndUnused: IdentityRule = {
   severity: { usual: "medium", tier0: "high" },
   thresholds: ["dormant"],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && isPrivileged(identity),
+  // A third party's access is asked about by rules of its own.
+  applies: (identity, policy) =>
+    inPopulation(identity) &&
+    isPrivileged(identity) &&
+    !isThirdParty(identity, policy.organisation.ownRealms),
   judge(identity, policy, now) {
     if (maybeForEmergencies(identity))
       return unknown("a person's word on whether it is kept for emergencies");
-    // A third party's access is asked about by rules of its own.
-    if (isThirdParty(identity, policy.organisation.ownRealms)) return pass();
     return judgeDormancy(identity, policy, now, (days) => ({
       key: "",
       confidence: "high",

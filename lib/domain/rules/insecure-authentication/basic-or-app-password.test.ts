@@ -20,7 +20,7 @@ describe("app passwords and basic authentication", () => {
     [
       "the password of an account",
       withPassword("google_workspace", { class: "human" }, "100/password"),
-      "n/a",
+      "pass",
     ],
     [
       "an app password of a suspended account",
@@ -28,7 +28,14 @@ describe("app passwords and basic authentication", () => {
       "n/a",
     ],
     ["a password of a database, which has nothing better", withPassword("postgres"), "n/a"],
-    ["a key", identityOf({ system: "kong", credentials: [credentialOf({ type: "api_key" })] }), "n/a"],
+    ["a key", identityOf({ system: "kong", credentials: [credentialOf({ type: "api_key" })] }), "pass"],
+    [
+      "a password that may be switched off",
+      identityOf({ system: "kong", credentials: [credentialOf({ type: "password", status: "unknown" })] }),
+      "unknown",
+    ],
+    ["credentials that are not shown", identityOf({ system: "kong", keysHidden: true }), "unknown"],
+    ["no credential at all", identityOf({ system: "kong" }), "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(basicOrAppPassword, identity)).toBe(answer);
   });

@@ -1,7 +1,7 @@
-import { activeCredentials, inPopulation, mayWork } from "@/lib/domain/assessment/about";
+import { inPopulation, mayWork } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
 
 /** Passwords where the platform has something better for programs, in the words of the sources. */
 export const basicOrAppPassword: IdentityRule = {
@@ -20,32 +20,44 @@ export const basicOrAppPassword: IdentityRule = {
   severity: { usual: "low", tier1: "medium" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) => passwordsOf(identity).length > 0,
-  judge: (identity) =>
-    failOrPass(
-      passwordsOf(identity).map((password) => ({
+  applies: (identity) =>
+    hasSomethingBetter(identity) && (identity.credentials.length > 0 || identity.keysHidden),
+  judge(identity) {
+    const passwords = passwordsOf(identity);
+    const active = passwords.filter(({ status }) => status === "active");
+    if (active.length === 0 && identity.keysHidden) return unknown("a list of its credentials");
+    if (active.length === 0 && passwords.some(({ status }) => status === "unknown"))
+      return unknown("its source to say whether a password works");
+    return failOrPass(
+      active.map((password) => ({
         key: password.id,
         credentialId: password.id,
         confidence: "high",
         sentence: `${password.name ?? password.externalId} lets a program in: what else can it sign in with?`,
         evidence: [{ label: "Password", value: password.externalId }],
       })),
-    ),
+    );
+  },
 };
 
 /** App passwords pass by a person's second factor, so that those of people count as well. */
-function passwordsOf(identity: IdentityContext): CredentialContext[] {
-  const passwords = activeCredentials(identity).filter(({ type }) => type === "password");
+function hasSomethingBetter(identity: IdentityContext): boolean {
   switch (identity.system) {
     case "google_workspace":
-      return mayWork(identity)
-        ? passwords.filter(({ externalId }) => externalId.includes("/app-password/"))
-        : [];
+      return mayWork(identity);
     case "kong":
-      return inPopulation(identity) ? passwords : [];
+      return inPopulation(identity);
     case "snowflake":
-      return inPopulation(identity) && identity.class === "non_human" ? passwords : [];
+      return inPopulation(identity) && identity.class === "non_human";
     default:
-      return [];
+      return false;
   }
+}
+
+/** Of Google only app passwords: with the other one a person signs in. */
+function passwordsOf({ system, credentials }: IdentityContext): CredentialContext[] {
+  return credentials.filter(
+    ({ type, externalId }) =>
+      type === "password" && (system !== "google_workspace" || externalId.includes("/app-password/")),
+  );
 }

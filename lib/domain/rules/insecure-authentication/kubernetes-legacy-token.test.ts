@@ -9,8 +9,9 @@ describe("a Kubernetes legacy secret-based token", () => {
   it.each([
     ["in force", accountWith({}), "fail"],
     ["nobody read the Secrets", accountWith({ status: "unknown" }), "unknown"],
-    ["invalidated", accountWith({ status: "disabled" }), "n/a"],
-    ["a projected one", accountWith({ lifetime: "short_lived" }), "n/a"],
+    ["invalidated", accountWith({ status: "disabled" }), "pass"],
+    ["a projected one", accountWith({ lifetime: "short_lived" }), "pass"],
+    ["no token", identityOf({ system: "kubernetes" }), "n/a"],
     ["of another system", accountWith({}, { system: "vault" }), "n/a"],
     ["of a controller of the provider", accountWith({}, { managedBy: "provider" }), "n/a"],
   ])("%s", (_, identity, answer) => {

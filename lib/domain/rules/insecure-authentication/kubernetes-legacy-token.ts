@@ -22,10 +22,12 @@ export const kubernetesLegacyToken: IdentityRule = {
   applies: (identity) =>
     inPopulation(identity) &&
     identity.system === "kubernetes" &&
-    tokensOf(identity).some(({ status }) => status === "active" || status === "unknown"),
+    identity.credentials.some(({ type }) => type === "bearer_token"),
   judge(identity) {
-    const active = tokensOf(identity).filter(({ status }) => status === "active");
-    if (active.length === 0) return unknown("the cluster's Secrets, which say whether its token is in force");
+    const tokens = tokensOf(identity);
+    const active = tokens.filter(({ status }) => status === "active");
+    if (active.length === 0 && tokens.some(({ status }) => status === "unknown"))
+      return unknown("the cluster's Secrets, which say whether its token is in force");
     return failOrPass(
       active.map((token) => ({
         key: token.id,

@@ -1,6 +1,6 @@
 import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysBetween, failOrPass } from "@/lib/domain/assessment/verdict";
+import { dayOf, failOrPass } from "@/lib/domain/assessment/verdict";
 
 /** How old it is may be told by `credential-too-old`; here it is that the directory never asks for another. */
 export const passwordNeverExpires: IdentityRule = {
@@ -24,7 +24,7 @@ export const passwordNeverExpires: IdentityRule = {
     identity.kind === "directory_account" &&
     identity.tags.flags !== undefined &&
     activeCredentials(identity).some(({ type }) => type === "password"),
-  judge(identity, _policy, now) {
+  judge(identity) {
     const flags = (identity.tags.flags ?? "").split(", ");
     if (!flags.includes("DONT_EXPIRE_PASSWORD")) return failOrPass([]);
     return failOrPass(
@@ -37,11 +37,11 @@ export const passwordNeverExpires: IdentityRule = {
             credentialId: password.id,
             confidence: "high",
             sentence: since
-              ? `Its directory never asks for another password, and this one is ${daysBetween(since, now)} days old.`
+              ? `Its directory never asks for another password, and this one is of ${dayOf(since)}.`
               : "Its directory never asks for another password.",
             evidence: [
               { label: "Flags", value: flags.join(", ") },
-              ...(since ? [{ label: "Password of", value: since.toISOString().slice(0, 10) }] : []),
+              ...(since ? [{ label: "Password of", value: dayOf(since) }] : []),
             ],
           };
         }),

@@ -1,8 +1,8 @@
 import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysBetween, failOrPass, soonest } from "@/lib/domain/assessment/verdict";
-import { about, day, nameOf, startOf } from "./lasting";
+import { dayOf, daysBetween, failOrPass, soonest } from "@/lib/domain/assessment/verdict";
+import { about, nameOf, startOf } from "./lasting";
 
 export const certificateRenewalLate: IdentityRule = {
   id: "certificate-renewal-late",
@@ -34,10 +34,10 @@ export const certificateRenewalLate: IdentityRule = {
       failures.push({
         ...about(credential),
         confidence: "high",
-        sentence: `${nameOf(credential)} should have been renewed on ${day(due)} and ends on ${day(expiresAt)}: renew it.`,
+        sentence: `${nameOf(credential)} should have been renewed on ${dayOf(due)} and ends on ${dayOf(expiresAt)}: renew it.`,
         evidence: [
-          { label: "Issued", value: day(start) },
-          { label: "Ends", value: day(expiresAt) },
+          { label: "Issued", value: dayOf(start) },
+          { label: "Ends", value: dayOf(expiresAt) },
         ],
       });
     }

@@ -64,7 +64,7 @@ describe("a credential older than the rotation policy allows", () => {
     const two = withKey({ createdAt: ago(400) }, { id: "k2", externalId: "AKIA2", createdAt: ago(95) });
     expect(failuresOf(credentialTooOld, two).map(({ key }) => key)).toEqual([two.credentials[0]?.id, "k2"]);
     expect(failuresOf(credentialTooOld, two)[0]?.sentence).toBe(
-      "AKIAEXAMPLE was made 400 days ago; the limit is 90.",
+      "AKIAEXAMPLE was made on 2025-04-27; the limit is 90 days.",
     );
     expect(
       failuresOf(credentialTooOld, two, policyOf({ thresholds: { cloudKeyRotation: 100 } }), now),

@@ -2,7 +2,7 @@ import type { Answer } from "@/lib/domain/answer";
 import { activeCredentials, inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysBetween, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { dayOf, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import {
   credentialAgeDays,
   isShortLivedCredential,
@@ -52,7 +52,7 @@ export const credentialTooOld: IdentityRule = {
         continue;
       }
       turns.push(olderThan(since, limit.least), olderThan(since, limit.most));
-      if (age > limit.most) failures.push(tooOld(credential, daysBetween(since, now), limit.most));
+      if (age > limit.most) failures.push(tooOld(credential, since, limit.most));
       else if (age > limit.least) unsure = true;
     }
     const changesAt = soonest(now, ...turns);
@@ -72,16 +72,16 @@ function rotatable(identity: IdentityContext): CredentialContext[] {
   );
 }
 
-function tooOld(credential: CredentialContext, age: number, limit: number): Failure {
+function tooOld(credential: CredentialContext, since: Date, limit: number): Failure {
   const verb = credential.lastRotatedAt ? "last rotated" : "made";
   return {
     key: credential.id,
     credentialId: credential.id,
     confidence: "high",
-    sentence: `${credential.name ?? credential.externalId} was ${verb} ${age} days ago; the limit is ${limit}.`,
+    sentence: `${credential.name ?? credential.externalId} was ${verb} on ${dayOf(since)}; the limit is ${limit} days.`,
     evidence: [
       { label: "Credential", value: credential.externalId },
-      { label: "Age", value: `${age} days` },
+      { label: credential.lastRotatedAt ? "Last rotated" : "Made", value: dayOf(since) },
       { label: "Limit", value: `${limit} days` },
     ],
   };

@@ -1,8 +1,8 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, soonest } from "@/lib/domain/assessment/verdict";
-import { about, day, nameOf } from "./lasting";
+import { dayOf, failOrPass, soonest } from "@/lib/domain/assessment/verdict";
+import { about, nameOf } from "./lasting";
 
 export const expiredCredentialLeft: IdentityRule = {
   id: "expired-credential-left",
@@ -30,7 +30,7 @@ export const expiredCredentialLeft: IdentityRule = {
         ...about(each),
         confidence: "high",
         sentence: each.expiresAt
-          ? `${nameOf(each)} ended on ${day(each.expiresAt)} and is still listed: remove it.`
+          ? `${nameOf(each)} ended on ${dayOf(each.expiresAt)} and is still listed: remove it.`
           : `${nameOf(each)} has ended and is still listed: remove it.`,
         evidence: [{ label: "Credential", value: each.externalId }],
       })),

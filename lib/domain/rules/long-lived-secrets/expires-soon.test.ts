@@ -99,7 +99,7 @@ describe("expiring within 30/14/7/1 days with no successor", () => {
   it("is less sure where nobody says how long it lives, and follows the organisation's own limit", () => {
     expect(failuresOf(expiresSoon, withSecrets(ending(11)))[0]).toMatchObject({
       confidence: "high",
-      sentence: "invoices ends in 11 days, on 2026-06-12, and nothing follows it: issue the next one.",
+      sentence: "invoices ends on 2026-06-12, and nothing follows it: issue the next one.",
     });
     expect(failuresOf(expiresSoon, withSecrets(ending(11, { createdAt: null })))[0]?.confidence).toBe(
       "medium",

@@ -2,9 +2,9 @@ import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import { firstChange } from "@/lib/domain/assessment/first-change";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
-import { daysAfter, daysBetween, failOrPass, olderThan } from "@/lib/domain/assessment/verdict";
+import { dayOf, daysAfter, daysBetween, failOrPass, olderThan } from "@/lib/domain/assessment/verdict";
 import type { Severity } from "@/lib/domain/severity";
-import { about, day, lastingCredentials, nameOf, startOf } from "./lasting";
+import { about, lastingCredentials, nameOf, startOf } from "./lasting";
 
 /** Days before the end at which it is first said. */
 const firstWarning = 30;
@@ -45,11 +45,7 @@ export const expiresSoon: IdentityRule = {
       warned
         .filter((each) => each.expiresAt > at && firstWarningOf(each) <= at)
         .map((each) => endsSoon(each, identity, at));
-    const changesAt = firstChange(now, instants, (at) =>
-      failuresAt(at)
-        .map(({ key, severity }) => `${key} ${severity}`)
-        .join(),
-    );
+    const changesAt = firstChange(now, instants, (at) => JSON.stringify(failuresAt(at)));
     return failOrPass(failuresAt(now), changesAt);
   },
 };
@@ -90,15 +86,13 @@ function hasSuccessor({ id, type, expiresAt }: CredentialContext, identity: Iden
 }
 
 function endsSoon({ credential, expiresAt }: Ending, identity: IdentityContext, now: Date): Failure {
-  const left = daysBetween(now, expiresAt);
   const inUse = isInUse(credential, identity, now);
-  const days = left === 1 ? "1 day" : `${left} days`;
   return {
     ...about(credential),
     severity: gravity(daysAfter(expiresAt, -lastWarning) <= now, inUse, identity),
     // Where nobody says when it was made, it may be one of those that live shortly.
     confidence: startOf(credential) ? "high" : "medium",
-    sentence: `${nameOf(credential)} ends in ${days}, on ${day(expiresAt)}, and nothing follows it: issue the next one.`,
+    sentence: `${nameOf(credential)} ends on ${dayOf(expiresAt)}, and nothing follows it: issue the next one.`,
     evidence: [
       { label: "Credential", value: credential.externalId },
       { label: "In use", value: inUse ? "yes" : "not seen" },

@@ -1,10 +1,10 @@
 import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysAfter, daysBetween, failOrPass, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { dayOf, daysAfter, daysBetween, failOrPass, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import type { ThresholdName } from "@/lib/domain/definitions/thresholds";
 import type { CredentialType } from "@/lib/domain/record";
-import { about, day, lastingCredentials, nameOf, startOf } from "./lasting";
+import { about, lastingCredentials, nameOf, startOf } from "./lasting";
 
 const limits: Partial<Record<CredentialType, ThresholdName>> = {
   oauth_client_secret: "clientSecretLife",
@@ -42,7 +42,7 @@ export const expiryTooFar: IdentityRule = {
       // Of unknown start it lives at least as long as it has left.
       const life = daysBetween(start ?? now, expiresAt);
       if (life > limit + leapDay) {
-        failures.push(tooLong(credential, expiresAt, { life, limit }));
+        failures.push(tooLong(credential, expiresAt, limit));
         if (!start) turns.push(new Date(daysAfter(expiresAt, -(limit + leapDay + 1)).getTime() + 1));
       } else if (!start) isUnsure = true;
     }
@@ -61,18 +61,15 @@ function ending(identity: IdentityContext) {
   });
 }
 
-function tooLong(
-  credential: CredentialContext,
-  expiresAt: Date,
-  { life, limit }: { life: number; limit: number },
-): Failure {
+function tooLong(credential: CredentialContext, expiresAt: Date, limit: number): Failure {
+  const start = startOf(credential);
   return {
     ...about(credential),
     confidence: "high",
-    sentence: `${nameOf(credential)} works until ${day(expiresAt)}; the longest life is ${limit} days: replace it by one that ends sooner.`,
+    sentence: `${nameOf(credential)} works until ${dayOf(expiresAt)}; the longest life is ${limit} days: replace it by one that ends sooner.`,
     evidence: [
       { label: "Credential", value: credential.externalId },
-      { label: startOf(credential) ? "Life" : "Left", value: `${life} days` },
+      { label: "Made or rotated", value: start ? dayOf(start) : "unknown" },
     ],
   };
 }

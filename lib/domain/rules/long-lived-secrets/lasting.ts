@@ -22,8 +22,3 @@ export function nameOf({ name, externalId }: CredentialContext): string {
 export function about(credential: CredentialContext): Pick<Failure, "key" | "credentialId"> {
   return { key: credential.id, credentialId: credential.id };
 }
-
-/** A day for people: `2026-06-01`. */
-export function day(at: Date): string {
-  return at.toISOString().slice(0, 10);
-}

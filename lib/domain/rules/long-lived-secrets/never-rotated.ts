@@ -1,16 +1,9 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import {
-  daysAfter,
-  daysBetween,
-  failOrPass,
-  olderThan,
-  soonest,
-  unknown,
-} from "@/lib/domain/assessment/verdict";
+import { dayOf, daysAfter, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import { rotationDays } from "@/lib/domain/definitions/credentials";
-import { about, day, lastingCredentials, nameOf } from "./lasting";
+import { about, lastingCredentials, nameOf } from "./lasting";
 
 const yearDays = 365;
 
@@ -45,7 +38,7 @@ export const neverRotated: IdentityRule = {
         else isUnsure = true;
       } else if (lastRotatedAt && lastRotatedAt > daysAfter(createdAt, 1)) continue;
       else if (end > now) turns.push(end);
-      else failures.push(untouched(credential, createdAt, daysBetween(createdAt, now)));
+      else failures.push(untouched(credential, createdAt));
     }
     const changesAt = soonest(now, ...turns);
     if (failures.length === 0 && isUnsure)
@@ -59,14 +52,14 @@ function rotatable(identity: IdentityContext): CredentialContext[] {
   return lastingCredentials(identity).filter((each) => rotationDays(each.type, "unknown") !== null);
 }
 
-function untouched(credential: CredentialContext, createdAt: Date, age: number): Failure {
+function untouched(credential: CredentialContext, createdAt: Date): Failure {
   return {
     ...about(credential),
     confidence: "high",
-    sentence: `${nameOf(credential)} was never rotated since it was made on ${day(createdAt)}: rotate it once.`,
+    sentence: `${nameOf(credential)} was never rotated since it was made on ${dayOf(createdAt)}: rotate it once.`,
     evidence: [
       { label: "Credential", value: credential.externalId },
-      { label: "Age", value: `${age} days` },
+      { label: "Made", value: dayOf(createdAt) },
     ],
   };
 }

@@ -1,7 +1,7 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
-import { daysBetween, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { dayOf, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import type { CredentialType } from "@/lib/domain/record";
 import { about, lastingCredentials, nameOf, startOf } from "./lasting";
 
@@ -47,7 +47,7 @@ export const staticWhereFederated: IdentityRule = {
       const isOneOfTwo =
         key.lifetime === "static" && keys.some((other) => other.id !== key.id && other.type === key.type);
       const old = start && olderThan(start, oldDays);
-      if (isOneOfTwo || (old && old <= now)) failures.push(failureOf(key, where, now));
+      if (isOneOfTwo || (old && old <= now)) failures.push(failureOf(key, where));
       else {
         if (old) turns.push(old);
         if (!old || key.lifetime === "unknown") isUnsure = true;
@@ -87,7 +87,7 @@ function federatedWhere(
     : { key: `realm:${realm}`, title: `Static keys in ${system}, where federation is possible` };
 }
 
-function failureOf(key: CredentialContext, cause: { key: string; title: string }, now: Date): Failure {
+function failureOf(key: CredentialContext, cause: { key: string; title: string }): Failure {
   const start = startOf(key);
   return {
     ...about(key),
@@ -95,7 +95,7 @@ function failureOf(key: CredentialContext, cause: { key: string; title: string }
     sentence: `${nameOf(key)} is a static key, and others here prove themselves to this system without one: do as they do.`,
     evidence: [
       { label: "Credential", value: key.externalId },
-      { label: "Age", value: start ? `${daysBetween(start, now)} days` : "unknown" },
+      { label: "Made or rotated", value: start ? dayOf(start) : "unknown" },
     ],
     cause,
   };

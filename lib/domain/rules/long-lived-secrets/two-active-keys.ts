@@ -1,7 +1,7 @@
 import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
-import { daysBetween, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { dayOf, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import type { CredentialType } from "@/lib/domain/record";
 import { lastingCredentials, nameOf } from "./lasting";
 
@@ -49,7 +49,7 @@ export const twoActiveKeys: IdentityRule = {
         turns.push(end);
         // One of unknown age may have been beside the oldest for longer.
         if (made.length < keys.length) isUnsure = true;
-      } else failures.push(sideBySide(type, keys, daysBetween(second, now)));
+      } else failures.push(sideBySide(type, keys, second));
     }
     const changesAt = soonest(now, ...turns);
     if (failures.length === 0 && isUnsure) return unknown("the day on which a key was made", changesAt);
@@ -64,14 +64,14 @@ function keysByType(identity: IdentityContext): Map<CredentialType, CredentialCo
   return byType;
 }
 
-function sideBySide(type: CredentialType, keys: CredentialContext[], days: number): Failure {
+function sideBySide(type: CredentialType, keys: CredentialContext[], since: Date): Failure {
   return {
     key: type,
     confidence: "high",
-    sentence: `${keys.length} ${exchanged[type]} are active side by side, since ${days} days: which one can go?`,
+    sentence: `${keys.length} ${exchanged[type]} are active side by side, since ${dayOf(since)}: which one can go?`,
     evidence: keys.slice(0, 10).map((each) => ({
       label: nameOf(each),
-      value: each.lastUsed.at ? `used ${each.lastUsed.at.toISOString().slice(0, 10)}` : "no use seen",
+      value: each.lastUsed.at ? `used ${dayOf(each.lastUsed.at)}` : "no use seen",
     })),
   };
 }

@@ -1,6 +1,7 @@
 import { activeCredentials, inPopulation, mayWork } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Evidence } from "@/lib/domain/assessment/rule";
+import type { Evidence, Verdict } from "@/lib/domain/assessment/rule";
+import { pass, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 import type { Power } from "@/lib/domain/powers/power";
 import type { Confidence } from "@/lib/domain/severity";
@@ -55,6 +56,17 @@ export function mayHaveStaticSecret(identity: IdentityContext): boolean {
     activeCredentials(identity).some((each) => isShortLivedCredential(each) === "unknown") ||
     identity.credentials.some((each) => each.status === "unknown" && isShortLivedCredential(each) !== "yes")
   );
+}
+
+/** Whether anything is known of what it may do, by itself or by becoming another. */
+export function hasRights({ grants, privilege }: IdentityContext): boolean {
+  return grants.length > 0 || privilege.tier !== null;
+}
+
+/** Of one that is not known to be Tier 0: whether that is all that it may do. */
+export function shortOfTierZero({ privilege: { tier, atLeast } }: IdentityContext): Verdict {
+  if (tier === null) return unknown("its grants, in words that Rollcall understands");
+  return atLeast ? unknown("what some of its grants allow") : pass();
 }
 
 /** What it can only do by becoming another is concluded, not stated. */

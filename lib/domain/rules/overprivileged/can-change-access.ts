@@ -1,18 +1,20 @@
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
 import type { Power } from "@/lib/domain/powers/power";
 import {
   confidenceOf,
+  hasRights,
   holds,
   isDatabaseUser,
   isJudged,
   privilegeEvidence,
   secretEvidence,
+  shortOfTierZero,
   staticSecrets,
 } from "./administers";
 
-const deeds = {
+const words = {
   grant_access: "give itself or others access",
   create_credentials: "make keys of other identities",
   change_trust: "change who may become an identity",
@@ -40,13 +42,15 @@ export const canChangeAccess: IdentityRule = {
   maturity: "stable",
   applies: (identity) =>
     isJudged(identity) &&
-    identity.privilege.tier === 0 &&
+    hasRights(identity) &&
     identity.system !== "kubernetes" &&
     identity.system !== "host" &&
     identity.kind !== "root_account" &&
-    !isDatabaseUser(identity) &&
-    deedsOf(identity).length > 0,
+    !isDatabaseUser(identity),
   judge(identity) {
+    const deeds = deedsOf(identity);
+    if (identity.privilege.tier !== 0) return shortOfTierZero(identity);
+    if (deeds.length === 0) return pass();
     const secrets = staticSecrets(identity);
     const [first] = secrets;
     return failOrPass([
@@ -54,7 +58,7 @@ export const canChangeAccess: IdentityRule = {
         key: "",
         ...(first ? { severity: "high", credentialId: first.id } : {}),
         confidence: confidenceOf(identity),
-        sentence: `It can ${listed(deedsOf(identity))}${first ? ", and proves itself with a lasting secret" : ""}: limit that to what it needs.`,
+        sentence: `It can ${listed(deeds)}${first ? ", and proves itself with a lasting secret" : ""}: limit that to what it needs.`,
         evidence: [...privilegeEvidence(identity), ...secretEvidence(secrets)],
       },
     ]);
@@ -65,7 +69,7 @@ function deedsOf(identity: IdentityContext): string[] {
   if (holds(identity, "administer")) return [];
   // That a directory lets it act as whoever signs in to it is told by `unconstrained-delegation`.
   const told = identity.system === "ad" ? powers.filter((power) => power !== "impersonate") : powers;
-  return told.filter((power) => holds(identity, power)).map((power) => deeds[power]);
+  return told.filter((power) => holds(identity, power)).map((power) => words[power]);
 }
 
 function listed(items: readonly string[]): string {

@@ -1,7 +1,7 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
 import { tierZeroPowers } from "@/lib/domain/powers/power";
-import { confidenceOf, holds, isJudged, privilegeEvidence } from "./administers";
+import { confidenceOf, hasRights, holds, isJudged, privilegeEvidence, shortOfTierZero } from "./administers";
 
 /** Where that is all that makes it Tier 0: the other powers are told by other rules. */
 export const canSwitchOffLogging: IdentityRule = {
@@ -20,17 +20,17 @@ export const canSwitchOffLogging: IdentityRule = {
   severity: { usual: "medium" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) =>
-    isJudged(identity) &&
-    identity.privilege.tier === 0 &&
-    tierZeroPowers.filter((power) => holds(identity, power)).join() === "disable_logging",
-  judge: (identity) =>
-    failOrPass([
+  applies: (identity) => isJudged(identity) && hasRights(identity),
+  judge(identity) {
+    if (identity.privilege.tier !== 0) return shortOfTierZero(identity);
+    if (tierZeroPowers.filter((power) => holds(identity, power)).join() !== "disable_logging") return pass();
+    return failOrPass([
       {
         key: "",
         confidence: confidenceOf(identity),
         sentence: "It can stop or delete what records the deeds of all: does it run the logs?",
         evidence: privilegeEvidence(identity),
       },
-    ]),
+    ]);
+  },
 };

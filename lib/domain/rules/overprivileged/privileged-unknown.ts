@@ -1,6 +1,6 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { pass, unknown } from "@/lib/domain/assessment/verdict";
-import { isJudged } from "./administers";
+import { pass } from "@/lib/domain/assessment/verdict";
+import { isJudged, shortOfTierZero } from "./administers";
 
 /** Never fails: what is not understood is no fault, but it is no pass either. */
 export const privilegedUnknown: IdentityRule = {
@@ -19,9 +19,5 @@ export const privilegedUnknown: IdentityRule = {
   thresholds: [],
   maturity: "stable",
   applies: isJudged,
-  judge({ privilege }) {
-    if (privilege.tier === null) return unknown("its grants, in words that Rollcall understands");
-    if (privilege.atLeast && privilege.tier !== 0) return unknown("what some of its grants allow");
-    return pass();
-  },
+  judge: (identity) => (identity.privilege.tier === 0 ? pass() : shortOfTierZero(identity)),
 };

@@ -9,6 +9,7 @@ describe("the root user of an account has an access key", () => {
   it.each([
     ["an active key", rootWith({}), "fail"],
     ["a disabled key", rootWith({ status: "disabled" }), "pass"],
+    ["a key of unknown status", rootWith({ status: "unknown" }), "unknown"],
     ["only its password", rootWith({ type: "password" }), "pass"],
     ["nothing, and its keys were read", rootWith(), "pass"],
     ["nothing, and its keys were not read", { ...rootWith(), keysHidden: true }, "unknown"],

@@ -1,7 +1,7 @@
 import { mayWork } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
-import { staticSecrets } from "./administers";
+import { mayHaveStaticSecret, staticSecrets } from "./administers";
 
 export const rootAccountKey: IdentityRule = {
   id: "root-account-key",
@@ -23,8 +23,10 @@ export const rootAccountKey: IdentityRule = {
   applies: (identity) => identity.kind === "root_account" && mayWork(identity),
   judge(identity) {
     // Every root user has a password.
-    const keys = staticSecrets(identity).filter(({ type }) => type !== "password");
-    if (keys.length === 0 && identity.keysHidden) return unknown("the account's credential report");
+    const credentials = identity.credentials.filter(({ type }) => type !== "password");
+    const keys = staticSecrets({ ...identity, credentials });
+    if (keys.length === 0 && mayHaveStaticSecret({ ...identity, credentials }))
+      return unknown("the account's credential report");
     return failOrPass(
       keys.map((key) => ({
         key: key.id,

@@ -20,8 +20,26 @@ describe("an application that signs in to its database as a superuser", () => {
     ["perhaps one who runs the server", userOf("dba_shared"), "unknown"],
     ["the one that came with the server", userOf("postgres"), "unknown"],
     ["root of a machine", userOf("root@localhost"), "unknown"],
-    ["an owner of tables", userOf("orders_app", { grants: [grantOf({ traits: ["grants_onward"] })] }), "n/a"],
-    ["denied", userOf("orders_app", { grants: [grantOf({ traits: ["superuser"], effect: "deny" })] }), "n/a"],
+    [
+      "an owner of tables",
+      userOf("orders_app", { grants: [grantOf({ traits: ["grants_onward"] })] }),
+      "pass",
+    ],
+    [
+      "denied",
+      userOf("orders_app", { grants: [grantOf({ traits: ["superuser"], effect: "deny" })] }),
+      "pass",
+    ],
+    [
+      "a grant that nobody understands",
+      userOf("orders_app", { grants: [grantOf({ understood: false })] }),
+      "unknown",
+    ],
+    [
+      "grants that nobody lists",
+      userOf("orders_app", { grants: [], privilege: { ...tierZero, tier: null } }),
+      "unknown",
+    ],
     ["a person", userOf("ada", { class: "human" }), "n/a"],
     ["for emergencies", userOf("orders_app", { expectedUse: "emergency" }), "n/a"],
     ["of a platform that is one account", userOf("LOADER", { system: "snowflake" }), "n/a"],

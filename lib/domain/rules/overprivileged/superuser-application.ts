@@ -1,5 +1,5 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 import {
   confidenceOf,
   isDatabaseUser,
@@ -29,11 +29,13 @@ export const superuserApplication: IdentityRule = {
   severity: { usual: "high", nonProduction: "medium" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) =>
-    isJudged(identity) &&
-    isDatabaseUser(identity) &&
-    identity.grants.some(({ effect, traits }) => effect === "allow" && traits.includes("superuser")),
+  applies: (identity) => isJudged(identity) && isDatabaseUser(identity),
   judge(identity) {
+    const grants = identity.grants.filter(({ effect }) => effect === "allow");
+    if (!grants.some(({ traits }) => traits.includes("superuser"))) {
+      if (identity.privilege.tier === null) return unknown("a list of what it holds");
+      return grants.some(({ understood }) => !understood) ? unknown("what all of its grants allow") : pass();
+    }
     if (identity.class !== "non_human" && operators.test(identity.name))
       return unknown("somebody to say whether a program signs in with it, or those who run the server");
     return failOrPass([

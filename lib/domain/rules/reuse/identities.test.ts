@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
   ago,
+  ahead,
   credentialOf,
   failuresOf,
   grantOf,
   identityOf,
   judge,
+  now,
+  policyOf,
   trustOf,
+  turnsWhenItSays,
+  usageOf,
 } from "@/tests/factories/identity-context";
 import { defaultAccountUsed } from "./default-account-used";
 import { roleForUnrelatedWorkloads } from "./role-for-unrelated-workloads";
@@ -135,25 +140,21 @@ describe("shared account name patterns (OWASP NHI9)", () => {
 });
 
 describe("use from several distinct networks (OWASP NHI9)", () => {
-  const seen = (networks: number) => ({
-    firstAt: ago(80),
-    lastAt: ago(1),
-    ok: 10,
-    denied: 0,
-    consumers: ["curl"],
-    networks,
-    countries: ["NL"],
-    actions: [],
-    onBehalfOf: 0,
-  });
   const used = (networks: number, part = {}) =>
-    identityOf({ credentials: [credentialOf()], usage: seen(networks), ...part });
+    identityOf({ credentials: [credentialOf()], usage: usageOf({ networks }), ...part });
   it.each([
     ["nine networks", used(9), "pass"],
     ["ten networks", used(10), "fail"],
     ["no log", used(0, { usage: null }), "unknown"],
+    ["a log that does not say from where", used(0), "unknown"],
+    ["ten networks, long ago", used(10, { usage: usageOf({ networks: 10, lastAt: ago(90) }) }), "unknown"],
     ["nothing that lasts", used(50, { credentials: [credentialOf({ lifetime: "short_lived" })] }), "n/a"],
   ])("%s", (_, identity, answer) => {
     expect(judge(usedFromManyNetworks, identity)).toBe(answer);
+  });
+
+  it("is asked anew every day while it fails, and else when the log is of long ago", () => {
+    expect(usedFromManyNetworks.judge(used(10), policyOf(), now).changesAt).toEqual(ahead(1));
+    expect(turnsWhenItSays(usedFromManyNetworks, used(9))).toEqual(ahead(89));
   });
 });

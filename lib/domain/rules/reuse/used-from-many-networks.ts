@@ -1,7 +1,7 @@
-import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
+import { activeCredentials, inPopulation, recentUsage, usageDays } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
-import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { daysAfter, failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 
 /** From so many networks one job does not come by itself. */
@@ -23,23 +23,26 @@ export const usedFromManyNetworks: IdentityRule = {
   thresholds: [],
   maturity: "experimental",
   applies: (identity) => inPopulation(identity) && hasLastingCredential(identity),
-  judge({ usage }) {
-    if (!usage) return unknown("a log of its use");
+  judge(identity, _policy, now) {
+    const recent = recentUsage(identity, now);
+    if (!recent) return unknown("a log of its use");
+    const { networks, countries, consumers } = recent.usage;
+    if (networks === 0) return unknown("a log that says from where it is used", recent.until);
+    if (networks < many) return pass(recent.until);
     return failOrPass(
-      usage.networks < many
-        ? []
-        : [
-            {
-              key: "",
-              confidence: "low",
-              sentence: `It was used from ${usage.networks} networks in the last 90 days.`,
-              evidence: [
-                { label: "Networks", value: String(usage.networks) },
-                { label: "Countries", value: usage.countries.join(", ") || "not known" },
-                { label: "Used by", value: usage.consumers.slice(0, 10).join(", ") || "not known" },
-              ],
-            },
+      [
+        {
+          key: "",
+          confidence: "low",
+          sentence: `It was used from ${networks} networks within ${usageDays} days.`,
+          evidence: [
+            { label: "Networks", value: String(networks) },
+            { label: "Countries", value: countries.slice(0, 20).join(", ") || "not known" },
+            { label: "Used by", value: consumers.slice(0, 10).join(", ") || "not known" },
           ],
+        },
+      ],
+      daysAfter(now, 1),
     );
   },
 };

@@ -1,5 +1,6 @@
 import type { PlaceContext } from "@/lib/domain/assessment/context";
 import type { Evidence } from "@/lib/domain/assessment/rule";
+import { dayOf } from "@/lib/domain/assessment/verdict";
 
 /** What scanners and providers said of a secret that was seen somewhere. */
 export type Standing = "live" | "dead" | "no_secret" | "not_told";
@@ -51,8 +52,4 @@ export function placeEvidence(place: PlaceContext): Evidence[] {
 /** The deed that mends all failures of one container: clean that machine, repository or account. */
 export function causeOf({ container }: PlaceContext): { key: string; title: string } | undefined {
   return container ? { key: `place:${container.id}`, title: `Secrets in ${container.name}` } : undefined;
-}
-
-function dayOf(date: Date): string {
-  return date.toISOString().slice(0, 10);
 }

@@ -43,19 +43,14 @@ export interface ForeignTrust {
   whole: boolean;
 }
 
-/** Trusts in accounts of AWS other than the identity's own. Whether one of them is ours too, the organisation says. */
-export function crossAccountTrusts(identity: IdentityContext): ForeignTrust[] {
+/** Trusts in accounts of AWS that are not read as our own. */
+export function foreignTrusts(identity: IdentityContext, ownRealms: ReadonlySet<string>): ForeignTrust[] {
   return assumableBy(identity).flatMap((trust) => {
     const [, arnAccount, rest] = /^arn:aws[\w-]*:(?:iam|sts)::(\d{12}):(.+)$/.exec(trust.subject) ?? [];
     const account = arnAccount ?? /^\d{12}$/.exec(trust.subject)?.[0];
-    if (!account || identity.realm === `aws:${account}`) return [];
+    if (!account || identity.realm === `aws:${account}` || ownRealms.has(`aws:${account}`)) return [];
     return [{ trust, account, whole: rest === undefined || rest === "root" }];
   });
-}
-
-/** Those of them that lead out of what is read as our own. */
-export function foreignTrusts(identity: IdentityContext, ownRealms: ReadonlySet<string>): ForeignTrust[] {
-  return crossAccountTrusts(identity).filter(({ account }) => !ownRealms.has(`aws:${account}`));
 }
 
 /** Names of vendors that sources give: as tag, publisher or owner of the app. */
@@ -67,11 +62,6 @@ export function vendorNames({ tags, managedBy, name }: IdentityContext): string[
       : [],
   );
   return managedBy === "third_party" ? [...told, name] : told;
-}
-
-/** Whether somebody else runs it, or it is meant to be used by somebody else, as far as it can be told from it alone. */
-export function mayBeThirdParty(identity: IdentityContext): boolean {
-  return identity.managedBy === "third_party" || crossAccountTrusts(identity).length > 0;
 }
 
 /** Whether somebody else runs or uses it. */

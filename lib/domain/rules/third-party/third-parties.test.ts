@@ -74,7 +74,8 @@ describe("high-risk scopes held by an unverified publisher, or unused (day-one 1
   it("is no third party where the account is ours", () => {
     const own = policyOf();
     own.organisation.ownRealms = new Set(["aws:222222222222"]);
-    expect(judge(thirdPartyPowerfulAndUnverified, crossAccount, own)).toBe("pass");
+    expect(judge(thirdPartyPowerfulAndUnverified, crossAccount, own)).toBe("n/a");
+    expect(judge(thirdPartyUnused, crossAccount, own)).toBe("n/a");
   });
 
   it("says all that is wrong, and turns when its use is too long ago", () => {

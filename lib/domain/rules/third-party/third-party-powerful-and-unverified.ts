@@ -5,7 +5,7 @@ import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { isUnused } from "@/lib/domain/last-used";
-import { isThirdParty, mayBeThirdParty } from "./outsiders";
+import { isThirdParty } from "./outsiders";
 import { isPowerful, whatItMay } from "./powerful";
 import { missingRecords, unusedFrom } from "./unused-from";
 
@@ -27,9 +27,9 @@ export const thirdPartyPowerfulAndUnverified: IdentityRule = {
   severity: { usual: "high" },
   thresholds: ["dormant", "newlyCreatedGrace"],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && mayBeThirdParty(identity),
+  applies: (identity, policy) =>
+    inPopulation(identity) && isThirdParty(identity, policy.organisation.ownRealms),
   judge(identity, policy, now) {
-    if (!isThirdParty(identity, policy.organisation.ownRealms)) return pass();
     const powerful = isPowerful(identity);
     if (powerful === "no") return pass();
     const grace = graceUntil(identity, policy, now);

@@ -3,7 +3,7 @@ import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { isUnused } from "@/lib/domain/last-used";
-import { isThirdParty, mayBeThirdParty } from "./outsiders";
+import { isThirdParty } from "./outsiders";
 import { isPowerful } from "./powerful";
 import { missingRecords, unusedFrom } from "./unused-from";
 
@@ -25,14 +25,13 @@ export const thirdPartyUnused: IdentityRule = {
   severity: { usual: "low", highSensitivity: "medium" },
   thresholds: ["dormant", "newlyCreatedGrace"],
   maturity: "stable",
-  applies: (identity) =>
+  applies: (identity, policy) =>
     inPopulation(identity) &&
-    mayBeThirdParty(identity) &&
+    isThirdParty(identity, policy.organisation.ownRealms) &&
     isPowerful(identity) !== "yes" &&
     identity.expectedUse !== "emergency" &&
     identity.expectedUse !== "yearly",
   judge(identity, policy, now) {
-    if (!isThirdParty(identity, policy.organisation.ownRealms)) return pass();
     const grace = graceUntil(identity, policy, now);
     if (grace) return pass(grace);
     const days = thresholdOf("dormant", policy.thresholds);

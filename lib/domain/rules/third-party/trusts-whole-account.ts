@@ -1,7 +1,7 @@
 import { inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-import { crossAccountTrusts, foreignTrusts, limitsOf } from "./outsiders";
+import { foreignTrusts, limitsOf } from "./outsiders";
 
 /** Only where an external id or the like is asked for: without one, `vendor-without-external-id` tells it. */
 export const trustsWholeAccount: IdentityRule = {
@@ -19,7 +19,9 @@ export const trustsWholeAccount: IdentityRule = {
   severity: { usual: "low", tier0: "medium" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && crossAccountTrusts(identity).some(({ whole }) => whole),
+  applies: (identity, policy) =>
+    inPopulation(identity) &&
+    foreignTrusts(identity, policy.organisation.ownRealms).some(({ whole }) => whole),
   judge(identity, policy) {
     const wide = foreignTrusts(identity, policy.organisation.ownRealms).filter(
       ({ trust, whole }) => whole && limitsOf(trust).length > 0 && !limitsOf(trust).some(narrows),

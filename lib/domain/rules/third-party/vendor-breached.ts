@@ -1,8 +1,7 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
-import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
-import { mayBeThirdParty, vendorNames } from "./outsiders";
+import { isThirdParty, vendorNames } from "./outsiders";
 
 export const vendorBreached: IdentityRule = {
   id: "vendor-breached",
@@ -21,7 +20,9 @@ export const vendorBreached: IdentityRule = {
   severity: { usual: "high", tier0: "critical", tier1: "critical" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && isOfVendor(identity),
+  applies: (identity, policy) =>
+    inPopulation(identity) &&
+    (isThirdParty(identity, policy.organisation.ownRealms) || vendorNames(identity).length > 0),
   judge(identity, policy) {
     if (!policy.breachedVendors) return unknown("a list of vendors that were breached");
     const names = vendorNames(identity).map(wordsOf);
@@ -43,10 +44,6 @@ export const vendorBreached: IdentityRule = {
     );
   },
 };
-
-function isOfVendor(identity: IdentityContext): boolean {
-  return mayBeThirdParty(identity) || vendorNames(identity).length > 0;
-}
 
 /** Whole words in lower case, with a space at both ends, so that one name is found in another only as a word. */
 function wordsOf(name: string): string {

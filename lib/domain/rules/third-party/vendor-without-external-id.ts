@@ -1,7 +1,7 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
-import { crossAccountTrusts, foreignTrusts, limitsOf, vendorNames } from "./outsiders";
+import { foreignTrusts, limitsOf, vendorNames } from "./outsiders";
 
 export const vendorWithoutExternalId: IdentityRule = {
   id: "vendor-without-external-id",
@@ -19,7 +19,8 @@ export const vendorWithoutExternalId: IdentityRule = {
   severity: { usual: "high", tier0: "critical", tier1: "critical" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && crossAccountTrusts(identity).length > 0,
+  applies: (identity, policy) =>
+    inPopulation(identity) && foreignTrusts(identity, policy.organisation.ownRealms).length > 0,
   judge(identity, policy) {
     const careless = foreignTrusts(identity, policy.organisation.ownRealms).filter(
       ({ trust }) => limitsOf(trust).length === 0,
