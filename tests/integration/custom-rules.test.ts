@@ -4,6 +4,7 @@ import { findingFields } from "@/lib/domain/query/finding-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { LastUsed } from "@/lib/domain/record";
 import { getCustomRule, listVersions } from "@/lib/features/custom-rules/data";
+import { previewImport } from "@/lib/features/custom-rules/data-import";
 import {
   removeCustomRule,
   saveCustomRule,
@@ -11,6 +12,7 @@ import {
   switchCustomRule,
 } from "@/lib/features/custom-rules/mutations";
 import { ruleDefinitionSchema } from "@/lib/features/custom-rules/schema";
+import { writeRuleFile } from "@/lib/features/custom-rules/schema-file";
 import { countFindings, listFindings } from "@/lib/features/findings/data";
 import { readFindingFacets } from "@/lib/features/findings/data-facets";
 import { identityFindings } from "@/lib/features/findings/data-identity";
@@ -259,8 +261,12 @@ describe("rules that a file brings", () => {
       membership: { kind: "containers", ids: ["x"] },
       personId: null,
     });
-    await expect(save(definitionFixture({ slug: "custom-part" }), null, null, part)).rejects.toMatchObject({
-      code: "not_permitted",
+    const refused = { code: "not_permitted" };
+    const ofPart = definitionFixture({ slug: "custom-part" });
+    await expect(save(ofPart, null, null, part)).rejects.toMatchObject(refused);
+    await expect(previewImport(pool, part, writeRuleFile([ofPart]))).rejects.toMatchObject(refused);
+    expect(await previewImport(pool, analyst, writeRuleFile([ofPart]))).toMatchObject({
+      rules: [{ slug: "custom-part", change: "new" }],
     });
   });
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { frameworkNames } from "@/lib/domain/assessment/frameworks";
 import { clausesOf } from "@/lib/domain/rules/arranged";
 import { identityRules, ruleOf } from "@/lib/domain/rules/catalogue";
+import { exportRules } from "@/lib/features/custom-rules/loaders-export";
 import { readCatalogue, readRule } from "@/lib/features/rules/data";
 import { exportEvidence } from "@/lib/features/rules/loaders-export";
 import { needsOf, openOf } from "@/lib/features/rules/schema";
@@ -224,6 +225,7 @@ describe("the evidence for a standard", () => {
     await expect(exportEvidence(await call("analyst", "?framework=none"))).rejects.toMatchObject({
       code: "bad_request",
     });
+    await expect(exportRules(part)).rejects.toMatchObject({ code: "not_permitted" });
     expect(await auditEventsOf(database.pool, "export.made")).toEqual(before);
   });
 });
