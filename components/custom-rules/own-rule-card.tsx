@@ -63,8 +63,10 @@ export function OwnRuleCard({
 /** Switches a rule on or off; what follows is findings, within a minute. */
 export function SwitchRule({
   rule: { id, title, state },
+  disabled = false,
 }: {
   rule: Pick<CustomRuleRow, "id" | "title" | "state">;
+  disabled?: boolean;
 }) {
   const { busy, decide } = useDecision();
   const next = state === "on" ? "off" : "on";
@@ -73,7 +75,7 @@ export function SwitchRule({
     if (!done) return;
     notify(`${title} is ${to}.`, {
       description: "Findings follow within a minute.",
-      undo: () => void decide(() => switchCustomRuleAction({ id, state: to === "on" ? "off" : "on" })),
+      undo: () => void decide(() => switchCustomRuleAction({ id, state: done.before })),
     });
   };
   return (
@@ -81,6 +83,7 @@ export function SwitchRule({
       size="sm"
       variant={next === "on" ? "primary" : "secondary"}
       busy={busy}
+      disabled={disabled}
       onClick={() => void change(next)}
     >
       {next === "on" ? "Switch on" : "Switch off"}

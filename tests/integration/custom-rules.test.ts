@@ -187,9 +187,42 @@ describe("a rule of our own", () => {
       state: "resolved",
       why: "rule_off",
     });
-    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_was_on" });
+    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_in_use" });
+    expect(await switchCustomRule({ pool }, admin, { id, state: "draft" }, now)).toEqual({ before: "off" });
+    expect((await getCustomRule(pool, cel.slug))?.state).toBe("off");
     const catalogued = await readCatalogue(pool, at(6));
     expect(catalogued?.rules.has(cel.slug)).toBe(true);
+  });
+});
+
+describe("a rule of which nothing came yet", () => {
+  const early = definitionFixture({ slug: "custom-early", title: "Early" });
+  const stateOf = async () => (await getCustomRule(pool, early.slug))?.state;
+
+  it("is a draft again when its switching on is taken back, and can be removed", async () => {
+    const { id } = await save(early);
+    const done = await switchCustomRule({ pool }, admin, { id, state: "on" }, now);
+    expect(done).toEqual({ before: "draft" });
+    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_in_use" });
+    await switchCustomRule({ pool }, admin, { id, state: done.before }, now);
+    expect(await stateOf()).toBe("draft");
+    await removeCustomRule({ pool }, admin, id);
+    expect(await stateOf()).toBeUndefined();
+  });
+
+  it("can be removed when it is off, and not while an exception is of it", async () => {
+    const { id } = await save(early);
+    await switchCustomRule({ pool }, admin, { id, state: "on" }, now);
+    await switchCustomRule({ pool }, admin, { id, state: "off" }, now);
+    await pool.query(
+      `INSERT INTO exceptions (kind, reason, rule_id, scope_kind, query, severity_cap, requested_by, requested_at, state, expires_at)
+       VALUES ('snooze', '', $1, 'query', '', 'low', 'user:a', $2, 'ended', $2)`,
+      [early.slug, now],
+    );
+    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_in_use" });
+    await pool.query("DELETE FROM exceptions");
+    await removeCustomRule({ pool }, admin, id);
+    expect(await stateOf()).toBeUndefined();
   });
 });
 
