@@ -72,6 +72,8 @@ export interface ExportedFinding {
   resolvedWhy?: ResolvedWhy | null;
   reopenedAt: Date | null;
   times: number;
+  /** Who is to mend it. Left out where it was not looked up. */
+  assignee?: { name: string } | null;
   /** By what people set it aside now; null: by nothing. */
   exception?: { id: string; kind: ExceptionKind; until: Date } | null;
   /** What its rule says for people. Left out where it was not looked up. */
