@@ -1,6 +1,7 @@
+import { nameOf } from "@/lib/domain/named";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { csvCell } from "@/lib/domain/text";
-import { type ExportedFinding, nameOf } from "./exported-finding";
+import type { ExportedFinding } from "./exported-finding";
 
 type Cell = string | number | boolean | Date | null;
 

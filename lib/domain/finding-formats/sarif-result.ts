@@ -1,6 +1,7 @@
+import { nameOf } from "@/lib/domain/named";
 import type { Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
-import { type ExportedFinding, nameOf, subjectOf } from "./exported-finding";
+import { type ExportedFinding, subjectOf } from "./exported-finding";
 import { fileOf } from "./place-file";
 
 /** Of SARIF's three levels. */
@@ -77,8 +78,8 @@ function locationsOf({ identity, place, places = [] }: ExportedFinding): object[
 
 function suppressionsOf(suppression: NonNullable<ExportedFinding["suppression"]> | null): object[] {
   if (!suppression) return [];
-  const { status, reason } = suppression;
-  return [{ kind: "external", status, ...(reason ? { justification: reason } : {}) }];
+  const { reason } = suppression;
+  return [{ kind: "external", status: "accepted", ...(reason ? { justification: reason } : {}) }];
 }
 
 /**

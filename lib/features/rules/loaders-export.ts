@@ -7,7 +7,7 @@ import { AppError } from "@/lib/platform/errors";
 import type { MemberCall } from "@/lib/platform/member-route";
 import { streamedBody } from "@/lib/platform/streamed-body";
 import { readCatalogue } from "./data";
-import { evidenceLines, evidenceOf } from "./export-evidence";
+import { evidenceLines, evidenceOf } from "./data-evidence";
 
 const requestSchema = z.strictObject({ framework: z.enum(frameworkNames).optional() });
 

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { Framework } from "@/lib/domain/assessment/frameworks";
 import { frameworkNames } from "@/lib/domain/assessment/frameworks";
 import { findingBuckets } from "@/lib/domain/exception";
-import { nameOf } from "@/lib/domain/finding-formats/exported-finding";
+import { nameOf } from "@/lib/domain/named";
 import type { MatchTerm } from "@/lib/domain/query/grammar";
 import { type ClauseGroup, clausesOf } from "@/lib/domain/rules/arranged";
 import { csvCell } from "@/lib/domain/text";
