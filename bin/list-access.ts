@@ -1,4 +1,5 @@
-import { type ListedNoun, nameOf } from "@/bin/listed-noun";
+import type { ListedNoun } from "@/bin/listed-noun";
+import { nameOf } from "@/lib/domain/named";
 import { fieldSets } from "@/lib/domain/query/fields";
 import { countGrants, eachGrant, listGrants } from "@/lib/features/grants/data";
 import {

@@ -1,7 +1,9 @@
 import type { CommandContext } from "@/bin/command-context";
-import { type ListedNoun, nameOf } from "@/bin/listed-noun";
+import type { ListedNoun } from "@/bin/listed-noun";
+import { subjectOf } from "@/lib/domain/finding-formats/exported-finding";
 import { findingCsv } from "@/lib/domain/finding-formats/finding-csv";
 import { findingPieces } from "@/lib/domain/finding-formats/finding-pieces";
+import { nameOf } from "@/lib/domain/named";
 import { fieldSets } from "@/lib/domain/query/fields";
 import { countFindings, eachFinding, listFindings } from "@/lib/features/findings/data";
 import { eachWithFacts } from "@/lib/features/findings/data-export";
@@ -10,9 +12,6 @@ import type { Database } from "@/lib/platform/database";
 import type { ListQuery } from "@/lib/platform/list";
 import { productVersion } from "@/lib/platform/product-version";
 import { systemScope } from "@/lib/platform/scope";
-
-/** Whom or what it concerns. */
-const subjectOf = (row: FindingRow) => nameOf(row.identity) ?? row.place?.locator ?? null;
 
 export const findings: ListedNoun<FindingRow> = {
   fields: fieldSets.findings,

@@ -1,9 +1,10 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
-import { type ListedNoun, type Listing, listing, nameOf, namesOf } from "@/bin/listed-noun";
+import { type ListedNoun, type Listing, listing, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
 import { isNeverUsed } from "@/lib/domain/last-used";
+import { nameOf } from "@/lib/domain/named";
 import { fieldSets } from "@/lib/domain/query/fields";
 import { countAccounts, eachAccount, listAccounts } from "@/lib/features/accounts/data";
 import type { AccountRow } from "@/lib/features/accounts/schema";

@@ -2,7 +2,6 @@ import type { Pool } from "pg";
 import { type TableColumn, tableLines } from "@/bin/print-table";
 import type { FieldSet } from "@/lib/domain/query/grammar";
 import { csvCell } from "@/lib/domain/text";
-import type { RecordRef } from "@/lib/features/sources/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import type { ListPage, ListQuery } from "@/lib/platform/list";
 import type { Scope } from "@/lib/platform/scope";
@@ -64,11 +63,6 @@ export function listing<Row>(noun: ListedNoun<Row>): Listing {
       return { lines: rows.length > 0 ? tableLines(noun.table, rows) : [], rows: rows.length, more: false };
     },
   };
-}
-
-/** The name of something referred to, or what is known in its place. */
-export function nameOf(ref: RecordRef | null): string | null {
-  return ref ? (ref.name ?? ref.externalId ?? ref.id) : null;
 }
 
 /** Names in one cell. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { answer, tell, withDatabase } from "@/bin/command-context";
 import { unseen } from "@/bin/list-nouns";
-import { nameOf } from "@/bin/listed-noun";
 import { cellText, type TableColumn, tableLines } from "@/bin/print-table";
 import { controlNames } from "@/lib/domain/assessment/controls";
+import { nameOf } from "@/lib/domain/named";
 import { showText } from "@/lib/domain/text";
 import { readControls } from "@/lib/features/findings/data-controls";
 import { getIdentity } from "@/lib/features/identities/data-one";

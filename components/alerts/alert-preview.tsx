@@ -117,7 +117,8 @@ export function AlertPreviewCard({
               {untold > 0 && existing === "send" ? "Send and arm" : "Arm it"}
             </Button>
             <span className="min-w-0 flex-1 basis-56">
-              From then on it tells by itself. Another recipient, view or channel disarms it.
+              From then on it tells by itself. Another recipient, view, query, least severity or channel
+              disarms it.
             </span>
           </>
         ) : (

@@ -30,10 +30,12 @@ export function RuleEditor({
   rule,
   start,
   maySwitch,
+  mayRemove,
 }: {
   rule: CustomRuleRow | null;
   start: RuleDefinition;
   maySwitch: boolean;
+  mayRemove: boolean;
 }) {
   const router = useRouter();
   const [draft, setDraft] = useState<RuleDefinition>(start);
@@ -48,6 +50,9 @@ export function RuleEditor({
       return part.title !== undefined && !ownSlug ? { ...next, slug: slugOf(part.title) } : next;
     });
   const broken = problems === null || problems.length > 0;
+  const edited = JSON.stringify(draft) !== JSON.stringify(start);
+  // What is switched on is what was saved, which is not what stands here.
+  const ahead = edited && rule !== null && rule.state !== "on" && maySwitch;
   const locked = rule?.state === "on" && !maySwitch;
   // What it is tried with has words of its own only once they are written.
   const tried = {
@@ -138,11 +143,14 @@ export function RuleEditor({
         <Button variant="primary" busy={busy} disabled={broken || locked} onClick={() => void save()}>
           {rule && rule.state !== "draft" ? "Save" : "Save as draft"}
         </Button>
-        {rule && maySwitch ? <SwitchRule rule={rule} /> : null}
-        {rule?.state === "draft" ? (
+        {rule && maySwitch ? <SwitchRule rule={rule} disabled={ahead} /> : null}
+        {mayRemove ? (
           <Button variant="dangerQuiet" busy={busy} onClick={() => void remove()}>
             Remove
           </Button>
+        ) : null}
+        {ahead ? (
+          <p className="text-muted text-sm">Save it first: it is switched on as it was saved.</p>
         ) : null}
         {locked ? <p className="text-muted text-sm">It is on: an administrator saves what it asks.</p> : null}
       </div>

@@ -12,8 +12,10 @@ import type { CustomRuleRow } from "@/lib/features/custom-rules/schema-words";
 /** Switches a rule on or off, with what that would do first; what follows is findings, within a minute. */
 export function SwitchRule({
   rule: { id, slug, title, state },
+  disabled = false,
 }: {
   rule: Pick<CustomRuleRow, "id" | "slug" | "title" | "state">;
+  disabled?: boolean;
 }) {
   const [open, setOpen] = useState(false);
   const { busy, decide } = useDecision();
@@ -26,13 +28,13 @@ export function SwitchRule({
     setOpen(false);
     notify(`${title} is ${on ? "on" : "off"}.`, {
       description: "Findings follow within a minute.",
-      undo: () => void decide(() => switchCustomRuleAction({ id, state: on ? "off" : "on" })),
+      undo: () => void decide(() => switchCustomRuleAction({ id, state: done.before })),
     });
   };
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
-        <Button size="sm" variant={variant}>
+        <Button size="sm" variant={variant} disabled={disabled}>
           {word}
         </Button>
       </DialogTrigger>

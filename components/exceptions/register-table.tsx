@@ -7,6 +7,7 @@ import { Table, TableBody, TableCell, TableHeadings, TableRow } from "@/componen
 import { TimeText } from "@/components/ui/time-text";
 import { type ExceptionState, exceptionFacts } from "@/lib/domain/exception";
 import { endedWords, scopeWords } from "@/lib/domain/exception-words";
+import { nameOf } from "@/lib/domain/named";
 import { showText } from "@/lib/domain/text";
 import type { ExceptionRow } from "@/lib/features/exceptions/schema";
 
@@ -105,7 +106,7 @@ function Ends({ row }: { row: ExceptionRow }) {
 /** What it covers, with the way there. */
 function Scope({ row }: { row: ExceptionRow }) {
   const { scope, rule, identity, query, named } = row;
-  const name = identity && (identity.name ?? identity.externalId ?? identity.id);
+  const name = nameOf(identity);
   const words = showText(scopeWords({ scope, rule: rule?.title ?? null, identity: name, query, named }), 400);
   const href =
     scope === "finding"

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { FindingIssues } from "@/components/alerts/finding-issues";
 import { FindingActions } from "@/components/findings/finding-actions";
 import { FindingHistory } from "@/components/findings/finding-history";
@@ -24,16 +24,21 @@ import type { FindingTriage, MayTriage } from "@/lib/features/findings/schema-tr
 /** One finding: the sentence first, then what shows it, what to do, and what it stands beside. */
 export function FindingDetail({
   triage,
+  covering,
   issues,
   ...view
-}: FindingView & { triage: FindingTriage; issues: readonly FindingIssueView[] }) {
+}: FindingView & {
+  triage: FindingTriage;
+  covering: ComponentProps<typeof Standing>["covering"];
+  issues: readonly FindingIssueView[];
+}) {
   const { finding, rule } = view;
   return (
     <>
       <Header {...view} may={triage.may} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-4">
-          <Standing finding={finding} {...triage} />
+          <Standing covering={covering} {...triage} />
           {finding.unsure && finding.state === "open" ? (
             <p className="rounded border border-field border-dashed px-4 py-3 text-sm">
               It could not be confirmed when it was last looked at, because data is missing. It stays open
@@ -58,7 +63,16 @@ export function FindingDetail({
           </Card>
           {rule ? (
             <Card>
-              <CardHeader title={showText(finding.rule.title, 160)} />
+              <CardHeader
+                title={
+                  <Link
+                    href={`/findings/rules/${encodeURIComponent(finding.rule.id)}`}
+                    className="text-accent underline-offset-2 hover:underline"
+                  >
+                    {showText(finding.rule.title, 160)}
+                  </Link>
+                }
+              />
               <CardBody className="space-y-3 text-sm">
                 <Paragraph title="Why it matters" text={rule.why} />
                 <Paragraph title="How to fix it" text={rule.fix} />

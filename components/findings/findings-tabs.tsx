@@ -9,7 +9,7 @@ const tabs = [
   { id: "alerts", href: "/findings/alerts", label: "Alerts" },
 ] as const;
 
-/** The same findings from five sides: one by one, by rule, by risk, by standard, by what people decided. */
+/** The same findings from each side: one by one, by rule, by risk, by standard, by what people decided, by who is told. */
 export function FindingsTabs({ current }: { current: (typeof tabs)[number]["id"] }) {
   return (
     <LinkTabs

@@ -1,11 +1,15 @@
-import { Radar, SearchX, ShieldCheck } from "lucide-react";
+import { Archive, Radar, SearchX, ShieldCheck } from "lucide-react";
+import type { Total } from "@/components/data-table/column";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { formatTotal } from "@/components/ui/number-format";
+import { setAsideQuery } from "@/lib/domain/finding-presets";
 
-/** Nothing in the list: nothing was looked at yet, nothing is open, or nothing matches. */
+/** Nothing in the list: nothing was looked at yet, all that is open was set aside, nothing is open, or nothing matches. */
 export function InboxEmpty({
   request: { q },
   page: { problems },
+  setAside,
   causes,
   assessedAt,
   restricted,
@@ -14,6 +18,7 @@ export function InboxEmpty({
 }: {
   request: { q: string };
   page: { problems: readonly unknown[] };
+  setAside: Total;
   causes: object | null;
   assessedAt: Date | null;
   restricted: boolean;
@@ -46,6 +51,22 @@ export function InboxEmpty({
       >
         Every identity is held against the rules within a few minutes of being read. Until then an empty list
         says nothing.
+      </EmptyState>
+    );
+  }
+  if (q === "" && setAside.count > 0) {
+    const one = setAside.count === 1;
+    return (
+      <EmptyState
+        icon={<Archive aria-hidden />}
+        title="Nothing waits in the inbox"
+        action={
+          <Button onClick={() => onQuery(setAsideQuery)}>Show what {one ? "is" : "was"} set aside</Button>
+        }
+      >
+        {formatTotal(setAside)} open {one ? "finding is" : "findings are"} set aside: accepted, marked as
+        false positive or snoozed. {one ? "It counts" : "They count"} in every number, and{" "}
+        {one ? "comes back when its" : "each comes back when its"} time is over.
       </EmptyState>
     );
   }

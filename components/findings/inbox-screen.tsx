@@ -3,6 +3,7 @@
 import { ListFilter } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import type { Total } from "@/components/data-table/column";
 import type { KnownFacets } from "@/components/data-table/facet-panel";
 import { Facets } from "@/components/data-table/facets";
 import { QueryBar } from "@/components/data-table/query-bar";
@@ -32,7 +33,9 @@ const noFacets: KnownFacets = { query: "", facets: [] };
 export interface InboxProps {
   request: FindingListRequest;
   page: FindingPage;
-  total: { count: number; capped: boolean };
+  total: Total;
+  /** How many people set aside, where that is why nothing is listed. */
+  setAside: Total;
   facets: Promise<Facet[] | null>;
   causes: CausePage | null;
   assessedAt: Date | null;
@@ -46,7 +49,7 @@ export interface InboxProps {
 
 /** What is wrong, found by one query that the box and the facets both write; one by one, or by what they have in common. */
 export function InboxScreen(props: InboxProps) {
-  const { request, page, total, facets, causes, may } = props;
+  const { request, page, total, setAside, facets, causes, may } = props;
   const search = useRef<HTMLInputElement>(null);
   const [known, setKnown] = useState(noFacets);
   const [filters, setFilters] = useState(false);
@@ -58,7 +61,7 @@ export function InboxScreen(props: InboxProps) {
     return parsed.ok ? parsed.terms : [];
   }, [request.q]);
   const askTerms = useCallback((next: Term[]) => ask(formatQuery(next)), [ask]);
-  const nothing = total.count === 0 && request.q === "";
+  const nothing = total.count === 0 && setAside.count === 0 && request.q === "";
   const empty = <InboxEmpty {...props} onQuery={ask} />;
   if (nothing) return empty;
   return (

@@ -1,10 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { asideQuery, failingQuery, findingsOf } from "@/components/findings/rules-words";
+import { failingQuery, findingsOf } from "@/components/findings/rules-words";
 import { formatNumber, formatShare } from "@/components/ui/number-format";
 import { SeverityMark } from "@/components/ui/severity-mark";
 import { TimeText } from "@/components/ui/time-text";
 import type { Rule } from "@/lib/domain/assessment/rule";
+import { setAsideQuery } from "@/lib/domain/finding-presets";
 import { severities } from "@/lib/domain/severity";
 import { type AssessmentStand, appliesTo, type OpenFindings, type Tally } from "@/lib/features/rules/schema";
 
@@ -81,7 +82,7 @@ export function AsideLink({
   const said = `${formatNumber(aside)} set aside`;
   return (
     <span className="block text-muted text-xs">
-      <FindingsLink query={`rule:${id} ${asideQuery}`} label={`${said} of ${title}: findings`}>
+      <FindingsLink query={`rule:${id} ${setAsideQuery}`} label={`${said} of ${title}: findings`}>
         {said}
       </FindingsLink>
     </span>
@@ -117,7 +118,9 @@ export function OpenBySeverity({ open, query }: { open: OpenFindings; query: str
       ))}
       {open.aside > 0 ? (
         <li>
-          <FindingsLink query={`${query} ${asideQuery}`}>{formatNumber(open.aside)} set aside</FindingsLink>
+          <FindingsLink query={`${query} ${setAsideQuery}`}>
+            {formatNumber(open.aside)} set aside
+          </FindingsLink>
         </li>
       ) : null}
     </ul>

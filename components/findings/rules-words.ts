@@ -66,9 +66,6 @@ export function findingsOf(query: string): string | null {
   return query.length <= maxQueryLength ? `/findings?q=${encodeURIComponent(query)}` : null;
 }
 
-/** What people set aside. */
-export const asideQuery = "state:accepted,false_positive,snoozed";
-
 /** The query of all that fails: also what people set aside, where there is any. */
 export function failingQuery(query: string, aside: number): string {
   return aside > 0 ? `${query} state:open,accepted,false_positive,snoozed` : query;

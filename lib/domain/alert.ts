@@ -1,5 +1,6 @@
 import type { ReturnedWhy } from "@/lib/domain/exception";
 import { returnedWords } from "@/lib/domain/exception-words";
+import type { Reach } from "@/lib/domain/permissions";
 import { formatQuery } from "@/lib/domain/query/format";
 import { type ResolvedWhy, resolvedWords } from "@/lib/domain/resolved-why";
 import { type Severity, severities } from "@/lib/domain/severity";
@@ -159,9 +160,11 @@ export function atLeast(min: Severity | null): readonly Severity[] {
   return min === null ? severities : severities.slice(0, severities.indexOf(min) + 1);
 }
 
-/** Of which question an alert took what was there as told: another question begins anew. */
-export function questionOf(query: string, min: Severity | null): string {
-  return `${min ?? "any"} ${query}`;
+/** What an alert asks, and of whose part of the record: to let it go is to let go this question and no other. */
+export function questionOf(query: string, min: Severity | null, reach: Reach): string {
+  const everything = reach.scope.kind === "all" && !reach.ownOnly;
+  const within = everything ? "" : ` within ${JSON.stringify(reach)}`;
+  return `${min ?? "any"} ${query}${within}`;
 }
 
 export function capital(word: string): string {

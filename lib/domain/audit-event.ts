@@ -129,7 +129,7 @@ const unionSchema = z.discriminatedUnion("type", [
     fields: z.array(z.enum(["team", "environment", "sensitivity"])).max(3),
     from: z.enum(["form", "csv", "tags", "units", "backstage"]),
   }),
-  event("view.saved", { viewId: id, name: label, shared: z.boolean() }),
+  event("view.saved", { viewId: id, name: label, query: label, shared: z.boolean() }),
   event("view.deleted", { viewId: id, name: label, shared: z.boolean() }),
   event("export.made", {
     noun: id,

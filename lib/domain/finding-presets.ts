@@ -1,6 +1,9 @@
 import type { Preset } from "@/lib/domain/presets";
 import { formatQuery } from "@/lib/domain/query/format";
 
+/** Open findings that people set aside. */
+export const setAsideQuery = "state:accepted,false_positive,snoozed";
+
 /** The views of findings that everybody has. `me` is by which names a query finds what whoever looks owns. */
 export function findingPresets(me: readonly string[]): readonly Preset[] {
   return [

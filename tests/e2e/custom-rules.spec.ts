@@ -100,6 +100,14 @@ test("it is saved as a draft, switched on, and raises; off, and what it found is
   await page.getByRole("button", { name: "Save as draft" }).click();
   await page.waitForURL("**/findings/rules/custom-static-keys-of-a-year/edit");
   const dialog = page.getByRole("dialog");
+  const switchOn = page.getByRole("button", { name: "Switch on" });
+  const wrong = page.getByLabel("What is the case");
+  const said = await wrong.inputValue();
+  await wrong.fill("Something else.");
+  await expect(switchOn).toBeDisabled();
+  await expect(page.getByText("Save it first: it is switched on as it was saved.")).toBeVisible();
+  await wrong.fill(said);
+  await expect(switchOn).toBeEnabled();
   await page.getByRole("button", { name: "Switch on" }).click();
   await dialog.getByRole("radio", { name: "Now only" }).check();
   await dialog.getByRole("button", { name: "Preview" }).click();

@@ -140,6 +140,9 @@ test("its page tells its whole history, and comments are one's own", async () =>
   await page.waitForURL(/\/findings\/[0-9a-f-]{36}$/);
   await live(page);
   await expect(page.getByText("<b>Behind a wall</b> until the move").first()).toBeVisible();
+  await expect(page.getByText("It covers 1 finding now and stands under Exceptions.")).toBeVisible();
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
   await keys("c");
   await dialog().getByLabel("Comment").fill("Asked the team; key ghp_a7Bc9dEfGh1jKlMn0pQrStUvWxYz12345678");
   await keys("Enter");
@@ -246,6 +249,40 @@ test("the register says what holds, and lets it be extended, withdrawn and taken
   await page.goto("/findings/exceptions?tab=ended");
   await expect(register.getByText("another goes on for it")).toBeVisible();
   await expect(register.getByText("it was withdrawn").first()).toBeVisible();
+});
+
+test("an inbox of which all was set aside says so, and shows it", async () => {
+  await inbox();
+  await keys("j", "x");
+  await page.getByRole("button", { name: /^Select all .* matching$/ }).click();
+  await page.getByRole("region", { name: "Chosen rows" }).getByRole("button", { name: "Snooze" }).click();
+  await dialog().getByRole("button", { name: "Snooze" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing waits in the inbox" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Views" })).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Query" })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.getByRole("button", { name: "Show what was set aside" }).click();
+  await expect(rows().first()).toContainText(/(snoozed|accepted) until/);
+});
+
+test("a finding's page lets its exception be withdrawn, and leads to its rule", async () => {
+  await inbox("state:snoozed,accepted");
+  await rows().first().getByRole("link").click();
+  await page.waitForURL(/\/findings\/[0-9a-f-]{36}$/);
+  await live(page);
+  const address = page.url();
+  await page.getByRole("heading", { level: 2 }).getByRole("link").first().click();
+  await page.waitForURL(/\/findings\/rules\/[a-z-]+$/);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await page.goto(address);
+  await live(page);
+  await page.getByRole("button", { name: "Withdraw" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Withdraw" }).click();
+  await expect(page.getByText(/^Withdrawn: /)).toBeVisible();
+  await expect(page.getByText(/^It covers /)).toHaveCount(0);
 });
 
 test("when its time is over, a finding comes back by itself and says so", async () => {

@@ -147,6 +147,35 @@ describe("an issue of a finding", () => {
     expect(issue().status).toBe("Done");
   });
 
+  it("that was closed for a channel that is gone is told of, and opened, when another channel finds it", async () => {
+    await armed();
+    const one = finding();
+    await insertFindings(rig.pool, [one]);
+    await rig.tick();
+    await become("proof", one.id);
+    await rig.pool.query("DELETE FROM alerts; DELETE FROM channels");
+    await armed();
+    await become("open", one.id);
+    expect(jira.issues.size).toBe(1);
+    expect(issue().status).toBe("To Do");
+    expect(comments().at(-1)).toContain("found again");
+    expect(await readFindingIssues(rig.pool, one.id)).toMatchObject([{ key: "SEC-1", state: "open" }]);
+  });
+
+  it("that people closed before its finding was told by another channel hears that it is there", async () => {
+    const one = finding();
+    await armed();
+    await insertFindings(rig.pool, [one]);
+    await rig.tick();
+    issue().status = "Done";
+    await rig.pool.query("DELETE FROM alerts; DELETE FROM channels; DELETE FROM findings");
+    await armed({ reopenTransition: "" });
+    await insertFindings(rig.pool, [one]);
+    await rig.tick();
+    expect(comments()).toEqual([expect.stringContaining("was closed, but Rollcall finds it now")]);
+    expect(issue().status).toBe("Done");
+  });
+
   it("has the words of a rule of our own", async () => {
     await armed();
     const rule = definitionFixture({ why: "Because {code}so{code}." });
@@ -278,6 +307,22 @@ describe("an issue of a cause", () => {
     await become("proof", mended.id);
     expect(issue().status).toBe("To Do");
     expect(comments()).toEqual([expect.stringContaining("it no longer asks this")]);
+  });
+
+  it("hears of what came later, whatever of it was lost on the way", async () => {
+    await armed({}, { per: "cause" });
+    await insertFindings(rig.pool, [caused()]);
+    await rig.tick();
+    await insertFindings(rig.pool, [caused()]);
+    jira.before = ({ method, path }) =>
+      method === "POST" && path.endsWith("/comment") ? { status: 502 } : undefined;
+    rig.later(6);
+    await rig.tick();
+    expect(comments()).toEqual([]);
+    jira.before = () => undefined;
+    rig.later(2);
+    await rig.tick();
+    expect(comments()).toEqual([expect.stringContaining("1 more finding has the same cause")]);
   });
 
   it("hears once that its rule was switched off, however many findings it holds", async () => {

@@ -4,6 +4,7 @@ import type { MembershipScope } from "@/lib/domain/permissions";
 import { removeAlert, saveAlert } from "@/lib/features/alerts/mutations";
 import { armAlert } from "@/lib/features/alerts/mutations-arm";
 import { editChannel, removeChannel } from "@/lib/features/channels/mutations";
+import { changeView } from "@/lib/features/views/mutations";
 import { AppError } from "@/lib/platform/errors";
 import { AlertRig } from "@/tests/factories/alert-rig";
 import { auditEventsOf } from "@/tests/factories/audit-events";
@@ -172,32 +173,35 @@ describe("an alert", () => {
     expect((await rig.read(alertId)).nextAt).toEqual(new Date("2026-11-30T08:00:00Z"));
   });
 
-  it("takes what a changed view or severity adds for no news", async () => {
-    await insertFindings(rig.pool, [
-      finding({ severity: "low", key: "l" }),
-      finding({ severity: "high", key: "h" }),
-    ]);
-    const saved = await armed({ minSeverity: "critical" });
-    await saveAlert(
-      rig.database,
-      { scope: rig.scope, userId: rig.admin.id },
-      { ...saved, minSeverity: null },
-      rig.now,
-    );
-    await rig.tick();
-    await rig.pool.query("UPDATE saved_views SET query = 'severity:critical,high,low' WHERE id = $1", [
-      viewId,
-    ]);
-    await rig.tick();
-    await rig.pool.query("UPDATE saved_views SET query = 'severity:critical,high' WHERE id = $1", [viewId]);
+  it("stops where its view asks for something else, until an administrator has looked again", async () => {
+    const changed = await rig.view("severity:critical", "Changing");
+    const { alertId } = await armed({ viewId: changed });
+    await insertFindings(rig.pool, [finding({ severity: "low", key: "l" })]);
+    const content = { noun: "findings" as const, name: "Changing", sort: "-rank", columns: [] };
+    await changeView(rig, { userId: randomUUID(), canShare: true }, changed, {
+      ...content,
+      query: "severity:critical,high,low",
+      shared: true,
+      isDefault: false,
+    });
     await rig.tick();
     expect(slack.heard).toEqual([]);
-    await insertFindings(rig.pool, [finding({ severity: "high", key: "new" })]);
+    expect(await rig.read(alertId)).toMatchObject({
+      armedAt: null,
+      stoppedWhy: expect.stringContaining("was changed"),
+    });
+    expect((await auditEventsOf(rig.pool, "view.saved")).at(-1)?.payload).toMatchObject({
+      viewId: changed,
+      query: "severity:critical,high,low",
+    });
+    expect(await rig.preview(alertId)).toMatchObject({ untold: 1, begins: true });
+    await rig.arm(alertId, "told");
+    await insertFindings(rig.pool, [finding({ severity: "low", key: "new", sentence: "New." })]);
     await rig.tick();
-    expect(posts()).toEqual(["High: ci-deploy: Its owner left."]);
+    expect(posts()).toEqual(["Low: ci-deploy: New."]);
   });
 
-  it("is disarmed by another channel, view or recipient, and by a channel that leads elsewhere", async () => {
+  it("is disarmed by another channel, view, recipient or least severity, and by a channel that leads elsewhere", async () => {
     const saved = await armed();
     const by = { scope: rig.scope, userId: rig.admin.id };
     const isArmed = async () => (await rig.read(saved.alertId)).armedAt !== null;
@@ -207,6 +211,7 @@ describe("an alert", () => {
       { channelId: (await rig.channel("slack", { url: `${slack.origin}/other` }, "Other")).channelId },
       { viewId: await rig.view("severity:high", "High") },
       { recipients: ["eve@example.com"] },
+      { minSeverity: "high" as const },
     ];
     for (const change of changes) {
       await saveAlert(rig.database, by, saved, rig.now);
@@ -289,6 +294,20 @@ describe("the reach of an alert", () => {
     await rig.pool.query("UPDATE identities SET container_id = $2 WHERE id = $1", [ids.deploy, payments]);
     expect(slack.heard).toEqual([]);
     expect((await rig.deliveries()).at(-1)).toMatchObject({ state: "dropped" });
+  });
+
+  it("is the one that an administrator looked at: where it widens, the alert stops", async () => {
+    const by = await analyst();
+    const { alertId } = await rig.alert({ channelId, viewId }, by);
+    await rig.arm(alertId);
+    await insertFindings(rig.pool, [finding({ identity_id: ids.backup, sentence: "Foreign." })]);
+    await rig.pool.query(`UPDATE users SET scope = '{"kind":"all"}' WHERE id = $1`, [by.userId]);
+    await rig.tick();
+    expect(slack.heard).toEqual([]);
+    expect((await rig.read(alertId)).stoppedWhy).toContain("what its maker may see");
+    await rig.arm(alertId, "send");
+    await rig.deliver();
+    expect(posts()).toEqual(["Critical: backup: Foreign."]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { findingFields } from "@/lib/domain/query/finding-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { LastUsed } from "@/lib/domain/record";
 import { getCustomRule, listVersions } from "@/lib/features/custom-rules/data";
+import { previewImport } from "@/lib/features/custom-rules/data-import";
 import {
   removeCustomRule,
   saveCustomRule,
@@ -11,6 +12,7 @@ import {
   switchCustomRule,
 } from "@/lib/features/custom-rules/mutations";
 import { ruleDefinitionSchema } from "@/lib/features/custom-rules/schema";
+import { writeRuleFile } from "@/lib/features/custom-rules/schema-file";
 import { countFindings, listFindings } from "@/lib/features/findings/data";
 import { readFindingFacets } from "@/lib/features/findings/data-facets";
 import { identityFindings } from "@/lib/features/findings/data-identity";
@@ -185,9 +187,42 @@ describe("a rule of our own", () => {
       state: "resolved",
       why: "rule_off",
     });
-    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_was_on" });
+    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_in_use" });
+    expect(await switchCustomRule({ pool }, admin, { id, state: "draft" }, now)).toEqual({ before: "off" });
+    expect((await getCustomRule(pool, cel.slug))?.state).toBe("off");
     const catalogued = await readCatalogue(pool, at(6));
     expect(catalogued?.rules.has(cel.slug)).toBe(true);
+  });
+});
+
+describe("a rule of which nothing came yet", () => {
+  const early = definitionFixture({ slug: "custom-early", title: "Early" });
+  const stateOf = async () => (await getCustomRule(pool, early.slug))?.state;
+
+  it("is a draft again when its switching on is taken back, and can be removed", async () => {
+    const { id } = await save(early);
+    const done = await switchCustomRule({ pool }, admin, { id, state: "on" }, now);
+    expect(done).toEqual({ before: "draft" });
+    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_in_use" });
+    await switchCustomRule({ pool }, admin, { id, state: done.before }, now);
+    expect(await stateOf()).toBe("draft");
+    await removeCustomRule({ pool }, admin, id);
+    expect(await stateOf()).toBeUndefined();
+  });
+
+  it("can be removed when it is off, and not while an exception is of it", async () => {
+    const { id } = await save(early);
+    await switchCustomRule({ pool }, admin, { id, state: "on" }, now);
+    await switchCustomRule({ pool }, admin, { id, state: "off" }, now);
+    await pool.query(
+      `INSERT INTO exceptions (kind, reason, rule_id, scope_kind, query, severity_cap, requested_by, requested_at, state, expires_at)
+       VALUES ('snooze', '', $1, 'query', '', 'low', 'user:a', $2, 'ended', $2)`,
+      [early.slug, now],
+    );
+    await expect(removeCustomRule({ pool }, admin, id)).rejects.toMatchObject({ code: "rule_in_use" });
+    await pool.query("DELETE FROM exceptions");
+    await removeCustomRule({ pool }, admin, id);
+    expect(await stateOf()).toBeUndefined();
   });
 });
 
@@ -259,8 +294,12 @@ describe("rules that a file brings", () => {
       membership: { kind: "containers", ids: ["x"] },
       personId: null,
     });
-    await expect(save(definitionFixture({ slug: "custom-part" }), null, null, part)).rejects.toMatchObject({
-      code: "not_permitted",
+    const refused = { code: "not_permitted" };
+    const ofPart = definitionFixture({ slug: "custom-part" });
+    await expect(save(ofPart, null, null, part)).rejects.toMatchObject(refused);
+    await expect(previewImport(pool, part, writeRuleFile([ofPart]))).rejects.toMatchObject(refused);
+    expect(await previewImport(pool, analyst, writeRuleFile([ofPart]))).toMatchObject({
+      rules: [{ slug: "custom-part", change: "new" }],
     });
   });
 

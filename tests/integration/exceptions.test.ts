@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { listExceptions } from "@/lib/features/exceptions/data";
+import { getException, listExceptions } from "@/lib/features/exceptions/data";
 import { extendException, requestException } from "@/lib/features/exceptions/mutations";
 import {
   decideException,
@@ -9,7 +9,7 @@ import {
   withdrawException,
 } from "@/lib/features/exceptions/mutations-decide";
 import { type AskedScope, requestExceptionSchema } from "@/lib/features/exceptions/schema";
-import { listFindings } from "@/lib/features/findings/data";
+import { countSetAside, listFindings } from "@/lib/features/findings/data";
 import { findingTerms } from "@/lib/features/findings/data-selection";
 import { applyExceptions } from "@/lib/jobs/assess/exceptions";
 import { createPrisma } from "@/lib/platform/prisma";
@@ -135,6 +135,18 @@ describe("what an exception covers", () => {
     await applyExceptions(pool, days(1));
     expect(await bucket("state:snoozed")).toEqual(["new", "one", "two"]);
     expect(await inbox()).toEqual(["elsewhere", "new", "new", "other"]);
+  });
+
+  it("is read with it, and counted as set aside, by whoever reaches what it covers", async () => {
+    const { id } = await ask(these("one", "elsewhere"));
+    await ask(these("two"), { kind: "snooze", days: 7 });
+    expect(await getException(pool, everybody, id, now)).toMatchObject({ id, state: "active", covers: 2 });
+    expect(await getException(pool, owner.scope, id, now)).toMatchObject({ id, covers: 1 });
+    const elsewhere = (await ask(these("elsewhere"), { kind: "snooze", days: 7 })).id;
+    expect(await getException(pool, owner.scope, elsewhere, now)).toBeNull();
+    expect(await getException(pool, everybody, "none", now)).toBeNull();
+    expect(await countSetAside(pool, everybody, now)).toEqual({ count: 3, capped: false });
+    expect(await countSetAside(pool, owner.scope, now)).toEqual({ count: 2, capped: false });
   });
 
   it("is never a query that asks for another state, or one by who reaches a part only", async () => {

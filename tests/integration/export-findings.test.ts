@@ -19,7 +19,12 @@ import type { Scope } from "@/lib/platform/scope";
 import type { PrismaClient } from "@/prisma/generated/client";
 import { findingFixture, insertFindings } from "@/tests/factories/findings";
 import { insertRows } from "@/tests/factories/insert-rows";
-import { identityFixture, insertContainer, insertIdentities } from "@/tests/factories/inventory";
+import {
+  identityFixture,
+  insertContainer,
+  insertIdentities,
+  insertPerson,
+} from "@/tests/factories/inventory";
 import { createUser, signedIn } from "@/tests/factories/members";
 import { sarifLog } from "@/tests/factories/sarif-schema";
 import { member as memberOf } from "@/tests/factories/scopes";
@@ -84,9 +89,17 @@ beforeAll(async () => {
       findingFixture({ identity_id: ids.other, key: `k${n}`, rank: 1000 + n }),
     ),
   ]);
-  await pool.query("UPDATE findings SET credential_id = $1 WHERE rule_id = 'exposed-credential'", [
-    credential,
-  ]);
+  await pool.query(
+    `UPDATE findings SET credential_id = $1, times = 3, reopened_at = '2026-11-25T00:00:00Z',
+       evidence = '[{"label":"=1","value":"2"},{"label":"Key","value":"AKIA1"}]' WHERE rule_id = 'exposed-credential'`,
+    [credential],
+  );
+  const ada = await insertPerson(pool, "Ada", "ada@example.com");
+  await pool.query(
+    `INSERT INTO finding_assignments (finding_id, person_id, assigned_by, assigned_at)
+     SELECT id, $1, 'user:ana', $2 FROM findings WHERE rule_id = 'exposed-credential'`,
+    [ada, now],
+  );
   await setAside("accepted_risk", "Retired in May.", "medium");
   await setAside("snooze", "", "low");
   inPayments = memberOf("analyst", { membership: { kind: "containers", ids: [payments] } }).scope;
@@ -160,6 +173,13 @@ describe("the export of findings", () => {
       ["critical", `'=cmd|" /C calc"!A0`],
       ["high", `'=cmd|" /C calc"!A0`],
     ]);
+    expect(rows[0]).toMatchObject({
+      assignee: "Ada",
+      times: "3",
+      reopened: "2026-11-25T00:00:00.000Z",
+      evidence: "'=1: 2; Key: AKIA1",
+      frameworks: expect.stringContaining("NIST 800-53 r5 IA-5"),
+    });
     for (const format of ["json", "ocsf"]) {
       const lines = (await (await exportAs({ format })).text()).split("\n").filter(Boolean);
       expect(lines).toHaveLength(many + 2);

@@ -114,6 +114,40 @@ describe("assigning", () => {
     ]);
   });
 
+  it("to nobody is taken back only where nobody else said since whose it is", async () => {
+    const ben = member("analyst", { id: "ben" });
+    const give = (by: typeof ana, to: AssignFindings["to"], minute: number, id = found.lone.id) =>
+      assignFindings(
+        { pool },
+        by,
+        { selection: { kind: "ids", ids: [id] }, to },
+        new Date(now.getTime() + minute * 60_000),
+      );
+    await assign({ kind: "team", id: people.team });
+    const mine = await give(ana, { kind: "person", id: people.ada }, 1);
+    await give(ben, { kind: "nobody" }, 2);
+    expect(await undoAssignment({ pool }, ana, mine.operation, later)).toEqual({ restored: 0 });
+
+    const freed = await give(ana, { kind: "nobody" }, 3, found.owned.id);
+    expect(await undoAssignment({ pool }, ana, freed.operation, later)).toEqual({ restored: 1 });
+    const again = await give(ana, { kind: "nobody" }, 6, found.owned.id);
+    await give(ben, { kind: "person", id: people.ada }, 7, found.owned.id);
+    await give(ben, { kind: "nobody" }, 8, found.owned.id);
+    const last = new Date(now.getTime() + 9 * 60_000);
+    expect(await undoAssignment({ pool }, ana, again.operation, last)).toEqual({ restored: 0 });
+    expect(await listed("")).toEqual([
+      ["owned", null],
+      ["lone", null],
+    ]);
+  });
+
+  it("is taken back within reach only", async () => {
+    const done = await assign({ kind: "team", id: people.team });
+    const narrowed = member("analyst", { id: "ana", membership: { kind: "teams", ids: [randomUUID()] } });
+    expect(await undoAssignment({ pool }, narrowed, done.operation, later)).toEqual({ restored: 0 });
+    expect(await listed("assignee:payments")).toHaveLength(2);
+  });
+
   it("of all that match is exactly what was shown", async () => {
     const selection = { kind: "query" as const, query: "", except: [found.lone.id], count: 1 };
     expect(await countFindingSelection(pool, ana.scope, selection, now)).toBe(1);
@@ -159,6 +193,15 @@ describe("comments", () => {
     expect(await history()).toMatchObject([{ deleted: true, body: "" }]);
     const told = (await auditEventsOf(pool, "finding.commented")).map(({ payload }) => payload.change);
     expect(told).toEqual(["added", "edited", "deleted"]);
+  });
+
+  it("are let alone by whoever no longer reaches the finding", async () => {
+    const { id } = await addComment({ pool }, owner.scope, { findingId: found.owned.id, body: "x" }, now);
+    const left = member("owner", { id: "ada", personId: randomUUID() }).scope;
+    const refused = { code: "no_such_comment" };
+    await expect(editComment({ pool }, left, { id, body: "y" }, later)).rejects.toMatchObject(refused);
+    await expect(deleteComment({ pool }, left, id, later)).rejects.toMatchObject(refused);
+    expect(await history()).toMatchObject([{ body: "x", edited: false, deleted: false }]);
   });
 
   it("are not written on what is not there, or is somebody else's", async () => {

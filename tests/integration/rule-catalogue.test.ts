@@ -4,6 +4,7 @@ import { z } from "zod";
 import { frameworkNames } from "@/lib/domain/assessment/frameworks";
 import { clausesOf } from "@/lib/domain/rules/arranged";
 import { identityRules, ruleOf } from "@/lib/domain/rules/catalogue";
+import { exportRules } from "@/lib/features/custom-rules/loaders-export";
 import { readCatalogue, readRule } from "@/lib/features/rules/data";
 import { exportEvidence } from "@/lib/features/rules/loaders-export";
 import { needsOf, openOf } from "@/lib/features/rules/schema";
@@ -207,6 +208,45 @@ describe("the evidence for a standard", () => {
     ]);
   });
 
+  it("has every open finding behind the numbers, also what people set aside, under each clause of its rule", async () => {
+    const { rows: exceptions } = await database.pool.query<{ id: string }>(
+      `INSERT INTO exceptions (kind, reason, rule_id, scope_kind, severity_cap, requested_by, requested_at, state, began_at, expires_at)
+       VALUES ('accepted_risk', 'So.', $1, 'finding', 'high', 'user:a', $2, 'active', $2, $3) RETURNING id`,
+      [tooOld.id, now, daysAgo(-30)],
+    );
+    const { rows: found } = await database.pool.query<{ id: string }>(
+      "SELECT id FROM findings WHERE rule_id = $1 AND state = 'open' ORDER BY id",
+      [tooOld.id],
+    );
+    const [aside, other] = found.map(({ id }) => id);
+    await database.pool.query("UPDATE findings SET exception_id = $1 WHERE id = $2", [
+      exceptions[0]?.id,
+      aside,
+    ]);
+    const rows = await sheetOf(await exportEvidence(await call("auditor", "?framework=NIST+800-53+r5")));
+    const told = rows.filter(
+      ({ clause, rule, finding }) => clause === "IA-5" && rule === tooOld.id && finding,
+    );
+    expect(new Map(told.map((row) => [row.finding, row.exception]))).toEqual(
+      new Map([
+        [aside, "accepted_risk"],
+        [other, ""],
+      ]),
+    );
+    expect(told.find(({ finding }) => finding === aside)).toMatchObject({
+      identity: "old",
+      pass: "",
+      first_seen: now.toISOString(),
+      exception_until: daysAgo(-30).toISOString(),
+    });
+    const clauses = tooOld.frameworks.filter(([name]) => name === "NIST 800-53 r5");
+    expect(rows.filter(({ finding }) => finding === other)).toHaveLength(clauses.length);
+    expect((await auditEventsOf(database.pool, "export.made")).at(-1)?.payload).toMatchObject({
+      rows: rows.length,
+    });
+    await database.pool.query("UPDATE findings SET exception_id = NULL; DELETE FROM exceptions");
+  });
+
   it("leaves empty what nobody counted, of all standards", async () => {
     const rows = await sheetOf(await exportEvidence(await call("analyst")));
     const clauses = frameworkNames.flatMap((name) => clausesOf(name));
@@ -224,6 +264,7 @@ describe("the evidence for a standard", () => {
     await expect(exportEvidence(await call("analyst", "?framework=none"))).rejects.toMatchObject({
       code: "bad_request",
     });
+    await expect(exportRules(part)).rejects.toMatchObject({ code: "not_permitted" });
     expect(await auditEventsOf(database.pool, "export.made")).toEqual(before);
   });
 });

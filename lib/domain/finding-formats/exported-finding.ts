@@ -1,24 +1,18 @@
 import type { RiskListId } from "@/lib/domain/assessment/owasp";
 import type { ExceptionKind } from "@/lib/domain/exception";
+import { type Named, nameOf } from "@/lib/domain/named";
 import type { Environment, IdentityClass, IdentityKind, PlaceKind } from "@/lib/domain/record";
 import type { ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { Confidence, Severity } from "@/lib/domain/severity";
 
 /** Why somebody decided to live with a finding. */
 export interface Suppression {
-  status: "accepted" | "underReview" | "rejected";
-  /** A person's words; empty: they gave none. */
+  /** Their decision, and their words. */
   reason: string;
 }
 
 /** How a finding stands against an earlier look. */
-export type BaselineState = "new" | "unchanged" | "updated" | "absent";
-
-interface Named {
-  id: string;
-  name: string | null;
-  externalId: string | null;
-}
+export type BaselineState = "new" | "unchanged" | "updated";
 
 /** What is said of an identity beside a finding of it. */
 export interface ExportedIdentity {
@@ -72,6 +66,8 @@ export interface ExportedFinding {
   resolvedWhy?: ResolvedWhy | null;
   reopenedAt: Date | null;
   times: number;
+  /** Who is to mend it. Left out where it was not looked up. */
+  assignee?: { name: string } | null;
   /** By what people set it aside now; null: by nothing. */
   exception?: { id: string; kind: ExceptionKind; until: Date } | null;
   /** What its rule says for people. Left out where it was not looked up. */
@@ -95,12 +91,7 @@ export interface ExportSetting {
   problems?: readonly string[];
 }
 
-/** The name of something referred to, or what is known in its place. */
-export function nameOf(named: Named | null): string | null {
-  return named ? named.name?.trim() || named.externalId || named.id : null;
-}
-
 /** Whom or what it concerns. */
-export function subjectOf({ identity, place }: ExportedFinding): string {
+export function subjectOf({ identity, place }: Pick<ExportedFinding, "identity" | "place">): string {
   return nameOf(identity) ?? place?.locator ?? "Something that is gone";
 }

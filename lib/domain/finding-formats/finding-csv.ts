@@ -1,7 +1,9 @@
+import { nameOf } from "@/lib/domain/named";
+import { ruleOf } from "@/lib/domain/rules/catalogue";
 import { csvCell } from "@/lib/domain/text";
-import { type ExportedFinding, nameOf } from "./exported-finding";
+import type { ExportedFinding } from "./exported-finding";
 
-type Cell = string | boolean | Date | null;
+type Cell = string | number | boolean | Date | null;
 
 /** The columns of findings as a spreadsheet. */
 export const findingCsv: readonly { title: string; cell: (row: ExportedFinding) => Cell }[] = [
@@ -29,6 +31,20 @@ export const findingCsv: readonly { title: string; cell: (row: ExportedFinding) 
   { title: "set_aside", cell: (row) => row.exception?.kind ?? null },
   { title: "set_aside_until", cell: (row) => row.exception?.until ?? null },
   { title: "id", cell: (row) => row.id },
+  { title: "assignee", cell: (row) => row.assignee?.name ?? null },
+  { title: "times", cell: (row) => row.times },
+  { title: "reopened", cell: (row) => row.reopenedAt },
+  {
+    title: "evidence",
+    cell: (row) => row.evidence.map(({ label, value }) => `${label}: ${value}`).join("; "),
+  },
+  {
+    title: "frameworks",
+    cell: (row) =>
+      ruleOf(row.rule.id)
+        ?.frameworks.map((each) => each.join(" "))
+        .join("; ") ?? null,
+  },
 ];
 
 /** The first line of the spreadsheet. */

@@ -44,13 +44,12 @@ const everySort: ExportedFinding[] = [
   ...confidences.map((confidence) => exportedFinding({ confidence })),
 ];
 
-const accepted = { status: "accepted", reason: "Retired in May." } as const;
+const accepted = { reason: "Retired in May." };
 /** Of all of which it is known what was decided, and how they stand against an earlier look. */
 const compared: ExportedFinding[] = [
   ...everySort.map((row): ExportedFinding => ({ ...row, suppression: null, baseline: "new" })),
   exportedFinding({ suppression: accepted, baseline: "unchanged" }),
-  exportedFinding({ suppression: { status: "accepted", reason: "" }, baseline: "updated" }),
-  exportedFinding({ suppression: { status: "underReview", reason: "Whose is it?" }, baseline: "absent" }),
+  exportedFinding({ suppression: { reason: "" }, baseline: "updated" }),
 ];
 
 describe("SARIF", () => {
@@ -144,13 +143,12 @@ describe("SARIF", () => {
 
   it("says what was decided, and how a finding stands, only where somebody looked", async () => {
     const { results } = await sarif(
-      ...compared.slice(-3),
+      ...compared.slice(-2),
       exportedFinding({ suppression: null, baseline: "new" }),
     );
     expect(results.map(({ baselineState, suppressions }) => [baselineState, suppressions])).toEqual([
       ["unchanged", [{ kind: "external", status: "accepted", justification: "Retired in May." }]],
       ["updated", [{ kind: "external", status: "accepted" }]],
-      ["absent", [{ kind: "external", status: "underReview", justification: "Whose is it?" }]],
       ["new", []],
     ]);
     const [nobodyLooked] = (await sarif(exportedFinding())).results;
@@ -273,8 +271,7 @@ describe("OCSF", () => {
     expect(stands({})).toEqual([1, 1, "2026-11-01"]);
     expect(stands({ times: 2, reopenedAt: new Date("2026-11-19") })).toEqual([2, 1, "2026-11-19"]);
     expect(stands({ state: "resolved", resolvedAt: new Date("2026-11-26") })).toEqual([3, 4, "2026-11-26"]);
-    expect(stands({ suppression: { status: "accepted", reason: "x" } })).toEqual([2, 3, "2026-11-01"]);
-    expect(stands({ suppression: { status: "underReview", reason: "x" } })).toEqual([2, 2, "2026-11-01"]);
+    expect(stands({ suppression: { reason: "x" } })).toEqual([2, 3, "2026-11-01"]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { riskList } from "@/lib/domain/assessment/owasp";
+import { nameOf } from "@/lib/domain/named";
 import { isByRules, resolvedWords } from "@/lib/domain/resolved-why";
 import { ruleOf } from "@/lib/domain/rules/catalogue";
 import type { Confidence, Severity } from "@/lib/domain/severity";
@@ -7,7 +8,6 @@ import {
   type ExportedFinding,
   type ExportedIdentity,
   type ExportSetting,
-  nameOf,
   subjectOf,
 } from "./exported-finding";
 
@@ -105,8 +105,7 @@ function timeOf({ state, resolvedAt, reopenedAt, firstSeenAt }: ExportedFinding)
 function statusOf({ state, resolvedWhy, suppression }: ExportedFinding): [number, string] {
   if (isByRules(resolvedWhy)) return [5, "Archived"];
   if (state === "resolved") return [4, "Resolved"];
-  if (suppression?.status === "accepted") return [3, "Suppressed"];
-  return suppression?.status === "underReview" ? [2, "In Progress"] : [1, "New"];
+  return suppression ? [3, "Suppressed"] : [1, "New"];
 }
 
 function statusDetailOf({ resolvedWhy, suppression }: ExportedFinding): object {
@@ -122,7 +121,7 @@ function whomOf({ identity, about, account }: ExportedFinding): object {
     user: {
       uid: identity.externalId ?? identity.id,
       uid_alt: identity.id,
-      name: showText(nameOf(identity) ?? identity.id, 500),
+      name: showText(nameOf(identity), 500),
       type_id: typeId,
       type,
       ...(about?.risk == null ? {} : { risk_score: about.risk }),

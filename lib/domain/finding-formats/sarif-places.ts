@@ -1,5 +1,6 @@
+import { nameOf } from "@/lib/domain/named";
 import { showText } from "@/lib/domain/text";
-import { type ExportedFinding, nameOf } from "./exported-finding";
+import type { ExportedFinding } from "./exported-finding";
 
 /** A system, or an account of one, by its place in the list of the run. */
 export interface SarifParent {

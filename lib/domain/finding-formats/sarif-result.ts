@@ -1,7 +1,8 @@
+import { nameOf } from "@/lib/domain/named";
 import { isByRules } from "@/lib/domain/resolved-why";
 import type { Severity } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
-import { type ExportedFinding, nameOf, subjectOf } from "./exported-finding";
+import { type ExportedFinding, subjectOf } from "./exported-finding";
 import { fileOf } from "./place-file";
 import { type SarifParent, sarifName } from "./sarif-places";
 
@@ -81,8 +82,8 @@ function locationsOf(
 
 function suppressionsOf(suppression: NonNullable<ExportedFinding["suppression"]> | null): object[] {
   if (!suppression) return [];
-  const { status, reason } = suppression;
-  return [{ kind: "external", status, ...(reason ? { justification: reason } : {}) }];
+  const { reason } = suppression;
+  return [{ kind: "external", status: "accepted", ...(reason ? { justification: reason } : {}) }];
 }
 
 /**

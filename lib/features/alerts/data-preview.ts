@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { type AlertMessage, questionOf, sizeOf, type ToldFinding } from "@/lib/domain/alert";
+import { type AlertMessage, sizeOf, type ToldFinding } from "@/lib/domain/alert";
 import { issueDescription, issueLabel, issueSummary } from "@/lib/domain/alert-jira";
 import { letterOf } from "@/lib/domain/alert-mail";
 import { slackPost } from "@/lib/domain/alert-slack";
@@ -64,7 +64,7 @@ export async function previewAlert(
     blocked: null,
     untold,
     closed,
-    begins: alert.baseline !== questionOf(ready.query, alert.minSeverity),
+    begins: alert.baseline !== ready.question,
     messages: await countMessages(pool, alert, ready, untold, closed),
     parts: untold + closed === 0 ? [] : partsOf(alert, message, await wordsIn(pool, message), now),
   };

@@ -1,3 +1,4 @@
+import { questionOf } from "@/lib/domain/alert";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { scopeOfCreator } from "./data-scope";
@@ -6,7 +7,7 @@ import type { AlertRow } from "./schema";
 
 /** An alert that has all it needs, or why it may tell nothing. */
 export type Readiness =
-  | { ready: true; scope: Scope; query: string; view: string; asked: AskedFindings }
+  | { ready: true; scope: Scope; query: string; view: string; question: string; asked: AskedFindings }
   | { ready: false; why: string };
 
 /** Whether an alert still has its view, its channel, whom it writes to, and a maker who may see findings. */
@@ -24,5 +25,6 @@ export async function readinessOf(db: Runner, alert: AlertRow, now: Date): Promi
   const { id: alertId, query, minSeverity } = alert;
   const asked = await askedFindings(db, { alertId, scope, query, minSeverity, now });
   if (asked === null) return not("The query of its view cannot be read any more.");
-  return { ready: true, scope, query, view: alert.viewName, asked };
+  const question = questionOf(query, minSeverity, scope.reach);
+  return { ready: true, scope, query, view: alert.viewName, question, asked };
 }

@@ -63,7 +63,7 @@ export async function askedFindings(db: Runner, question: AlertQuestion): Promis
 }
 
 /** Takes all that is there as told: only what comes later is new. Gives how many. */
-export async function takeAsTold(tx: Runner, { alertId, now }: AlertQuestion, where: Where): Promise<number> {
+export async function takeAsTold(tx: Runner, alertId: string, where: Where, now: Date): Promise<number> {
   const p = new SqlParameters();
   const taken = await tx.query(
     `INSERT INTO alert_sent (alert_id, finding_id, episode, at, baseline)

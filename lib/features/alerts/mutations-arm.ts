@@ -1,4 +1,3 @@
-import { questionOf } from "@/lib/domain/alert";
 import { nextDue } from "@/lib/domain/alert-schedule";
 import { readTimeZone } from "@/lib/features/channels/data";
 import { deliverTask } from "@/lib/features/channels/mutations-deliveries";
@@ -34,8 +33,7 @@ export async function armAlert(
     if (!ready.ready || alert.channelId === null) {
       throw refusal("not_ready", ready.ready ? "Its channel was removed." : ready.why, "Mend that first.");
     }
-    const { asked, query } = ready;
-    const question = { alertId, scope: ready.scope, query, minSeverity: alert.minSeverity, now };
+    const { asked, question } = ready;
     let sent = 0;
     let takenAsTold = 0;
     let more = false;
@@ -43,12 +41,12 @@ export async function armAlert(
       const queued = await queueTold(tx, alert, asked, now);
       sent = queued.counts.opened + queued.counts.reopened + queued.counts.resolved;
       more = queued.more;
-    } else takenAsTold = await takeAsTold(tx, question, asked.untold);
+    } else takenAsTold = await takeAsTold(tx, alertId, asked.untold, now);
     const due = more ? now : nextDue(alert, await readTimeZone(tx), now);
     await tx.query(
       `UPDATE alerts SET armed_at = $2, armed_by = $3, stopped_why = NULL, enabled = true, baseline = $4, next_at = $5,
          last_told_at = CASE WHEN $6 THEN $2 ELSE last_told_at END WHERE id = $1`,
-      [alertId, now, scope.actor, questionOf(query, alert.minSeverity), due, sent > 0],
+      [alertId, now, scope.actor, question, due, sent > 0],
     );
     await writeAudit(
       tx,

@@ -23,12 +23,13 @@ export async function lockAlert(tx: PoolClient, scope: Scope, id: string): Promi
   return alert;
 }
 
-/** What of an alert leads elsewhere: with another of these an administrator has to look again. */
+/** What of an alert leads elsewhere, or asks for something else: with another of these an administrator has to look again. */
 function leadsElsewhere(before: AlertRow, after: SaveAlert): boolean {
   return (
     before.viewId !== after.viewId ||
     before.channelId !== after.channelId ||
     before.per !== after.per ||
+    before.minSeverity !== after.minSeverity ||
     [...before.recipients].sort().join() !== [...after.recipients].sort().join()
   );
 }

@@ -67,7 +67,7 @@ export const removeCustomRuleAction = memberAction
 export const previewRulesAction = memberAction
   .metadata({ permission: "rule:edit", fresh: false })
   .inputSchema(importRulesSchema)
-  .action(({ parsedInput, ctx }) => previewImport(ctx.web.pool, parsedInput.text));
+  .action(({ parsedInput, ctx }) => previewImport(ctx.web.pool, ctx.scope, parsedInput.text));
 
 export const importRulesAction = memberAction
   .metadata({ permission: "rule:edit", fresh: false })

@@ -1,11 +1,14 @@
 import { readCustomRules } from "@/lib/features/rules/data-standing";
+import { requireWhole } from "@/lib/features/rules/mutations";
 import type { Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
 import { definitionOf, isSame } from "./mutations";
 import { readRuleFile } from "./schema-file";
 import type { ImportPreview } from "./schema-words";
 
-/** What a file of rules would add and change, or what is wrong with it. */
-export async function previewImport(db: Runner, text: string): Promise<ImportPreview> {
+/** What a file of rules would add and change, or what is wrong with it. Throws an AppError, `not_permitted`. */
+export async function previewImport(db: Runner, scope: Scope, text: string): Promise<ImportPreview> {
+  requireWhole(scope);
   const read = readRuleFile(text);
   if (!read.ok) return { problems: read.problems, rules: [] };
   const known = new Map((await readCustomRules(db)).map((rule) => [rule.slug, rule]));

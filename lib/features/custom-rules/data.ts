@@ -27,6 +27,15 @@ export async function getCustomRule(db: Runner, slug: string): Promise<CustomRul
   return found.rows[0] ? rowSchema.parse(found.rows[0]) : null;
 }
 
+/** Whether findings or exceptions name a rule: then it is kept, so that they can be read. */
+export async function isNamed(db: Runner, slug: string): Promise<boolean> {
+  const found = await db.query<{ named: boolean }>(
+    `SELECT EXISTS (SELECT FROM findings WHERE rule_id = $1) OR EXISTS (SELECT FROM exceptions WHERE rule_id = $1) AS named`,
+    [slug],
+  );
+  return found.rows[0]?.named ?? true;
+}
+
 /** What a rule said before, the newest first. */
 export async function listVersions(db: Runner, id: string): Promise<CustomRuleVersion[]> {
   const found = await db.query<CustomRuleVersion & Record<string, unknown>>(

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { readCustomRules } from "@/lib/features/rules/data-standing";
+import { requireWhole } from "@/lib/features/rules/mutations";
 import { auditAlone } from "@/lib/platform/auth/audited";
 import { takeExport } from "@/lib/platform/auth/export-limit";
 import { AppError } from "@/lib/platform/errors";
@@ -10,8 +11,9 @@ import { writeRuleFile } from "./schema-file";
 
 const requestSchema = z.strictObject({ id: z.string().max(80).optional() });
 
-/** One rule of our own as YAML, or all of them. An event itself. */
+/** One rule of our own as YAML, or all of them, for whoever reaches everything. An event itself. */
 export async function exportRules({ web, scope, query, now }: MemberCall): Promise<Response> {
+  requireWhole(scope);
   const asked = requestSchema.safeParse(Object.fromEntries(query));
   const slug = asked.success ? asked.data.id : undefined;
   const rules = (await readCustomRules(web.pool)).filter((rule) => slug === undefined || rule.slug === slug);

@@ -6,7 +6,7 @@ import { rootType, viewTypes } from "@/lib/domain/custom-rule/view";
 import { shortType } from "@/lib/domain/custom-rule/view-lines";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
-import { getCustomRule, listVersions } from "./data";
+import { getCustomRule, isNamed, listVersions } from "./data";
 import type { CustomRuleRow, CustomRuleVersion, ExpressionHelp } from "./schema-words";
 
 export interface RuleEditor {
@@ -14,6 +14,8 @@ export interface RuleEditor {
   rule: CustomRuleRow | null;
   versions: CustomRuleVersion[];
   maySwitch: boolean;
+  /** It is not on, and nothing names it. */
+  mayRemove: boolean;
   help: ExpressionHelp;
 }
 
@@ -28,6 +30,7 @@ export const loadRuleEditor = cache(async (slug: string | null): Promise<RuleEdi
     rule,
     versions: rule ? await listVersions(pool, rule.id) : [],
     maySwitch: scope.can("rule:switch"),
+    mayRemove: rule !== null && rule.state !== "on" && !(await isNamed(pool, rule.slug)),
     help: helpOf(),
   };
 });

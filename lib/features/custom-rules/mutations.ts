@@ -8,6 +8,7 @@ import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
+import { isNamed } from "./data";
 import type { SaveCustomRule, SavedDefinition } from "./schema";
 
 const nothing = "Nothing was changed.";
@@ -59,16 +60,20 @@ export async function saveCustomRules(
   });
 }
 
-/** Switches a rule on or off. The next assessment asks it, or resolves what it found. */
+/**
+ * Switches a rule on or off. The next assessment asks it, or resolves what it found. It becomes a draft again where nothing came of it yet,
+ * and is off otherwise.
+ */
 export async function switchCustomRule(
   { pool }: { pool: Pool },
   scope: Scope,
-  { id, state }: { id: string; state: "on" | "off" },
+  { id, state: asked }: { id: string; state: CustomRule["state"] },
   now: Date,
 ): Promise<{ before: CustomRule["state"] }> {
   requireWhole(scope);
   return inTransaction(pool, async (tx) => {
     const rule = await lockRule(tx, id);
+    const state = asked === "draft" && (await isNamed(tx, rule.slug)) ? "off" : asked;
     if (rule.state === state) return { before: rule.state };
     await tx.query("UPDATE custom_rules SET state = $2, updated_by = $3, updated_at = $4 WHERE id = $1", [
       id,
@@ -81,21 +86,17 @@ export async function switchCustomRule(
   });
 }
 
-/** Removes a draft. A rule that was ever on is kept, off: its findings name it. */
+/** Removes a rule that is not on. One that findings or exceptions name is kept, off. */
 export async function removeCustomRule({ pool }: { pool: Pool }, scope: Scope, id: string): Promise<void> {
   requireWhole(scope);
   return inTransaction(pool, async (tx) => {
     const rule = await lockRule(tx, id);
-    const found = await tx.query<{ found: boolean }>(
-      "SELECT EXISTS (SELECT FROM findings WHERE rule_id = $1) AS found",
-      [rule.slug],
-    );
-    if (rule.state !== "draft" || found.rows[0]?.found) {
+    if (rule.state === "on" || (await isNamed(tx, rule.slug))) {
       throw new AppError({
-        code: "rule_was_on",
-        message: "This rule was on, and findings may name it.",
+        code: "rule_in_use",
+        message: rule.state === "on" ? "This rule is on." : "Findings or exceptions name this rule.",
         safe: nothing,
-        next: "Switch it off instead.",
+        next: rule.state === "on" ? "Switch it off first." : "Leave it off: what it found stays readable.",
       });
     }
     await tx.query("DELETE FROM custom_rules WHERE id = $1", [id]);

@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { riskListIds } from "@/lib/domain/assessment/owasp";
-import { brokenCases, problemsOf, ruleLanguages } from "@/lib/domain/custom-rule/custom-rule";
+import {
+  brokenCases,
+  customRuleStates,
+  problemsOf,
+  ruleLanguages,
+} from "@/lib/domain/custom-rule/custom-rule";
 import { maxExpressionLength } from "@/lib/domain/custom-rule/expression";
 import { caseSchema } from "@/lib/domain/custom-rule/facts";
 import { scrubText } from "@/lib/domain/secrets/scrub";
@@ -63,10 +68,8 @@ export interface SaveCustomRule {
   definition: SavedDefinition;
 }
 
-export const switchCustomRuleSchema = z.strictObject({
-  id: z.uuid(),
-  state: z.enum(["on", "off"]),
-});
+/** A draft again: only to take back that it was switched on. */
+export const switchCustomRuleSchema = z.strictObject({ id: z.uuid(), state: z.enum(customRuleStates) });
 export const removeCustomRuleSchema = z.strictObject({ id: z.uuid() });
 
 export const checkExpressionSchema = z.strictObject({

@@ -3,7 +3,8 @@ import { exceptionFields } from "@/lib/domain/query/exception-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { CappedCount } from "@/lib/platform/count";
 import type { PageRequest } from "@/lib/platform/keyset";
-import { countList, eachRow, type ListPage, type ListQuery, listRows } from "@/lib/platform/list";
+import { countList, eachRow, type ListPage, type ListQuery, listPage, listRows } from "@/lib/platform/list";
+import { isUuid } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
 import { exceptionList } from "./list";
 import type { ExceptionSort } from "./query";
@@ -16,6 +17,22 @@ export function listExceptions(
   query: ListQuery & PageRequest<ExceptionSort>,
 ): Promise<ListPage<ExceptionRow>> {
   return listRows(pool, exceptionList, scope, query);
+}
+
+/** One exception; null where there is none that the scope reaches. Throws an AppError, `query_timeout`. */
+export async function getException(
+  pool: Pool,
+  scope: Scope,
+  id: string,
+  now: Date,
+): Promise<ExceptionRow | null> {
+  if (!isUuid(id)) return null;
+  const only: typeof exceptionList = {
+    ...exceptionList,
+    reach: (reader, p) => [`e.id = ${p.add(id)}::uuid`, ...exceptionList.reach(reader, p)],
+  };
+  const request = { terms: [], now, sort: "requested", direction: "desc", limit: 1 } as const;
+  return (await listPage(pool, only, scope, request)).rows[0] ?? null;
 }
 
 /** Every exception that a query finds, the latest first, read page by page. */

@@ -1,11 +1,12 @@
 import { scopeWords } from "@/lib/domain/exception-words";
+import { nameOf } from "@/lib/domain/named";
 import type { ExceptionRow } from "./schema";
 
 type Cell = string | number | boolean | Date | null;
 
 /** What an exception covers, in words. */
 export function scopeOfRow({ scope, rule, identity, query, named }: ExceptionRow): string {
-  const name = identity && (identity.name ?? identity.externalId ?? identity.id);
+  const name = nameOf(identity);
   return scopeWords({ scope, rule: rule?.title ?? null, identity: name, query, named });
 }
 

@@ -1,7 +1,8 @@
 import "server-only";
 import { requireScope } from "@/lib/platform/loader";
+import type { Scope } from "@/lib/platform/scope";
 import { web } from "@/lib/platform/web";
-import { countRegister, listExceptions, registerTerms } from "./data";
+import { countRegister, getException, listExceptions, registerTerms } from "./data";
 import { countOtherApprovers, readSecondPerson } from "./data-policy";
 import type { ExceptionRow, RegisterTab, SecondPerson } from "./schema";
 
@@ -17,7 +18,42 @@ export interface RegisterLoad {
   secondPerson: SecondPerson;
   /** As rows name who asked for something. */
   reader: string;
-  may: { request: boolean; triage: boolean; approve: boolean; policy: boolean; export: boolean };
+  may: MayDecide & { policy: boolean; export: boolean };
+}
+
+/** What this person may do about exceptions. */
+export interface MayDecide {
+  request: boolean;
+  triage: boolean;
+  approve: boolean;
+}
+
+/** One exception, and what this person may do about it. */
+export interface ExceptionLoad {
+  row: ExceptionRow;
+  /** They asked for it. */
+  own: boolean;
+  may: MayDecide;
+  /** How many others could approve what this person asks for. */
+  others: number;
+}
+
+function mayDecide(scope: Scope): MayDecide {
+  return {
+    request: scope.can("finding:request-exception"),
+    triage: scope.can("finding:triage"),
+    approve: scope.can("finding:approve-exception"),
+  };
+}
+
+/** One exception; null where there is none that this person reaches. */
+export async function loadException(id: string): Promise<ExceptionLoad | null> {
+  const scope = await requireScope("finding:read");
+  const { pool } = await web();
+  const row = await getException(pool, scope, id, new Date());
+  if (!row) return null;
+  const own = row.requestedBy.actor === scope.actor;
+  return { row, own, may: mayDecide(scope), others: await countOtherApprovers(pool, scope.actor) };
 }
 
 /** A page of the register of exceptions. */
@@ -51,9 +87,7 @@ export async function loadRegister(
     secondPerson: { policy, others },
     reader: scope.actor,
     may: {
-      request: scope.can("finding:request-exception"),
-      triage: scope.can("finding:triage"),
-      approve: scope.can("finding:approve-exception"),
+      ...mayDecide(scope),
       policy: scope.can("finding:policy"),
       export: scope.can("inventory:export"),
     },

@@ -90,10 +90,7 @@ async function readReasons(db: Runner, rows: readonly FindingRow[]): Promise<Map
 
 function suppressionOf({ kind, until }: NonNullable<FindingRow["exception"]>, reason: string): Suppression {
   const day = until.toISOString().slice(0, 10);
-  return {
-    status: "accepted",
-    reason: `${exceptionFacts[kind].title} until ${day}${reason ? `: ${reason}` : ""}`,
-  };
+  return { reason: `${exceptionFacts[kind].title} until ${day}${reason ? `: ${reason}` : ""}` };
 }
 
 /** By finding: the place that it is about; of a leaked credential, the places that are not meant for it. */

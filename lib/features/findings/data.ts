@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { setAsideQuery } from "@/lib/domain/finding-presets";
 import { findingFields } from "@/lib/domain/query/finding-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import type { CappedCount } from "@/lib/platform/count";
@@ -6,6 +7,7 @@ import type { PageRequest } from "@/lib/platform/keyset";
 import { countList, eachRow, type ListPage, type ListQuery, listPage, listRows } from "@/lib/platform/list";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { findingTerms } from "./data-selection";
 import { findingList } from "./list";
 import type { FindingSort } from "./query";
 import type { FindingListRequest, FindingPage, FindingRow } from "./schema";
@@ -29,6 +31,11 @@ export function eachFinding(pool: Pool, scope: Scope, query: ListQuery): AsyncGe
 /** How many findings a query finds, counted to 10,000. */
 export function countFindings(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
   return countList(pool, findingList, scope, query);
+}
+
+/** How many open findings people set aside, counted to 10,000. */
+export function countSetAside(pool: Pool, scope: Scope, now: Date): Promise<CappedCount> {
+  return countFindings(pool, scope, { terms: findingTerms(setAsideQuery), now });
 }
 
 /** A page of the inbox; where the query cannot be read, what is wrong with it. Throws the same. */

@@ -7,7 +7,7 @@ import type { Facet } from "@/lib/features/identities/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
-import { countFindings, readAssessedAt, readFindingPage } from "./data";
+import { countFindings, countSetAside, readAssessedAt, readFindingPage } from "./data";
 import { readCauses } from "./data-causes";
 import { readFindingFacets } from "./data-facets";
 import { findingTriage, mayTriage } from "./data-history";
@@ -21,6 +21,8 @@ export interface InboxLoad {
   request: FindingListRequest;
   page: FindingPage;
   total: CappedCount;
+  /** How many people set aside, where that is why nothing is listed; zero where it is not. */
+  setAside: CappedCount;
   /** Null where they could not be counted in time. Comes later than the rows. */
   facets: Promise<Facet[] | null>;
   /** Only where findings are asked for by their cause. */
@@ -33,6 +35,8 @@ export interface InboxLoad {
   mayExport: boolean;
   may: MayTriage;
 }
+
+const none: CappedCount = { count: 0, capped: false };
 
 /** The inbox: a page of findings, or their causes, and what stands around them. */
 export async function loadInbox(request: FindingListRequest, byCause: boolean): Promise<InboxLoad> {
@@ -48,14 +52,16 @@ export async function loadInbox(request: FindingListRequest, byCause: boolean): 
   });
   const [page, total, causes, assessedAt] = await Promise.all([
     readFindingPage(pool, scope, request, now),
-    parsed.ok ? countFindings(pool, scope, query) : { count: 0, capped: false },
+    parsed.ok ? countFindings(pool, scope, query) : none,
     byCause ? readCauses(pool, scope, request.q, now) : null,
     readAssessedAt(pool),
   ]);
+  const setAside = request.q === "" && total.count === 0 ? await countSetAside(pool, scope, now) : none;
   return {
     request,
     page,
     total,
+    setAside,
     facets,
     causes,
     assessedAt,

@@ -6,8 +6,11 @@ import { chunkRows, type Decided } from "@/lib/features/identities/schema-select
 import { type Decider, tooLate } from "@/lib/features/labels/mutations";
 import { findOwner } from "@/lib/features/ownership/mutations-find";
 import { writeAudit } from "@/lib/platform/audit";
+import { SqlParameters } from "@/lib/platform/query-sql";
+import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import { selectFindings } from "./data-selection";
+import { findingReach } from "./list";
 import type { AssignFindings } from "./schema-triage";
 
 const heldSchema = z.object({
@@ -43,7 +46,7 @@ export async function assignFindings(
   for (const [index, findings] of selected.chunks.entries()) {
     changed += await inTransaction(pool, async (tx) => {
       const ids = findings.map(({ id }) => id);
-      const held = await lockHeld(tx, ids);
+      const held = await lockHeld(tx, by.scope, ids);
       const targets = await targetsOf(tx, ids, asked.to, by, now);
       const rows = held.flatMap(({ id, held: before }) => {
         const to = targets.get(id);
@@ -86,7 +89,7 @@ export async function assignFindings(
   return { operation, changed, unchanged: selected.total - changed };
 }
 
-/** Takes an assignment of one's own back, where nobody decided otherwise since then. Throws an AppError, `undo_too_late`. */
+/** Takes an assignment of one's own back, within reach and where nobody decided otherwise since. Throws an AppError, `undo_too_late`. */
 export async function undoAssignment(
   { pool }: { pool: Pool },
   by: Decider,
@@ -101,17 +104,18 @@ export async function undoAssignment(
     restored += await inTransaction(pool, async (tx) => {
       const steps = await takeUndoSteps(tx, operation, chunkRows, told);
       if (steps[0]?.what !== undoable) return 0;
-      const current = new Map(
-        (
-          await lockHeld(
-            tx,
-            steps.map(({ id }) => id),
-          )
-        ).map((row) => [row.id, row.held]),
+      const reached = await lockHeld(
+        tx,
+        by.scope,
+        steps.map(({ id }) => id),
       );
+      const current = new Map(reached.map(({ id, held }) => [id, held]));
+      const freed = await freedAlone(tx, steps, by.scope.actor);
       const rows = steps.flatMap(({ id, before, at }) => {
         const held = current.get(id);
-        const untouched = held === null || held?.assigned_at.getTime() === at.getTime();
+        if (held === undefined) return [];
+        const own = held?.assigned_by === by.scope.actor && held.assigned_at.getTime() === at.getTime();
+        const untouched = held === null ? freed.has(id) : own;
         return untouched ? [{ id, held: heldSchema.nullable().parse(before) }] : [];
       });
       if (rows.length === 0) return 0;
@@ -168,16 +172,37 @@ function isSame(held: Held | null, to: Target | null): boolean {
     : held.person_id === to.person_id && held.team_id === to.team_id;
 }
 
+/** Of the steps those that made a finding nobody's, of which nobody else has said since whose it is. */
+async function freedAlone(
+  tx: PoolClient,
+  steps: readonly { id: string; at: Date }[],
+  actor: string,
+): Promise<Set<string>> {
+  const found = await tx.query<{ id: string }>(
+    `SELECT s.id FROM json_to_recordset($1::json) AS s(id uuid, at timestamptz)
+     WHERE EXISTS (SELECT FROM finding_events e WHERE e.finding_id = s.id AND e.kind = 'assigned' AND e.at = s.at
+         AND e.by = $2 AND e.details->>'to' IS NULL)
+       AND NOT EXISTS (SELECT FROM finding_events e WHERE e.finding_id = s.id AND e.kind = 'assigned' AND e.at >= s.at
+         AND e.by IS DISTINCT FROM $2)`,
+    [JSON.stringify(steps.map(({ id, at }) => ({ id, at }))), actor],
+  );
+  return new Set(found.rows.map(({ id }) => id));
+}
+
+/** The findings of these that the scope reaches, locked, and whose task each is. */
 async function lockHeld(
   tx: PoolClient,
+  scope: Scope,
   ids: readonly string[],
 ): Promise<{ id: string; held: Held | null }[]> {
+  const p = new SqlParameters();
+  const where = [`f.id = ANY(${p.uuidList(ids)})`, ...findingReach(scope, p)];
   const found = await tx.query<{ id: string; held: unknown }>(
     `SELECT f.id, CASE WHEN a.finding_id IS NOT NULL THEN json_build_object('person_id', a.person_id, 'team_id', a.team_id,
        'assigned_by', a.assigned_by, 'assigned_at', a.assigned_at) END AS held
      FROM findings f LEFT JOIN finding_assignments a ON a.finding_id = f.id
-     WHERE f.id = ANY($1::uuid[]) ORDER BY f.id FOR NO KEY UPDATE OF f`,
-    [ids],
+     WHERE ${where.join(" AND ")} ORDER BY f.id FOR NO KEY UPDATE OF f`,
+    p.values,
   );
   return found.rows.map(({ id, held }) => ({ id, held: heldSchema.nullable().parse(held) }));
 }

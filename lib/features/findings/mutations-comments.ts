@@ -40,7 +40,7 @@ export async function addComment(
   });
 }
 
-/** Writes a comment of one's own anew. Throws `no_such_comment`. */
+/** Writes a comment of one's own anew, on a finding that the scope still reaches. Throws `no_such_comment`. */
 export function editComment(
   { pool }: { pool: Pool },
   scope: Scope,
@@ -48,28 +48,41 @@ export function editComment(
   now: Date,
 ): Promise<void> {
   return inTransaction(pool, async (tx) => {
-    const changed = await tx.query<{ finding_id: string }>(
-      `UPDATE finding_comments SET body = $3, edited_at = $4 WHERE id = $1 AND author = $2 AND deleted_at IS NULL RETURNING finding_id`,
-      [id, scope.actor, scrubText(body), now],
-    );
-    await tell(tx, scope, findingOf(changed.rows), id, "edited");
+    const findingId = await lockOwn(tx, scope, id);
+    await tx.query("UPDATE finding_comments SET body = $2, edited_at = $3 WHERE id = $1", [
+      id,
+      scrubText(body),
+      now,
+    ]);
+    await tell(tx, scope, findingId, id, "edited");
   });
 }
 
-/** Takes the text of a comment of one's own away; its place stays. Throws `no_such_comment`. */
+/** Takes the text of a comment of one's own away, within reach; its place stays. Throws `no_such_comment`. */
 export function deleteComment({ pool }: { pool: Pool }, scope: Scope, id: string, now: Date): Promise<void> {
   return inTransaction(pool, async (tx) => {
-    const changed = await tx.query<{ finding_id: string }>(
-      `UPDATE finding_comments SET body = '', deleted_at = $3 WHERE id = $1 AND author = $2 AND deleted_at IS NULL RETURNING finding_id`,
-      [id, scope.actor, now],
-    );
-    await tell(tx, scope, findingOf(changed.rows), id, "deleted");
+    const findingId = await lockOwn(tx, scope, id);
+    await tx.query("UPDATE finding_comments SET body = '', deleted_at = $2 WHERE id = $1", [id, now]);
+    await tell(tx, scope, findingId, id, "deleted");
   });
 }
 
-/** Somebody else's is none of one's own, whether or not it is there. */
-function findingOf([row]: readonly { finding_id: string }[]): string {
-  if (row) return row.finding_id;
+/** Of which finding a comment is. Somebody else's, or out of reach, is none of one's own, whether or not it is there. */
+async function lockOwn(tx: PoolClient, scope: Scope, id: string): Promise<string> {
+  const p = new SqlParameters();
+  const where = [
+    `c.id = ${p.add(id)}::uuid`,
+    `c.author = ${p.add(scope.actor)}`,
+    "c.deleted_at IS NULL",
+    ...findingReach(scope, p),
+  ];
+  const found = await tx.query<{ finding_id: string }>(
+    `SELECT c.finding_id FROM finding_comments c JOIN findings f ON f.id = c.finding_id
+     WHERE ${where.join(" AND ")} FOR UPDATE OF c`,
+    p.values,
+  );
+  const [own] = found.rows;
+  if (own) return own.finding_id;
   throw new AppError({
     code: "no_such_comment",
     message: "There is no such comment of yours.",

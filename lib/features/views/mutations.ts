@@ -37,7 +37,13 @@ export async function saveView(
       await setDefault(tx, viewer, made.id, isDefault);
       await writeAudit(
         tx,
-        { type: "view.saved", viewId: made.id, name: content.name, shared: content.shared },
+        {
+          type: "view.saved",
+          viewId: made.id,
+          name: content.name,
+          query: content.query,
+          shared: content.shared,
+        },
         `user:${viewer.userId}`,
         `view:${made.id}`,
       );
@@ -65,7 +71,7 @@ export async function changeView(
       await setDefault(tx, viewer, id, isDefault);
       await writeAudit(
         tx,
-        { type: "view.saved", viewId: id, name: content.name, shared: content.shared },
+        { type: "view.saved", viewId: id, name: content.name, query: content.query, shared: content.shared },
         `user:${viewer.userId}`,
         `view:${id}`,
       );

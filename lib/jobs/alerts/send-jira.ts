@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { sizeOf, type ToldGroup } from "@/lib/domain/alert";
+import { sizeOf, type ToldFinding, type ToldGroup } from "@/lib/domain/alert";
 import {
   commentReference,
   type IssueContent,
@@ -13,7 +13,7 @@ import { isByRules, type ResolvedWhy } from "@/lib/domain/resolved-why";
 import type { JiraConfig } from "@/lib/features/channels/schema-kinds";
 import { readRuleWords } from "@/lib/features/rules/data-words";
 import { guardedRead } from "@/lib/platform/read";
-import type { JiraClient } from "./jira-client";
+import type { JiraClient, JiraIssue } from "./jira-client";
 import { SendFailure } from "./send-failure";
 
 /** What one delivery does with one issue. */
@@ -75,21 +75,27 @@ async function tellOpen(
     return;
   }
   const known = await linkedTo(pool, delivery.channelId, issue.key);
-  await link(pool, jira, delivery.channelId, ids, issue.key, now);
-  // One that nothing points to was made by an attempt that came no further.
-  if (known.size === 0) return;
-  const back = first.times > 1 || first.returnedWhy !== null || issue.done;
   const added = ids.filter((id) => !known.has(id)).length;
-  if (!back && added === 0) return;
-  await say(jira, delivery.id, issue.key, [
-    back
-      ? first.returnedWhy
-        ? `Back in the inbox: ${returnedWords[first.returnedWhy]}.`
-        : "It was found again."
-      : `${added.toLocaleString("en")} more ${added === 1 ? "finding has" : "findings have"} the same cause.`,
-    ...group.worst.slice(0, 5).map((finding) => `${finding.subject}: ${finding.sentence}`),
-  ]);
-  if (issue.done && config.reopenTransition) await jira.transition(issue.key, config.reopenTransition);
+  // An open one that nothing points to was made by an attempt that came no further, or for a channel that is gone: it says all.
+  const news = known.size === 0 && !issue.done ? null : newsOf(first, issue, added);
+  if (news !== null) {
+    await say(jira, delivery.id, issue.key, [
+      news,
+      ...group.worst.slice(0, 5).map((finding) => `${finding.subject}: ${finding.sentence}`),
+    ]);
+    if (issue.done && config.reopenTransition) await jira.transition(issue.key, config.reopenTransition);
+  }
+  // Last: what is linked counts as said.
+  await link(pool, jira, delivery.channelId, ids, issue.key, now);
+}
+
+/** What an issue that is there has to hear; null where it says all already. */
+function newsOf(first: ToldFinding, issue: JiraIssue, added: number): string | null {
+  if (first.returnedWhy !== null) return `Back in the inbox: ${returnedWords[first.returnedWhy]}.`;
+  if (first.times > 1) return "It was found again.";
+  if (issue.done) return "This issue was closed, but Rollcall finds it now.";
+  if (added === 0) return null;
+  return `${added.toLocaleString("en")} more ${added === 1 ? "finding has" : "findings have"} the same cause.`;
 }
 
 async function tellClosed(

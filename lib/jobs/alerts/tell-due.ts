@@ -1,9 +1,8 @@
 import type { Pool, PoolClient } from "pg";
-import { pauseMinutes, questionOf } from "@/lib/domain/alert";
+import { pauseMinutes } from "@/lib/domain/alert";
 import { nextDue } from "@/lib/domain/alert-schedule";
 import { readAlert } from "@/lib/features/alerts/data";
 import { readinessOf } from "@/lib/features/alerts/data-ready";
-import { takeAsTold } from "@/lib/features/alerts/data-told";
 import { stopAlert } from "@/lib/features/alerts/mutations";
 import { queueTold } from "@/lib/features/alerts/mutations-tell";
 import type { AlertRow } from "@/lib/features/alerts/schema";
@@ -16,6 +15,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 const keptDays = 90;
 /** What waits for its alert to be armed again is given up after this. */
 const patienceDays = 7;
+const asksElse = "Since it was armed, its view, its least severity or what its maker may see was changed.";
 
 /**
  * Looks at every alert that is due: what is new is queued, what may not go on stops. Wakes whoever sends, where something
@@ -66,24 +66,18 @@ async function tellOne(tx: PoolClient, id: string, now: Date): Promise<void> {
   if (alert === null) return;
   const ready = await readinessOf(tx, alert, now);
   if (!ready.ready) return stopAlert(tx, alert, ready.why);
-  const { asked, query, scope } = ready;
-  const question = questionOf(query, alert.minSeverity);
-  if (alert.baseline !== question) {
-    // The view asks for something else now: what that finds is no news.
-    await takeAsTold(tx, { alertId: id, scope, query, minSeverity: alert.minSeverity, now }, asked.untold);
-    await noteLooked(tx, alert, { baseline: question, told: false, more: false }, now);
-    return;
-  }
-  const { counts, more } = await queueTold(tx, alert, asked, now);
+  // It was let go for another question: nobody has looked at what this one sends.
+  if (alert.baseline !== ready.question) return stopAlert(tx, alert, asksElse);
+  const { counts, more } = await queueTold(tx, alert, ready.asked, now);
   const told = counts.opened + counts.reopened + counts.resolved > 0;
-  await noteLooked(tx, alert, { baseline: question, told, more }, now);
+  await noteLooked(tx, alert, { told, more }, now);
 }
 
 /** When it is looked at next: at its hour; after a pause where it tells at once or has more to tell than was queued. */
 async function noteLooked(
   tx: PoolClient,
   alert: AlertRow,
-  { baseline, told, more }: { baseline: string; told: boolean; more: boolean },
+  { told, more }: { told: boolean; more: boolean },
   now: Date,
 ): Promise<void> {
   const afterPause = new Date(now.getTime() + pauseMinutes * 60_000);
@@ -91,7 +85,7 @@ async function noteLooked(
   const due =
     alert.cadence === "at_once" ? soon : more ? afterPause : nextDue(alert, await readTimeZone(tx), now);
   await tx.query(
-    `UPDATE alerts SET baseline = $2, next_at = $3, last_told_at = CASE WHEN $4 THEN $5 ELSE last_told_at END WHERE id = $1`,
-    [alert.id, baseline, due, told, now],
+    `UPDATE alerts SET next_at = $2, last_told_at = CASE WHEN $3 THEN $4 ELSE last_told_at END WHERE id = $1`,
+    [alert.id, due, told, now],
   );
 }

@@ -30,7 +30,7 @@ export default async function NewRulePage({
         answers="Say what is wrong, as an inventory query or as an expression. It is a draft until it is switched on."
       />
       <div className="flex flex-col gap-5">
-        <RuleEditor rule={null} start={newDefinition(query)} maySwitch={maySwitch} />
+        <RuleEditor rule={null} start={newDefinition(query)} maySwitch={maySwitch} mayRemove={false} />
         <Card>
           <CardHeader title="What an expression can ask" />
           <CardBody>

@@ -20,7 +20,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One of our own rules, to be edited, with its versions. */
 export default async function EditRulePage({ params }: Props) {
-  const { rule, versions, maySwitch, help } = await loadRuleEditor((await params).id);
+  const { rule, versions, help, ...may } = await loadRuleEditor((await params).id);
   if (!rule) return null;
   return (
     <Page className="max-w-6xl">
@@ -30,7 +30,7 @@ export default async function EditRulePage({ params }: Props) {
         answers="What it asks, what that says of live data, and what it would do."
       />
       <div className="flex flex-col gap-5">
-        <RuleEditor key={rule.version} rule={rule} start={definitionPart(rule)} maySwitch={maySwitch} />
+        <RuleEditor key={rule.version} rule={rule} start={definitionPart(rule)} {...may} />
         <Card>
           <CardHeader title="Versions" />
           <CardBody>
