@@ -85,7 +85,7 @@ function titleOf(framework: keyof typeof frameworks, clause: string): string | u
 
 function WhatItSays({ rule, view: { numbers } }: { rule: Rule; view: RuleView }) {
   const query = `rule:${rule.id}`;
-  const { tally, places, missing } = numbers;
+  const { tally, missing } = numbers;
   return (
     <Card>
       <CardHeader
@@ -93,7 +93,7 @@ function WhatItSays({ rule, view: { numbers } }: { rule: Rule; view: RuleView })
         actions={rule.campaign ? null : <OpenBySeverity open={numbers.open} query={query} />}
       />
       <CardBody className="flex flex-col gap-3">
-        {rule.campaign && tally ? (
+        {rule.campaign ? (
           <p className="text-muted text-sm">
             Asked of many at once: those that fail it are no findings.{" "}
             <FailsLink rule={rule} fails={tally.fail} aside={numbers.open.aside}>
@@ -101,15 +101,11 @@ function WhatItSays({ rule, view: { numbers } }: { rule: Rule; view: RuleView })
             </FailsLink>
           </p>
         ) : null}
-        {tally ? (
-          <TallyBar tally={tally} query={rule.campaign ? undefined : query} aside={numbers.open.aside} />
-        ) : (
-          <p className="text-muted">
-            {formatNumber(places)} {places === 1 ? "place fails" : "places fail"} it. It asks about secrets
-            whose identity nobody knows; how many places pass is not counted.
-          </p>
-        )}
-        {tally && tally.unknown > 0 ? <WhatIsMissing missing={missing} /> : null}
+        {rule.subject === "place" ? (
+          <p className="text-muted text-sm">Counted are places with a secret whose identity nobody knows.</p>
+        ) : null}
+        <TallyBar tally={tally} query={rule.campaign ? undefined : query} aside={numbers.open.aside} />
+        {rule.subject === "identity" && tally.unknown > 0 ? <WhatIsMissing missing={missing} /> : null}
       </CardBody>
     </Card>
   );

@@ -26,7 +26,7 @@ const own = [
 const said = (fail: number, unknown: number): RuleNumbers => ({
   tally: { ...noTally, fail, unknown },
   open: { ...noneOpen, high: fail },
-  places: 0,
+
   missing: { asked: 0, needs: [] },
 });
 const numbers: CatalogueNumbers = {

@@ -68,7 +68,7 @@ export function ruleFacts(
     const open = found ? severities.some((severity) => found.open[severity] > 0) : false;
     return {
       findings: [open ? "some" : "none"],
-      unknown: [(found?.tally?.unknown ?? 0) > 0 ? "some" : "none"],
+      unknown: [(found?.tally.unknown ?? 0) > 0 ? "some" : "none"],
     };
   };
   const text = (...parts: string[]) => parts.join(" ").toLowerCase();

@@ -10,7 +10,7 @@ import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } fro
 import { Unknown } from "@/components/ui/unknown";
 import type { Rule } from "@/lib/domain/assessment/rule";
 import type { RuleSetting } from "@/lib/domain/rules/rule-set";
-import { appliesTo, type CatalogueNumbers, type RuleNumbers } from "@/lib/features/rules/schema";
+import { appliesTo, type CatalogueNumbers, noTally, type RuleNumbers } from "@/lib/features/rules/schema";
 
 /** The rules of one risk, with what they say of the whole organisation where the reader may see that. */
 export function RulesTable({
@@ -106,16 +106,15 @@ function RuleName({ rule, off }: { rule: Rule; off: boolean }) {
 
 const number = "py-2 text-end align-top tabular-nums";
 const wide = `hidden sm:table-cell ${number}`;
-const ofPlaces = "It asks about places whose identity nobody knows: only those that fail are counted.";
 
 function Numbers({ rule, numbers }: { rule: Rule; numbers: RuleNumbers | undefined }) {
-  const tally = numbers?.tally;
-  const fails = tally ? tally.fail : (numbers?.places ?? 0);
-  const all = tally ? appliesTo(tally) : 0;
+  const tally = numbers?.tally ?? noTally;
+  const fails = tally.fail;
+  const all = appliesTo(tally);
   const aside = numbers?.open.aside ?? 0;
   return (
     <>
-      <TableCell className={wide}>{tally ? formatNumber(all) : <Unknown why={ofPlaces} />}</TableCell>
+      <TableCell className={wide}>{formatNumber(all)}</TableCell>
       <TableCell className={number}>
         {fails > 0 ? (
           <FailsLink rule={rule} fails={fails} aside={aside}>
@@ -127,26 +126,20 @@ function Numbers({ rule, numbers }: { rule: Rule; numbers: RuleNumbers | undefin
         <AsideLink rule={rule} aside={aside} />
       </TableCell>
       <TableCell className={wide}>
-        {tally && all > 0 ? (
+        {all > 0 ? (
           formatShare(tally.fail / all)
         ) : (
-          <Unknown why={tally ? "It applies to no identity that is known." : ofPlaces} />
+          <Unknown why={`It applies to no ${rule.subject} that is known.`} />
         )}
       </TableCell>
       <TableCell className={number}>
-        {tally ? (
-          <>
-            {formatNumber(tally.unknown)}
-            {tally.unknown > 0 ? (
-              <span className="block text-muted text-xs">{formatShare(tally.unknown / all)}</span>
-            ) : null}
-          </>
-        ) : (
-          <Unknown why={ofPlaces} />
-        )}
+        {formatNumber(tally.unknown)}
+        {tally.unknown > 0 ? (
+          <span className="block text-muted text-xs">{formatShare(tally.unknown / all)}</span>
+        ) : null}
       </TableCell>
       <TableCell className="hidden py-2 align-top text-muted text-xs lg:table-cell">
-        {tally && tally.unknown > 0
+        {rule.subject === "identity" && tally.unknown > 0
           ? ((numbers && missingWords(numbers.missing)) ?? "It is rare: its own page says what is missing.")
           : null}
       </TableCell>

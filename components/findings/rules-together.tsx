@@ -32,7 +32,7 @@ export function RulesTogether({
         ) : (
           <p className="text-muted text-sm">
             {asked.length > 0
-              ? "Only places are asked about this, and only those that fail are counted."
+              ? "Only places are asked about this: each rule counts them."
               : "Nothing can be asked about this yet. That is no pass."}
           </p>
         )}
@@ -49,7 +49,6 @@ function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; n
   const declared = rules.filter(
     ({ id: ruleId, maturity }) => maturity === "declared" && !numbers.off.has(ruleId),
   );
-  const places = rules.filter(({ subject }) => subject === "place");
   const tally = numbers.groups.get(id) ?? noTally;
   const needs = needsOf(
     rules.filter(({ maturity }) => maturity !== "declared"),
@@ -82,17 +81,7 @@ function NotTold({ id, rules, numbers }: { id: string; rules: readonly Rule[]; n
             Not asked, because switched off here: <RuleLinks rules={off} />.
           </li>
         ) : null}
-        {places.length > 0 ? (
-          <li>
-            How many places pass {places.length === 1 ? "one rule" : `${places.length} rules`} about secrets
-            of unknown identities.
-          </li>
-        ) : null}
-        {tally.unknown === 0 &&
-        needs.length === 0 &&
-        declared.length === 0 &&
-        off.length === 0 &&
-        places.length === 0 ? (
+        {tally.unknown === 0 && needs.length === 0 && declared.length === 0 && off.length === 0 ? (
           <li>Nothing: every identity that is asked answers.</li>
         ) : null}
       </ul>
@@ -131,7 +120,7 @@ export function RuleNames({ rules, numbers }: { rules: readonly Rule[]; numbers:
       <ul className="mt-1.5 flex flex-col gap-1.5 text-sm">
         {rules.map(({ id, title, campaign }) => {
           const found = numbers?.rules.get(id);
-          const fails = found ? (found.tally?.fail ?? found.places) : 0;
+          const fails = found?.tally.fail ?? 0;
           return (
             <li key={id} className="min-w-0 break-words">
               <RuleLink id={id} title={title} />

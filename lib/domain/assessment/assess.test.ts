@@ -63,6 +63,14 @@ describe("assess", () => {
     expect(said.dueAt).toEqual(soon);
   });
 
+  it("asks again by time what does not count yet", () => {
+    const soon = ago(-3);
+    const later = rule("a", { answer: "pass", changesAt: soon }, { appliesHere: () => false });
+    const said = assess(identityOf({ status: "disabled" }), [later], policyOf(), now);
+    expect(said.answers.map(({ verdict }) => verdict)).toEqual([null]);
+    expect(said.dueAt).toEqual(soon);
+  });
+
   it("makes critical only what is sure and active", () => {
     const severity = (part: Partial<IdentityContext>, confidence: "high" | "medium" | "low" = "high") =>
       assess(identityOf({ privilege: tierZero, ...part }), [rule("a", wrong(confidence))], policyOf(), now)
@@ -80,6 +88,12 @@ describe("assess", () => {
     expect(rank({ privilege: tierZero })).toBeGreaterThan(rank({}));
     expect(rank(exposed)).toBeGreaterThan(rank({}));
     expect(rank({ ...exposed, privilege: tierZero })).toBeGreaterThan(rank({ privilege: tierZero }));
+    // Doubt about use multiplies: it weighs more where more is at stake.
+    const doubtful = { lastUsed: recorded({ gap: "no_telemetry" }) };
+    const doubt = (part: Partial<IdentityContext>) =>
+      rank({ ...part, ...doubtful }) - rank({ ...part, lastUsed: recorded({ at: ago(1) }) });
+    expect(doubt({ privilege: tierZero })).toBeGreaterThan(doubt({}));
+    expect(doubt({})).toBeGreaterThan(0);
   });
 });
 
@@ -132,7 +146,7 @@ describe("risk", () => {
           sensitivity: "high",
           credentials: [credentialOf({ places: [placeOf()] })],
         }),
-        "critical",
+        { severity: "critical", confidence: "high" },
         policyOf(),
         now,
       ).score,

@@ -1,11 +1,9 @@
-import type { GovernanceState } from "@/lib/domain/governance-state";
-import { type Severity, severities, worseSeverity } from "@/lib/domain/severity";
+import { type Severity, severities } from "@/lib/domain/severity";
 import { activeCredentials, mayWork } from "./about";
 import type { IdentityContext, UnresolvedPlace } from "./context";
-import { governanceOf } from "./governance";
-import { type Risk, riskOf } from "./risk";
 import type { Failure, IdentityRule, PlaceRule, Policy, Verdict } from "./rule";
 import { capped, severityIn } from "./severity-of";
+import { standingMovesAt } from "./standing";
 import { soonest } from "./verdict";
 
 /** A failure as it becomes a finding. */
@@ -15,18 +13,19 @@ export interface Found extends Failure {
   rank: number;
 }
 
-/** What a rule says here; null: it does not apply. */
+/** What a rule says here. */
 export interface RuleAnswer<R> {
   rule: R;
+  /** Null: it does not apply. */
   verdict: Verdict | null;
+  /** When time alone changes this, also of what does not apply yet; null: never. */
+  changesAt: Date | null;
 }
 
 export interface Assessed {
   answers: readonly RuleAnswer<IdentityRule>[];
   found: readonly Found[];
-  risk: Risk;
-  governance: GovernanceState;
-  /** When time alone changes an answer; null: never. */
+  /** When time alone changes an answer, or what follows from the facts; null: never. */
   dueAt: Date | null;
 }
 
@@ -37,35 +36,36 @@ export function assess(
   policy: Policy,
   now: Date,
 ): Assessed {
-  const answers = rules.map((rule) => ({ rule, verdict: verdictOf(rule, identity, policy, now) }));
+  const answers = rules.map((rule) => askRule(rule, identity, policy, now));
   const found = answers.flatMap(({ rule, verdict }) =>
     verdict?.answer === "fail" && !rule.campaign
       ? verdict.failures.map((failure) => toFound(rule, failure, identity))
       : [],
   );
-  const worst = found.reduce<Severity | null>(
-    (most, { severity }) => (most ? worseSeverity(most, severity) : severity),
-    null,
-  );
   return {
     answers,
     found,
-    risk: riskOf(identity, worst, policy, now),
-    governance: governanceOf(identity, worst, false, policy, now),
-    dueAt: soonest(now, ...answers.map(({ verdict }) => verdict?.changesAt ?? null)),
+    dueAt: soonest(now, standingMovesAt(identity, policy, now), ...answers.map(({ changesAt }) => changesAt)),
   };
 }
 
-/** What one rule says of an identity; null: it does not apply. */
-export function verdictOf(
+/** What one rule says of an identity. */
+export function askRule(
   rule: IdentityRule,
   identity: IdentityContext,
   policy: Policy,
   now: Date,
-): Verdict | null {
-  if (!rule.applies(identity, policy)) return null;
+): RuleAnswer<IdentityRule> {
+  if (!rule.applies(identity, policy)) return { rule, verdict: null, changesAt: null };
   const verdict = rule.judge(identity, policy, now);
-  return rule.appliesHere?.(identity, verdict) === false ? null : verdict;
+  const counts = rule.appliesHere?.(identity, verdict) !== false;
+  return { rule, verdict: counts ? verdict : null, changesAt: verdict.changesAt };
+}
+
+/** What the rules say of a place whose identity nobody knows. */
+export interface PlaceAssessed {
+  answers: readonly RuleAnswer<PlaceRule>[];
+  found: readonly Found[];
 }
 
 /** Asks every rule about a place whose identity nobody knows. */
@@ -74,11 +74,13 @@ export function assessPlace(
   rules: readonly PlaceRule[],
   policy: Policy,
   now: Date,
-): Found[] {
-  return rules.flatMap((rule) => {
-    if (!rule.applies(place)) return [];
-    const verdict = rule.judge(place, policy, now);
-    if (verdict.answer !== "fail") return [];
+): PlaceAssessed {
+  const answers = rules.map((rule) => {
+    const verdict = rule.applies(place) ? rule.judge(place, policy, now) : null;
+    return { rule, verdict, changesAt: verdict?.changesAt ?? null };
+  });
+  const found = answers.flatMap(({ rule, verdict }) => {
+    if (verdict?.answer !== "fail") return [];
     return verdict.failures.map((failure) => {
       const usual = severityIn(rule.severity, {
         environment: place.environment,
@@ -89,6 +91,7 @@ export function assessPlace(
       return { ...failure, ruleId: rule.id, severity, rank: rankOf(severity, 0, 2, 0) };
     });
   });
+  return { answers, found };
 }
 
 /** A failure as it becomes a finding. */
@@ -104,9 +107,8 @@ export function toFound(rule: IdentityRule, failure: Failure, identity: Identity
   return { ...failure, ruleId: rule.id, severity, rank: rankOf(severity, reach, exposed ? 2 : 0, doubt) };
 }
 
-/** Severity first; within it privilege, exposure, and doubt about use. */
+/** Severity first; within it privilege × exposure × doubt about use. */
 function rankOf(severity: Severity, reach: number, exposure: number, doubt: number): number {
-  return (
-    (severities.length - severities.indexOf(severity)) * 1000 + (1 + reach) * (1 + exposure) * 10 + doubt
-  );
+  const weight = (1 + reach) * (1 + exposure) * (1 + doubt);
+  return (severities.length - severities.indexOf(severity)) * 1000 + weight * 10;
 }

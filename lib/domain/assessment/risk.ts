@@ -24,6 +24,12 @@ export interface Risk {
   factors: readonly RiskFactor[];
 }
 
+/** The worst open finding, and how sure it is. */
+export interface WorstFinding {
+  severity: Severity;
+  confidence: Confidence;
+}
+
 /** What findings add: the worst of them, once. */
 export const findingPoints: Record<Severity, number> = { critical: 30, high: 18, medium: 8, low: 2 };
 
@@ -31,7 +37,12 @@ export const findingPoints: Record<Severity, number> = { critical: 30, high: 18,
  * How much an identity endangers: what is at stake (reach, environment, sensitivity) and what stands against it (exposure, age of
  * secrets, doubt about use, nobody who answers). Additive and the same for the same facts; 0 for what cannot work.
  */
-export function riskOf(identity: IdentityContext, worst: Severity | null, policy: Policy, now: Date): Risk {
+export function riskOf(
+  identity: IdentityContext,
+  worst: WorstFinding | null,
+  policy: Policy,
+  now: Date,
+): Risk {
   if (!mayWork(identity)) return { score: 0, factors: [] };
   const factors = [...atStake(identity), ...inTheWay(identity, worst, policy, now)].filter(
     ({ points }) => points > 0,
@@ -81,7 +92,7 @@ function stake(id: string, title: string, points: number): RiskFactor {
 
 function inTheWay(
   identity: IdentityContext,
-  worst: Severity | null,
+  worst: WorstFinding | null,
   policy: Policy,
   now: Date,
 ): RiskFactor[] {
@@ -91,9 +102,9 @@ function inTheWay(
   if (worst) {
     add(
       "finding",
-      `Its worst open finding is ${worst}.`,
-      findingPoints[worst],
-      "high",
+      `Its worst open finding is ${worst.severity}.`,
+      findingPoints[worst.severity],
+      worst.confidence,
       "Mend its worst finding.",
     );
   }

@@ -1,11 +1,12 @@
 import type { Pool } from "pg";
 import { assess } from "@/lib/domain/assessment/assess";
 import { nextStep } from "@/lib/domain/assessment/risk";
+import { type OpenFinding, standingOf } from "@/lib/domain/assessment/standing";
 import { loadContexts, surroundingsOf } from "@/lib/features/assessment/data-context";
 import { withQueried } from "@/lib/features/custom-rules/data-queried";
 import { readStanding } from "@/lib/features/rules/data-standing";
 import { listPage } from "@/lib/platform/list";
-import { guardedRead } from "@/lib/platform/read";
+import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { readRiskMoves } from "./data-risk-history";
 import { findingsWhere } from "./list";
@@ -54,13 +55,23 @@ async function assessNow(pool: Pool, id: string, now: Date): Promise<LiveAssessm
         contexts: await loadContexts(db, [id], await surroundingsOf(db, now), now),
         policy: await withQueried(db, policy, set, [id], now),
         rules: set.identityRules,
+        earlier: await foundBefore(db, id),
       };
     },
     timeoutMs,
   );
   const [identity] = read.contexts;
   if (!identity) return null;
-  const { answers, risk } = assess(identity, read.rules, read.policy, now);
+  const { answers, found } = assess(identity, read.rules, read.policy, now);
+  const silent = new Set(
+    answers.flatMap(({ rule, verdict }) => (verdict?.answer === "unknown" ? [rule.id] : [])),
+  );
+  // What a rule found before stays open while it cannot tell.
+  const open = [
+    ...found.map((each) => ({ ...each, accepted: false })),
+    ...read.earlier.filter(({ ruleId }) => silent.has(ruleId)),
+  ];
+  const { risk } = standingOf(identity, open, read.policy, now);
   return {
     risk: risk.score,
     factors: risk.factors,
@@ -78,4 +89,12 @@ async function assessNow(pool: Pool, id: string, now: Date): Promise<LiveAssessm
     ),
     notApplicable: answers.filter(({ verdict }) => verdict === null).length,
   };
+}
+
+async function foundBefore(db: Runner, id: string): Promise<(OpenFinding & { ruleId: string })[]> {
+  const found = await db.query<OpenFinding & { ruleId: string }>(
+    `SELECT rule_id AS "ruleId", severity, confidence, false AS accepted FROM findings WHERE identity_id = $1 AND state = 'open'`,
+    [id],
+  );
+  return found.rows;
 }

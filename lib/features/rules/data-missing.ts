@@ -1,4 +1,4 @@
-import { verdictOf } from "@/lib/domain/assessment/assess";
+import { askRule } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { loadContexts, surroundingsOf } from "@/lib/features/assessment/data-context";
@@ -90,7 +90,7 @@ function missingFor(
   const needs = new Map<string, Need & { examples: { id: string; name: string }[] }>();
   let asked = 0;
   for (const identity of identities) {
-    const verdict = verdictOf(rule, identity, policy, now);
+    const { verdict } = askRule(rule, identity, policy, now);
     if (verdict?.answer !== "unknown") continue;
     asked += 1;
     const need = needs.get(verdict.needs) ?? { what: verdict.needs, identities: 0, examples: [] };

@@ -32,10 +32,9 @@ export function readCatalogue(pool: Pool, now: Date): Promise<CatalogueNumbers |
       const tallies = await readTallies(db);
       const open = await readOpen(db, null);
       const missing = await missingOf(db, standing, now);
-      const numbersOf = ({ id, subject }: Rule): RuleNumbers => ({
-        tally: subject === "identity" ? (tallies.get(id) ?? noTally) : null,
-        open: open.get(id)?.open ?? noneOpen,
-        places: open.get(id)?.places ?? 0,
+      const numbersOf = ({ id }: Rule): RuleNumbers => ({
+        tally: tallies.get(id) ?? noTally,
+        open: open.get(id) ?? noneOpen,
         missing: missing.get(id) ?? nothingMissing,
       });
       return {
@@ -69,14 +68,14 @@ export function readRule(pool: Pool, ruleId: string, now: Date): Promise<RuleVie
         [rule.id],
       );
       const open = (await readOpen(db, rule.id)).get(rule.id);
-      const tally = rule.subject === "identity" ? found.rows.reduce(added, noTally) : null;
+      const tally = found.rows.reduce(added, noTally);
       const missing =
-        rule.subject === "identity" && tally && tally.unknown > 0
+        rule.subject === "identity" && tally.unknown > 0
           ? await missingOfOne(db, standing, rule.id, now, pageTimeoutMs)
           : nothingMissing;
       return {
         stand,
-        numbers: { tally, open: open?.open ?? noneOpen, places: open?.places ?? 0, missing },
+        numbers: { tally, open: open ?? noneOpen, missing },
         bySystem: partsOf(found.rows, ({ system }) => system),
         byEnvironment: partsOf(found.rows, ({ environment }) => environment || null),
       };
@@ -104,22 +103,18 @@ async function readTallies(db: Runner): Promise<Map<string, Tally>> {
 }
 
 /** Open findings by rule: of all rules, or of one. */
-async function readOpen(
-  db: Runner,
-  only: string | null,
-): Promise<Map<string, { open: OpenFindings; places: number }>> {
-  const found = await db.query<{ id: string; severity: Severity; n: number; aside: number; places: number }>(
+async function readOpen(db: Runner, only: string | null): Promise<Map<string, OpenFindings>> {
+  const found = await db.query<{ id: string; severity: Severity; n: number; aside: number }>(
     `SELECT rule_id AS id, severity, count(*) FILTER (WHERE exception_id IS NULL)::int AS n,
-       count(exception_id)::int AS aside, count(DISTINCT placement_id)::int AS places
+       count(exception_id)::int AS aside
      FROM findings WHERE state = 'open' ${only === null ? "" : "AND rule_id = $1"} GROUP BY rule_id, severity`,
     only === null ? [] : [only],
   );
-  const all = new Map<string, { open: OpenFindings; places: number }>();
-  for (const { id, severity, n, aside, places } of found.rows) {
-    const row = all.get(id) ?? { open: { ...noneOpen }, places: 0 };
-    row.open[severity] = n;
-    row.open.aside += aside;
-    row.places += places;
+  const all = new Map<string, OpenFindings>();
+  for (const { id, severity, n, aside } of found.rows) {
+    const row = all.get(id) ?? { ...noneOpen };
+    row[severity] = n;
+    row.aside += aside;
     all.set(id, row);
   }
   return all;

@@ -28,11 +28,9 @@ export interface Missing {
 
 /** What is said of one rule. */
 export interface RuleNumbers {
-  /** Null: it asks about places, of which only those that fail are counted. */
-  tally: Tally | null;
+  /** Of identities, or of places whose identity nobody knows, as its subject is. */
+  tally: Tally;
   open: OpenFindings;
-  /** Places that fail it. */
-  places: number;
   missing: Missing;
 }
 

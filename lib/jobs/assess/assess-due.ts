@@ -43,7 +43,10 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
   const late = await readLateLooks(pool, now);
   await inTransaction(pool, (tx) => markDue(tx, standing, late, now));
   let last = await lastMark(pool);
-  if (last === null) return "nothing_due";
+  if (last === null) {
+    await notePassed(pool, now);
+    return "nothing_due";
+  }
   const around = await wholeSurroundings(pool, now);
   await readOwnTiers(pool, last, around, signal);
   await inTransaction(pool, followChains);
@@ -59,8 +62,13 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
   // Two at once: while the database writes for one, the other is judged.
   const done = await Promise.all([0, 1].map(() => assessMarked(pool, batches, signal)));
   await inTransaction(pool, (tx) => assessPlaces(tx, set.placeRules, policy, questions, now));
-  await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
+  await notePassed(pool, now);
   return { assessed: done.reduce((sum, each) => sum + each, 0) };
+}
+
+/** All is assessed as of this instant. */
+async function notePassed(pool: Pool, now: Date): Promise<void> {
+  await pool.query("UPDATE assessment_state SET passed_at = $1", [now]);
 }
 
 async function assessMarked(pool: Pool, batches: Batch, signal: AbortSignal): Promise<number> {

@@ -1,11 +1,11 @@
 import type { PoolClient } from "pg";
-import type { Assessed } from "@/lib/domain/assessment/assess";
-import { governanceOf } from "@/lib/domain/assessment/governance";
 import { groupsOf, together } from "@/lib/domain/assessment/groups";
 import type { IdentityRule, Verdict } from "@/lib/domain/assessment/rule";
+import { standingOf } from "@/lib/domain/assessment/standing";
 import { type Severity, severities } from "@/lib/domain/severity";
 import { acceptedOn } from "@/lib/features/exceptions/data-accepted";
 import type { Batch, Judged } from "./assess-batch";
+import type { LeftOpen } from "./write-findings";
 
 const letters = { pass: "p", fail: "f", unknown: "u" } as const;
 const letterOf = (verdict: Verdict | null): string => (verdict ? letters[verdict.answer] : "-");
@@ -17,16 +17,15 @@ const answers = new Map<string | undefined, Verdict["answer"]>([
 
 /**
  * Writes what was said of these identities, moves the rules' tallies by the difference, and keeps risk and state on the identity
- * to filter by. `inbox` has the severities of what the inbox shows of those that were looked at; those of them that are gone have no
- * assessment any more. Risk and tallies know no exceptions; a risk that people accepted is in the way of no governance state.
+ * to filter by. `open` has what is open of those that were looked at; those of them that are gone have no assessment any more.
  */
 export async function writeAssessments(
   tx: PoolClient,
   judged: readonly Judged[],
-  inbox: ReadonlyMap<string, readonly Severity[]>,
+  open: ReadonlyMap<string, readonly LeftOpen[]>,
   { rules, catalogue, policy, now }: Batch,
 ): Promise<void> {
-  const all = [...inbox.keys()];
+  const all = [...open.keys()];
   const accepted = await acceptedRisks(tx, all, now);
   const before = await tx.query<{ verdicts: string; system: string; environment: string }>(
     "DELETE FROM assessments WHERE identity_id = ANY($1::uuid[]) AND catalogue = $2 RETURNING verdicts, system, environment",
@@ -34,19 +33,23 @@ export async function writeAssessments(
   );
   await tx.query("DELETE FROM assessments WHERE identity_id = ANY($1::uuid[])", [all]);
   const rows = judged.map(({ identity, assessed }) => {
-    const shown = inbox.get(identity.id) ?? [];
+    const left = open.get(identity.id) ?? [];
+    const shown = left.filter(({ aside }) => !aside);
     const risks = accepted.get(identity.id);
+    const weighing = left.map((each) => ({
+      ...each,
+      accepted: risks?.has(nameOf(each.ruleId, each.key)) ?? false,
+    }));
+    const { risk, governance } = standingOf(identity, weighing, policy, now);
     return {
       id: identity.id,
       due_at: assessed.dueAt,
       verdicts: assessed.answers.map(({ verdict }) => letterOf(verdict)).join(""),
       system: identity.system,
       environment: identity.environment ?? "",
-      risk: assessed.risk.score,
-      factors: assessed.risk.factors,
-      governance: risks
-        ? governanceOf(identity, worstBut(assessed, risks), false, policy, now)
-        : assessed.governance,
+      risk: risk.score,
+      factors: risk.factors,
+      governance,
       findings: shown.length,
       worst: worstOf(shown),
     };
@@ -77,18 +80,11 @@ export async function writeAssessments(
   await tally.write(tx);
 }
 
-function worstOf(shown: readonly Severity[]): Severity | null {
-  return severities.find((each) => shown.includes(each)) ?? null;
+function worstOf(shown: readonly LeftOpen[]): Severity | null {
+  return severities.find((each) => shown.some(({ severity }) => severity === each)) ?? null;
 }
 
 const nameOf = (rule: string, key: string) => `${rule}\0${key}`;
-
-/** The worst of what was found but these. */
-function worstBut({ found }: Assessed, but: ReadonlySet<string>): Severity | null {
-  return worstOf(
-    found.filter(({ ruleId, key }) => !but.has(nameOf(ruleId, key))).map(({ severity }) => severity),
-  );
-}
 
 /** Of these identities, the findings whose risk people accept until a day to come, whatever else sets them aside. */
 async function acceptedRisks(

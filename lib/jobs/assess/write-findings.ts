@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { Found } from "@/lib/domain/assessment/assess";
 import { recordId } from "@/lib/domain/record-id";
 import type { ResolvedWhy } from "@/lib/domain/resolved-why";
-import type { Severity } from "@/lib/domain/severity";
+import type { Confidence, Severity } from "@/lib/domain/severity";
 import { coverFound } from "@/lib/features/exceptions/mutations-settle";
 
 /** What the rules found of one subject, and which of them could not tell. */
@@ -13,10 +13,20 @@ export interface JudgedSubject {
   gone?: boolean;
 }
 
+/** A finding that is open after this look. */
+export interface LeftOpen {
+  ruleId: string;
+  key: string;
+  severity: Severity;
+  confidence: Confidence;
+  /** People set it aside: the inbox does not show it. */
+  aside: boolean;
+}
+
 /**
  * Writes the findings of these subjects: what is found is open, again if it was resolved before; what is found no more is resolved,
  * unless its rule cannot tell any more: then it stays open and says so. `questions` is what each rule asks: proof is only what the same
- * question no longer finds. What an exception speaks of is set aside at once. Gives the severities of what is in the inbox, by subject.
+ * question no longer finds. What an exception speaks of is set aside at once. Gives what is open, by subject.
  */
 export async function writeFindings(
   tx: PoolClient,
@@ -24,7 +34,7 @@ export async function writeFindings(
   subjects: ReadonlyMap<string, JudgedSubject>,
   questions: ReadonlyMap<string, string>,
   now: Date,
-): Promise<Map<string, Severity[]>> {
+): Promise<Map<string, LeftOpen[]>> {
   const column = subject === "identity" ? "identity_id" : "placement_id";
   const rows = [...subjects].flatMap(([subjectId, { found }]) =>
     found.map((each) => ({
@@ -33,7 +43,7 @@ export async function writeFindings(
     })),
   );
   const open = await tx.query<OpenRow>(
-    `SELECT id, ${column} AS subject, rule_id, severity, question FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
+    `SELECT id, ${column} AS subject, rule_id, key, severity, confidence, question FROM findings WHERE ${column} = ANY($1::uuid[]) AND state = 'open'`,
     [[...subjects.keys()]],
   );
   const found = new Set(rows.map(({ id }) => id));
@@ -60,19 +70,21 @@ export async function writeFindings(
   );
   if (rows.length > 0) await putFound(tx, column, rows, now);
   const excepted = await coverFound(tx, column, [...subjects.keys()], now);
-  const inbox = new Map<string, Severity[]>([...subjects.keys()].map((id) => [id, []]));
-  for (const { id, subject_id, severity } of rows)
-    if (!excepted.has(id)) inbox.get(subject_id)?.push(severity);
-  for (const { id, subject: whose, severity } of unsure)
-    if (!excepted.has(id)) inbox.get(whose)?.push(severity);
-  return inbox;
+  const leftOpen = new Map<string, LeftOpen[]>([...subjects.keys()].map((id) => [id, []]));
+  const all = [...rows.map(({ subject_id, ...row }) => ({ ...row, subject: subject_id })), ...unsure];
+  for (const { id, subject: whose, rule_id: ruleId, key, severity, confidence } of all) {
+    leftOpen.get(whose)?.push({ ruleId, key, severity, confidence, aside: excepted.has(id) });
+  }
+  return leftOpen;
 }
 
 interface OpenRow {
   id: string;
   subject: string;
   rule_id: string;
+  key: string;
   severity: Severity;
+  confidence: Confidence;
   question: string | null;
 }
 

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { z } from "zod";
 import { asOf, type RecordedChange, turningPoints } from "@/lib/domain/assessment/as-of";
-import { type Found, toFound, verdictOf } from "@/lib/domain/assessment/assess";
+import { askRule, type Found, toFound } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule, Policy, QueryAnswer } from "@/lib/domain/assessment/rule";
 import { soonest } from "@/lib/domain/assessment/verdict";
@@ -128,7 +128,8 @@ export function follow(
       if (next && next <= day) {
         const then = at(place, day);
         const on = { ...policy, queried: queried[place] };
-        const verdict = then && verdictOf(rule, then, on, day);
+        const answer = then && askRule(rule, then, on, day);
+        const verdict = answer?.verdict;
         if (then && verdict?.answer === "fail" && !rule.campaign) {
           const keys = new Set(verdict.failures.map(({ key }) => key));
           for (const failure of verdict.failures) {
@@ -141,7 +142,7 @@ export function follow(
           open = keys;
         } else if (verdict?.answer !== "unknown") open = new Set();
         const turn = points.find((point) => point > day) ?? null;
-        next = soonest(day, verdict?.changesAt ?? null, turn);
+        next = soonest(day, answer?.changesAt ?? null, turn);
       }
       history.add(place, open.size, fresh);
     }

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { notTakenBack } from "@/lib/domain/assessment/as-of";
-import { assessPlace, type Found, toFound, verdictOf } from "@/lib/domain/assessment/assess";
+import { askRule, assessPlace, type Found, toFound } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { loadContexts, type Surroundings, wholeSurroundings } from "@/lib/features/assessment/data-context";
@@ -139,8 +139,8 @@ class Run {
     const { now } = this.request;
     for (const place of await unresolvedPlaces(tx)) {
       const keyed = (all: readonly Found[]) => new Map(all.map((found) => [keyOf(found), found]));
-      const was = keyed(assessPlace(place, before.placeRules, before.standing.policy, now));
-      const is = keyed(assessPlace(place, after.placeRules, after.standing.policy, now));
+      const was = keyed(assessPlace(place, before.placeRules, before.standing.policy, now).found);
+      const is = keyed(assessPlace(place, after.placeRules, after.standing.policy, now).found);
       for (const [key, found] of is) {
         const earlier = was.get(key);
         if (!earlier) this.raise.add(found, { place });
@@ -201,7 +201,7 @@ function said(rules: readonly IdentityRule[], identity: IdentityContext, policy:
   const found = new Map<string, Found>();
   const unknown = new Map<string, string>();
   for (const rule of rules) {
-    const verdict = verdictOf(rule, identity, policy, now);
+    const { verdict } = askRule(rule, identity, policy, now);
     if (verdict?.answer === "unknown") unknown.set(rule.id, verdict.needs);
     if (verdict?.answer !== "fail" || rule.campaign) continue;
     for (const failure of verdict.failures) {

@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { markForAssessment } from "@/lib/features/assessment/mutations-marks";
 import { bestLast } from "@/lib/features/identities/data-sighting-order";
 
 /**
@@ -118,4 +119,6 @@ export async function foldPlacements(tx: PoolClient, ids: string[], now: Date): 
        facts = excluded.facts, missing_since = excluded.missing_since, gone_at = excluded.gone_at`,
     [ids, now],
   );
+  // A place of which no identity is known has nobody else to mark: the pass that takes its mark asks about all such places.
+  await markForAssessment(tx, ids);
 }
