@@ -17,8 +17,8 @@ interface QueryScope {
 
 /**
  * SQL that gives which active exception covers which open finding (`finding_id`, `exception_id`): of several the narrowest,
- * and of those the last. `narrow` is a further condition on `findings f` and `exceptions e`. What became worse than was excepted is not covered, and
- * neither is anything by a query that can no longer be read.
+ * and of those the last. `narrow` is a further condition on `findings f` and `exceptions e`. What became worse than was excepted is
+ * not covered, and neither is anything by a query that can no longer be read.
  */
 export async function coverSql(db: Runner, p: SqlParameters, now: Date, narrow = "TRUE"): Promise<string> {
   const at = p.time(now);

@@ -162,15 +162,15 @@ async function keyOf(pool: Pool, channelId: string, ids: readonly string[]): Pro
   return found.rows[0]?.key ?? null;
 }
 
-/** Whether a finding of an issue that is not done is open, and whether one ended because of the rules: how. */
+/** Whether a finding of an issue is open, and whether one of which it is not done yet ended because of the rules: how. */
 async function standingOf(
   pool: Pool,
   channelId: string,
   key: string,
 ): Promise<{ open: boolean; byRules: ResolvedWhy | null }> {
   const found = await pool.query<{ open: boolean; why: ResolvedWhy | null }>(
-    `SELECT DISTINCT f.state = 'open' AS open, f.resolved_why AS why FROM finding_issues i JOIN findings f ON f.id = i.finding_id
-     WHERE i.channel_id = $1 AND i.key = $2 AND i.state = 'open'`,
+    `SELECT DISTINCT f.state = 'open' AS open, CASE WHEN i.state = 'open' THEN f.resolved_why END AS why
+     FROM finding_issues i JOIN findings f ON f.id = i.finding_id WHERE i.channel_id = $1 AND i.key = $2`,
     [channelId, key],
   );
   return {
