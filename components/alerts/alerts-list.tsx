@@ -43,7 +43,7 @@ export function AlertsList({
   return (
     <Card>
       <Table label="Alerts">
-        <TableHeadings titles={["Alert", "Where to", "How often", "Last told", "Next", "State"]} />
+        <TableHeadings titles={["Alert", "State", "Where to", "How often", "Last told", "Next"]} />
         <TableBody>
           {alerts.map((alert) => {
             const { word, tone, about } = stateWords[stateOf(alert)];
@@ -64,6 +64,14 @@ export function AlertsList({
                     {alert.viewName ? `of ${showText(alert.viewName, 60)}` : "its view is gone"}
                     {alert.minSeverity ? `, at least ${alert.minSeverity}` : ""}
                   </span>
+                </TableCell>
+                <TableCell>
+                  <Badge tone={tone} title={alert.stoppedWhy ?? about}>
+                    {word}
+                  </Badge>
+                  {alert.stoppedWhy ? (
+                    <span className="mt-0.5 block text-muted text-xs">{alert.stoppedWhy}</span>
+                  ) : null}
                 </TableCell>
                 <TableCell className="min-w-32">
                   {alert.channelName ? showText(alert.channelName, 60) : "its channel is gone"}
@@ -91,14 +99,6 @@ export function AlertsList({
                   ) : (
                     <TimeText date={alert.nextAt} variant="absolute" />
                   )}
-                </TableCell>
-                <TableCell>
-                  <Badge tone={tone} title={alert.stoppedWhy ?? about}>
-                    {word}
-                  </Badge>
-                  {alert.stoppedWhy ? (
-                    <span className="mt-0.5 block text-muted text-xs">{alert.stoppedWhy}</span>
-                  ) : null}
                 </TableCell>
               </TableRow>
             );

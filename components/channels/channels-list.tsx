@@ -27,13 +27,13 @@ export function ChannelsList({ channels }: { channels: readonly ChannelRow[] }) 
     <Card>
       <Table label="Channels">
         <TableHeadings
-          titles={["Channel", "Where to", "Alerts", "Last sent", "State"]}
+          titles={["Channel", "State", "Where to", "Alerts", "Last sent"]}
           numbers={["Alerts"]}
         />
         <TableBody>
           {channels.map((channel) => (
             <TableRow key={channel.id}>
-              <TableCell>
+              <TableCell className="min-w-36">
                 <Link
                   href={`/settings/channels/${channel.id}`}
                   className="font-medium underline-offset-2 hover:underline"
@@ -41,6 +41,15 @@ export function ChannelsList({ channels }: { channels: readonly ChannelRow[] }) 
                   {showText(channel.name, 80)}
                 </Link>
                 <span className="block text-muted text-xs">{channelKindViews[channel.kind].title}</span>
+              </TableCell>
+              <TableCell>
+                {channel.failing > 0 ? (
+                  <Badge tone="critical">{channel.failing} failed</Badge>
+                ) : channel.waiting > 0 ? (
+                  <Badge>{channel.waiting} waiting</Badge>
+                ) : (
+                  <Badge tone="ok">All sent</Badge>
+                )}
               </TableCell>
               <TableCell className="max-w-64 break-words text-muted">
                 {showText(placeWords(channel), 120)}
@@ -51,15 +60,6 @@ export function ChannelsList({ channels }: { channels: readonly ChannelRow[] }) 
                   <TimeText date={channel.lastSentAt} />
                 ) : (
                   <span className="text-muted">Never</span>
-                )}
-              </TableCell>
-              <TableCell>
-                {channel.failing > 0 ? (
-                  <Badge tone="critical">{channel.failing} failed</Badge>
-                ) : channel.waiting > 0 ? (
-                  <Badge>{channel.waiting} waiting</Badge>
-                ) : (
-                  <Badge tone="ok">All sent</Badge>
                 )}
               </TableCell>
             </TableRow>

@@ -32,7 +32,7 @@ export function RegisterTable({
   others: number;
 }) {
   return (
-    <Table label="Exceptions" className="min-w-3xl">
+    <Table label="Exceptions" className="min-w-[60rem]">
       <TableHeadings
         titles={["What", "Covers", "Findings now", "Why", "By", "Ends", "State", "Actions"]}
         numbers={["Findings now"]}
@@ -44,13 +44,13 @@ export function RegisterTable({
               {exceptionFacts[row.kind].title}
               <span className="block text-muted text-xs">up to {row.severityCap}</span>
             </TableCell>
-            <TableCell className="max-w-xs break-words align-top">
+            <TableCell className="min-w-48 max-w-xs break-words align-top">
               <Scope row={row} />
             </TableCell>
             <TableCell className="text-end align-top tabular-nums">
               {row.covers.toLocaleString("en")}
             </TableCell>
-            <TableCell className="max-w-xs break-words align-top">
+            <TableCell className="min-w-44 max-w-xs break-words align-top">
               {row.reason ? (
                 <bdi>{showText(row.reason, 300)}</bdi>
               ) : (
@@ -62,7 +62,7 @@ export function RegisterTable({
                 </span>
               ) : null}
             </TableCell>
-            <TableCell className="max-w-40 break-words align-top">
+            <TableCell className="min-w-24 max-w-40 break-words align-top">
               <bdi>{showText(row.requestedBy.name, 80)}</bdi>
               <span className="block text-muted text-xs">
                 <TimeText date={row.requestedAt} variant="long" />

@@ -49,7 +49,7 @@ export const findingColumns: readonly DataTableColumn<FindingRow>[] = [
             </Link>
             <Around {...row} />
             <ResolvedBadge row={row} />
-            <SetAside row={row} />
+            <SetAside row={row} beside />
             {row.unsure ? <Badge tone="unknown">unsure</Badge> : null}
           </span>
           <bdi title={headline(row)} className="block truncate font-normal text-muted">

@@ -36,7 +36,10 @@ export function RuleDetail({ rule, told, thresholds, off, setting, own, vendors,
       </div>
       <div className="grid gap-5 md:grid-cols-2">
         <Part title="Severity">
-          {severityWords(rule.severity)} What is not sure, or cannot work, is lower.
+          {severityWords(rule.severity)}
+          {Object.values(rule.severity).some((severity) => severity !== "low")
+            ? " What is not sure, or cannot work, is lower."
+            : ""}
         </Part>
         <Part title="Speaks to">
           {rule.frameworks.length === 0 ? (

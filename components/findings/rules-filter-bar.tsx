@@ -60,7 +60,7 @@ export function RulesFilterBar({ facts, children }: { facts: readonly RuleFacts[
   return (
     <>
       <search aria-label="Rules" className="flex flex-wrap items-center gap-2">
-        <div className="relative w-full sm:w-64">
+        <div className="relative w-full sm:w-52">
           <Search
             className="pointer-events-none absolute start-2.5 top-1/2 size-4 -translate-y-1/2 text-muted"
             aria-hidden

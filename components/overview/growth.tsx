@@ -49,8 +49,6 @@ export function Growth({ told }: { told: Told<GrowthFacts> }) {
   );
 }
 
-const leftBehind = { key: "left", label: "maker or owner left" };
-
 function Curve({ points, known, by }: GrowthFacts) {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return null;
@@ -60,10 +58,15 @@ function Curve({ points, known, by }: GrowthFacts) {
       title={`${formatTotal(known)} of today's identities, by when they were created`}
       summary={[
         `${first.alive} of them existed at the end of ${first.day.slice(0, by === "month" ? 7 : 4)}.`,
-        ...(shaded ? [`Of ${formatNumber(last.left)}, who made or owned them has left.`] : []),
+        ...(shaded ? [`The maker or owner of ${formatNumber(last.left)} has left.`] : []),
       ].join(" ")}
       series={
-        shaded ? [leftBehind, { key: "others", label: "others" }] : [{ key: "others", label: "alive today" }]
+        shaded
+          ? [
+              { key: "others", label: "others" },
+              { key: "left", label: "maker or owner left" },
+            ]
+          : [{ key: "others", label: "alive today" }]
       }
       points={points.map(({ day, alive, left }) => ({
         day,

@@ -223,9 +223,9 @@ it("a long list of what used it says that it is not whole", async () => {
   const [busy, quiet] = [contextOf("app").id, contextOf("ilse").id];
   await pool.query(
     `INSERT INTO usage (identity_id, period, key, grain, source_id, service, action, outcome, consumer, network, country, count, first_at, last_at, hours)
-     SELECT $1, $3::date, md5(n::text)::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a' || (n % 3), 'ok', 'job ' || n, '', '', 1, $3, $3, '{}'
+     SELECT $1::uuid, $3::date, md5(n::text)::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a' || (n % 3), 'ok', 'job ' || n, '', '', 1, $3, $3, '{}'
      FROM generate_series(1, 101) n
-     UNION ALL SELECT $2, $3::date, md5('q')::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a', 'ok', '', '', '', 1, $3, $3, '{}'`,
+     UNION ALL SELECT $2::uuid, $3::date, md5('q')::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a', 'ok', '', '', '', 1, $3, $3, '{}'`,
     [busy, quiet, day],
   );
   const usage = await usageOf(pool, [busy, quiet], day);

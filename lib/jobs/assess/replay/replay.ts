@@ -1,8 +1,8 @@
 import type { Pool, PoolClient } from "pg";
 import { notTakenBack } from "@/lib/domain/assessment/as-of";
-import { askRule, assessPlace, type Found, toFound } from "@/lib/domain/assessment/assess";
+import { assessPlace, type Found } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
+import type { Policy } from "@/lib/domain/assessment/rule";
 import { loadContexts, type Surroundings, wholeSurroundings } from "@/lib/features/assessment/data-context";
 import { unresolvedPlaces } from "@/lib/features/assessment/data-places";
 import { withQueried } from "@/lib/features/custom-rules/data-queried";
@@ -10,6 +10,7 @@ import { readStanding } from "@/lib/features/rules/data-standing";
 import type { ReplayAsk, ReplayResult } from "@/lib/features/rules/schema-replay";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 import { changesOf, daysUntil, follow, History, queryDays } from "./history";
+import { bothSides, keyOf } from "./said";
 import { Side } from "./sides";
 import { type Trial, type Tried, trialOf } from "./trial";
 
@@ -96,8 +97,7 @@ class Run {
 
   private compare(identity: IdentityContext, owner: string | null, before: Policy, later: Policy): void {
     const { now } = this.request;
-    const was = said(this.trial.before.identityRules, identity, before, now);
-    const is = said(this.trial.after.identityRules, identity, later, now);
+    const { was, is } = bothSides(this.trial, identity, { before, after: later }, now);
     const whom = { identity, owner };
     for (const [key, found] of is.found) {
       const earlier = was.found.get(key);
@@ -185,29 +185,4 @@ function limitsOf({ after }: Trial): string[] {
       ? ["Secrets whose identity nobody knows are looked at as they are today, and have no days."]
       : []),
   ];
-}
-
-function keyOf({ ruleId, key }: Found): string {
-  return `${ruleId}\0${key}`;
-}
-
-interface Said {
-  found: ReadonlyMap<string, Found>;
-  /** The rules that cannot tell, with what they need. */
-  unknown: ReadonlyMap<string, string>;
-}
-
-function said(rules: readonly IdentityRule[], identity: IdentityContext, policy: Policy, now: Date): Said {
-  const found = new Map<string, Found>();
-  const unknown = new Map<string, string>();
-  for (const rule of rules) {
-    const { verdict } = askRule(rule, identity, policy, now);
-    if (verdict?.answer === "unknown") unknown.set(rule.id, verdict.needs);
-    if (verdict?.answer !== "fail" || rule.campaign) continue;
-    for (const failure of verdict.failures) {
-      const each = toFound(rule, failure, identity);
-      found.set(keyOf(each), each);
-    }
-  }
-  return { found, unknown };
 }

@@ -1,4 +1,5 @@
 import type { IdentityRule, PlaceRule } from "@/lib/domain/assessment/rule";
+import type { ThresholdName } from "@/lib/domain/definitions/thresholds";
 import { type RuleSet, ruleSetOf, standingOf } from "@/lib/domain/rules/rule-set";
 import { vendorBreached } from "@/lib/domain/rules/third-party/vendor-breached";
 import type { Standing } from "@/lib/features/rules/data-standing";
@@ -10,6 +11,8 @@ export interface Trial {
   after: Tried;
   /** Of those, the ones that the change is about: whose past, and whose unknown answers, are worth looking at. */
   past: readonly IdentityRule[];
+  /** The limit that is tried; null: it is none. The rules are then the same on both sides. */
+  limit: ThresholdName | null;
 }
 
 export interface Tried {
@@ -37,7 +40,7 @@ export function trialOf(now: Standing, asked: ReplayAsk): Trial {
   const past = after.identityRules.filter(
     (rule) => asked.kind !== "threshold" || rule.thresholds.includes(asked.name),
   );
-  return { before: tried(now), after, past };
+  return { before: tried(now), after, past, limit: asked.kind === "threshold" ? asked.name : null };
 }
 
 /** A limit reaches further than the rules that name it: through what they have in common. */
