@@ -1,8 +1,8 @@
-import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { daysAfter, failOrPass, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { causeOf, type Leaver, leaversOf } from "./leavers";
 
 export const notRotatedSinceTransfer: IdentityRule = {
@@ -20,13 +20,13 @@ export const notRotatedSinceTransfer: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: ["leaverRotation"],
+  thresholds: ["leaverRotation", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) =>
+  applies: (identity, policy) =>
     inPopulation(identity) &&
     identity.owners.technical?.state === "accepted" &&
     leaversOf(identity).length > 0 &&
-    secrets(identity).length > 0,
+    lastingCredentials(identity, policy).length > 0,
   judge(identity, policy, now) {
     const since = identity.owners.technical?.confirmedAt ?? null;
     const due = since && daysAfter(since, daysOf("leaverRotation", policy));
@@ -34,7 +34,7 @@ export const notRotatedSinceTransfer: IdentityRule = {
     const maker = leaversOf(identity).find((leaver) => leaver.as === "its creator");
     const failures: Failure[] = [];
     let isUnsure = false;
-    for (const credential of secrets(identity)) {
+    for (const credential of lastingCredentials(identity, policy)) {
       const made = credential.lastRotatedAt ?? credential.createdAt;
       if (made && since && made >= since) continue;
       if (maker && isOfTheBeginning(credential, identity)) failures.push(failureOf(credential, maker));
@@ -44,10 +44,6 @@ export const notRotatedSinceTransfer: IdentityRule = {
     return failOrPass(failures, soonest(now, due));
   },
 };
-
-function secrets(identity: IdentityContext): CredentialContext[] {
-  return activeCredentials(identity).filter((each) => isShortLivedCredential(each) !== "yes");
-}
 
 /** Made with the identity itself, thus by its creator, and never since: who left had it for sure. */
 function isOfTheBeginning(credential: CredentialContext, identity: IdentityContext): boolean {
