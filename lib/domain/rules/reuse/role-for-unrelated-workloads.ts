@@ -2,7 +2,7 @@ import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
 import { isDefault } from "./default-account-used";
-import { workloadsOf } from "./workloads";
+import { workloadEvidence, workloadsOf } from "./workloads";
 
 /** Copies of one thing (the nodes of a cluster, the pods of a deployment) are of one sort, and are one purpose. */
 export const roleForUnrelatedWorkloads: IdentityRule = {
@@ -31,7 +31,7 @@ export const roleForUnrelatedWorkloads: IdentityRule = {
         key: "",
         confidence: "medium",
         sentence: `${workloads.length} workloads of ${sorts.size} sorts run as it; do they do one job?`,
-        evidence: workloads.slice(0, 20).map(({ name }) => ({ label: "Runs as it", value: name })),
+        evidence: workloadEvidence(workloads),
       },
     ]);
   },
