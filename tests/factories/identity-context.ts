@@ -3,12 +3,12 @@ import type {
   GrantContext,
   IdentityContext,
   OtherIdentity,
+  OwnerContext,
   PlaceContext,
   TrustContext,
   UsageContext,
 } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy, Verdict } from "@/lib/domain/assessment/rule";
-import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { LastUsed } from "@/lib/domain/record";
 import { seenOf } from "./rule-answers";
 import { holdToTime, shapeOf } from "./rule-in-time";
@@ -36,8 +36,9 @@ export const recorded = (part: Partial<LastUsed> = {}): LastUsed => ({
   ...part,
 });
 
-export const acceptedOwner = (part: Partial<OwnerFacts> = {}): OwnerFacts => ({
+export const acceptedOwner = (part: Partial<OwnerContext> = {}): OwnerContext => ({
   state: "accepted",
+  setAt: ago(10),
   confirmedAt: ago(10),
   party: { kind: "person", active: true },
   ...part,

@@ -28,7 +28,7 @@ export const notRotatedSinceTransfer: IdentityRule = {
     leaversOf(identity).length > 0 &&
     lastingCredentials(identity, policy).length > 0,
   judge(identity, policy, now) {
-    const since = identity.owners.technical?.confirmedAt ?? null;
+    const since = sinceOf(identity);
     const due = since && daysAfter(since, daysOf("leaverRotation", policy));
     if (due && due > now) return pass(due);
     const maker = leaversOf(identity).find((leaver) => leaver.as === "its creator");
@@ -40,10 +40,17 @@ export const notRotatedSinceTransfer: IdentityRule = {
       if (maker && isOfTheBeginning(credential, identity)) failures.push(failureOf(credential, maker));
       else isUnsure = true;
     }
-    if (failures.length === 0 && isUnsure) return unknown("the day on which somebody who had it left");
+    if (failures.length === 0 && isUnsure) return unknown("to know whether somebody who left had it");
     return failOrPass(failures, soonest(now, due));
   },
 };
+
+/** When the last of those who left did so, else when somebody took it over: what was made later no leaver had. */
+function sinceOf(identity: IdentityContext): Date | null {
+  const left = leaversOf(identity).map(({ leftAt }) => leftAt?.getTime() ?? Number.NaN);
+  const last = Math.max(...left);
+  return Number.isNaN(last) ? (identity.owners.technical?.setAt ?? null) : new Date(last);
+}
 
 /** Made with the identity itself, thus by its creator, and never since: who left had it for sure. */
 function isOfTheBeginning(credential: CredentialContext, identity: IdentityContext): boolean {
