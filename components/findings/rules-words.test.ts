@@ -13,7 +13,10 @@ describe("words about rules", () => {
   });
 
   it("say what a limit is and who set it", () => {
-    expect(thresholdWords("leakContained", {})).toMatchObject({ value: "1 hour", source: "house rule" });
+    expect(thresholdWords("shortLivedToken", {})).toMatchObject({
+      value: "24 hours",
+      source: "definition: static credential",
+    });
     expect(thresholdWords("dormant", { dormant: 45 })).toMatchObject({
       value: "45 days",
       source: "set here; the default is 90 days: PCI DSS 8.2.6",

@@ -3,15 +3,16 @@ import type {
   GrantContext,
   IdentityContext,
   OtherIdentity,
+  OwnerContext,
   PlaceContext,
   TrustContext,
   UsageContext,
 } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy, Verdict } from "@/lib/domain/assessment/rule";
-import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import type { LastUsed } from "@/lib/domain/record";
 import { seenOf } from "./rule-answers";
 import { holdToTime, shapeOf } from "./rule-in-time";
+import { refuseOthers } from "./rule-names";
 
 /** The instant at which examples are judged. */
 export const now = new Date("2026-06-01T12:00:00Z");
@@ -35,8 +36,9 @@ export const recorded = (part: Partial<LastUsed> = {}): LastUsed => ({
   ...part,
 });
 
-export const acceptedOwner = (part: Partial<OwnerFacts> = {}): OwnerFacts => ({
+export const acceptedOwner = (part: Partial<OwnerContext> = {}): OwnerContext => ({
   state: "accepted",
+  setAt: ago(10),
   confirmedAt: ago(10),
   party: { kind: "person", active: true },
   ...part,
@@ -200,6 +202,7 @@ function verdictOf(rule: IdentityRule, identity: IdentityContext, policy: Policy
   const held = heldTo(rule, policy);
   if (!rule.applies(identity, held)) return null;
   const verdict = rule.judge(identity, held, at);
+  refuseOthers(rule.id, identity, verdict);
   if (verdict.changesAt && verdict.changesAt.getTime() !== at.getTime() + 86_400_000)
     seenOf(rule).moves = true;
   holdToTime(rule.id, (later) => rule.judge(identity, held, later), verdict, at);

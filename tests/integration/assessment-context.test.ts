@@ -5,6 +5,7 @@ import type { RecordInput } from "@/lib/domain/source-record";
 import { loadContexts, wholeSurroundings } from "@/lib/features/assessment/data-context";
 import { organisationOf } from "@/lib/features/assessment/data-organisation";
 import { usageOf } from "@/lib/features/assessment/data-usage";
+import { openMonths } from "@/lib/features/usage/mutations-months";
 import { assessDue } from "@/lib/jobs/assess/assess-due";
 import { prepareQueue } from "@/lib/platform/queue";
 import { syncRecords } from "@/tests/factories/joined-estate";
@@ -220,12 +221,13 @@ it("who may become it is known where a complete look showed such trusts in its r
 
 it("a long list of what used it says that it is not whole", async () => {
   const day = new Date("2026-06-01T00:00:00Z");
+  await openMonths(pool, ["2026-06-01"], day);
   const [busy, quiet] = [contextOf("app").id, contextOf("ilse").id];
   await pool.query(
     `INSERT INTO usage (identity_id, period, key, grain, source_id, service, action, outcome, consumer, network, country, count, first_at, last_at, hours)
-     SELECT $1::uuid, $3::date, md5(n::text)::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a' || (n % 3), 'ok', 'job ' || n, '', '', 1, $3, $3, '{}'
+     SELECT $1::uuid, $3::date, md5(n::text)::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a' || (n % 3), 'ok', 'job ' || n, '', '', 1, $3::timestamptz, $3::timestamptz, '{}'::int[]
      FROM generate_series(1, 101) n
-     UNION ALL SELECT $2::uuid, $3::date, md5('q')::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a', 'ok', '', '', '', 1, $3, $3, '{}'`,
+     UNION ALL SELECT $2::uuid, $3::date, md5('q')::uuid, 'day', (SELECT min(id::text)::uuid FROM sources), 's3', 'a', 'ok', '', '', '', 1, $3::timestamptz, $3::timestamptz, '{}'::int[]`,
     [busy, quiet, day],
   );
   const usage = await usageOf(pool, [busy, quiet], day);

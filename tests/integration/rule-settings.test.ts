@@ -119,6 +119,14 @@ describe("a limit that was changed", () => {
     expect(await readThresholds(pool)).toEqual({});
   });
 
+  it("is read by somebody", async () => {
+    const unread = (await listThresholds(pool)).filter(
+      ({ rules, others }) => rules.length === 0 && others.length === 0,
+    );
+    // What owners are asked, and how often, is not there yet.
+    expect(unread.map(({ name }) => name)).toEqual(["openQuestions"]);
+  });
+
   it("is a whole number that makes sense", () => {
     const ok = (value: unknown, name = "dormant") => setThresholdSchema.safeParse({ name, value }).success;
     expect([45, 1, 3650, null].map((value) => ok(value))).toEqual([true, true, true, true]);

@@ -1,3 +1,4 @@
+import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 import { isInPopulation } from "@/lib/domain/definitions/population";
 import { type ThresholdName, thresholdOf } from "@/lib/domain/definitions/thresholds";
 import type { CredentialContext, IdentityContext, UsageContext } from "./context";
@@ -27,6 +28,13 @@ export function mayWork(of: { status: IdentityContext["status"] }): boolean {
 /** Its credentials that are active: only these count. One of unknown status is no evidence of anything. */
 export function activeCredentials(identity: IdentityContext): CredentialContext[] {
   return identity.credentials.filter((each) => each.status === "active");
+}
+
+/** Its active credentials that are not short-lived, as far as anybody knows. */
+export function lastingCredentials(identity: IdentityContext, policy: Policy): CredentialContext[] {
+  return activeCredentials(identity).filter(
+    (each) => isShortLivedCredential(each, policy.thresholds) !== "yes",
+  );
 }
 
 /** Until when its age excuses it; null: it is old enough. An unknown age is no excuse where the first look at its source found it. */

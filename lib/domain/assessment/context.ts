@@ -68,7 +68,7 @@ export interface IdentityContext {
   mayBecome: readonly MayBecomeContext[];
   grants: readonly GrantContext[];
   privilege: PrivilegeContext;
-  owners: { technical: OwnerFacts | null; business: OwnerFacts | null };
+  owners: { technical: OwnerContext | null; business: OwnerContext | null };
   /** People whom sources name as its creator or owner, matched to the directory. */
   traces: readonly PersonTrace[];
   /** A person's yearly word on what was added by hand; null: not added by hand. */
@@ -211,12 +211,23 @@ export interface IssuerContext {
   trusted: boolean;
 }
 
+export interface OwnerContext extends OwnerFacts {
+  /** Since when it is this owner with this answer: a word that is given again does not move it, as it does `confirmedAt`. */
+  setAt: Date;
+}
+
 export interface PersonTrace {
   /** Of what the trace is: `creator`, `owner_object`, `tag` … */
   type: string;
   value: string;
   /** Null: nobody of the directory matches. */
-  person: { id: string; name: string; active: boolean } | null;
+  person: {
+    id: string;
+    name: string;
+    active: boolean;
+    /** When they left; left out where nobody says. */
+    leftAt?: Date | null;
+  } | null;
 }
 
 export interface UsageContext {

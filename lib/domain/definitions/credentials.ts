@@ -1,5 +1,9 @@
 import type { Answer } from "@/lib/domain/answer";
-import { type ThresholdOverrides, thresholdOf } from "@/lib/domain/definitions/thresholds";
+import {
+  type ThresholdName,
+  type ThresholdOverrides,
+  thresholdOf,
+} from "@/lib/domain/definitions/thresholds";
 import type { CredentialLifetime, CredentialType, Renewal, Status } from "@/lib/domain/record";
 
 /** What the definitions need to know of a credential. */
@@ -35,6 +39,12 @@ function lifeMs(credential: CredentialFacts): number | null {
   const start = credential.lastRotatedAt ?? credential.createdAt;
   return start && credential.expiresAt ? credential.expiresAt.getTime() - start.getTime() : null;
 }
+
+/** By which a credential is short-lived: rules that ask for it name them. */
+export const shortLifeLimits = [
+  "shortLivedToken",
+  "shortLivedCertificate",
+] as const satisfies readonly ThresholdName[];
 
 /**
  * Whether one credential is short-lived: federated, run by the platform, a token of at most 24 hours issued on demand,

@@ -213,7 +213,7 @@ describe("dormant", () => {
   it("follows the strict profile", () => {
     const facts = sleeping(used({ at: ago(60) }));
     expect(isDormant(facts, now).answer).toBe("no");
-    expect(isDormant(facts, now, { dormant: thresholdOf("dormantStrict") }).answer).toBe("yes");
+    expect(isDormant(facts, now, { dormant: 45 }).answer).toBe("yes");
   });
 });
 

@@ -1,4 +1,4 @@
-import type { PersonTrace } from "@/lib/domain/assessment/context";
+import type { IdentityContext, PersonTrace } from "@/lib/domain/assessment/context";
 import type { OwnerFacts } from "@/lib/domain/definitions/owned";
 import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import type { Runner } from "@/lib/platform/read";
@@ -31,23 +31,36 @@ export class Directory {
   }
 
   async #add(db: Runner, named: string, values: unknown[]): Promise<void> {
-    const accounts = await db.query<{ id: string; name: string; active: boolean; names: string[] }>(
+    const accounts = await db.query<{
+      id: string;
+      name: string;
+      active: boolean;
+      left_at: Date | null;
+      names: string[];
+    }>(
       `SELECT d.id, d.name, d.status <> 'disabled' AND d.gone_at IS NULL AS active,
+         CASE WHEN d.status <> 'disabled' THEN d.gone_at END AS left_at,
          ARRAY[lower(d.name), lower(d.external_id)] || coalesce((SELECT array_agg(lower(a.alias)) FROM aliases a WHERE a.identity_id = d.id), '{}') AS names
        FROM identities d WHERE d.class = 'human' AND d.kind = 'directory_account' AND ${named} ORDER BY d.id`,
       values,
     );
-    for (const { id, name, active, names } of accounts.rows) {
-      for (const each of names) this.#know(each, { id, name, active });
+    for (const { id, name, active, left_at: leftAt, names } of accounts.rows) {
+      for (const each of names) this.#know(each, { id, name, active, leftAt });
     }
-    const people = await db.query<{ id: string; name: string; email: string | null; active: boolean }>(
-      `SELECT d.id, d.name, d.email, d.active AND d.gone_at IS NULL AS active
+    const people = await db.query<{
+      id: string;
+      name: string;
+      email: string | null;
+      active: boolean;
+      left_at: Date | null;
+    }>(
+      `SELECT d.id, d.name, d.email, d.active AND d.gone_at IS NULL AS active, d.gone_at AS left_at
        FROM (SELECT p.*, lower(concat_ws(' ', p.name, p.email)) AS search FROM people p) d WHERE ${named} ORDER BY d.id`,
       values,
     );
-    for (const { id, name, email, active } of people.rows) {
+    for (const { id, name, email, active, left_at: leftAt } of people.rows) {
       // What is written down here goes before what a directory says.
-      if (email) this.#people.set(keyOf(email), { id, name, active });
+      if (email) this.#people.set(keyOf(email), { id, name, active, leftAt });
     }
   }
 
@@ -122,27 +135,33 @@ function addressesIn(text: string | null): string[] {
 export async function ownersOf(
   db: Runner,
   ids: readonly string[],
-): Promise<Map<string, { technical: OwnerFacts | null; business: OwnerFacts | null }>> {
+): Promise<Map<string, IdentityContext["owners"]>> {
   const found = await db.query<{
     subject: string;
     role: "technical" | "business";
     state: OwnerFacts["state"];
+    set_at: Date;
     confirmed_at: Date | null;
     person_active: boolean | null;
     members: number | null;
     email: string | null;
   }>(
-    `SELECT o.subject_id AS subject, o.role, o.state, o.confirmed_at, p.active AND p.gone_at IS NULL AS person_active, p.email,
+    `SELECT o.subject_id AS subject, o.role, o.state, o.set_at, o.confirmed_at, p.active AND p.gone_at IS NULL AS person_active, p.email,
        CASE WHEN o.team_id IS NOT NULL THEN (SELECT count(*)::int FROM team_members m JOIN people a ON a.id = m.person_id
          WHERE m.team_id = o.team_id AND a.active AND a.gone_at IS NULL) END AS members
      FROM ownerships o LEFT JOIN people p ON p.id = o.person_id
      WHERE o.subject_type = 'identity' AND o.subject_id = ANY($1::uuid[])`,
     [ids],
   );
-  const owners = new Map<string, { technical: OwnerFacts | null; business: OwnerFacts | null }>();
+  const owners = new Map<string, IdentityContext["owners"]>();
   for (const row of found.rows) {
     const of = owners.get(row.subject) ?? { technical: null, business: null };
-    of[row.role] = { state: row.state, confirmedAt: row.confirmed_at, party: partyOf(row) };
+    of[row.role] = {
+      state: row.state,
+      setAt: row.set_at,
+      confirmedAt: row.confirmed_at,
+      party: partyOf(row),
+    };
     owners.set(row.subject, of);
   }
   return owners;

@@ -62,7 +62,12 @@ describe("a CI identity with production admin", () => {
       ciAdministersProduction,
       roleOf({ privilege: { ...tierZero, through: "x" } }),
     );
-    expect(failure?.sentence).toMatch(/^Workflows of acme\/infra can become it/);
+    expect(failure?.sentence).toMatch(/^A pipeline can become it/);
+    expect(failure?.evidence[0]).toEqual({
+      label: "Who of CI",
+      value: "Workflows of acme/infra",
+      elsewhere: true,
+    });
     expect(failure?.confidence).toBe("medium");
   });
 });

@@ -29,15 +29,23 @@ export const ciAdministersProduction: IdentityRule = {
     if (identity.environment === null) return unknown("its environment");
     if (identity.environment !== "production") return pass();
     const trusts = trustsOfContinuousIntegration(identity);
-    const who = [...new Set(trusts.map((trust) => trust.subjectIdentity?.name ?? trust.subject))];
-    const [first = "CI"] = who;
+    const who = new Map(
+      trusts.map(({ subject, subjectIdentity }) => [
+        subjectIdentity?.name ?? subject,
+        subjectIdentity !== null,
+      ]),
+    );
     return failOrPass([
       {
         key: "",
         confidence: identity.privilege.through === null ? "high" : "medium",
-        sentence: `${who.length === 1 ? first : `${first} and ${who.length - 1} more of CI`} can become it, and it may give itself any access in production.`,
+        sentence: `${who.size === 1 ? "A pipeline" : `${who.size} pipelines`} can become it, and it may give itself any access in production.`,
         evidence: [
-          ...who.slice(0, 10).map((value) => ({ label: "Who of CI", value })),
+          ...[...who].slice(0, 10).map(([value, isOther]) => ({
+            label: "Who of CI",
+            value,
+            ...(isOther ? { elsewhere: true as const } : {}),
+          })),
           ...identity.privilege.reasons
             .slice(0, 3)
             .map((value) => ({ label: "Why it is privileged", value })),

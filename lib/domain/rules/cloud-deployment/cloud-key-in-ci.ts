@@ -1,8 +1,8 @@
 import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext, PlaceContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { isShortLivedCredential, shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { usersOfSecret } from "./secret-users";
 
 const clouds: ReadonlySet<string> = new Set(["aws", "gcp", "entra", "azure"]);
@@ -22,11 +22,11 @@ export const cloudKeyInCi: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && keysOf(identity).length > 0,
-  judge(identity) {
-    const stored = keysOf(identity).flatMap((key) => {
+  applies: (identity, policy) => inPopulation(identity) && keysOf(identity, policy).length > 0,
+  judge(identity, policy) {
+    const stored = keysOf(identity, policy).flatMap((key) => {
       const [first, ...others] = storesOf(key);
       return first ? [{ key, places: [first, ...others] as const }] : [];
     });
@@ -59,10 +59,10 @@ export const cloudKeyInCi: IdentityRule = {
   },
 };
 
-function keysOf(identity: IdentityContext): CredentialContext[] {
+function keysOf(identity: IdentityContext, policy: Policy): CredentialContext[] {
   if (!clouds.has(identity.system)) return [];
   return activeCredentials(identity).filter(
-    (each) => isShortLivedCredential(each) === "no" && each.places.length > 0,
+    (each) => isShortLivedCredential(each, policy.thresholds) === "no" && each.places.length > 0,
   );
 }
 

@@ -1,8 +1,8 @@
 import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { isShortLivedCredential, shortLifeLimits } from "@/lib/domain/definitions/credentials";
 
 export const runnerShared: IdentityRule = {
   id: "runner-shared",
@@ -17,13 +17,13 @@ export const runnerShared: IdentityRule = {
     ["SOC 2", "CC6.1"],
   ],
   severity: { usual: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) =>
+  applies: (identity, policy) =>
     inPopulation(identity) &&
     identity.kind === "ci_runner" &&
     identity.tags.ephemeral !== "yes" &&
-    !isShort(identity),
+    !isShort(identity, policy),
   judge(identity) {
     const serves = servedBy(identity);
     if (serves === "unknown") return unknown("which projects its group or pool may serve");
@@ -67,7 +67,7 @@ function servedBy({ system, tags, container, grants }: IdentityContext): string 
   return group("serves_named") ? "named" : "unknown";
 }
 
-function isShort(identity: IdentityContext): boolean {
+function isShort(identity: IdentityContext, policy: Policy): boolean {
   const keys = activeCredentials(identity);
-  return keys.length > 0 && keys.every((each) => isShortLivedCredential(each) === "yes");
+  return keys.length > 0 && keys.every((each) => isShortLivedCredential(each, policy.thresholds) === "yes");
 }

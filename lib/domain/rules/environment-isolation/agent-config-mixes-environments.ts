@@ -29,8 +29,10 @@ export const agentConfigMixesEnvironments: IdentityRule = {
           key: "",
           confidence: "high",
           sentence: `It is set up for ${environmentsOf(reached).join(" and ")} at once.`,
-          evidence: reached.flatMap(({ environment, what }) =>
-            environment ? [{ label: environment, value: what }] : [],
+          evidence: reached.flatMap(({ environment, what, isOther }) =>
+            environment
+              ? [{ label: environment, value: what, ...(isOther ? { elsewhere: true as const } : {}) }]
+              : [],
           ),
         },
       ]);
@@ -40,13 +42,20 @@ export const agentConfigMixesEnvironments: IdentityRule = {
   },
 };
 
+interface Reached {
+  environment: Environment | null;
+  what: string;
+  /** Another identity, not a place of its own configuration. */
+  isOther: boolean;
+}
+
 /** What its configuration leads to. */
-function reachedBy({ agent, reads }: IdentityContext): { environment: Environment | null; what: string }[] {
+function reachedBy({ agent, reads }: IdentityContext): Reached[] {
   const others = [...(agent?.servers ?? []), ...(agent?.actsAs ?? [])];
   return [
-    ...others.map(({ environment, name }) => ({ environment, what: name })),
+    ...others.map(({ environment, name }) => ({ environment, what: name, isOther: true })),
     ...reads
       .filter(({ kind }) => kind === "agent_config")
-      .map(({ environment, locator }) => ({ environment, what: locator })),
+      .map(({ environment, locator }) => ({ environment, what: locator, isOther: false })),
   ];
 }

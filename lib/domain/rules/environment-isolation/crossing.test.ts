@@ -52,7 +52,7 @@ describe("trust from non-production to production (OWASP NHI8, day-one 8)", () =
       trustedBy: [trustOf({ subjectIdentity }), trustOf({ id: "t2", subjectIdentity })],
     });
     expect(failuresOf(environmentCrossingTrust, identity)).toMatchObject([
-      { key: subjectIdentity.id, sentence: "billing-job of staging may become this identity of production." },
+      { key: subjectIdentity.id, sentence: "An identity of staging may become this identity of production." },
     ]);
   });
 });

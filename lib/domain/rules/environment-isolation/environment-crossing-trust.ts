@@ -55,9 +55,10 @@ function crossingBy({ trust, subject }: Becoming): Failure {
   return {
     key: subject.id,
     confidence: "high",
-    sentence: `${subject.name} of ${subject.environment} may become this identity of production.`,
+    sentence: `An identity of ${subject.environment} may become this identity of production.`,
     evidence: [
-      { label: "Who may become it", value: trust.subject },
+      { label: "Who may become it", value: subject.name, elsewhere: true },
+      { label: "As its trust names that", value: trust.subject, elsewhere: true },
       { label: "Environment of that", value: subject.environment ?? "" },
     ],
   };

@@ -33,7 +33,7 @@ describe("human assumed the role or impersonated the service account outside bre
   it("names who may, and is less sure behind a condition", () => {
     expect(failuresOf(humanMayBecomeIt, role([person]))[0]).toMatchObject({
       confidence: "high",
-      sentence: "lena.fischer, a person, may become it, though workloads run as it: is that needed?",
+      sentence: "A person may become it, though workloads run as it: is that needed?",
     });
     const held = role([{ ...person, condition: { Bool: { "aws:MultiFactorAuthPresent": "true" } } }]);
     expect(failuresOf(humanMayBecomeIt, held)[0]?.confidence).toBe("medium");

@@ -37,8 +37,11 @@ export const humanMayBecomeIt: IdentityRule = {
             {
               key: trust.id,
               confidence: trust.condition ? "medium" : "high",
-              sentence: `${trust.subjectIdentity.name}, a person, may become it, though workloads run as it: is that needed?`,
-              evidence: [{ label: "Trusted", value: trust.subject }],
+              sentence: "A person may become it, though workloads run as it: is that needed?",
+              evidence: [
+                { label: "Who", value: trust.subjectIdentity.name, elsewhere: true },
+                { label: "Trusted", value: trust.subject, elsewhere: true },
+              ],
             },
           ]
         : [],

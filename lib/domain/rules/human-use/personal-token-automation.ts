@@ -44,7 +44,8 @@ function copies(identity: IdentityContext): Failure[] {
 }
 
 function copied(credential: CredentialContext, worst: PlaceContext, places: PlaceContext[]): Failure {
-  const where = worst.reader?.name ?? worst.container?.name ?? worst.locator;
+  const where = worst.container?.name ?? worst.locator;
+  const readers = new Set(places.flatMap(({ reader }) => reader?.name ?? []));
   return {
     key: credential.id,
     credentialId: credential.id,
@@ -52,7 +53,10 @@ function copied(credential: CredentialContext, worst: PlaceContext, places: Plac
     ...(worst.environment === "production" ? { severity: "high" } : {}),
     confidence: "high",
     sentence: `${credential.name ?? credential.externalId} is a person's own, and automation reads it (${where}): give that an identity of its own.`,
-    evidence: places.slice(0, 10).map(({ locator }) => ({ label: "Place", value: locator })),
+    evidence: [
+      ...places.slice(0, 10).map(({ locator }) => ({ label: "Place", value: locator })),
+      ...[...readers].slice(0, 10).map((value) => ({ label: "Read by", value, elsewhere: true as const })),
+    ],
     ...(worst.container
       ? {
           cause: {
@@ -73,8 +77,10 @@ function workloads(identity: IdentityContext): Failure[] {
             key: id,
             ...(subject.environment === "production" ? ({ severity: "high" } as const) : {}),
             confidence: "high" as const,
-            sentence: `${subject.name} runs as a person's account: give it an identity of its own.`,
-            evidence: [{ label: "Runs as it", value: `${subject.kind} ${subject.name}` }],
+            sentence: "Automation runs as it, a person's account: give that an identity of its own.",
+            evidence: [
+              { label: "Runs as it", value: `${subject.kind} ${subject.name}`, elsewhere: true as const },
+            ],
           },
         ]
       : [],
@@ -85,7 +91,7 @@ function inTheNameOf(identity: IdentityContext): Failure[] {
   return actsFor(identity).map((person) => ({
     key: `for:${person.id}`,
     confidence: "high",
-    sentence: `Software acts with it in the name of ${person.name}: give that an account of its own.`,
-    evidence: [{ label: "Acts as", value: person.name }],
+    sentence: "Software acts with it in the name of a person: give that an account of its own.",
+    evidence: [{ label: "Acts as", value: person.name, elsewhere: true as const }],
   }));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OwnerFacts } from "@/lib/domain/definitions/owned";
+import type { OwnerContext } from "@/lib/domain/assessment/context";
 import {
   acceptedOwner,
   ago,
@@ -12,7 +12,7 @@ import {
 } from "@/tests/factories/identity-context";
 import { businessOwnerMissing } from "./business-owner-missing";
 
-const sensitive = (business: OwnerFacts | null, part: Parameters<typeof identityOf>[0] = {}) =>
+const sensitive = (business: OwnerContext | null, part: Parameters<typeof identityOf>[0] = {}) =>
   identityOf({ sensitivity: "high", ...part, owners: { technical: acceptedOwner(), business } });
 
 describe("access is authorised by the owner of the asset", () => {

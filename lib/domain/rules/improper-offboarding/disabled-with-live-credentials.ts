@@ -1,8 +1,8 @@
-import { activeCredentials, mayWork } from "@/lib/domain/assessment/about";
+import { lastingCredentials, mayWork } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 
 export const disabledWithLiveCredentials: IdentityRule = {
   id: "disabled-with-live-credentials",
@@ -18,15 +18,15 @@ export const disabledWithLiveCredentials: IdentityRule = {
     ["ISO 27001:2022", "A.5.18"],
   ],
   severity: { usual: "low" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) =>
     !mayWork(identity) &&
     identity.class !== "human" &&
     (identity.managedBy === "customer" || identity.managedBy === "third_party") &&
     (identity.credentials.length > 0 || identity.keysHidden),
-  judge(identity, _policy, now) {
-    const live = liveSecrets(identity, now);
+  judge(identity, policy, now) {
+    const live = liveSecrets(identity, policy, now);
     if (live.length === 0) {
       if (identity.keysHidden) return unknown("its system to show which credentials it has");
       return identity.credentials.some((each) => each.status === "unknown")
@@ -51,8 +51,6 @@ export const disabledWithLiveCredentials: IdentityRule = {
 };
 
 /** Those that will not have ended by themselves. */
-function liveSecrets(identity: IdentityContext, now: Date) {
-  return activeCredentials(identity).filter(
-    (each) => isShortLivedCredential(each) !== "yes" && !(each.expiresAt && each.expiresAt <= now),
-  );
+function liveSecrets(identity: IdentityContext, policy: Policy, now: Date) {
+  return lastingCredentials(identity, policy).filter(({ expiresAt }) => !(expiresAt && expiresAt <= now));
 }

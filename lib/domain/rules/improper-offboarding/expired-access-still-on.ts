@@ -1,9 +1,6 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { daysAfter, failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-
-/** Days for its source to be read again: until then it may have ended without anybody having looked. */
-const daysToLookAgain = 2;
 
 export const expiredAccessStillOn: IdentityRule = {
   id: "expired-access-still-on",
@@ -19,13 +16,14 @@ export const expiredAccessStillOn: IdentityRule = {
     ["ISO 27001:2022", "A.5.18"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: [],
+  thresholds: ["endSettles"],
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && identity.expiresAt !== null,
-  judge(identity, _policy, now) {
+  judge(identity, policy, now) {
     const { expiresAt, status } = identity;
     if (!expiresAt) return pass();
-    const over = daysAfter(expiresAt, daysToLookAgain);
+    // Until its source was read again it may have ended without anybody having looked.
+    const over = daysAfter(expiresAt, daysOf("endSettles", policy));
     if (now < over) return pass(over);
     if (status !== "active") return unknown("its source to say whether it still works");
     const day = expiresAt.toISOString().slice(0, 10);

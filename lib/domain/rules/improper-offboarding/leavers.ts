@@ -6,6 +6,8 @@ import type { Confidence } from "@/lib/domain/severity";
 export interface Leaver {
   id: string;
   name: string;
+  /** Null: nobody says when. */
+  leftAt: Date | null;
   /** As what they are named: `its creator`. */
   as: string;
   confidence: Confidence;
@@ -32,7 +34,14 @@ export function leaversOf(identity: IdentityContext): Leaver[] {
     const part = partOf(trace);
     const evidence = { label: "Named as", value: `${trace.type}: ${trace.value}` };
     const known = found.get(person.id);
-    if (!known) found.set(person.id, { id: person.id, name: person.name, ...part, evidence: [evidence] });
+    if (!known)
+      found.set(person.id, {
+        id: person.id,
+        name: person.name,
+        leftAt: person.leftAt ?? null,
+        ...part,
+        evidence: [evidence],
+      });
     else {
       known.evidence.push(evidence);
       if (known.confidence !== "high") Object.assign(known, part);

@@ -1,8 +1,8 @@
-import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { dayOf, daysAfter, failOrPass, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { isNeverUsed } from "@/lib/domain/last-used";
 import { missingOfUse } from "./dormancy";
 
@@ -20,14 +20,15 @@ export const neverUsedCredential: IdentityRule = {
     ["NIST 800-53 r5", "IA-5"],
   ],
   severity: { usual: "low" },
-  thresholds: ["newlyCreatedGrace"],
+  thresholds: ["newlyCreatedGrace", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && !isForLater(identity) && lasting(identity).length > 0,
+  applies: (identity, policy) =>
+    inPopulation(identity) && !isForLater(identity) && lastingCredentials(identity, policy).length > 0,
   judge(identity, policy, now) {
     const failures: Failure[] = [];
     const turns: Date[] = [];
     let missing: string | null = null;
-    for (const credential of lasting(identity)) {
+    for (const credential of lastingCredentials(identity, policy)) {
       const never = isNeverUsed(credential);
       if (never === "unknown")
         missing ??= credential.createdAt
@@ -47,10 +48,6 @@ export const neverUsedCredential: IdentityRule = {
 /** Kept for a day that may be far. */
 function isForLater({ expectedUse }: IdentityContext): boolean {
   return expectedUse === "emergency" || expectedUse === "quarterly" || expectedUse === "yearly";
-}
-
-function lasting(identity: IdentityContext): CredentialContext[] {
-  return activeCredentials(identity).filter((each) => isShortLivedCredential(each) !== "yes");
 }
 
 function neverUsed(credential: CredentialContext, made: Date): Failure {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OwnerFacts } from "@/lib/domain/definitions/owned";
+import type { OwnerContext } from "@/lib/domain/assessment/context";
 import {
   acceptedOwner,
   ago,
@@ -11,7 +11,7 @@ import {
 } from "@/tests/factories/identity-context";
 import { noOwner } from "./no-owner";
 
-const owned = (technical: OwnerFacts | null, part: Parameters<typeof identityOf>[0] = {}) =>
+const owned = (technical: OwnerContext | null, part: Parameters<typeof identityOf>[0] = {}) =>
   identityOf({ ...part, owners: { technical, business: null } });
 
 describe("active identity with no owner", () => {

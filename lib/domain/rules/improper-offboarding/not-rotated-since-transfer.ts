@@ -1,8 +1,8 @@
-import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { daysAfter, failOrPass, pass, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { causeOf, type Leaver, leaversOf } from "./leavers";
 
 export const notRotatedSinceTransfer: IdentityRule = {
@@ -20,33 +20,36 @@ export const notRotatedSinceTransfer: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: ["leaverRotation"],
+  thresholds: ["leaverRotation", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) =>
+  applies: (identity, policy) =>
     inPopulation(identity) &&
     identity.owners.technical?.state === "accepted" &&
     leaversOf(identity).length > 0 &&
-    secrets(identity).length > 0,
+    lastingCredentials(identity, policy).length > 0,
   judge(identity, policy, now) {
-    const since = identity.owners.technical?.confirmedAt ?? null;
+    const since = sinceOf(identity);
     const due = since && daysAfter(since, daysOf("leaverRotation", policy));
     if (due && due > now) return pass(due);
     const maker = leaversOf(identity).find((leaver) => leaver.as === "its creator");
     const failures: Failure[] = [];
     let isUnsure = false;
-    for (const credential of secrets(identity)) {
+    for (const credential of lastingCredentials(identity, policy)) {
       const made = credential.lastRotatedAt ?? credential.createdAt;
       if (made && since && made >= since) continue;
       if (maker && isOfTheBeginning(credential, identity)) failures.push(failureOf(credential, maker));
       else isUnsure = true;
     }
-    if (failures.length === 0 && isUnsure) return unknown("the day on which somebody who had it left");
+    if (failures.length === 0 && isUnsure) return unknown("to know whether somebody who left had it");
     return failOrPass(failures, soonest(now, due));
   },
 };
 
-function secrets(identity: IdentityContext): CredentialContext[] {
-  return activeCredentials(identity).filter((each) => isShortLivedCredential(each) !== "yes");
+/** When the last of those who left did so, else when somebody took it over: what was made later no leaver had. */
+function sinceOf(identity: IdentityContext): Date | null {
+  const left = leaversOf(identity).map(({ leftAt }) => leftAt?.getTime() ?? Number.NaN);
+  const last = Math.max(...left);
+  return Number.isNaN(last) ? (identity.owners.technical?.setAt ?? null) : new Date(last);
 }
 
 /** Made with the identity itself, thus by its creator, and never since: who left had it for sure. */

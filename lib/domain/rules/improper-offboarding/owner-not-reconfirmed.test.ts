@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OwnerFacts } from "@/lib/domain/definitions/owned";
+import type { OwnerContext } from "@/lib/domain/assessment/context";
 import {
   acceptedOwner,
   ago,
@@ -12,7 +12,7 @@ import {
 } from "@/tests/factories/identity-context";
 import { ownerNotReconfirmed } from "./owner-not-reconfirmed";
 
-const owned = (technical: OwnerFacts | null, business: OwnerFacts | null = null) =>
+const owned = (technical: OwnerContext | null, business: OwnerContext | null = null) =>
   identityOf({ owners: { technical, business } });
 const confirmed = (days: number) => acceptedOwner({ confirmedAt: ago(days) });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { OwnerFacts } from "@/lib/domain/definitions/owned";
+import type { OwnerContext } from "@/lib/domain/assessment/context";
 import { acceptedOwner, failuresOf, identityOf, judge } from "@/tests/factories/identity-context";
 import { recreatedWithoutOwner } from "./recreated-without-owner";
 
-const again = (technical: OwnerFacts | null, recreated = true) =>
+const again = (technical: OwnerContext | null, recreated = true) =>
   identityOf({ recreated, owners: { technical, business: null } });
 
 describe("what was deleted and made again is offboarded or owned", () => {

@@ -1,9 +1,9 @@
-import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import { firstChange } from "@/lib/domain/assessment/first-change";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { daysAfter, failOrPass, olderThan, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { isUnused } from "@/lib/domain/last-used";
 import { lastUseText, missingOfUse } from "./dormancy";
 
@@ -22,17 +22,17 @@ export const unusedCredential: IdentityRule = {
     ["NIST 800-53 r5", "IA-5"],
   ],
   severity: { usual: "low", tier0: "medium" },
-  thresholds: ["dormant"],
+  thresholds: ["dormant", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) =>
+  applies: (identity, policy) =>
     inPopulation(identity) &&
     identity.expectedUse !== "emergency" &&
     identity.lastUsed.at !== null &&
-    usedOnce(identity).length > 0,
+    usedOnce(identity, policy).length > 0,
   judge(identity, policy, now) {
     const days = daysOf("dormant", policy);
     const of = (at: Date) => unusedOf(identity, policy, at);
-    const instants = [identity, ...usedOnce(identity)].flatMap(({ lastUsed }) => [
+    const instants = [identity, ...usedOnce(identity, policy)].flatMap(({ lastUsed }) => [
       lastUsed.at && olderThan(lastUsed.at, spanOf({ lastUsed }, days)),
       lastUsed.coveredSince && daysAfter(lastUsed.coveredSince, spanOf({ lastUsed }, days)),
     ]);
@@ -50,10 +50,8 @@ export const unusedCredential: IdentityRule = {
 };
 
 /** Active credentials that were used at some time. */
-function usedOnce(identity: IdentityContext): CredentialContext[] {
-  return activeCredentials(identity).filter(
-    (each) => each.lastUsed.at !== null && isShortLivedCredential(each) !== "yes",
-  );
+function usedOnce(identity: IdentityContext, policy: Policy): CredentialContext[] {
+  return lastingCredentials(identity, policy).filter((each) => each.lastUsed.at !== null);
 }
 
 function unusedOf(identity: IdentityContext, policy: Policy, at: Date) {
@@ -61,7 +59,7 @@ function unusedOf(identity: IdentityContext, policy: Policy, at: Date) {
   const unused: CredentialContext[] = [];
   let unsure: CredentialContext | null = null;
   if (isUnused(identity, spanOf(identity, days), at) !== "no") return { unused, unsure };
-  for (const each of usedOnce(identity)) {
+  for (const each of usedOnce(identity, policy)) {
     const answer = isUnused(each, spanOf(each, days), at);
     if (answer === "yes") unused.push(each);
     else if (answer === "unknown") unsure ??= each;

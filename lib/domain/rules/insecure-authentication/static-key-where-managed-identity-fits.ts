@@ -1,8 +1,8 @@
 import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext, PlaceContext } from "@/lib/domain/assessment/context";
-import type { IdentityRule } from "@/lib/domain/assessment/rule";
+import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { isShortLivedCredential, shortLifeLimits } from "@/lib/domain/definitions/credentials";
 
 type Cloud = "AWS" | "Google Cloud" | "Azure";
 const clouds: { [system: string]: Cloud } = {
@@ -27,12 +27,12 @@ export const staticKeyWhereManagedIdentityFits: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && cloudKeys(identity).length > 0,
-  judge(identity) {
+  applies: (identity, policy) => inPopulation(identity) && cloudKeys(identity, policy).length > 0,
+  judge(identity, policy) {
     return failOrPass(
-      cloudKeys(identity).flatMap((key) => {
+      cloudKeys(identity, policy).flatMap((key) => {
         const [first, ...others] = workloadsOf(key, clouds[identity.system]);
         if (!first) return [];
         return {
@@ -51,10 +51,10 @@ export const staticKeyWhereManagedIdentityFits: IdentityRule = {
   },
 };
 
-function cloudKeys(identity: IdentityContext): CredentialContext[] {
+function cloudKeys(identity: IdentityContext, policy: Policy): CredentialContext[] {
   if (!Object.hasOwn(clouds, identity.system)) return [];
   return activeCredentials(identity).filter(
-    (each) => isShortLivedCredential(each) === "no" && each.places.length > 0,
+    (each) => isShortLivedCredential(each, policy.thresholds) === "no" && each.places.length > 0,
   );
 }
 

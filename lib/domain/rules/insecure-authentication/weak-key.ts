@@ -1,9 +1,7 @@
-import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
+import { activeCredentials, daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext, PlaceContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
-
-const leastRsaBits = 2048;
 
 export const weakKey: IdentityRule = {
   id: "weak-key",
@@ -18,13 +16,13 @@ export const weakKey: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: [],
+  thresholds: ["rsaBits"],
   maturity: "stable",
   applies: (identity) => inPopulation(identity) && keysOf(identity).length > 0,
-  judge(identity) {
+  judge(identity, policy) {
     const keys = keysOf(identity);
     const failures = keys.flatMap(({ place, credentialId }): Failure[] => {
-      const weakness = weaknessOf(place);
+      const weakness = weaknessOf(place, daysOf("rsaBits", policy));
       if (weakness === null) return [];
       return [
         {
@@ -57,7 +55,7 @@ function keysOf(identity: IdentityContext): { place: PlaceContext; credentialId:
   ].filter(({ place }) => typeof place.facts.keyType === "string");
 }
 
-function weaknessOf({ facts }: PlaceContext): string | null {
+function weaknessOf({ facts }: PlaceContext, leastRsaBits: number): string | null {
   const { keyType, bits } = facts;
   if (keyType === "ssh-dss") return "a DSA key";
   return keyType === "ssh-rsa" && typeof bits === "number" && bits < leastRsaBits

@@ -1,9 +1,10 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
+import { inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { CredentialType } from "@/lib/domain/record";
-import { about, lastingCredentials, nameOf } from "./lasting";
+import { about, nameOf } from "./lasting";
 
 /** Types that can be made with an end. Access keys of clouds, key pairs and most passwords cannot. */
 const withEnd: ReadonlySet<CredentialType> = new Set([
@@ -30,13 +31,13 @@ export const credentialNeverExpires: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "low", tier0: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && withPossibleEnd(identity).length > 0,
-  judge(identity) {
+  applies: (identity, policy) => inPopulation(identity) && withPossibleEnd(identity, policy).length > 0,
+  judge(identity, policy) {
     const failures: Failure[] = [];
     let isUnsure = false;
-    for (const credential of withPossibleEnd(identity)) {
+    for (const credential of withPossibleEnd(identity, policy)) {
       if (credential.expiresAt || credential.lifetime === "expiring") continue;
       if (credential.lifetime === "unknown") isUnsure = true;
       else failures.push(endless(credential));
@@ -46,8 +47,8 @@ export const credentialNeverExpires: IdentityRule = {
   },
 };
 
-function withPossibleEnd(identity: IdentityContext): CredentialContext[] {
-  return lastingCredentials(identity).filter(
+function withPossibleEnd(identity: IdentityContext, policy: Policy): CredentialContext[] {
+  return lastingCredentials(identity, policy).filter(
     ({ type }) => withEnd.has(type) && !(type === "api_key" && withoutEnds.has(identity.system)),
   );
 }

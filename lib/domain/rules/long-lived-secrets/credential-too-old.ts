@@ -1,13 +1,9 @@
 import type { Answer } from "@/lib/domain/answer";
-import { activeCredentials, inPopulation, isPrivileged } from "@/lib/domain/assessment/about";
+import { inPopulation, isPrivileged, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { dayOf, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import {
-  credentialAgeDays,
-  isShortLivedCredential,
-  rotationDays,
-} from "@/lib/domain/definitions/credentials";
+import { credentialAgeDays, rotationDays, shortLifeLimits } from "@/lib/domain/definitions/credentials";
 
 export const credentialTooOld: IdentityRule = {
   id: "credential-too-old",
@@ -31,9 +27,10 @@ export const credentialTooOld: IdentityRule = {
     "clientSecretRotation",
     "passwordRotation",
     "sshKeyRotation",
+    ...shortLifeLimits,
   ],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && rotatable(identity).length > 0,
+  applies: (identity, policy) => inPopulation(identity) && rotatable(identity, policy).length > 0,
   judge(identity, policy, now) {
     const privileged: Answer = isPrivileged(identity)
       ? "yes"
@@ -43,7 +40,7 @@ export const credentialTooOld: IdentityRule = {
     const failures: Failure[] = [];
     const turns: Date[] = [];
     let unsure = false;
-    for (const credential of rotatable(identity)) {
+    for (const credential of rotatable(identity, policy)) {
       const limit = rotationDays(credential.type, privileged, policy.thresholds);
       const since = credential.lastRotatedAt ?? credential.createdAt;
       const age = credentialAgeDays(credential, now);
@@ -63,12 +60,9 @@ export const credentialTooOld: IdentityRule = {
 };
 
 /** Active secrets that work for long, and for whose type a limit exists. */
-function rotatable(identity: IdentityContext): CredentialContext[] {
-  return activeCredentials(identity).filter(
-    (each) =>
-      each.type !== "x509" &&
-      isShortLivedCredential(each) !== "yes" &&
-      rotationDays(each.type, "unknown") !== null,
+function rotatable(identity: IdentityContext, policy: Policy): CredentialContext[] {
+  return lastingCredentials(identity, policy).filter(
+    (each) => each.type !== "x509" && rotationDays(each.type, "unknown") !== null,
   );
 }
 

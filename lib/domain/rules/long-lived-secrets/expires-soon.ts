@@ -1,16 +1,11 @@
-import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import { firstChange } from "@/lib/domain/assessment/first-change";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { dayOf, daysAfter, daysBetween, failOrPass, olderThan } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { Severity } from "@/lib/domain/severity";
-import { about, lastingCredentials, nameOf, startOf } from "./lasting";
-
-/** Days before the end at which it is first said. */
-const firstWarning = 30;
-/** From here on what is in use is about to fail. */
-const lastWarning = 14;
-const usedWithin = 30;
+import { about, nameOf, startOf } from "./lasting";
 
 export const expiresSoon: IdentityRule = {
   id: "expires-soon",
@@ -25,26 +20,27 @@ export const expiresSoon: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium" },
-  thresholds: ["warnMinimumLife"],
+  thresholds: ["firstExpiryWarning", "lastExpiryWarning", "inUse", "warnMinimumLife", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && warnedOf(identity).length > 0,
+  applies: (identity, policy) => inPopulation(identity) && warnedOf(identity, policy).length > 0,
   judge(identity, policy, now) {
-    const warned = warnedOf(identity).filter(
-      ({ credential }) => !livesShortly(credential, policy) && !hasSuccessor(credential, identity),
+    const lasting = lastingCredentials(identity, policy);
+    const warned = warnedOf(identity, policy).filter(
+      ({ credential }) => !livesShortly(credential, policy) && !hasSuccessor(credential, lasting),
     );
     const instants = warned.flatMap(({ credential, expiresAt }) => {
       const used = lastUseOf(credential, identity);
       return [
-        firstWarningOf({ credential, expiresAt }),
-        daysAfter(expiresAt, -lastWarning),
+        firstWarningOf({ credential, expiresAt }, policy),
+        lastWarningOf(expiresAt, policy),
         expiresAt,
-        used && olderThan(used, usedWithin),
+        used && olderThan(used, daysOf("inUse", policy)),
       ];
     });
     const failuresAt = (at: Date) =>
       warned
-        .filter((each) => each.expiresAt > at && firstWarningOf(each) <= at)
-        .map((each) => endsSoon(each, identity, at));
+        .filter((each) => each.expiresAt > at && firstWarningOf(each, policy) <= at)
+        .map((each) => endsSoon(each, identity, policy, at));
     const changesAt = firstChange(now, instants, (at) => JSON.stringify(failuresAt(at)));
     return failOrPass(failuresAt(now), changesAt);
   },
@@ -56,16 +52,23 @@ interface Ending {
 }
 
 /** Those with an end. A token whose end moves on with each use ends only where nobody uses it. */
-function warnedOf(identity: IdentityContext): Ending[] {
-  return lastingCredentials(identity).flatMap((credential) => {
+function warnedOf(identity: IdentityContext, policy: Policy): Ending[] {
+  return lastingCredentials(identity, policy).flatMap((credential) => {
     const { expiresAt, type, renewal } = credential;
     return expiresAt && (type === "x509" || renewal !== "automatic") ? [{ credential, expiresAt }] : [];
   });
 }
 
 /** What renews itself has until the last warning to do so. */
-function firstWarningOf({ credential, expiresAt }: Ending): Date {
-  return daysAfter(expiresAt, -(credential.renewal === "automatic" ? lastWarning : firstWarning));
+function firstWarningOf({ credential, expiresAt }: Ending, policy: Policy): Date {
+  return credential.renewal === "automatic"
+    ? lastWarningOf(expiresAt, policy)
+    : daysAfter(expiresAt, -daysOf("firstExpiryWarning", policy));
+}
+
+/** From then on what is in use is about to fail. */
+function lastWarningOf(expiresAt: Date, policy: Policy): Date {
+  return daysAfter(expiresAt, -daysOf("lastExpiryWarning", policy));
 }
 
 /** Those that live shortly are told by the share of their life, not by days. */
@@ -76,8 +79,11 @@ function livesShortly(credential: CredentialContext, policy: Policy): boolean {
 }
 
 /** Another active one of the same type that ends later, or never. */
-function hasSuccessor({ id, type, expiresAt }: CredentialContext, identity: IdentityContext): boolean {
-  return lastingCredentials(identity).some(
+function hasSuccessor(
+  { id, type, expiresAt }: CredentialContext,
+  lasting: readonly CredentialContext[],
+): boolean {
+  return lasting.some(
     (other) =>
       other.id !== id &&
       other.type === type &&
@@ -85,11 +91,16 @@ function hasSuccessor({ id, type, expiresAt }: CredentialContext, identity: Iden
   );
 }
 
-function endsSoon({ credential, expiresAt }: Ending, identity: IdentityContext, now: Date): Failure {
-  const inUse = isInUse(credential, identity, now);
+function endsSoon(
+  { credential, expiresAt }: Ending,
+  identity: IdentityContext,
+  policy: Policy,
+  now: Date,
+): Failure {
+  const inUse = isInUse(credential, identity, policy, now);
   return {
     ...about(credential),
-    severity: gravity(daysAfter(expiresAt, -lastWarning) <= now, inUse, identity),
+    severity: gravity(lastWarningOf(expiresAt, policy) <= now, inUse, identity),
     // Where nobody says when it was made, it may be one of those that live shortly.
     confidence: startOf(credential) ? "high" : "medium",
     sentence: `${nameOf(credential)} ends on ${dayOf(expiresAt)}, and nothing follows it: issue the next one.`,
@@ -112,8 +123,13 @@ function lastUseOf({ lastUsed }: CredentialContext, identity: IdentityContext): 
 }
 
 /** Whether it was used of late, or something runs on it unseen. */
-function isInUse(credential: CredentialContext, identity: IdentityContext, now: Date): boolean {
+function isInUse(
+  credential: CredentialContext,
+  identity: IdentityContext,
+  policy: Policy,
+  now: Date,
+): boolean {
   const used = lastUseOf(credential, identity);
-  if (used) return used >= daysAfter(now, -usedWithin);
+  if (used) return used >= daysAfter(now, -daysOf("inUse", policy));
   return credential.lastUsed.gap !== "none" && identity.runsSomething === "yes";
 }

@@ -1,10 +1,11 @@
-import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { dayOf, daysAfter, daysBetween, failOrPass, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { ThresholdName } from "@/lib/domain/definitions/thresholds";
 import type { CredentialType } from "@/lib/domain/record";
-import { about, lastingCredentials, nameOf, startOf } from "./lasting";
+import { about, nameOf, startOf } from "./lasting";
 
 const limits: Partial<Record<CredentialType, ThresholdName>> = {
   oauth_client_secret: "clientSecretLife",
@@ -29,14 +30,14 @@ export const expiryTooFar: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "low", tier0: "medium" },
-  thresholds: ["clientSecretLife", "tokenRotation"],
+  thresholds: ["clientSecretLife", "tokenRotation", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && ending(identity).length > 0,
+  applies: (identity, policy) => inPopulation(identity) && ending(identity, policy).length > 0,
   judge(identity, policy, now) {
     const failures: Failure[] = [];
     const turns: Date[] = [];
     let isUnsure = false;
-    for (const { credential, expiresAt, limitName } of ending(identity)) {
+    for (const { credential, expiresAt, limitName } of ending(identity, policy)) {
       const limit = daysOf(limitName, policy);
       const start = startOf(credential);
       // Of unknown start it lives at least as long as it has left.
@@ -53,8 +54,8 @@ export const expiryTooFar: IdentityRule = {
   },
 };
 
-function ending(identity: IdentityContext) {
-  return lastingCredentials(identity).flatMap((credential) => {
+function ending(identity: IdentityContext, policy: Policy) {
+  return lastingCredentials(identity, policy).flatMap((credential) => {
     const limitName = limits[credential.type];
     const { expiresAt } = credential;
     return limitName && expiresAt ? [{ credential, expiresAt, limitName }] : [];

@@ -1,11 +1,9 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { dayOf, daysAfter, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
-import { rotationDays } from "@/lib/domain/definitions/credentials";
-import { about, lastingCredentials, nameOf } from "./lasting";
-
-const yearDays = 365;
+import { rotationDays, shortLifeLimits } from "@/lib/domain/definitions/credentials";
+import { about, nameOf } from "./lasting";
 
 export const neverRotated: IdentityRule = {
   id: "never-rotated",
@@ -21,19 +19,20 @@ export const neverRotated: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "low" },
-  thresholds: [],
+  thresholds: ["neverRotated", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && rotatable(identity).length > 0,
-  judge(identity, _policy, now) {
+  applies: (identity, policy) => inPopulation(identity) && rotatable(identity, policy).length > 0,
+  judge(identity, policy, now) {
+    const days = daysOf("neverRotated", policy);
     const failures: Failure[] = [];
     const turns: Date[] = [];
     let isUnsure = false;
-    for (const credential of rotatable(identity)) {
+    for (const credential of rotatable(identity, policy)) {
       const { createdAt, lastRotatedAt } = credential;
-      const end = createdAt && olderThan(createdAt, yearDays);
+      const end = createdAt && olderThan(createdAt, days);
       if (!createdAt || !end) {
-        // What was rotated within a year is in order however old it is.
-        const fresh = lastRotatedAt && olderThan(lastRotatedAt, yearDays);
+        // What was rotated within the limit is in order however old it is.
+        const fresh = lastRotatedAt && olderThan(lastRotatedAt, days);
         if (fresh && fresh > now) turns.push(fresh);
         else isUnsure = true;
       } else if (lastRotatedAt && lastRotatedAt > daysAfter(createdAt, 1)) continue;
@@ -48,8 +47,8 @@ export const neverRotated: IdentityRule = {
 };
 
 /** Those that can be rotated at all. */
-function rotatable(identity: IdentityContext): CredentialContext[] {
-  return lastingCredentials(identity).filter((each) => rotationDays(each.type, "unknown") !== null);
+function rotatable(identity: IdentityContext, policy: Policy): CredentialContext[] {
+  return lastingCredentials(identity, policy).filter((each) => rotationDays(each.type, "unknown") !== null);
 }
 
 function untouched(credential: CredentialContext, createdAt: Date): Failure {

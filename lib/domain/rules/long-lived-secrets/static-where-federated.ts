@@ -1,9 +1,10 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { dayOf, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { CredentialType } from "@/lib/domain/record";
-import { about, lastingCredentials, nameOf, startOf } from "./lasting";
+import { about, nameOf, startOf } from "./lasting";
 
 /** What a workload's own proof can replace. */
 const replaceable: ReadonlySet<CredentialType> = new Set([
@@ -14,7 +15,6 @@ const replaceable: ReadonlySet<CredentialType> = new Set([
   "rsa_keypair",
   "ssh_key",
 ]);
-const oldDays = 365;
 
 export const staticWhereFederated: IdentityRule = {
   id: "static-where-federated",
@@ -31,14 +31,14 @@ export const staticWhereFederated: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "medium", tier0: "high" },
-  thresholds: [],
+  thresholds: ["federatedKeyAge", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) =>
-    inPopulation(identity) && !hasNoOtherWay(identity) && staticKeys(identity).length > 0,
+  applies: (identity, policy) =>
+    inPopulation(identity) && !hasNoOtherWay(identity) && staticKeys(identity, policy).length > 0,
   judge(identity, policy, now) {
     const where = federatedWhere(identity, policy);
     if (!where) return failOrPass([]);
-    const keys = staticKeys(identity);
+    const keys = staticKeys(identity, policy);
     const failures: Failure[] = [];
     const turns: Date[] = [];
     let isUnsure = false;
@@ -46,7 +46,7 @@ export const staticWhereFederated: IdentityRule = {
       const start = startOf(key);
       const isOneOfTwo =
         key.lifetime === "static" && keys.some((other) => other.id !== key.id && other.type === key.type);
-      const old = start && olderThan(start, oldDays);
+      const old = start && olderThan(start, daysOf("federatedKeyAge", policy));
       if (isOneOfTwo || (old && old <= now)) failures.push(failureOf(key, where));
       else {
         if (old) turns.push(old);
@@ -66,8 +66,8 @@ function hasNoOtherWay({ kind, system }: IdentityContext): boolean {
 }
 
 /** Static ones, and those of which nobody says whether they end: their age tells. */
-function staticKeys(identity: IdentityContext): CredentialContext[] {
-  return lastingCredentials(identity).filter(
+function staticKeys(identity: IdentityContext, policy: Policy): CredentialContext[] {
+  return lastingCredentials(identity, policy).filter(
     ({ type, lifetime, expiresAt }) =>
       replaceable.has(type) && expiresAt === null && (lifetime === "static" || lifetime === "unknown"),
   );

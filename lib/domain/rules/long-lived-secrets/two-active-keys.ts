@@ -1,9 +1,10 @@
-import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { dayOf, failOrPass, olderThan, soonest, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { CredentialType } from "@/lib/domain/record";
-import { lastingCredentials, nameOf } from "./lasting";
+import { nameOf } from "./lasting";
 
 /** Of these, one does the work, and two are a rotation; of tokens, each may have a work of its own. */
 const exchanged: Partial<Record<CredentialType, string>> = {
@@ -26,15 +27,15 @@ export const twoActiveKeys: IdentityRule = {
     ["ISO 27001:2022", "A.5.17"],
   ],
   severity: { usual: "low", tier1: "medium" },
-  thresholds: ["twoActiveKeys"],
+  thresholds: ["twoActiveKeys", ...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && keysByType(identity).size > 0,
+  applies: (identity, policy) => inPopulation(identity) && keysByType(identity, policy).size > 0,
   judge(identity, policy, now) {
     const limit = daysOf("twoActiveKeys", policy);
     const failures: Failure[] = [];
     const turns: Date[] = [];
     let isUnsure = false;
-    for (const [type, keys] of keysByType(identity)) {
+    for (const [type, keys] of keysByType(identity, policy)) {
       if (keys.length < 2) continue;
       const made = keys
         .flatMap(({ createdAt }) => (createdAt ? [createdAt] : []))
@@ -57,9 +58,9 @@ export const twoActiveKeys: IdentityRule = {
   },
 };
 
-function keysByType(identity: IdentityContext): Map<CredentialType, CredentialContext[]> {
+function keysByType(identity: IdentityContext, policy: Policy): Map<CredentialType, CredentialContext[]> {
   const byType = new Map<CredentialType, CredentialContext[]>();
-  for (const key of lastingCredentials(identity))
+  for (const key of lastingCredentials(identity, policy))
     if (exchanged[key.type]) byType.set(key.type, [...(byType.get(key.type) ?? []), key]);
   return byType;
 }

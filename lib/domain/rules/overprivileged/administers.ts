@@ -1,6 +1,6 @@
 import { activeCredentials, inPopulation, mayWork } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
-import type { Evidence, Verdict } from "@/lib/domain/assessment/rule";
+import type { Evidence, Policy, Verdict } from "@/lib/domain/assessment/rule";
 import { pass, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 import type { Power } from "@/lib/domain/powers/power";
@@ -42,19 +42,24 @@ export function isAdministrator(identity: IdentityContext): boolean {
 }
 
 /** Active secrets that surely work for long. With the password of a user in a cloud's console people sign in, programs cannot. */
-export function staticSecrets(identity: IdentityContext): CredentialContext[] {
+export function staticSecrets(identity: IdentityContext, policy: Policy): CredentialContext[] {
   return activeCredentials(identity).filter(
     (each) =>
-      isShortLivedCredential(each) === "no" && !(identity.kind === "cloud_user" && each.type === "password"),
+      isShortLivedCredential(each, policy.thresholds) === "no" &&
+      !(identity.kind === "cloud_user" && each.type === "password"),
   );
 }
 
 /** Whether some secret of it may work for long, though nothing shows that it does. */
-export function mayHaveStaticSecret(identity: IdentityContext): boolean {
+export function mayHaveStaticSecret(identity: IdentityContext, policy: Policy): boolean {
   return (
     identity.keysHidden ||
-    activeCredentials(identity).some((each) => isShortLivedCredential(each) === "unknown") ||
-    identity.credentials.some((each) => each.status === "unknown" && isShortLivedCredential(each) !== "yes")
+    activeCredentials(identity).some(
+      (each) => isShortLivedCredential(each, policy.thresholds) === "unknown",
+    ) ||
+    identity.credentials.some(
+      (each) => each.status === "unknown" && isShortLivedCredential(each, policy.thresholds) !== "yes",
+    )
   );
 }
 

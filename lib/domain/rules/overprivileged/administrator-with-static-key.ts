@@ -1,5 +1,6 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import {
   confidenceOf,
   isAdministrator,
@@ -26,14 +27,14 @@ export const administratorWithStaticKey: IdentityRule = {
     ["CSA CCM 4", "IAM-10"],
   ],
   severity: { usual: "critical", nonProduction: "high" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: isAdministrator,
-  judge(identity) {
-    const secrets = staticSecrets(identity);
+  judge(identity, policy) {
+    const secrets = staticSecrets(identity, policy);
     const [first] = secrets;
     if (!first)
-      return mayHaveStaticSecret(identity)
+      return mayHaveStaticSecret(identity, policy)
         ? unknown("its source to say which keys it has, whether they are active and how long they work")
         : pass();
     const deed = identity.privilege.through === null ? "administers" : "can become an administrator";

@@ -1,5 +1,6 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { confidenceOf, isAdministrator, privilegeEvidence, staticSecrets } from "./administers";
 
 /** One with a lasting secret is told by `administrator-with-static-key`, one in a cluster by `cluster-admin-workload`. */
@@ -19,11 +20,11 @@ export const administrator: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) => isAdministrator(identity) && identity.system !== "kubernetes",
-  judge(identity) {
-    if (staticSecrets(identity).length > 0) return pass();
+  judge(identity, policy) {
+    if (staticSecrets(identity, policy).length > 0) return pass();
     return failOrPass([
       {
         key: "",

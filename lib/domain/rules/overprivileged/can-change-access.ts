@@ -1,6 +1,7 @@
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { Power } from "@/lib/domain/powers/power";
 import {
   confidenceOf,
@@ -38,7 +39,7 @@ export const canChangeAccess: IdentityRule = {
     ["CSA CCM 4", "IAM-10"],
   ],
   severity: { usual: "medium", production: "high" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) =>
     isJudged(identity) &&
@@ -47,11 +48,11 @@ export const canChangeAccess: IdentityRule = {
     identity.system !== "host" &&
     identity.kind !== "root_account" &&
     !isDatabaseUser(identity),
-  judge(identity) {
+  judge(identity, policy) {
     const deeds = deedsOf(identity);
     if (identity.privilege.tier !== 0) return shortOfTierZero(identity);
     if (deeds.length === 0) return pass();
-    const secrets = staticSecrets(identity);
+    const secrets = staticSecrets(identity, policy);
     const [first] = secrets;
     return failOrPass([
       {

@@ -1,5 +1,6 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import {
   confidenceOf,
   isAdministrator,
@@ -24,11 +25,11 @@ export const clusterAdminWorkload: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "high", nonProduction: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) => isAdministrator(identity) && identity.system === "kubernetes",
-  judge(identity) {
-    if (staticSecrets(identity).length > 0) return pass();
+  judge(identity, policy) {
+    if (staticSecrets(identity, policy).length > 0) return pass();
     // What is started there without naming an account is this one: nobody had to give it anything.
     const isDefault = isDefaultAccount(identity);
     const exposed = isDefault && identity.runsSomething === "yes" && identity.environment === "production";

@@ -1,6 +1,7 @@
 import type { GrantContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { confidenceOf, holds, isJudged, secretEvidence, staticSecrets } from "./administers";
 
 /** What leads from a cluster-wide right to the rest of the cluster, by trait. */
@@ -27,14 +28,14 @@ export const clusterWideRights: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) =>
     isJudged(identity) &&
     identity.system === "kubernetes" &&
     !holds(identity, "administer") &&
     allowed(identity).length > 0,
-  judge(identity) {
+  judge(identity, policy) {
     const wide = allowed(identity).filter(({ wide }) => wide);
     const traits = Object.keys(deeds).filter((trait) => wide.some((grant) => grant.traits.includes(trait)));
     const binds = wide.filter(({ powers }) => powers.includes("grant_access"));
@@ -42,7 +43,7 @@ export const clusterWideRights: IdentityRule = {
       return allowed(identity).some(({ understood }) => !understood)
         ? unknown("the rules of all roles that it is bound to")
         : failOrPass([]);
-    const secrets = staticSecrets(identity);
+    const secrets = staticSecrets(identity, policy);
     const [first] = secrets;
     return failOrPass([
       {

@@ -2,6 +2,7 @@ import { activeCredentials } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import type { IdentityKind } from "@/lib/domain/record";
 import { isJudged, staticSecrets } from "./administers";
 
@@ -26,12 +27,12 @@ export const orgWideToken: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) =>
+  applies: (identity, policy) =>
     isJudged(identity) &&
     kinds.includes(identity.kind) &&
-    staticSecrets(identity).length > 0 &&
+    staticSecrets(identity, policy).length > 0 &&
     organisationGrants(identity).length > 0,
   judge(identity) {
     const places = activeCredentials(identity).flatMap((each) => each.places);

@@ -1,6 +1,7 @@
 import { mayWork } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { mayHaveStaticSecret, staticSecrets } from "./administers";
 
 export const rootAccountKey: IdentityRule = {
@@ -18,14 +19,14 @@ export const rootAccountKey: IdentityRule = {
     ["CSA CCM 4", "IAM-10"],
   ],
   severity: { usual: "critical" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) => identity.kind === "root_account" && mayWork(identity),
-  judge(identity) {
+  judge(identity, policy) {
     // Every root user has a password.
     const credentials = identity.credentials.filter(({ type }) => type !== "password");
-    const keys = staticSecrets({ ...identity, credentials });
-    if (keys.length === 0 && mayHaveStaticSecret({ ...identity, credentials }))
+    const keys = staticSecrets({ ...identity, credentials }, policy);
+    if (keys.length === 0 && mayHaveStaticSecret({ ...identity, credentials }, policy))
       return unknown("the account's credential report");
     return failOrPass(
       keys.map((key) => ({

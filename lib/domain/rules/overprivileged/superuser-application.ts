@@ -1,5 +1,6 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import {
   confidenceOf,
   isDatabaseUser,
@@ -27,10 +28,10 @@ export const superuserApplication: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "high", nonProduction: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) => isJudged(identity) && isDatabaseUser(identity),
-  judge(identity) {
+  judge(identity, policy) {
     const grants = identity.grants.filter(({ effect }) => effect === "allow");
     if (!grants.some(({ traits }) => traits.includes("superuser"))) {
       if (identity.privilege.tier === null) return unknown("a list of what it holds");
@@ -45,7 +46,7 @@ export const superuserApplication: IdentityRule = {
         confidence: identity.class === "non_human" ? confidenceOf(identity) : "medium",
         sentence:
           "It may do everything on its database server: give the application a role for its own data.",
-        evidence: [...privilegeEvidence(identity), ...secretEvidence(staticSecrets(identity))],
+        evidence: [...privilegeEvidence(identity), ...secretEvidence(staticSecrets(identity, policy))],
       },
     ]);
   },

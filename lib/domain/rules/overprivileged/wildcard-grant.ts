@@ -1,6 +1,7 @@
 import type { GrantContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, unknown } from "@/lib/domain/assessment/verdict";
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { holds, isJudged, staticSecrets } from "./administers";
 
 /** Those that administer, and rights in clusters, are told by other rules. */
@@ -18,14 +19,14 @@ export const wildcardGrant: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "low", tier1: "medium" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
   applies: (identity) =>
     isJudged(identity) &&
     identity.system !== "kubernetes" &&
     !holds(identity, "administer") &&
     allowed(identity).length > 0,
-  judge(identity) {
+  judge(identity, policy) {
     const grants = allowed(identity);
     const wild = grants.filter(
       ({ traits }) => traits.includes("wildcard_actions") && traits.includes("wildcard_resources"),
@@ -38,7 +39,9 @@ export const wildcardGrant: IdentityRule = {
       [...byEntitlement.values()].map(({ entitlement, traits, through, condition }) => ({
         key: entitlement.id,
         // A whole project, by a secret that somebody may have a copy of.
-        ...(traits.includes("basic_role") && staticSecrets(identity).length > 0 ? { severity: "high" } : {}),
+        ...(traits.includes("basic_role") && staticSecrets(identity, policy).length > 0
+          ? { severity: "high" }
+          : {}),
         confidence: condition === null ? "high" : "medium",
         sentence: `${entitlement.name} allows all actions of a service, or of all, on every resource.`,
         evidence: [

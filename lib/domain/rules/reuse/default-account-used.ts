@@ -2,7 +2,7 @@ import { inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-import { workloadsOf } from "./workloads";
+import { workloadEvidence, workloadsOf } from "./workloads";
 
 /** Accounts that a platform makes for whatever names none of its own, and with which several things run unasked. */
 export const defaultAccountUsed: IdentityRule = {
@@ -43,10 +43,7 @@ export const defaultAccountUsed: IdentityRule = {
           holds === 0
             ? `${count} as the default account, each with what the others have.`
             : `${count} as the default account, which holds ${holds === 1 ? "a grant" : `${holds} grants`}.`,
-        evidence: [
-          ...workloads.slice(0, 20).map(({ name }) => ({ label: "Runs as it", value: name })),
-          { label: "Grants", value: String(holds) },
-        ],
+        evidence: [...workloadEvidence(workloads), { label: "Grants", value: String(holds) }],
       },
     ]);
   },

@@ -1,11 +1,8 @@
-import { inPopulation } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
 import { isDefault } from "./default-account-used";
-import { workloadsOf } from "./workloads";
-
-/** How many workloads one identity may run before they are taken for several purposes. */
-const several = 3;
+import { workloadEvidence, workloadsOf } from "./workloads";
 
 /** Copies of one thing (the nodes of a cluster, the pods of a deployment) are of one sort, and are one purpose. */
 export const roleForUnrelatedWorkloads: IdentityRule = {
@@ -22,19 +19,19 @@ export const roleForUnrelatedWorkloads: IdentityRule = {
     ["CSA CCM 4", "IAM-05"],
   ],
   severity: { usual: "low", tier0: "medium", tier1: "medium" },
-  thresholds: [],
+  thresholds: ["unrelatedWorkloads"],
   maturity: "experimental",
   applies: (identity) => inPopulation(identity) && !isDefault(identity) && workloadsOf(identity).length > 0,
-  judge(identity) {
+  judge(identity, policy) {
     const workloads = workloadsOf(identity);
     const sorts = new Set(workloads.map(({ sort }) => sort));
-    if (workloads.length < several || sorts.size < 2) return failOrPass([]);
+    if (workloads.length < daysOf("unrelatedWorkloads", policy) || sorts.size < 2) return failOrPass([]);
     return failOrPass([
       {
         key: "",
         confidence: "medium",
         sentence: `${workloads.length} workloads of ${sorts.size} sorts run as it; do they do one job?`,
-        evidence: workloads.slice(0, 20).map(({ name }) => ({ label: "Runs as it", value: name })),
+        evidence: workloadEvidence(workloads),
       },
     ]);
   },

@@ -1,11 +1,13 @@
-import { activeCredentials, inPopulation, recentUsage, usageDays } from "@/lib/domain/assessment/about";
-import type { IdentityContext } from "@/lib/domain/assessment/context";
+import {
+  daysOf,
+  inPopulation,
+  lastingCredentials,
+  recentUsage,
+  usageDays,
+} from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { daysAfter, failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
-
-/** From so many networks one job does not come by itself. */
-const many = 10;
+import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
 
 export const usedFromManyNetworks: IdentityRule = {
   id: "used-from-many-networks",
@@ -20,15 +22,15 @@ export const usedFromManyNetworks: IdentityRule = {
     ["SOC 2", "CC6.1"],
   ],
   severity: { usual: "low" },
-  thresholds: [],
+  thresholds: ["manyNetworks", ...shortLifeLimits],
   maturity: "experimental",
-  applies: (identity) => inPopulation(identity) && hasLastingCredential(identity),
-  judge(identity, _policy, now) {
+  applies: (identity, policy) => inPopulation(identity) && lastingCredentials(identity, policy).length > 0,
+  judge(identity, policy, now) {
     const recent = recentUsage(identity, now);
     if (!recent) return unknown("a log of its use");
     const { networks, countries, consumers } = recent.usage;
     if (networks === 0) return unknown("a log that says from where it is used", recent.until);
-    if (networks < many) return pass(recent.until);
+    if (networks < daysOf("manyNetworks", policy)) return pass(recent.until);
     return failOrPass(
       [
         {
@@ -46,7 +48,3 @@ export const usedFromManyNetworks: IdentityRule = {
     );
   },
 };
-
-function hasLastingCredential(identity: IdentityContext): boolean {
-  return activeCredentials(identity).some((each) => isShortLivedCredential(each) !== "yes");
-}

@@ -1,8 +1,8 @@
-import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
+import { inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext, PlaceContext } from "@/lib/domain/assessment/context";
-import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
+import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
-import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
+import { isShortLivedCredential, shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { causeOf, isUsableSecret, placeEvidence, standingOf } from "./place-facts";
 
 /**
@@ -25,13 +25,13 @@ export const exposedCredential: IdentityRule = {
     ["SOC 2", "CC6.1"],
   ],
   severity: { usual: "high", tier0: "critical", tier1: "critical" },
-  thresholds: [],
+  thresholds: [...shortLifeLimits],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && candidates(identity).length > 0,
-  judge(identity) {
+  applies: (identity, policy) => inPopulation(identity) && candidates(identity, policy).length > 0,
+  judge(identity, policy) {
     const failures: Failure[] = [];
     let unsure: string | null = null;
-    for (const credential of candidates(identity)) {
+    for (const credential of candidates(identity, policy)) {
       const copies = plainCopies(credential);
       if (copies.length === 0) continue;
       const [first, ...others] = copies.filter((place) => !mayBeOldValue(credential, place));
@@ -46,9 +46,12 @@ export const exposedCredential: IdentityRule = {
 };
 
 /** Those that work for long, or may: a copy of a short-lived one is soon worth nothing. */
-function candidates(identity: IdentityContext): CredentialContext[] {
+function candidates(identity: IdentityContext, policy: Policy): CredentialContext[] {
   const unsure = identity.credentials.filter(({ status }) => status === "unknown");
-  return [...activeCredentials(identity), ...unsure].filter((each) => isShortLivedCredential(each) !== "yes");
+  return [
+    ...lastingCredentials(identity, policy),
+    ...unsure.filter((each) => isShortLivedCredential(each, policy.thresholds) !== "yes"),
+  ];
 }
 
 function plainCopies({ places }: CredentialContext): PlaceContext[] {

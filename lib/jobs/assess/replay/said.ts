@@ -1,4 +1,4 @@
-import { type Found, toFound, verdictOf } from "@/lib/domain/assessment/assess";
+import { askRule, type Found, toFound } from "@/lib/domain/assessment/assess";
 import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule, Policy, Verdict } from "@/lib/domain/assessment/rule";
 import type { ThresholdName, ThresholdOverrides } from "@/lib/domain/definitions/thresholds";
@@ -40,13 +40,17 @@ export function bothSides(
   const same = new Map<string, Verdict | null>();
   for (const rule of before.identityRules) {
     if (watch) watch.looked = false;
-    const verdict = verdictOf(rule, identity, policy, now);
+    const { verdict } = askRule(rule, identity, policy, now);
     was.add(rule, verdict, identity);
     if (watch && !watch.looked) same.set(rule.id, verdict);
   }
   for (const rule of after.identityRules) {
     const verdict = same.get(rule.id);
-    is.add(rule, verdict === undefined ? verdictOf(rule, identity, policies.after, now) : verdict, identity);
+    is.add(
+      rule,
+      verdict === undefined ? askRule(rule, identity, policies.after, now).verdict : verdict,
+      identity,
+    );
   }
   return { was, is };
 }
