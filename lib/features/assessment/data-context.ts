@@ -1,11 +1,12 @@
 import type { IdentityContext } from "@/lib/domain/assessment/context";
+import { Directory } from "@/lib/features/people/data-directory";
 import type { Runner } from "@/lib/platform/read";
 import { agentsOf } from "./data-agents";
 import { basesOf, type RealmsRead, realmsRead } from "./data-base";
 import { grantsOf, KnownPowers } from "./data-grants";
 import { issuersOf } from "./data-issuers";
 import { credentialsOf, readsOf } from "./data-keys";
-import { Directory, namesOn, ownersOf, tracesOf } from "./data-people";
+import { namesOn, ownersOf, tracesOf } from "./data-people";
 import { mayBecomeOf, reachableFrom, trustedByOf } from "./data-trusts";
 import { usageOf } from "./data-usage";
 
