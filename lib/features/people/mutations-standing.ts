@@ -38,10 +38,7 @@ export async function settleStanding(
   by: string,
   now: Date,
 ): Promise<{ left: number; returned: number; held: number }> {
-  await tx.query(
-    `WITH ${spokenFor} UPDATE people p SET said = NULL FROM said s WHERE s.person_id = p.id AND p.said = CASE WHEN s.here THEN 'here' ELSE 'left' END`,
-    [personIds],
-  );
+  await forgetAgreed(tx, personIds);
   const moved = await tx.query<{ id: string; here: boolean }>(
     `WITH ${spokenFor} SELECT p.id, s.here FROM people p JOIN said s ON s.person_id = p.id
      WHERE p.said IS NULL AND p.active <> s.here ORDER BY p.id FOR UPDATE OF p`,
@@ -52,6 +49,14 @@ export async function settleStanding(
   await takeBack(tx, back, by, now);
   const { left, held } = await letGo(tx, { origin, personIds: leaving, whole: personIds === null, by }, now);
   return { left: left.length, returned: back.length, held: held.length };
+}
+
+/** A word that the accounts of people agree with stands against nothing any more. */
+async function forgetAgreed(tx: PoolClient, personIds: readonly string[] | null): Promise<void> {
+  await tx.query(
+    `WITH ${spokenFor} UPDATE people p SET said = NULL FROM said s WHERE s.person_id = p.id AND p.said = CASE WHEN s.here THEN 'here' ELSE 'left' END`,
+    [personIds],
+  );
 }
 
 /** Those of these whose accounts still say that they are not here, and whom no human's word keeps. */
@@ -184,6 +189,7 @@ export async function sayOf(
        AND EXISTS (SELECT FROM person_accounts a WHERE a.person_id = p.id AND a.kind <> 'member')`,
     [personIds, said],
   );
+  await forgetAgreed(tx, personIds);
 }
 
 /** Whether these are owned depends on who is here: of what they answer for, and of what their teams do. */

@@ -39,6 +39,8 @@ export function savePerson(
           );
     const id = saved.rows[0]?.id;
     if (id === undefined) throw refusal("no_such_person", "There is no such person.", "Reload the list.");
+    // Before they are in other teams: what the secrets of the old ones are, they know all the same.
+    if (asked.id !== null) await setStanding(tx, id, asked.active, scope, now);
     await tx.query("DELETE FROM team_members WHERE person_id = $1 AND team_id <> ALL($2::uuid[])", [
       id,
       asked.teamIds,
@@ -47,7 +49,6 @@ export function savePerson(
       "INSERT INTO team_members (person_id, team_id) SELECT $1, t.id FROM teams t WHERE t.id = ANY($2::uuid[]) ON CONFLICT DO NOTHING",
       [id, asked.teamIds],
     );
-    if (asked.id !== null) await setStanding(tx, id, asked.active, scope, now);
     await writeAudit(
       tx,
       {
