@@ -85,12 +85,7 @@ function AwayForm({ close, ...absence }: Absence & { close: () => void }) {
       >
         <Field label="From" required help="In UTC.">
           {(control) => (
-            <Input
-              {...control}
-              type="date"
-              value={from}
-              onChange={(event) => setFrom(event.target.value)}
-            />
+            <Input {...control} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
           )}
         </Field>
         <Field

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { OnceOpen } from "@/components/ui/once-open";
 import { showText } from "@/lib/domain/text";
-import type { TeamOfPerson, TeamRow } from "@/lib/features/people/schema-page";
+import type { TeamOfPerson, TeamRow } from "@/lib/features/people/schema";
 
 const PersonDialog = dynamic(
   () => import("@/components/people/person-dialog").then((file) => file.PersonDialog),

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useDecision } from "@/components/labels/use-decision";
-import { type PickedPerson, PersonPicker } from "@/components/people/person-picker";
+import { PersonPicker, type PickedPerson } from "@/components/people/person-picker";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose, DialogContent, DialogTrigger } from "@/components/ui/dialog";
 import { formatNumber } from "@/components/ui/number-format";
@@ -71,12 +71,7 @@ function MergeForm({
           <DialogClose asChild>
             <Button>Cancel</Button>
           </DialogClose>
-          <Button
-            variant="primary"
-            busy={busy}
-            disabled={preview === null}
-            onClick={() => void merge()}
-          >
+          <Button variant="primary" busy={busy} disabled={preview === null} onClick={() => void merge()}>
             Join them
           </Button>
         </>
@@ -94,7 +89,11 @@ function Moves({ preview }: { preview: MergePreview }) {
   const { keep, other } = preview;
   const parts = [
     [preview.accounts, "account", "accounts"],
-    [preview.owned, "thing that they answer for, or were suggested for", "things that they answer for, or were suggested for"],
+    [
+      preview.owned,
+      "thing that they answer for, or were suggested for",
+      "things that they answer for, or were suggested for",
+    ],
     [preview.questions, "open question", "open questions"],
     [preview.teams, "team", "teams"],
     [preview.reports, "person who reports to them", "people who report to them"],
@@ -104,8 +103,8 @@ function Moves({ preview }: { preview: MergePreview }) {
     <div className="flex flex-col gap-2 text-sm" role="status">
       <p>
         {showText(other.name, 60)}
-        {other.email ? ` (${showText(other.email, 80)})` : ""} goes, and{" "}
-        {showText(keep.name, 60)} gets{moving.length === 0 ? " nothing: there is nothing of theirs." : ":"}
+        {other.email ? ` (${showText(other.email, 80)})` : ""} goes, and {showText(keep.name, 60)} gets
+        {moving.length === 0 ? " nothing: there is nothing of theirs." : ":"}
       </p>
       {moving.length > 0 ? (
         <ul className="list-disc ps-5">

@@ -1,5 +1,5 @@
-import { SplitAccount } from "@/components/people/split-account";
 import { MergePeople } from "@/components/people/merge-people";
+import { SplitAccount } from "@/components/people/split-account";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TimeText } from "@/components/ui/time-text";
@@ -35,9 +35,7 @@ export function PersonAccounts({ view: { person, accounts, maybe, canManage } }:
               className="flex flex-wrap items-start gap-x-4 gap-y-2 py-2 text-sm"
             >
               <Account account={account} />
-              {canManage && accounts.length > 1 ? (
-                <SplitAccount person={person} account={account} />
-              ) : null}
+              {canManage && accounts.length > 1 ? <SplitAccount person={person} account={account} /> : null}
             </li>
           ))}
         </ul>
@@ -74,9 +72,7 @@ function Account({ account }: { account: PersonAccountRow }) {
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span className="break-all font-medium">{showText(account.name, 80)}</span>
         <Badge>{kinds[account.kind]}</Badge>
-        {account.directory ? (
-          <span className="text-muted">{showText(account.directory, 60)}</span>
-        ) : null}
+        {account.directory ? <span className="text-muted">{showText(account.directory, 60)}</span> : null}
         {account.active ? null : <Badge tone="high">off or gone</Badge>}
       </p>
       {facts.length > 0 ? <p className="break-words text-muted">{facts.join(" · ")}</p> : null}

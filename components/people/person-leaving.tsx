@@ -25,7 +25,8 @@ export function PersonLeaving({ view: { departure, leaves } }: { view: PersonVie
         <CardHeader title="Left" />
         <CardBody className="text-sm">
           <p>
-            Noticed <TimeText date={departure.noticedAt} variant="long" />: {ways[departure.how] ?? departure.how}.{" "}
+            Noticed <TimeText date={departure.noticedAt} variant="long" />:{" "}
+            {ways[departure.how] ?? departure.how}.{" "}
             {departure.items === 0
               ? "They leave nothing behind."
               : `They leave ${formatNumber(departure.items)} ${departure.items === 1 ? "identity" : "identities"} behind, ${formatNumber(departure.open)} of them not settled. Nothing was given to anybody else.`}

@@ -6,7 +6,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
 import { showText } from "@/lib/domain/text";
 import { searchOwnersAction } from "@/lib/features/ownership/actions";
-import type { TeamOfPerson } from "@/lib/features/people/schema-page";
+import type { TeamOfPerson } from "@/lib/features/people/schema";
 
 const quietMs = 150;
 

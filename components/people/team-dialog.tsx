@@ -12,7 +12,8 @@ import { Input } from "@/components/ui/input";
 import { notify } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
 import { readTeamAction, removeTeamAction, saveTeamAction } from "@/lib/features/people/actions";
-import type { TeamMemberRow, TeamRow } from "@/lib/features/people/schema-page";
+import type { TeamRow } from "@/lib/features/people/schema";
+import type { TeamMemberRow } from "@/lib/features/people/schema-page";
 
 /** Adds, edits or removes a team. */
 export function TeamDialog({

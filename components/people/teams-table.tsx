@@ -9,7 +9,8 @@ import { Card } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/number-format";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
-import type { PeopleTab, PeopleView, TeamRow } from "@/lib/features/people/schema-page";
+import type { TeamRow } from "@/lib/features/people/schema";
+import type { PeopleTab, PeopleView } from "@/lib/features/people/schema-page";
 
 const filters: readonly QuickFilter[] = [
   { label: "All", q: "" },

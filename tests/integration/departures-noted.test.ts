@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { departureLines } from "@/lib/features/departures/data-note";
 import { noteDeparture } from "@/lib/features/departures/mutations-note";
 import { savePerson } from "@/lib/features/people/mutations";
-import { inTransaction } from "@/lib/platform/transaction";
 import { refreshPeople } from "@/lib/jobs/people/refresh-people";
+import { inTransaction } from "@/lib/platform/transaction";
 import { directoryAccount, insertDirectory } from "@/tests/factories/directory-accounts";
 import {
   credentialFixture,

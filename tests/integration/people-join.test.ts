@@ -74,8 +74,14 @@ describe("an account that was split off", () => {
 
   it("takes its address along, and the other keeps theirs", async () => {
     const { pool } = database;
-    const a = directoryAccount("a", { displayName: "A A", person: { email: "a@acme.example", employeeNumber: "7" } });
-    const b = directoryAccount("b", { displayName: "B A", person: { email: "b@acme.example", employeeNumber: "7" } });
+    const a = directoryAccount("a", {
+      displayName: "A A",
+      person: { email: "a@acme.example", employeeNumber: "7" },
+    });
+    const b = directoryAccount("b", {
+      displayName: "B A",
+      person: { email: "b@acme.example", employeeNumber: "7" },
+    });
     const source = await insertDirectory(pool, [a, b]);
     await refreshPeople(pool, now);
     const owner = (await pool.query<{ id: string; email: string }>("SELECT id, email FROM people")).rows[0];
@@ -114,7 +120,7 @@ describe("two people who are one", () => {
   const state = async () => {
     const found = await database.pool.query(
       `SELECT p.name, p.email, p.active, m.name AS manager, (SELECT count(*)::int FROM person_accounts a WHERE a.person_id = p.id) AS accounts,
-         (SELECT count(*)::int FROM identities i WHERE i.owner_person_id = p.id) AS owned,
+         (SELECT count(*)::int FROM ownerships o WHERE o.person_id = p.id) AS owned,
          ARRAY(SELECT t.name FROM team_members tm JOIN teams t ON t.id = tm.team_id WHERE tm.person_id = p.id) AS teams
        FROM people p LEFT JOIN people m ON m.id = p.manager_id ORDER BY lower(p.name)`,
     );
@@ -130,6 +136,8 @@ describe("two people who are one", () => {
       { name: "Report", manager: "ana" },
     ];
     expect(await state()).toMatchObject(joined);
+    const owned = await database.pool.query("SELECT owner_person_id AS by FROM identities WHERE name = 'one'");
+    expect(owned.rows).toEqual([{ by: keepId }]);
     await noteSync(database.pool, source, later);
     await refreshPeople(database.pool, later);
     expect(await state()).toMatchObject(joined);

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { listPeopleHolds } from "@/lib/features/people/data-holds";
+import { savePerson } from "@/lib/features/people/mutations";
 import { decideHold } from "@/lib/features/people/mutations-holds";
 import { importPeople } from "@/lib/features/people/mutations-import";
-import { savePerson } from "@/lib/features/people/mutations";
-import { listPeopleHolds } from "@/lib/features/people/data-holds";
 import { refreshPeople } from "@/lib/jobs/people/refresh-people";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import {
@@ -177,7 +177,14 @@ describe("somebody", () => {
       savePerson(
         database,
         scope,
-        { id: rows[0]?.id ?? "", name: "Ana", email: "ana@acme.example", managerId: null, active, teamIds: [] },
+        {
+          id: rows[0]?.id ?? "",
+          name: "Ana",
+          email: "ana@acme.example",
+          managerId: null,
+          active,
+          teamIds: [],
+        },
         later,
       );
     await save(false);
@@ -268,7 +275,10 @@ describe("too many at once", () => {
   it("are held of an imported list as well", async () => {
     const { pool } = database;
     const list = (status: string, count: number) =>
-      ["name,e-mail,status", ...Array.from({ length: count }, (_, at) => `P${at},p${at}x@acme.example,${status}`)].join("\n");
+      [
+        "name,e-mail,status",
+        ...Array.from({ length: count }, (_, at) => `P${at},p${at}x@acme.example,${status}`),
+      ].join("\n");
     await importPeople(database, scope, list("active", 40), now);
     expect(await importPeople(database, scope, list("left", 2), now)).toMatchObject({ left: 2, held: 0 });
     expect(await importPeople(database, scope, list("left", 20), later)).toMatchObject({ left: 0, held: 18 });

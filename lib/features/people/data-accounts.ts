@@ -12,9 +12,13 @@ export interface SpeakingAccount extends AccountFacts {
 }
 
 /**
- * Every account of a human being in the directories that are still read, as the realms that issue them state it: what anybody else
- * says of an account joins nobody.
+ * Whether a sighting `g` may say who is behind an account: it is the directory's own, or a live look at a part of it. What files and
+ * programs say of somebody else's account joins nobody.
  */
+export const tellsOfPeople =
+  "(g.issuing OR EXISTS (SELECT FROM sources ls WHERE ls.id = g.source_id AND ls.mode = 'live'))";
+
+/** Every account of a human being in the directories that are still read. */
 export async function directoryAccounts(tx: PoolClient): Promise<SpeakingAccount[]> {
   const found = await tx.query<SpeakingAccount>(
     `SELECT 'directory' AS kind, i.id, i.realm, i.name AS login, nullif(i.tags->>'display name', '') AS "displayName",
@@ -24,7 +28,7 @@ export async function directoryAccounts(tx: PoolClient): Promise<SpeakingAccount
      FROM identities i
      JOIN LATERAL (
        SELECT g.observed->'person' AS person FROM sightings g JOIN sources o ON o.id = g.source_id
-       WHERE g.record_id = i.id AND g.record_type = 'identity' AND g.issuing AND o.removed_at IS NULL
+       WHERE g.record_id = i.id AND g.record_type = 'identity' AND ${tellsOfPeople} AND o.removed_at IS NULL
        ORDER BY (g.observed ? 'person') DESC, g.gone_at IS NOT NULL, g.rank, g.changed_at DESC LIMIT 1) s ON TRUE
      LEFT JOIN aliases l ON l.realm = s.person->'manager'->>'realm' AND l.alias = s.person->'manager'->>'externalId'
      LEFT JOIN person_accounts a ON a.kind = 'directory' AND a.subject_id = i.id

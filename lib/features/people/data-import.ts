@@ -7,7 +7,7 @@ import { showText, withoutFormulaGuard } from "@/lib/domain/text";
 import { AppError } from "@/lib/platform/errors";
 import type { PeopleListPreview, PeopleListRow } from "./schema";
 
-const mostRows = 5000;
+const mostRows = 50_000;
 const mostProblems = 50;
 
 /** Names of columns, as people write them. */

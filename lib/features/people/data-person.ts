@@ -7,6 +7,7 @@ import { actorNameSql } from "@/lib/features/sources/data-people";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { tellsOfPeople } from "./data-accounts";
 import type { PersonAccountRow, PersonFacts, PersonPage } from "./schema-page";
 
 const mostShown = 50;
@@ -57,7 +58,7 @@ async function accountsOf(db: Runner, id: string): Promise<PersonAccountRow[]> {
      LEFT JOIN containers c ON c.id = i.container_id LEFT JOIN users u ON a.kind = 'member' AND u.id = a.subject_id
      LEFT JOIN scim_users s ON a.kind = 'scim' AND s.id = a.subject_id
      LEFT JOIN LATERAL (SELECT g.observed->'person' AS person FROM sightings g WHERE a.kind = 'directory' AND g.record_id = a.subject_id
-       AND g.issuing AND g.observed ? 'person' ORDER BY g.gone_at IS NOT NULL, g.rank, g.changed_at DESC LIMIT 1) w ON TRUE
+       AND ${tellsOfPeople} AND g.observed ? 'person' ORDER BY g.gone_at IS NOT NULL, g.rank, g.changed_at DESC LIMIT 1) w ON TRUE
      WHERE a.person_id = $1 ORDER BY a.active DESC, a.kind, name`,
     [id],
   );
@@ -113,7 +114,7 @@ async function maybeSame(db: Runner, { id, name, email }: PersonFacts): Promise<
      WHERE p.id <> $1 AND cardinality($2::text[]) > 1 AND lower(p.name) LIKE ALL($3::text[])
      UNION SELECT p.id, p.name, p.email, true FROM people p JOIN person_accounts a ON a.person_id = p.id
        JOIN sightings g ON g.record_id = a.subject_id WHERE p.id <> $1 AND a.kind = 'directory' AND a.joined_by = 'rule'
-         AND g.issuing AND g.observed->'person'->>'email' = $4
+         AND ${tellsOfPeople} AND g.observed->'person'->>'email' = $4
      ORDER BY name, id LIMIT 20`,
     [id, words, words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`), email],
   );

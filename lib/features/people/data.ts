@@ -5,7 +5,7 @@ import { countList, eachRow, type ListPage, type ListQuery, listRows } from "@/l
 import type { Scope } from "@/lib/platform/scope";
 import { peopleList, teamList } from "./list";
 import type { PeopleSort, TeamSort } from "./query";
-import type { PersonRow, TeamRow } from "./schema-page";
+import type { PersonRow, TeamRow } from "./schema";
 
 /** A page of people. Throws AppErrors `bad_cursor` and `query_timeout`. */
 export function listPeople(

@@ -14,7 +14,7 @@ import {
   teamNoun,
   teamSorts,
 } from "./query";
-import type { PersonRow, TeamRow } from "./schema-page";
+import type { PersonRow, TeamRow } from "./schema";
 
 type RawPerson = Omit<PersonRow, "accepted" | "waiting" | "overloaded"> & Owns & { owned: number };
 type RawTeam = Omit<TeamRow, "accepted" | "waiting"> & Owns;

@@ -10,15 +10,8 @@ import { web } from "@/lib/platform/web";
 import { countPeople, countTeams, listPeople, listTeams } from "./data";
 import { listPeopleHolds } from "./data-holds";
 import { readPerson } from "./data-person";
-import type {
-  HeldPeople,
-  PeopleMay,
-  PeopleTab,
-  PeopleView,
-  PersonRow,
-  PersonView,
-  TeamRow,
-} from "./schema-page";
+import type { PersonRow, TeamRow } from "./schema";
+import type { HeldPeople, PeopleMay, PeopleTab, PeopleView, PersonView } from "./schema-page";
 
 const pageRows = 50;
 

@@ -5,6 +5,7 @@ import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { writeAudit } from "@/lib/platform/audit";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
+import { tellsOfPeople } from "./data-accounts";
 import { refusal } from "./mutations-refusals";
 import { settleStanding } from "./mutations-standing";
 import type { SplitAccount } from "./schema";
@@ -88,7 +89,7 @@ interface SplitFacts {
 
 const addressOf = (account: string) => `(SELECT lower(coalesce(
     (SELECT g.observed->'person'->>'email' FROM sightings g WHERE ${account}.kind = 'directory' AND g.record_id = ${account}.subject_id
-      AND g.issuing AND g.observed->'person' ? 'email' ORDER BY g.gone_at IS NOT NULL, g.rank, g.changed_at DESC LIMIT 1),
+      AND ${tellsOfPeople} AND g.observed->'person' ? 'email' ORDER BY g.gone_at IS NOT NULL, g.rank, g.changed_at DESC LIMIT 1),
     (SELECT u.email FROM users u WHERE ${account}.kind = 'member' AND u.id = ${account}.subject_id),
     (SELECT s.user_name FROM scim_users s WHERE ${account}.kind = 'scim' AND s.id = ${account}.subject_id AND s.user_name LIKE '%@%'))))`;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CappedCount } from "@/lib/platform/count";
+import type { TeamOfPerson } from "./schema";
 
 /** What the pages of people and teams show. */
 
@@ -27,50 +28,6 @@ export interface PeopleTab<Row> {
   next: string | null;
   previous: string | null;
   may: PeopleMay;
-}
-
-export interface PersonRow {
-  id: string;
-  name: string;
-  email: string | null;
-  active: boolean;
-  /** Since when they are gone; null: they are here, or nobody knows. */
-  goneAt: Date | null;
-  away: boolean;
-  /** They would be gone, and a human has to decide. */
-  held: boolean;
-  manager: { id: string; name: string } | null;
-  teams: TeamOfPerson[];
-  /** Accounts of directories and SCIM. */
-  accounts: number;
-  /** Questions that wait for them. */
-  open: number;
-  /** Identities that they answer for, and those that are only suggested or asked. */
-  accepted: number;
-  waiting: number;
-  overloaded: boolean;
-}
-
-export interface TeamOfPerson {
-  id: string;
-  name: string;
-  /** A directory or SCIM says that they are in it. */
-  follows: boolean;
-}
-
-export interface TeamRow {
-  id: string;
-  name: string;
-  origin: "hand" | "directory" | "scim";
-  /** The department of directories that it follows. */
-  department: string | null;
-  people: number;
-  active: number;
-  /** The first three who are active. */
-  names: string[];
-  accepted: number;
-  waiting: number;
-  accounts: number;
 }
 
 export interface TeamMemberRow {

@@ -6,6 +6,59 @@ const email = z
   .transform((text) => text.trim().toLowerCase());
 const name = z.string().trim().min(1, "Write a name.").max(200);
 
+const named = z.object({ id: z.uuid(), name: z.string() });
+
+const teamOfPersonSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** A directory or SCIM says that they are in it. */
+  follows: z.boolean(),
+});
+export type TeamOfPerson = z.infer<typeof teamOfPersonSchema>;
+
+/** A person as lists and the API have them. */
+export const personRowSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  email: z.string().nullable(),
+  active: z.boolean(),
+  /** Since when they are gone; null: they are here, or nobody knows. */
+  goneAt: z.date().nullable(),
+  away: z.boolean(),
+  /** They would be gone, and a human has to decide. */
+  held: z.boolean(),
+  manager: named.nullable(),
+  teams: z.array(teamOfPersonSchema),
+  /** Accounts of directories and SCIM. */
+  accounts: z.number().int(),
+  /** Questions that wait for them. */
+  open: z.number().int(),
+  /** Identities that they answer for, and those that are only suggested or asked. */
+  accepted: z.number().int(),
+  waiting: z.number().int(),
+  overloaded: z.boolean(),
+});
+export type PersonRow = z.infer<typeof personRowSchema>;
+
+/** A team as lists and the API have it. */
+export const teamRowSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** Who says who is in it. */
+  origin: z.enum(["hand", "directory", "scim"]),
+  /** The department of directories that it follows. */
+  department: z.string().nullable(),
+  people: z.number().int(),
+  active: z.number().int(),
+  /** The first three who are active. */
+  names: z.array(z.string()),
+  accepted: z.number().int(),
+  waiting: z.number().int(),
+  /** Accounts and projects that it answers for. */
+  accounts: z.number().int(),
+});
+export type TeamRow = z.infer<typeof teamRowSchema>;
+
 export const savePersonSchema = z.strictObject({
   id: z.uuid().nullable(),
   name,
