@@ -143,7 +143,9 @@ describe("two people who are one", () => {
     expect(await state()).toMatchObject(joined);
     await undoMerge(database, analyst, operation, later);
     expect(await state()).toEqual(before);
-    await expect(undoMerge(database, analyst, operation, later)).rejects.toMatchObject({ code: "too_late" });
+    await expect(undoMerge(database, analyst, operation, later)).rejects.toMatchObject({
+      code: "undo_too_late",
+    });
     expect(await auditEventsOf(database.pool, "person.merge-undone")).toHaveLength(1);
   });
 

@@ -43,17 +43,24 @@ export function planJoins(
 ): JoinPlan {
   const book = new Book(accounts, people);
   const plan: JoinPlan = { joins: [], added: [] };
-  const order = (account: AccountFacts) =>
-    `${account.active ? 0 : 1}${account.email ? 0 : 1}${account.employeeNumber ? 0 : 1}${account.id}`;
-  const open = accounts
-    .filter(({ personId }) => personId === null)
-    .sort((a, b) => (order(a) < order(b) ? -1 : 1));
+  const open = accounts.filter(({ personId }) => personId === null).sort(byStanding);
   for (const account of open) {
     const found = book.find(account) ?? add(account, book, plan, newId);
     plan.joins.push({ accountId: account.id, ...found });
     book.note(account, found.personId);
   }
   return plan;
+}
+
+/** Who is added is called as their first account: one that works, and of `jane` and `adm-jane` the plain one. */
+function byStanding(a: AccountFacts, b: AccountFacts): number {
+  return (
+    Number(b.active) - Number(a.active) ||
+    Number(b.email !== null) - Number(a.email !== null) ||
+    Number(b.employeeNumber !== null) - Number(a.employeeNumber !== null) ||
+    a.login.length - b.login.length ||
+    (a.id < b.id ? -1 : 1)
+  );
 }
 
 function add(account: AccountFacts, book: Book, plan: JoinPlan, newId: () => string) {

@@ -142,7 +142,7 @@ async function snapshot(
   return mergedSchema.omit({ moved: true, teamsAdded: true }).parse(found.rows[0]?.facts);
 }
 
-/** Takes the joining of two people back, where what was moved is still where it was moved to. Throws AppError `too_late`. */
+/** Takes the joining of two people back, where what was moved is still where it was moved to. Throws AppError `undo_too_late`. */
 export function undoMerge(
   { pool }: { pool: Pool },
   by: By,
