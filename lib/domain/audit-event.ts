@@ -4,6 +4,7 @@ import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
+import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
@@ -176,6 +177,7 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
+  ...peopleEvents,
   ...findingEvents,
 ]);
 /** What a mutation hands to the audit writer. */
@@ -240,6 +242,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
   ...findingEventTitles,
+  ...peopleEventTitles,
 };
 
 /**

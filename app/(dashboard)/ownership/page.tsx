@@ -3,10 +3,14 @@ import { z } from "zod";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
-import { PeopleTable, TeamsTable } from "@/components/ownership/people-table";
 import { SuggestionsCard } from "@/components/ownership/suggestions-card";
+import { HeldPeople } from "@/components/people/held-people";
+import { PeopleTable } from "@/components/people/people-table";
+import { TeamsTable } from "@/components/people/teams-table";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
+import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
+import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
 
 export const metadata: Metadata = { title: "Ownership" };
 
@@ -17,12 +21,16 @@ export default async function OwnershipPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const tab = tabSchema.parse((await searchParams).tab);
-  const { people, teams, summary, suggestions, canManage, canAdd, canAssign } = await loadOwnership();
-  const may = { manage: canManage, add: canAdd };
+  const asked = await searchParams;
+  const tab = tabSchema.parse(asked.tab);
+  const view = peopleViewSchema.parse(asked);
+  const [{ summary, suggestions, canAssign }, counts] = await Promise.all([
+    loadOwnership(),
+    loadPeopleCounts(),
+  ]);
   const tabs = [
-    { href: "/ownership", label: "People", current: tab === "people", count: people.length },
-    { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: teams.length },
+    { href: "/ownership", label: "People", current: tab === "people", count: counts.people.count },
+    { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: counts.teams.count },
     ...(canAssign
       ? [
           {
@@ -40,10 +48,20 @@ export default async function OwnershipPage({
       <div className="flex flex-col gap-5">
         {summary.asked > 0 ? <OwnershipSummary summary={summary} /> : null}
         <LinkTabs label="Ownership" tabs={tabs} />
-        {tab === "people" ? <PeopleTable people={people} teams={teams} may={may} /> : null}
-        {tab === "teams" ? <TeamsTable teams={teams} people={people} may={may} /> : null}
+        {tab === "people" ? <People view={view} /> : null}
+        {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
       </div>
     </Page>
+  );
+}
+
+async function People({ view }: { view: PeopleView }) {
+  const { held, ...page } = await loadPeople(view);
+  return (
+    <>
+      <HeldPeople held={held} />
+      <PeopleTable page={page} view={view} />
+    </>
   );
 }
