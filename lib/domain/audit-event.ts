@@ -6,6 +6,7 @@ import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
+import { scimEvents, scimEventTitles } from "@/lib/domain/scim-events";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
 
@@ -178,6 +179,7 @@ const unionSchema = z.discriminatedUnion("type", [
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
   ...peopleEvents,
+  ...scimEvents,
   ...findingEvents,
 ]);
 /** What a mutation hands to the audit writer. */
@@ -243,6 +245,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...alertEventTitles,
   ...findingEventTitles,
   ...peopleEventTitles,
+  ...scimEventTitles,
 };
 
 /**

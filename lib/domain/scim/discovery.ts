@@ -9,6 +9,7 @@ import {
   userUrn,
 } from "./attributes";
 import type { Resource } from "./canonical";
+import { ScimProblem } from "./problem";
 
 /** What there is here and how it is asked for (RFC 7643 §5 to §7), for clients that look before they act. */
 
@@ -99,13 +100,11 @@ function described(attribute: Attribute): Resource {
   };
 }
 
-/** All of a kind, or that of an id; null: there is none. */
-export function discovered(
-  kind: "ResourceTypes" | "Schemas",
-  id: string | null,
-  base: string,
-): Resource | null {
+/** All of a kind, or that of an id. Throws ScimProblem with the status 404. */
+export function discovered(kind: "ResourceTypes" | "Schemas", id: string | null, base: string): Resource {
   const all = kind === "Schemas" ? schemas(base) : resourceTypes(base);
   if (id === null) return listAnswer(all, all.length, 1);
-  return all.find((one) => one.id === id) ?? null;
+  const found = all.find((one) => one.id === id);
+  if (!found) throw new ScimProblem(404, null, `There is nothing of this name in ${kind}.`);
+  return found;
 }
