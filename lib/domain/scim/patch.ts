@@ -19,7 +19,7 @@ const operationSchema = z.object({
     .transform((op) => op.toLowerCase())
     .pipe(z.enum(["add", "replace", "remove"])),
   path: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 const operationsSchema = z.array(operationSchema).min(1).max(mostOperations);
 

@@ -38,22 +38,24 @@ export function readPath(
   // Extensions that nobody here knows.
   if (urn === undefined && /^urn:/i.test(plain)) return null;
   const rest = plain.slice(urn?.length ?? 0);
-  const extension = urn === enterpriseUrn ? attributeNamed(attributes, enterpriseUrn) : undefined;
+  const enterprise = attributeNamed(attributes, enterpriseUrn);
   if (urn !== undefined && rest === "") {
-    return extension ? { steps: [extension], where: null, sub: null } : null;
+    return urn === enterpriseUrn && enterprise ? { steps: [enterprise], where: null, sub: null } : null;
   }
   if (urn !== undefined && !/^[:.]/.test(rest)) return null;
   const parts = plainPath.exec(urn === undefined ? rest : rest.slice(1));
   if (!parts) throw badRequest(wrong, "This is no path of an attribute.");
   const [, name = "", inside, subName] = parts;
-  const attribute = attributeNamed(extension ? (extension.sub ?? []) : attributes, name);
+  const own = urn === enterpriseUrn ? undefined : attributeNamed(attributes, name);
+  // Entra asks for a `manager` without its extension.
+  const attribute = own ?? attributeNamed(enterprise?.sub ?? [], name);
   const where =
     inside === undefined ? null : comparisons(inside, attribute?.sub ?? [], wrong, attribute !== undefined);
   if (!attribute) return null;
   const sub = subName === undefined ? null : (attributeNamed(attribute.sub ?? [], subName) ?? null);
   if (subName !== undefined && !sub) return null;
   if (where && !attribute.many) throw badRequest(wrong, `${attribute.name} has one value only.`);
-  return { steps: extension ? [extension, attribute] : [attribute], where, sub };
+  return { steps: own || !enterprise ? [attribute] : [enterprise, attribute], where, sub };
 }
 
 /** Reads a filter: comparisons for equality, joined by `and`. Throws ScimProblem `invalidFilter` for everything else. */
