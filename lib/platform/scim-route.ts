@@ -45,9 +45,6 @@ const statuses: Record<string, number> = {
   too_many_calls: 429,
   too_many_uploads: 429,
 };
-/** What passes by itself: clients are told to come again. */
-const unavailable = new Set(["query_timeout", "database_unreachable", "disk_full"]);
-
 /**
  * A door of SCIM: a bearer token with the permission `people:provision` opens it, of somebody who reaches the whole organisation.
  * Answers and errors are `application/scim+json`, kept by nobody.
@@ -141,7 +138,8 @@ async function problemOf(error: unknown): Promise<Problem> {
     return { status: error.status, scimType: error.scimType, detail: error.message };
   }
   if (error instanceof AppError) {
-    const status = unavailable.has(error.code) ? 503 : (statuses[error.code] ?? 400);
+    // Everything else is ours, and passes: clients are told to come again.
+    const status = statuses[error.code] ?? 503;
     return { status, scimType: null, detail: `${error.message} ${error.next}` };
   }
   // Somebody else was quicker, between the look and the write.

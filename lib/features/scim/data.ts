@@ -151,7 +151,7 @@ async function list(
   const { startIndex, count } = pageAsked(query);
   const filter = query.get("filter");
   const attributes = kind === "User" ? userAttributes : groupAttributes;
-  const { sql, values } = filterSql(kind, filter ? readFilter(filter, attributes) : []);
+  const { sql, values } = filterSql(kind, filter === null ? [] : readFilter(filter, attributes));
   const { table } = shapes[kind];
   return guardedRead(
     pool,
