@@ -4,6 +4,7 @@ import type { Resource } from "@/lib/domain/scim/canonical";
 import { badRequest, ScimProblem, type ScimType } from "@/lib/domain/scim/problem";
 import { authenticateCall, TooManyCalls } from "@/lib/platform/auth/api-token";
 import { databaseFailure } from "@/lib/platform/database-failure";
+import type { Env } from "@/lib/platform/env";
 import { AppError } from "@/lib/platform/errors";
 import { failureId } from "@/lib/platform/failure-id";
 import { Bodies } from "@/lib/platform/request-body";
@@ -45,6 +46,11 @@ const statuses: Record<string, number> = {
   too_many_calls: 429,
   too_many_uploads: 429,
 };
+/** The address of all that is SCIM. */
+export function scimAddress({ publicUrl }: Pick<Env, "publicUrl">): string {
+  return new URL("/scim/v2", publicUrl).href;
+}
+
 /**
  * A door of SCIM: a bearer token with the permission `people:provision` opens it, of somebody who reaches the whole organisation.
  * Answers and errors are `application/scim+json`, kept by nobody.
@@ -66,7 +72,7 @@ export function scimRoute<Params = Record<string, never>>(
         throw new ScimProblem(403, null, "The token's owner reaches only a part of the organisation.");
       }
       const query = new URL(request.url).searchParams;
-      const base = new URL("/scim/v2", opened.env.publicUrl).href;
+      const base = scimAddress(opened.env);
       const params = await context.params;
       response = answered(request, await answer({ request, web: opened, scope, query, params, base, now }));
     } catch (error) {
