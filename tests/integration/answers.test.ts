@@ -89,11 +89,10 @@ describe("accepting", () => {
     expect(event).toMatchObject({ payload: { questionId: question, state: "accepted", onBehalf: false } });
   });
 
-  it("of two at once, one decides and the other is told who; and who else was asked is asked no more", async () => {
+  it("of two at once, one decides and the other is told who", async () => {
     const id = await insertIdentity();
     const team = await insertTeam(database.pool, "payments", [bo, cleo]);
     const question = await insertQuestion(database.pool, id, { teamId: team, at: ago(3) });
-    const other = await insertQuestion(database.pool, id, { personId: cleo, at: ago(2), kind: "succeed" });
     await database.pool.query(
       "INSERT INTO users (id, email, name, role) VALUES ($1, 'c@example.com', 'Cleo K', 'owner')",
       [cleo],
@@ -106,8 +105,7 @@ describe("accepting", () => {
     expect(told).toEqual([first]);
     expect((await owner(id)).name).toBe("payments");
     expect(await auditEventsOf(database.pool, "question.answered")).toHaveLength(1);
-    expect(await states()).toEqual(["accepted", "withdrawn"]);
-    expect((await answer(asCleo, accept(other), minutes(1))).state).toBe("withdrawn");
+    expect(await states()).toEqual(["accepted"]);
   });
 
   it("repeated by the same person is no news", async () => {
@@ -175,11 +173,11 @@ describe("who may answer", () => {
   ])("a foreign question: %s %s", async (role, may) => {
     const id = await insertIdentity();
     const question = await insertQuestion(database.pool, id, { personId: bo, at: ago(3) });
-    const asked = answer(by(role, "Dee", cleo), accept(question));
-    if (may) expect((await asked).state).toBe("accepted");
+    const asked = () => answer(by(role, "Dee", cleo), accept(question));
+    if (may) expect((await asked()).state).toBe("accepted");
     else {
       const missing = answer(by(role, "Dee", cleo), accept(cleo)).catch((error: unknown) => error);
-      await expect(asked).rejects.toEqual(await missing);
+      await expect(asked()).rejects.toEqual(await missing);
       expect(await states()).toEqual(["asked"]);
       expect(await auditEventsOf(database.pool, "question.answered")).toEqual([]);
     }

@@ -16,6 +16,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 import { declineOf } from "./mutations-decline";
 import { type LockedQuestion, lockQuestion } from "./mutations-lock";
 import { type Outcome, saidBy } from "./mutations-outcome";
+import { noteRecorded } from "./mutations-recorded";
 import type { Answer, Answered } from "./schema";
 
 /** Who answers, and by which way. */
@@ -116,15 +117,6 @@ async function settle(
       outcome.named?.kind === "team" ? outcome.named.id : null,
     ],
   );
-  // Whoever else was asked the same is asked no more.
-  const withdrawn =
-    outcome.state === "accepted"
-      ? await tx.query<{ id: string }>(
-          `UPDATE owner_questions SET state = 'withdrawn', answered_at = $4, answered_by = $5
-           WHERE identity_id = $1 AND role = $2 AND state = 'asked' AND id <> $3 RETURNING id`,
-          [identityId, role, id, now, by.actor],
-        )
-      : { rows: [] };
   const [held] = await lockOwners(tx, [identityId], role);
   if (outcome.owner !== undefined) {
     await putOwners(tx, role, [
@@ -144,10 +136,12 @@ async function settle(
   const before = {
     owner: held?.held ?? null,
     ownerChanged: outcome.owner !== undefined,
-    withdrawn: withdrawn.rows.map((row) => row.id),
     actionId,
   };
   await keepForUndo(tx, randomUUID(), "answer", [{ id, before }], { by: by.actor, now });
+  if (by.via === "mail_link" && by.personId !== null) {
+    await noteRecorded(tx, { questionId: id, personId: by.personId }, now);
+  }
   await writeAudit(
     tx,
     {

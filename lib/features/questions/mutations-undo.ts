@@ -15,7 +15,6 @@ import { type LockedQuestion, lockQuestion } from "./mutations-lock";
 const keptSchema = z.object({
   owner: heldOwnerSchema.nullable(),
   ownerChanged: z.boolean(),
-  withdrawn: z.array(z.uuid()),
   actionId: z.uuid().nullable(),
 });
 type Kept = z.infer<typeof keptSchema>;
@@ -41,7 +40,7 @@ export function undoAnswer(
     const [held] = await lockOwners(tx, [identityId], role);
     const moved = kept.ownerChanged && held?.held?.set_at.getTime() !== answeredAt.getTime();
     if (moved || (await isActedOn(tx, question, kept))) throw tooLate();
-    await reopen(tx, [questionId, ...kept.withdrawn]);
+    await reopen(tx, questionId);
     if (kept.ownerChanged) {
       await putOwners(tx, role, [{ id: identityId, held: kept.owner }]);
       await refreshDerived(tx, [identityId]);
@@ -81,17 +80,17 @@ async function isActedOn(
   { actionId }: Kept,
 ): Promise<boolean> {
   const found = await tx.query(
-    `SELECT FROM owner_questions q WHERE q.follows_id = $1 OR (q.identity_id = $2 AND q.role = $3 AND q.id <> $1 AND q.asked_at > $4)
+    `SELECT FROM owner_questions q WHERE q.follows_id = $1 OR (q.identity_id = $2 AND q.role = $3 AND q.id <> $1 AND q.asked_at >= $4)
      UNION ALL SELECT FROM actions a WHERE a.id = $5 AND a.state <> 'requested' LIMIT 1`,
     [id, identityId, role, answeredAt, actionId],
   );
   return found.rows.length > 0;
 }
 
-async function reopen(tx: PoolClient, ids: readonly string[]): Promise<void> {
+async function reopen(tx: PoolClient, id: string): Promise<void> {
   await tx.query(
     `UPDATE owner_questions SET state = 'asked', answered_at = NULL, answered_by = NULL, via = NULL, reason = NULL, note = NULL,
-       named_person_id = NULL, named_team_id = NULL WHERE id = ANY($1::uuid[])`,
-    [ids],
+       named_person_id = NULL, named_team_id = NULL WHERE id = $1`,
+    [id],
   );
 }

@@ -137,3 +137,18 @@ export interface QuestionHistoryRow {
   named: string | null;
   note: string | null;
 }
+
+/** What the nonce of a letter's page is for. */
+export const linkPurpose = (token: string) => `answer ${token}`;
+
+/** What a link of a letter leads to. */
+export type Letter =
+  | { kind: "unknown" | "expired" | "somebody_else" | "too_many" }
+  | {
+      kind: "open";
+      /** Whom it was sent to. */
+      name: string;
+      signedIn: boolean;
+      nonce: string;
+      cards: QuestionCard[];
+    };
