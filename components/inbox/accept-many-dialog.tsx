@@ -23,9 +23,10 @@ export function AcceptManyDialog({
     const questionIds = cards.map((card) => card.questionId);
     const done = await decide(() => acceptManyAction({ questionIds }));
     if (done === null) return;
-    onDone(questionIds);
+    onDone(questionIds.filter((id) => !done.refused.includes(id)));
     const before = done.answeredBefore > 0 ? `${done.answeredBefore} somebody answered before. ` : "";
-    const refused = done.refused > 0 ? `${done.refused} could not be accepted; they are still here.` : "";
+    const refused =
+      done.refused.length > 0 ? `${done.refused.length} could not be accepted; they are still here.` : "";
     notify(`You answer for ${done.accepted} more.`, { description: `${before}${refused}` });
   };
   return (

@@ -4,8 +4,8 @@ import { ButtonLink } from "@/components/ui/button";
 import { formatNumber } from "@/components/ui/number-format";
 
 /** Nothing waits: thanks, and what they answer for. */
-export function InboxEmpty({ owned, isPerson }: { owned: number; isPerson: boolean }) {
-  if (!isPerson) {
+export function InboxEmpty({ owned }: { owned: { count: number; query: string } | null }) {
+  if (owned === null) {
     return (
       <EmptyState icon={<Inbox aria-hidden />} title="Nothing is asked of you here" action={null}>
         Questions go to people, and your membership is linked to none. An administrator can link it under
@@ -17,11 +17,15 @@ export function InboxEmpty({ owned, isPerson }: { owned: number; isPerson: boole
     <EmptyState
       icon={<Inbox aria-hidden />}
       title="Nothing waits for you. Thank you."
-      action={owned > 0 ? <ButtonLink href="/inventory?q=owner%3Ame">See what you answer for</ButtonLink> : null}
+      action={
+        owned.count > 0 ? (
+          <ButtonLink href={`/inventory?q=${encodeURIComponent(owned.query)}`}>See what is yours</ButtonLink>
+        ) : null
+      }
     >
-      {owned === 0
+      {owned.count === 0
         ? "You answer for nothing at the moment. When somebody may ask you, it stands here."
-        : `You and your teams answer for ${formatNumber(owned)} ${owned === 1 ? "identity" : "identities"}.`}
+        : `You and your teams answer for ${formatNumber(owned.count)} ${owned.count === 1 ? "identity" : "identities"}.`}
     </EmptyState>
   );
 }

@@ -4,7 +4,10 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { ActionFailure } from "@/lib/platform/action-client";
 
 /** What became of something that was sent. Lost: it may have arrived or not; sending it again is safe. */
-export type Sent<Answer> = { kind: "done"; answered: Answer } | { kind: "refused"; what: string } | { kind: "lost" };
+export type Sent<Answer> =
+  | { kind: "done"; answered: Answer }
+  | { kind: "refused"; what: string }
+  | { kind: "lost" };
 
 interface Result<Answer> {
   data?: Answer;
@@ -23,7 +26,10 @@ export async function sendOnce<Answer>(
   if (result === undefined) return { kind: "lost" };
   if (result.data !== undefined) return { kind: "done", answered: result.data };
   if (result.serverError && passing.has(result.serverError.code)) return { kind: "lost" };
-  const { what, next } = result.serverError ?? { what: "This answer cannot be used.", next: "Answer it again." };
+  const { what, next } = result.serverError ?? {
+    what: "This answer cannot be used.",
+    next: "Answer it again.",
+  };
   return { kind: "refused", what: `${what} ${next}` };
 }
 

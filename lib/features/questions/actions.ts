@@ -62,7 +62,7 @@ export const acceptManyAction = memberAction
       via: "app",
       scope,
     };
-    const done = { accepted: 0, answeredBefore: 0, refused: 0 };
+    const done = { accepted: 0, answeredBefore: 0, refused: [] as string[] };
     for (const questionId of parsedInput.questionIds) {
       try {
         const { state, alreadyAnsweredBy } = await answerQuestion(
@@ -75,7 +75,7 @@ export const acceptManyAction = memberAction
         else done.answeredBefore += 1;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        done.refused += 1;
+        done.refused.push(questionId);
       }
     }
     refresh();

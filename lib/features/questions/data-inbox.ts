@@ -53,15 +53,16 @@ function titleOf({ account }: QuestionCard, evidence: string): string {
   return evidence === "" ? where : `${where} · ${evidence.replaceAll("_", " ")}`;
 }
 
-/** How much a member and their teams answer for, for the thanks at the end. */
-export async function countOwned(pool: Pool, scope: Scope): Promise<number> {
-  if (scope.personId === null) return 0;
-  const found = await pool.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM identities i WHERE i.gone_at IS NULL AND i.owner_state = 'accepted'
-       AND (i.owner_person_id = $1 OR i.owner_team_id IN (SELECT m.team_id FROM team_members m WHERE m.person_id = $1))`,
+/** How much a member and their teams answer for, for the thanks at the end, and the query for what is their own. Null: they are nobody in the record. */
+export async function readOwned(pool: Pool, scope: Scope): Promise<{ count: number; query: string } | null> {
+  const found = await pool.query<{ n: number; name: string }>(
+    `SELECT coalesce(p.email, p.name) AS name, (SELECT count(*)::int FROM identities i WHERE i.gone_at IS NULL AND i.owner_state = 'accepted'
+       AND (i.owner_person_id = p.id OR i.owner_team_id IN (SELECT m.team_id FROM team_members m WHERE m.person_id = p.id))) AS n
+     FROM people p WHERE p.id = $1`,
     [scope.personId],
   );
-  return found.rows[0]?.n ?? 0;
+  const [row] = found.rows;
+  return row ? { count: row.n, query: `owner:"${row.name.replaceAll('"', "")}"` } : null;
 }
 
 /** Whom an identity was asked about, the latest first. The caller has found it within the reader's reach. */

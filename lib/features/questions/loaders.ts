@@ -7,24 +7,24 @@ import { requireScope, scopeOf } from "@/lib/platform/loader";
 import { requestFacts } from "@/lib/platform/request-facts";
 import type { Scope } from "@/lib/platform/scope";
 import { web, webKeys } from "@/lib/platform/web";
-import { countInbox, countOwned, listInbox, questionsOf } from "./data-inbox";
+import { countInbox, listInbox, questionsOf, readOwned } from "./data-inbox";
 import { findLink, readLetter } from "./data-letter";
 import { type Letter, linkPurpose, type QuestionGroup, type QuestionHistoryRow } from "./schema";
 
 export interface InboxLoad {
   groups: QuestionGroup[];
-  /** They are somebody in the record; else nobody can be asked. */
-  isPerson: boolean;
-  owned: number;
-  mayDisable: boolean;
+  /** What they answer for, and the query for it. Null: they are nobody in the record, so nobody can ask them. */
+  owned: { count: number; query: string } | null;
+  /** Whose inbox it is. */
+  reader: string;
 }
 
 /** What waits for the member who is signed in. */
 export async function loadInbox(): Promise<InboxLoad> {
   const scope = await requireScope("owner:answer");
   const { pool } = await web();
-  const [groups, owned] = await Promise.all([listInbox(pool, scope, new Date()), countOwned(pool, scope)]);
-  return { groups, isPerson: scope.personId !== null, owned, mayDisable: scope.can("action:request") };
+  const [groups, owned] = await Promise.all([listInbox(pool, scope, new Date()), readOwned(pool, scope)]);
+  return { groups, owned, reader: scope.actor };
 }
 
 /** How many questions wait for a member; null where none can. */
