@@ -77,8 +77,8 @@ export function LetterScreen({
         </QuestionCard>
       ))}
       <p className="text-muted text-xs">
-        Answers from here are recorded as yours, by mail link, and you get a note of them. To take one back
-        within a day, sign in and open the identity’s page.
+        Answers from here are recorded as yours, by mail link, and you get a note of them. To take one back within a day, sign in:
+        your inbox lists them.
       </p>
     </div>
   );

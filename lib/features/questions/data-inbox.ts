@@ -1,10 +1,11 @@
 import type { Pool } from "pg";
 import { showText } from "@/lib/domain/text";
+import { actorNames } from "@/lib/features/identities/data-one-actors";
 import type { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { readCards } from "./data-cards";
-import type { QuestionCard, QuestionGroup, QuestionHistoryRow } from "./schema";
+import type { QuestionCard, QuestionGroup, QuestionHistoryRow, RecentAnswer } from "./schema";
 import { askedOf } from "./where";
 
 const timeoutMs = 5000;
@@ -65,6 +66,17 @@ export async function readOwned(pool: Pool, scope: Scope): Promise<{ count: numb
   return row ? { count: row.n, query: `owner:"${row.name.replaceAll('"', "")}"` } : null;
 }
 
+/** A member's own answers of the last day, by a link in their mail too, the latest first. */
+export async function readRecent(pool: Pool, scope: Scope, now: Date): Promise<RecentAnswer[]> {
+  const found = await pool.query<RecentAnswer>(
+    `SELECT q.id AS "questionId", i.name, q.state, q.answered_at AS at FROM owner_questions q JOIN identities i ON i.id = q.identity_id
+     WHERE q.answered_by = ANY($1::text[]) AND q.answered_at > $2::timestamptz - interval '24 hours'
+     ORDER BY q.answered_at DESC, q.id LIMIT 50`,
+    [[scope.actor, `person:${scope.personId}`], now],
+  );
+  return found.rows;
+}
+
 /** Whom an identity was asked about, the latest first. The caller has found it within the reader's reach. */
 export async function questionsOf(db: Runner, identityId: string): Promise<QuestionHistoryRow[]> {
   const found = await db.query<QuestionHistoryRow>(
@@ -78,5 +90,12 @@ export async function questionsOf(db: Runner, identityId: string): Promise<Quest
      WHERE q.identity_id = $1 ORDER BY q.asked_at DESC, q.id LIMIT 50`,
     [identityId],
   );
-  return found.rows;
+  const nameOf = await actorNames(
+    db,
+    found.rows.flatMap((row) => row.answeredBy ?? []),
+  );
+  return found.rows.map((row) => ({
+    ...row,
+    answeredBy: row.answeredBy === null ? null : nameOf(row.answeredBy),
+  }));
 }

@@ -7,14 +7,21 @@ import { requireScope, scopeOf } from "@/lib/platform/loader";
 import { requestFacts } from "@/lib/platform/request-facts";
 import type { Scope } from "@/lib/platform/scope";
 import { web, webKeys } from "@/lib/platform/web";
-import { countInbox, listInbox, questionsOf, readOwned } from "./data-inbox";
+import { countInbox, listInbox, questionsOf, readOwned, readRecent } from "./data-inbox";
 import { findLink, readLetter } from "./data-letter";
-import { type Letter, linkPurpose, type QuestionGroup, type QuestionHistoryRow } from "./schema";
+import {
+  type Letter,
+  linkPurpose,
+  type QuestionGroup,
+  type QuestionHistoryRow,
+  type RecentAnswer,
+} from "./schema";
 
 export interface InboxLoad {
   groups: QuestionGroup[];
   /** What they answer for, and the query for it. Null: they are nobody in the record, so nobody can ask them. */
   owned: { count: number; query: string } | null;
+  recent: RecentAnswer[];
   /** Whose inbox it is. */
   reader: string;
 }
@@ -23,8 +30,13 @@ export interface InboxLoad {
 export async function loadInbox(): Promise<InboxLoad> {
   const scope = await requireScope("owner:answer");
   const { pool } = await web();
-  const [groups, owned] = await Promise.all([listInbox(pool, scope, new Date()), readOwned(pool, scope)]);
-  return { groups, owned, reader: scope.actor };
+  const now = new Date();
+  const [groups, owned, recent] = await Promise.all([
+    listInbox(pool, scope, now),
+    readOwned(pool, scope),
+    readRecent(pool, scope, now),
+  ]);
+  return { groups, owned, recent, reader: scope.actor };
 }
 
 /** How many questions wait for a member; null where none can. */

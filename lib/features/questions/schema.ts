@@ -119,6 +119,14 @@ export interface QuestionGroup {
   cards: QuestionCard[];
 }
 
+/** An answer of one's own of the last day, which may be taken back. */
+export interface RecentAnswer {
+  questionId: string;
+  name: string;
+  state: QuestionState;
+  at: Date;
+}
+
 /** One question about an identity, as its page tells it. */
 export interface QuestionHistoryRow {
   id: string;
