@@ -44,8 +44,12 @@ export function dependsSentence({
   places: number;
 }): string {
   const parts = [
-    runs.count > 0 ? `${listed(runs, "thing runs", "things run")} as it` : "",
-    becomes.count > 0 ? `${listed(becomes, "other may", "others may")} act as it` : "",
+    runs.count > 0
+      ? `${runs.count} ${runs.count === 1 ? "thing runs" : "things run"} as it${listed(runs)}`
+      : "",
+    becomes.count > 0
+      ? `${becomes.count} ${becomes.count === 1 ? "other" : "others"} may act as it${listed(becomes)}`
+      : "",
     places > 0 ? `its credentials lie in ${places} ${places === 1 ? "place" : "places"}` : "",
   ].filter((part) => part !== "");
   if (parts.length === 0) return "Nothing is known to depend on it.";
@@ -53,11 +57,11 @@ export function dependsSentence({
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function listed({ count, names }: Some, one: string, many: string): string {
+function listed({ count, names }: Some): string {
   const shown = names.map((name) => showText(name, 60));
+  if (shown.length === 0) return "";
   const more = count - shown.length;
-  const list = [...shown, ...(more > 0 && shown.length > 0 ? [`${more} more`] : [])].join(", ");
-  return `${count} ${count === 1 ? one : many}${list === "" ? "" : ` (${list})`}`;
+  return ` (${[...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ")})`;
 }
 
 /** How often logs show it used in the last 30 days, and by what. */

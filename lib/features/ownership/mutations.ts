@@ -12,6 +12,7 @@ import {
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { chunkRows, type Decided } from "@/lib/features/identities/schema-selection";
 import { type Decider, tooLate } from "@/lib/features/labels/mutations";
+import { reopenOvertaken, withdrawOvertaken } from "@/lib/features/questions/mutations-overtaken";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 import { type FoundOwner, findOwner } from "./mutations-find";
@@ -127,6 +128,9 @@ export async function putOwner(
     part,
     changed.map((id) => ({ id, held: set })),
   );
+  if (state === "accepted" && set !== null) {
+    await withdrawOvertaken(tx, changed, part, { by: scope.actor, now });
+  }
   await refreshDerived(tx, changed);
   const after = owner.kind === "nobody" ? null : `${owner.name} (${state})`;
   await writeDecided(
@@ -193,6 +197,7 @@ export async function undoOwner(
       if (rows.length === 0) return 0;
       const ids = rows.map((row) => row.id);
       await putOwners(tx, part, rows);
+      await reopenOvertaken(tx, ids, part, first.at);
       await refreshDerived(tx, ids);
       const names = new Map((await lockOwners(tx, ids, part)).map((row) => [row.id, row.named]));
       await writeDecided(

@@ -1,14 +1,21 @@
 import { z } from "zod";
 import {
   type AnswerWay,
+  answerWays,
   declineReasons,
   type Evidence,
+  evidenceSchema,
   type OwnerRole,
+  ownerRoles,
   type QuestionKind,
   type QuestionState,
+  questionKinds,
+  questionStates,
+  questionSteps,
 } from "@/lib/domain/owner-question";
 import type { IdentityKind, Status } from "@/lib/domain/record";
 import { ownerChoiceSchema } from "@/lib/features/ownership/schema";
+import { recordRefSchema } from "@/lib/features/sources/schema";
 
 const note = z.string().trim().max(1000, "Write at most 1,000 characters.").default("");
 const questionId = z.uuid();
@@ -160,3 +167,34 @@ export type Letter =
       nonce: string;
       cards: QuestionCard[];
     };
+
+const partySchema = z.object({ kind: z.enum(["person", "team"]), id: z.uuid(), name: z.string() });
+
+/** One question of a list. Every key is always there; what is not known is null. */
+export const questionRowSchema = z.object({
+  id: z.uuid(),
+  identity: recordRefSchema,
+  role: z.enum(ownerRoles),
+  kind: z.enum(questionKinds),
+  step: z.enum(questionSteps),
+  state: z.enum(questionStates),
+  /** Who is asked; null: no longer there. */
+  asked: partySchema.nullable(),
+  evidence: z.array(evidenceSchema),
+  askedAt: z.date(),
+  dueAt: z.date(),
+  answeredAt: z.date().nullable(),
+  answeredBy: z.string().nullable(),
+  via: z.enum(answerWays).nullable(),
+  reason: z.enum(declineReasons).nullable(),
+  /** Whom a decline named. */
+  named: partySchema.nullable(),
+  note: z.string().nullable(),
+});
+export type QuestionRow = z.infer<typeof questionRowSchema>;
+
+/** The body of an answer on the API: the question is in the address. */
+export const apiAnswerSchema = z.discriminatedUnion("says", [
+  answerSchema.options[0].omit({ questionId: true }),
+  answerSchema.options[1].omit({ questionId: true }),
+]);
