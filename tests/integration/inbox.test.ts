@@ -10,6 +10,7 @@ import {
 import { answerQuestion } from "@/lib/features/questions/mutations-answer";
 import { listRequests } from "@/lib/features/requested-actions/data";
 import { decideAction, requestDisable, withdrawAction } from "@/lib/features/requested-actions/mutations";
+import { openMonths } from "@/lib/features/usage/mutations-months";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import { insertRows } from "@/tests/factories/insert-rows";
 import {
@@ -137,6 +138,7 @@ describe("an inbox", () => {
       network: "",
       country: "",
     };
+    await openMonths(pool, ["2026-10-01", "2026-11-01"], now);
     await insertRows(pool, "usage", [
       {
         ...use,

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { notFound } from "next/navigation";
 import { AuthFrame } from "@/components/auth/auth-frame";
 import { LetterScreen } from "@/components/inbox/letter-screen";
 import { ButtonLink } from "@/components/ui/button";
@@ -8,11 +9,7 @@ import type { Letter } from "@/lib/features/questions/schema";
 
 export const metadata: Metadata = { title: "Your answer", robots: { index: false, follow: false } };
 
-const dead: Record<Exclude<Letter["kind"], "open">, { title: string; what: string }> = {
-  unknown: {
-    title: "This link does not work",
-    what: "It is not complete, or it was never one of ours. Open the letter again, or sign in: what waits for you is in your inbox.",
-  },
+const dead: Record<Exclude<Letter["kind"], "open" | "unknown">, { title: string; what: string }> = {
   expired: {
     title: "This link is too old",
     what: "A link works for seven days. Sign in: what still waits for you is in your inbox.",
@@ -31,6 +28,7 @@ const dead: Record<Exclude<Letter["kind"], "open">, { title: string; what: strin
 export default async function AnswerPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const letter = await loadLetter(token);
+  if (letter.kind === "unknown") notFound();
   if (letter.kind !== "open") {
     const { title, what } = dead[letter.kind];
     return (
