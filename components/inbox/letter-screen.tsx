@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, CircleCheck } from "lucide-react";
-import { type FormEvent, type MouseEvent, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, useState } from "react";
 import { answeredWords } from "@/components/inbox/answer-words";
 import { QuestionCard } from "@/components/inbox/question-card";
 import { type Sent, sendOnce, useAnswerQueue } from "@/components/inbox/use-answer-queue";
@@ -77,8 +77,8 @@ export function LetterScreen({
         </QuestionCard>
       ))}
       <p className="text-muted text-xs">
-        Answers from here are recorded as yours, by mail link, and you get a note of them. To take one back within a day, sign in:
-        your inbox lists them.
+        Answers from here are recorded as yours, by mail link, and you get a note of them. To take one back
+        within a day, sign in: your inbox lists them.
       </p>
     </div>
   );
@@ -97,9 +97,12 @@ function Answers({ mayAccept, onAnswer }: { mayAccept: boolean; onAnswer: (answe
     if (event.nativeEvent.isTrusted) onAnswer(answer);
   };
   const decline = (reason: "not_mine" | "unneeded" | "unsure") => pressed({ says: "decline", reason });
-  const name = (event: FormEvent) => {
-    event.preventDefault();
-    if (event.nativeEvent.isTrusted) onAnswer({ says: "decline", reason: "theirs", email });
+  // No form: a script may submit one, and the browser would vouch for that.
+  const isAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim());
+  const name = (event: MouseEvent | KeyboardEvent) => {
+    if (isAddress && event.nativeEvent.isTrusted) {
+      onAnswer({ says: "decline", reason: "theirs", email: email.trim() });
+    }
   };
   const wide = "w-full justify-start";
   return (
@@ -130,23 +133,23 @@ function Answers({ mayAccept, onAnswer }: { mayAccept: boolean; onAnswer: (answe
           <Button size="lg" className={wide} onClick={decline("unsure")}>
             I do not know
           </Button>
-          <form onSubmit={name} className="flex flex-wrap items-end gap-2">
+          <div className="flex flex-wrap items-end gap-2">
             <Field label="It is somebody else’s" help="Their e-mail address." className="grow">
               {(control) => (
                 <Input
                   {...control}
                   type="email"
-                  required
                   autoComplete="off"
                   value={email}
                   onChange={(event) => setEmail(event.target.value)}
+                  onKeyDown={(event) => (event.key === "Enter" ? name(event) : undefined)}
                 />
               )}
             </Field>
-            <Button type="submit" size="lg">
+            <Button size="lg" disabled={!isAddress} onClick={name}>
               Say so
             </Button>
-          </form>
+          </div>
         </div>
       ) : null}
     </div>

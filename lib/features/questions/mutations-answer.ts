@@ -89,7 +89,7 @@ function acceptOf(
     },
     after: `${asked} (accepted)`,
     note: scrubText(answer.note ?? ""),
-    disable: answer.disable ? answer.disable.reason : null,
+    disable: answer.disable ? answer.disable.reason || `${by.name} asks for it as its owner.` : null,
     told: null,
   };
 }
