@@ -66,7 +66,7 @@ export function LetterScreen({
       ) : null}
       <WaitingLine waiting={waiting} held={held} />
       {cards.map((card) => (
-        <QuestionCard key={card.questionId} card={card} problem={problems.get(card.questionId)}>
+        <QuestionCard key={card.questionId} card={card} problem={problems.get(card.questionId)} heading="h2">
           {card.state !== "asked" || told.has(card.questionId) ? (
             <p role="status" className="text-sm">
               {told.get(card.questionId) ?? answeredBefore(card)}

@@ -15,6 +15,7 @@ export function QuestionCard({
   current = false,
   problem,
   ref,
+  heading: Heading = "h3",
   children,
 }: {
   card: Card;
@@ -23,6 +24,7 @@ export function QuestionCard({
   /** Why an answer was not taken. */
   problem?: string | undefined;
   ref?: Ref<HTMLElement>;
+  heading?: "h2" | "h3";
   /** The buttons, or what was answered. */
   children: ReactNode;
 }) {
@@ -38,9 +40,9 @@ export function QuestionCard({
       )}
     >
       <header className="flex flex-wrap items-center gap-2">
-        <h3 id={title} className="min-w-0 break-words font-semibold text-base text-ink">
+        <Heading id={title} className="min-w-0 break-words font-semibold text-base text-ink">
           <Name card={card} />
-        </h3>
+        </Heading>
         {card.role === "business" ? <Badge>business owner</Badge> : null}
         {card.askedFor ? (
           <Badge>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { answeredWords } from "@/components/inbox/answer-words";
 import { keptAnswers } from "@/components/inbox/kept-answers";
 import { sendOnce, useAnswerQueue } from "@/components/inbox/use-answer-queue";
@@ -26,6 +26,11 @@ export function useInbox(groups: readonly QuestionGroup[], reader: string) {
     (id: string) => setGone((before) => new Set([...before].filter((each) => each !== id))),
     [],
   );
+  // What the server no longer asks is forgotten here too: one that was taken back elsewhere comes again.
+  useEffect(() => {
+    const asked = new Set(groups.flatMap((group) => group.cards.map((card) => card.questionId)));
+    setGone((before) => new Set([...before].filter((id) => asked.has(id))));
+  }, [groups]);
   const kept = useMemo(() => {
     const { read, write } = keptAnswers(reader);
     return {

@@ -96,8 +96,7 @@ export async function readCards(
        i.tier, i.sensitivity, v.at_least AS "atLeast", coalesce(v.reasons, '{}') AS reasons,
        ${trustsSql("IN ('workload', 'runs_as', 'agent')", reader.scope, p)} AS runs,
        ${trustsSql("NOT IN ('workload', 'runs_as', 'agent')", reader.scope, p)} AS becomes,
-       (SELECT count(*)::int FROM placements l WHERE l.gone_at IS NULL AND (l.identity_id = i.id
-         OR l.credential_id IN (SELECT k.id FROM credentials k WHERE k.identity_id = i.id AND k.gone_at IS NULL))) AS places,
+       ${placesSql} AS places,
        ${usesSql(p.time(new Date(now.getTime() - 30 * 86_400_000)))} AS uses,
        i.risk, q.asked_at AS "askedAt", q.due_at AS "dueAt", ${reachedSql(reader.scope, p)} AS "canOpen",
        q.answered_by AS "answeredBy", q.answered_at AS "answeredAt", q.via
@@ -165,6 +164,12 @@ function trustsSql(kinds: string, scope: Scope | null, p: SqlParameters): string
     FROM trusts d LEFT JOIN identities s ON s.id = d.subject_id
     WHERE d.identity_id = i.id AND d.effect = 'allow' AND d.gone_at IS NULL AND d.kind ${kinds})`;
 }
+
+/** Places that hold a credential of it, or read as it. */
+const placesSql = `(SELECT count(*)::int FROM (
+    SELECT l.id FROM placements l WHERE l.identity_id = i.id AND l.gone_at IS NULL
+    UNION SELECT l.id FROM credentials k JOIN placements l ON l.credential_id = k.id
+      WHERE k.identity_id = i.id AND k.gone_at IS NULL AND l.gone_at IS NULL) held)`;
 
 /** Null where no log tells of the realm. */
 function usesSql(since: string): string {

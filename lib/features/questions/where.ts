@@ -4,8 +4,8 @@
  */
 export function askedOf(q: string, person: string, now: string): string {
   return `(${q}.person_id = ${person}
-    OR ${q}.team_id IN (SELECT m.team_id FROM team_members m WHERE m.person_id = ${person})
-    OR ${q}.person_id IN (SELECT a.id FROM people a WHERE a.delegate_id = ${person} AND ${isAwaySql("a", now)}))`;
+    OR ${q}.team_id = ANY(ARRAY(SELECT m.team_id FROM team_members m WHERE m.person_id = ${person}))
+    OR ${q}.person_id = ANY(ARRAY(SELECT a.id FROM people a WHERE a.delegate_id = ${person} AND ${isAwaySql("a", now)})))`;
 }
 
 /** Whether the person `p` is out of office. */
