@@ -7,7 +7,16 @@ import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
 
 /** Whom to call: who answers for it, and every trace of somebody who might. */
-export function PeopleCard({ identity, actions }: { identity: IdentityDetail; actions: ReactNode }) {
+export function PeopleCard({
+  identity,
+  actions,
+  questions,
+}: {
+  identity: IdentityDetail;
+  actions: ReactNode;
+  /** Whom it was asked of. */
+  questions: ReactNode;
+}) {
   const owner = (role: "technical" | "business") => identity.ownerships.find((each) => each.role === role);
   return (
     <Card>
@@ -17,6 +26,7 @@ export function PeopleCard({ identity, actions }: { identity: IdentityDetail; ac
           <Who title="Approves rotation, investigates, may disable" owner={owner("technical")} />
           <Who title="Answers for the purpose" owner={owner("business")} />
         </dl>
+        {questions}
         {identity.ownerHints.length > 0 ? (
           <>
             <h3 className="mt-4 font-medium text-muted text-xs">

@@ -36,6 +36,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Push logs of use",
     help: "Events go in, nothing comes out: for what ships logs.",
   },
+  "owner:answer": {
+    label: "Answer questions",
+    help: "Read the questions who owns what that wait for you, and answer them.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */

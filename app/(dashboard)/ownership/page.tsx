@@ -4,13 +4,15 @@ import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
 import { PeopleTable, TeamsTable } from "@/components/ownership/people-table";
+import { RequestsList } from "@/components/ownership/requests-list";
 import { SuggestionsCard } from "@/components/ownership/suggestions-card";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
+import { loadRequests } from "@/lib/features/requested-actions/loaders";
 
 export const metadata: Metadata = { title: "Ownership" };
 
-const tabSchema = z.enum(["people", "teams", "suggestions"]).catch("people");
+const tabSchema = z.enum(["people", "teams", "suggestions", "requests"]).catch("people");
 
 export default async function OwnershipPage({
   searchParams,
@@ -19,6 +21,7 @@ export default async function OwnershipPage({
 }) {
   const tab = tabSchema.parse((await searchParams).tab);
   const { people, teams, summary, suggestions, canManage, canAdd, canAssign } = await loadOwnership();
+  const asked = await loadRequests();
   const may = { manage: canManage, add: canAdd };
   const tabs = [
     { href: "/ownership", label: "People", current: tab === "people", count: people.length },
@@ -33,6 +36,12 @@ export default async function OwnershipPage({
           },
         ]
       : []),
+    {
+      href: "/ownership?tab=requests",
+      label: "Requests",
+      current: tab === "requests",
+      count: asked.requests.filter((each) => each.state === "requested").length,
+    },
   ];
   return (
     <Page className="max-w-6xl">
@@ -43,6 +52,7 @@ export default async function OwnershipPage({
         {tab === "people" ? <PeopleTable people={people} teams={teams} may={may} /> : null}
         {tab === "teams" ? <TeamsTable teams={teams} people={people} may={may} /> : null}
         {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
+        {tab === "requests" ? <RequestsList {...asked} /> : null}
       </div>
     </Page>
   );

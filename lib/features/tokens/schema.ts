@@ -8,6 +8,7 @@ export const tokenPermissions = [
   "source:read",
   "source:push",
   "usage:push",
+  "owner:answer",
 ] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;
 export const usualTokenDays = 90;
