@@ -1,6 +1,7 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
+import { people, teams } from "@/bin/list-people";
 import { type ListedNoun, type Listing, listing, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
 import { isNeverUsed } from "@/lib/domain/last-used";
@@ -211,4 +212,6 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["changes", listing(changes)],
   ["findings", listing(findings)],
   ["exceptions", listing(exceptions)],
+  ["people", listing(people)],
+  ["teams", listing(teams)],
 ]);

@@ -9,6 +9,7 @@ import { register as registerImport } from "@/bin/commands/import";
 import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
 import { register as registerOwner } from "@/bin/commands/owner";
+import { register as registerPeople } from "@/bin/commands/people";
 import { register as registerRules } from "@/bin/commands/rules";
 import { register as registerShow } from "@/bin/commands/show";
 import { register as registerSync } from "@/bin/commands/sync";
@@ -28,6 +29,7 @@ const commands = [
   registerMetrics,
   registerGate,
   registerRules,
+  registerPeople,
   registerDemo,
   registerAudit,
   registerConfig,

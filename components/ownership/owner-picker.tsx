@@ -49,9 +49,12 @@ export function OwnerPicker({
   control,
   value,
   onChange,
+  known = false,
 }: {
   /** What `Field` gives. */
   control: FieldControl;
+  /** Only people who are there already. */
+  known?: boolean;
   value: PickedOwner | null;
   onChange: (value: PickedOwner | null) => void;
 }) {
@@ -80,7 +83,7 @@ export function OwnerPicker({
     };
   }, [text, open]);
 
-  const lines = found ? linesOf(found.options, text) : [];
+  const lines = (found ? linesOf(found.options, text) : []).filter(({ icon }) => !known || icon === "person");
   const pick = (line: Line) => {
     setOpen(false);
     setText("");
@@ -130,7 +133,7 @@ export function OwnerPicker({
         aria-activedescendant={open && lines[at] ? `${listId}-${at}` : undefined}
         autoComplete="off"
         spellCheck={false}
-        placeholder="Name, team or e-mail address"
+        placeholder={known ? "Name or e-mail address" : "Name, team or e-mail address"}
         value={text}
         onFocus={() => setOpen(true)}
         onBlur={() => setOpen(false)}
@@ -144,7 +147,7 @@ export function OwnerPicker({
       <div
         id={listId}
         role="listbox"
-        aria-label="People and teams"
+        aria-label={known ? "People" : "People and teams"}
         className={cn(
           "absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded bg-raised p-1 shadow-lg",
           (!open || lines.length === 0) && "hidden",
@@ -180,7 +183,11 @@ export function OwnerPicker({
       </div>
       {open && found && lines.length === 0 ? (
         <p role="status" className="mt-1 text-muted text-xs">
-          {found.failed ? "People could not be searched. Try again." : nobodySentence(text.trim())}
+          {found.failed
+            ? "People could not be searched. Try again."
+            : known
+              ? "Nobody here is called so."
+              : nobodySentence(text.trim())}
         </p>
       ) : null}
     </div>

@@ -4,6 +4,7 @@ import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
+import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
@@ -177,6 +178,7 @@ const unionSchema = z.discriminatedUnion("type", [
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
   ...answerEvents,
+  ...peopleEvents,
   ...findingEvents,
 ]);
 /** What a mutation hands to the audit writer. */
@@ -242,6 +244,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...alertEventTitles,
   ...answerEventTitles,
   ...findingEventTitles,
+  ...peopleEventTitles,
 };
 
 /**

@@ -41,6 +41,17 @@ export type OwnerHint = z.infer<typeof hint>;
 
 const tags = z.record(z.string(), z.string());
 
+/** What a directory says of the human being behind an account. */
+export const personProfileSchema = z.object({
+  email: z.string().max(320).optional(),
+  employeeNumber: z.string().max(200).optional(),
+  /** The account of whom they report to. */
+  manager: refSchema.optional(),
+  department: z.string().max(200).optional(),
+  title: z.string().max(200).optional(),
+});
+export type PersonProfile = z.output<typeof personProfileSchema>;
+
 export const containerRecordSchema = z.object({
   t: z.literal("container"),
   ref: refSchema,
@@ -81,6 +92,8 @@ export const identityRecordSchema = z.object({
   /** What the spreadsheet or the source itself says; a suggestion until a person sets the label. */
   environment: z.enum(environments).optional(),
   purpose: z.string().max(2000).optional(),
+  /** Of an account in a directory that may be a person's. */
+  person: personProfileSchema.optional(),
   /** Scrubbed answer of the source. */
   raw: z.unknown().optional(),
 });

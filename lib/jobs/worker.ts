@@ -30,6 +30,7 @@ import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
+import { refreshPeople } from "./people/refresh-people";
 import { lookAtOurselves } from "./self-inventory";
 import { takeOutDecided } from "./sources/take-out";
 import { testSource } from "./sources/test-source";
@@ -205,6 +206,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await takeOutDecided(pool, signal);
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
+  await refreshPeople(pool, now);
   await assessDue(pool, now, signal);
   await applyExceptions(pool, now);
   await tellDue(pool, now, signal, (error, alertId) =>

@@ -21,6 +21,8 @@ export const advisoryLocks = {
   assess: 7_266_506,
   /** Which exception covers which finding is worked out by one at a time. */
   exceptions: 7_266_507,
+  /** Accounts are joined to people by one at a time. */
+  people: 7_266_511,
 } as const;
 
 /** The class of the locks on realms. */

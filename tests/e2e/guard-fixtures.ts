@@ -34,6 +34,7 @@ export interface GuardedWorld {
     identity: string;
     /** The owner's own. */
     owned: string;
+    person: string;
     source: string;
     /** The only source of the outsider. */
     near: string;
@@ -242,6 +243,7 @@ async function fill(
     ids: {
       ...told,
       owned,
+      person: personId,
       identity: await one(app, "SELECT id FROM identities WHERE system = 'legacy' ORDER BY id LIMIT 1"),
       source: await one(app, "SELECT id FROM sources WHERE connector = 'csv' LIMIT 1"),
       near,

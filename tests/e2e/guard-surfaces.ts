@@ -56,6 +56,10 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/inventory/[id]": { path: ({ owned }) => `/inventory/${owned}`, needs: "inventory:read" },
   "(dashboard)/inventory/new": { path: () => "/inventory/new", needs: "inventory:add" },
   "(dashboard)/ownership": { path: () => "/ownership", needs: "inventory:read" },
+  "(dashboard)/ownership/people/[id]": {
+    path: ({ person }) => `/ownership/people/${person}`,
+    needs: "inventory:read",
+  },
   "(dashboard)/settings": { path: () => "/settings", needs: "member", redirects: true },
   "(dashboard)/settings/account": { path: () => "/settings/account", needs: "member" },
   "(dashboard)/settings/channels": { path: () => "/settings/channels", needs: "channel:manage" },
@@ -257,6 +261,7 @@ export const routes: Record<string, RouteSurface> = {
     asked: { method: "POST", body: '{"says":"accept"}' },
     status: 404,
   },
+  "v1/people GET": { path: () => "/api/v1/people", by: "token", needs: "inventory:read", status: 200 },
   "v1/records POST": {
     path: () => "/api/v1/records?source=badges",
     by: "token",
@@ -270,6 +275,7 @@ export const routes: Record<string, RouteSurface> = {
     needs: "source:read",
     status: 200,
   },
+  "v1/teams GET": { path: () => "/api/v1/teams", by: "token", needs: "inventory:read", status: 200 },
   "v1/sources GET": { path: () => "/api/v1/sources", by: "token", needs: "source:read", status: 200 },
 };
 

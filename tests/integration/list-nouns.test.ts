@@ -44,6 +44,16 @@ import {
 } from "@/lib/features/grants/data-members";
 import { entitlementRowSchema, grantRowSchema, memberRowSchema } from "@/lib/features/grants/schema";
 import {
+  countPeople,
+  countTeams,
+  eachPerson,
+  eachTeam,
+  listPeople,
+  listTeams,
+} from "@/lib/features/people/data";
+import { peopleSorts, teamSorts } from "@/lib/features/people/query";
+import { personRowSchema, teamRowSchema } from "@/lib/features/people/schema";
+import {
   countPlacements,
   eachPlacement,
   listPlacements,
@@ -96,6 +106,16 @@ beforeAll(async () => {
      VALUES ('snooze', 'Behind a wall', 'dormant', 'identity', $2, NULL, 'low', 'user:ana', $1, 'active', $1::timestamptz + interval '7 days', $1),
        ('accepted_risk', 'Never', 'no-such-rule', 'query', NULL, 'env:staging', 'high', 'user:ben', $1::timestamptz - interval '9 days', 'requested', $1::timestamptz + interval '80 days', NULL)`,
     [now, await identityId(pool, "AROA1")],
+  );
+  await pool.query(
+    `WITH p AS (INSERT INTO people (name, email, active, away_from) VALUES ('Ana', 'ana@example.com', true, NULL), ('Bo', 'bo@example.com', true, $1),
+       ('Cy', NULL, false, NULL) RETURNING id, name),
+     t AS (INSERT INTO teams (name, origin) VALUES ('Cards', 'hand'), ('Empty', 'directory') RETURNING id, name)
+     INSERT INTO team_members (team_id, person_id) SELECT t.id, p.id FROM t, p WHERE t.name = 'Cards' AND p.name = 'Ana'`,
+    [now],
+  );
+  await pool.query(
+    "UPDATE people SET manager_id = (SELECT id FROM people WHERE name = 'Bo') WHERE name = 'Ana'",
   );
 });
 afterAll(() => database.drop());
@@ -196,6 +216,8 @@ const nouns: Record<string, Noun> = {
     eachException,
     countExceptions,
   ),
+  people: noun(fieldSets.people, personRowSchema, peopleSorts, listPeople, eachPerson, countPeople),
+  teams: noun(fieldSets.teams, teamRowSchema, teamSorts, listTeams, eachTeam, countTeams),
   changes: noun(fieldSets.changes, changeRowSchema, changeSorts, listChanges, eachChange, countChanges),
 };
 
@@ -388,6 +410,13 @@ describe("what the queries find", () => {
     ["exceptions", "expires:<30d kind:snooze", 1],
     ["exceptions", "requested:>5d scope:query rule:no-such-rule", 1],
     ["exceptions", "wall", 1],
+    ["people", "state:gone", 1],
+    ["people", "team:cards account:false", 1],
+    ["people", "manager:BO@example.com", 1],
+    ["people", "away:true", 1],
+    ["people", "overloaded:true", 0],
+    ["people", "ana", 1],
+    ["teams", "origin:directory empty:true", 1],
     ["changes", "identity:deploy", 1],
     ["changes", "at:>1d", 1],
     ["changes", "source:cloud kind:changed", 2],

@@ -4,12 +4,15 @@ import { unownedQuery } from "@/lib/domain/presets";
 import { decisionsLeft } from "@/lib/features/accounts/data-decisions";
 import { countIdentities } from "@/lib/features/identities/data";
 import { termsOf } from "@/lib/features/overview/queries";
-import { listPeople, listTeams, ownershipSummary, searchOwners } from "@/lib/features/ownership/data";
-import { previewPeople } from "@/lib/features/ownership/data-people-list";
+import { ownershipSummary, searchOwners } from "@/lib/features/ownership/data";
 import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
-import { importPeople, removeTeam, savePerson, saveTeam } from "@/lib/features/ownership/mutations-people";
 import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
+import { listPeople, listTeams } from "@/lib/features/people/data";
+import { previewPeople } from "@/lib/features/people/data-import";
+import { savePerson } from "@/lib/features/people/mutations";
+import { importPeople } from "@/lib/features/people/mutations-import";
+import { removeTeam, saveTeam } from "@/lib/features/people/mutations-teams";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import {
   identityFixture,
@@ -24,6 +27,7 @@ import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 const now = new Date("2026-11-23T12:00:00Z");
 const later = new Date("2026-11-23T12:05:00Z");
 const analyst = member("analyst");
+const everybody = { terms: [], now, sort: "name", direction: "asc", limit: 50 } as const;
 const base = { part: "technical", agreed: false, why: "" } as const;
 let database: TestDatabase;
 beforeEach(async () => {
@@ -223,11 +227,11 @@ describe("people and teams", () => {
       { kind: "team", id: team, name: "Payments", hint: "0 active" },
     ]);
     expect(await searchOwners(database.pool, "bo")).toEqual([]);
-    expect(await listPeople(database.pool, scope)).toMatchObject([
+    expect((await listPeople(database.pool, scope, everybody)).rows).toMatchObject([
       { name: "Bo", active: false, teams: [{ name: "Payments" }] },
     ]);
-    expect(await listTeams(database.pool, scope)).toMatchObject([
-      { name: "Payments", members: [{ name: "Bo" }] },
+    expect((await listTeams(database.pool, scope, everybody)).rows).toMatchObject([
+      { name: "Payments", origin: "hand", people: 1, active: 0 },
     ]);
     await removeTeam(database, scope, team);
     await expect(removeTeam(database, scope, team)).rejects.toMatchObject({ code: "no_such_team" });
@@ -287,8 +291,11 @@ describe("people and teams", () => {
       edited: 1,
       teams: 1,
       refused: 2,
+      left: 0,
+      returned: 0,
+      held: 0,
     });
-    expect(await listPeople(database.pool, scope)).toMatchObject([
+    expect((await listPeople(database.pool, scope, everybody)).rows).toMatchObject([
       { name: "=1+1" },
       { name: "Bo Berg", manager: { name: "Cy Lee" }, teams: [{}] },
       { name: "Cy Lee", teams: [{}] },
@@ -298,6 +305,9 @@ describe("people and teams", () => {
       edited: 0,
       teams: 0,
       refused: 2,
+      left: 0,
+      returned: 0,
+      held: 0,
     });
     expect(await auditEventsOf(database.pool, "people.imported")).toHaveLength(1);
     await expect(previewPeople(database.pool, "a,b\n1,2")).rejects.toMatchObject({ code: "bad_list" });

@@ -3,11 +3,15 @@ import { z } from "zod";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
-import { PeopleTable, TeamsTable } from "@/components/ownership/people-table";
 import { RequestsList } from "@/components/ownership/requests-list";
 import { SuggestionsCard } from "@/components/ownership/suggestions-card";
+import { HeldPeople } from "@/components/people/held-people";
+import { PeopleTable } from "@/components/people/people-table";
+import { TeamsTable } from "@/components/people/teams-table";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
+import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
+import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
 import { loadRequests } from "@/lib/features/requested-actions/loaders";
 
 export const metadata: Metadata = { title: "Ownership" };
@@ -19,13 +23,17 @@ export default async function OwnershipPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const tab = tabSchema.parse((await searchParams).tab);
-  const { people, teams, summary, suggestions, canManage, canAdd, canAssign } = await loadOwnership();
-  const asked = await loadRequests();
-  const may = { manage: canManage, add: canAdd };
+  const asked = await searchParams;
+  const tab = tabSchema.parse(asked.tab);
+  const view = peopleViewSchema.parse(asked);
+  const [{ summary, suggestions, canAssign }, counts, requests] = await Promise.all([
+    loadOwnership(),
+    loadPeopleCounts(),
+    loadRequests(),
+  ]);
   const tabs = [
-    { href: "/ownership", label: "People", current: tab === "people", count: people.length },
-    { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: teams.length },
+    { href: "/ownership", label: "People", current: tab === "people", count: counts.people.count },
+    { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: counts.teams.count },
     ...(canAssign
       ? [
           {
@@ -40,7 +48,7 @@ export default async function OwnershipPage({
       href: "/ownership?tab=requests",
       label: "Requests",
       current: tab === "requests",
-      count: asked.requests.filter((each) => each.state === "requested").length,
+      count: requests.requests.filter((each) => each.state === "requested").length,
     },
   ];
   return (
@@ -49,11 +57,21 @@ export default async function OwnershipPage({
       <div className="flex flex-col gap-5">
         {summary.asked > 0 ? <OwnershipSummary summary={summary} /> : null}
         <LinkTabs label="Ownership" tabs={tabs} />
-        {tab === "people" ? <PeopleTable people={people} teams={teams} may={may} /> : null}
-        {tab === "teams" ? <TeamsTable teams={teams} people={people} may={may} /> : null}
+        {tab === "people" ? <People view={view} /> : null}
+        {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
-        {tab === "requests" ? <RequestsList {...asked} /> : null}
+        {tab === "requests" ? <RequestsList {...requests} /> : null}
       </div>
     </Page>
+  );
+}
+
+async function People({ view }: { view: PeopleView }) {
+  const { held, ...page } = await loadPeople(view);
+  return (
+    <>
+      <HeldPeople held={held} />
+      <PeopleTable page={page} view={view} />
+    </>
   );
 }

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
-import { clip } from "@/lib/connectors/sdk/page-records";
+import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { personField } from "@/lib/connectors/sdk/person-profile";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import { hasMachineName } from "@/lib/domain/machine-name";
 import type { IdentityClass } from "@/lib/domain/record";
@@ -12,15 +13,25 @@ import { permission } from "./permissions";
 
 const fields = [
   ...["id", "displayName", "userPrincipalName", "accountEnabled", "userType", "createdDateTime"],
-  ...["employeeId", "employeeType", "department", "onPremisesSyncEnabled"],
+  ...["employeeId", "employeeType", "department", "onPremisesSyncEnabled", "mail", "jobTitle"],
 ];
 
 const agentUser = "#microsoft.graph.agentUser";
 
 /** Accounts, and then those that belong to agents. */
 export const accountSteps = [
-  graphStep({ path: "/v1.0/users", select: fields, top: 999, permission: permission.users }, (item) =>
-    kept(item, ...fields, "@odata.type"),
+  graphStep(
+    {
+      path: "/v1.0/users",
+      select: fields,
+      expand: "manager($select=id)",
+      top: 999,
+      permission: permission.users,
+    },
+    (item) => ({
+      ...kept(item, ...fields, "@odata.type"),
+      manager: isObject(item) && isObject(item.manager) ? kept(item.manager, "id") : null,
+    }),
   ),
   // Only this list tells whose user an agent's is. Clouds that know no agents refuse the kind: there are none then.
   graphStep(
@@ -45,6 +56,12 @@ const accountSchema = z.object({
   employeeType: z.string().max(200).nullish().catch(null),
   department: z.string().max(500).nullish().catch(null),
   onPremisesSyncEnabled: z.boolean().nullish().catch(null),
+  mail: z.string().max(1000).nullish().catch(null),
+  jobTitle: z.string().max(500).nullish().catch(null),
+  manager: z
+    .object({ id: z.string().regex(guid) })
+    .nullish()
+    .catch(null),
   "@odata.type": z.string().max(200).nullish().catch(null),
   identityParentId: z.string().max(100).nullish().catch(null),
 });
@@ -76,6 +93,13 @@ export function accountRecords(page: Page): Parsed {
         ...(item.department ? { department: item.department } : {}),
         ...(item.onPremisesSyncEnabled ? { "synced from": "an Active Directory" } : {}),
       },
+      ...personField(guess, {
+        email: addressOf(item),
+        employeeNumber: item.employeeId,
+        manager: item.manager ? records.ref(item.manager.id.toLowerCase()) : null,
+        department: item.department,
+        title: item.jobTitle,
+      }),
     });
     if (isAgentUser(item) && item.identityParentId) {
       const agent = item.identityParentId.toLowerCase();
@@ -89,6 +113,11 @@ export function accountRecords(page: Page): Parsed {
     }
   }
   return records.parsed();
+}
+
+/** Whose address a guest has, their own directory says; a member without a mailbox is known by the name to sign in with. */
+function addressOf({ userType, mail, userPrincipalName }: Account): string | null | undefined {
+  return userType === "Guest" ? null : mail || userPrincipalName;
 }
 
 const isAgentUser = ({ "@odata.type": type }: Account) => type === agentUser;

@@ -32,6 +32,8 @@ const toRecords = recordsByCall({
   "GET /v1.0/oauth2PermissionGrants": delegatedRecords,
   "GET /v1.0/roleManagement/directory/roleDefinitions": roleDefinitionRecords,
   "GET /v1.0/roleManagement/directory/roleAssignments?$expand=principal": roleAssignmentRecords,
+  "GET /v1.0/users?$expand=manager": accountRecords,
+  // Snapshots that were collected before managers were asked for.
   "GET /v1.0/users": accountRecords,
   "GET /v1.0/users/microsoft.graph.agentUser": accountRecords,
   "Resource Graph: subscriptions and management groups": subscriptionRecords,

@@ -220,6 +220,18 @@ test("accounts of people and of machines are told apart, with the hint that deci
   expect(classOfAccount({ ...entry, displayName: "Jo Sapp" }).class).toBe("unsure");
 });
 
+test("people have their address, number, manager and department; machines and guests have no address", () => {
+  expect(identity(ids.ann)?.person).toEqual({
+    email: "ann.archer@acme.example",
+    employeeNumber: "4711",
+    department: "Payments",
+    title: "Engineer",
+    manager: { realm: `entra:${tenant}`, externalId: ids.both },
+  });
+  expect(identity(ids.both)?.person).toEqual({ email: "automation@acme.example", employeeNumber: "4712" });
+  expect([identity(ids.svc)?.person, identity(ids.guest)?.person]).toEqual([undefined, undefined]);
+});
+
 test("secrets of vaults are places, with dates and without values", () => {
   expect(
     of(whole.records, "placement").map(({ locator, facts }) => [locator, facts?.expires, facts?.enabled]),

@@ -110,7 +110,15 @@ it("joins people, apps, delegation and roles by the names that other sources use
     aliases: ["jane@acme.example", "jd@acme.example"],
     class: "human",
     ownerHints: [{ type: "owner_object", value: "joe@acme.example" }],
+    person: {
+      email: "jane@acme.example",
+      employeeNumber: "4711",
+      manager: { realm: "google", externalId: "joe@acme.example" },
+      department: "Platform",
+      title: "Engineer",
+    },
   });
+  expect(identities.get(sync)?.person).toBeUndefined();
   expect(identities.get(sync)).toMatchObject({
     status: "disabled",
     class: "non_human",

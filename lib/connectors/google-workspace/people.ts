@@ -4,8 +4,10 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { notedUse } from "@/lib/connectors/sdk/noted-use";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { personField } from "@/lib/connectors/sdk/person-profile";
 import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
+import type { Ref } from "@/lib/domain/record";
 import type { OwnerHint } from "@/lib/domain/source-record";
 import { customerRealms, customerRef, googleId, personRef, system } from "./names";
 import { permission } from "./permissions";
@@ -70,7 +72,15 @@ const schema = z.object({
   isEnrolledIn2Sv: z.boolean().nullish().catch(null),
   externalIds: pairs,
   relations: pairs,
-  organizations: z.array(z.object({ title: text(300), department: text(300) })).catch([]),
+  organizations: z
+    .array(
+      z.object({
+        primary: z.boolean().nullish().catch(null),
+        title: text(300),
+        department: text(300),
+      }),
+    )
+    .catch([]),
 });
 export type Person = z.output<typeof schema>;
 
@@ -86,7 +96,7 @@ export function peopleRecords(page: Page): Parsed {
     const { class: guess, why } = classOfPerson(item);
     const createdAt = records.time(item.creationTime, `${where} creationTime`);
     const at = records.time(item.lastLoginTime, `${where} lastLoginTime`);
-    const [work] = item.organizations;
+    const work = item.organizations.find(({ primary }) => primary) ?? item.organizations[0];
     records.add({
       t: "identity",
       ref: personRef(item.id),
@@ -110,6 +120,13 @@ export function peopleRecords(page: Page): Parsed {
         ...(item.isEnrolledIn2Sv === false ? { "second factor": "none" } : {}),
       },
       ownerHints: managersOf(item),
+      ...personField(guess, {
+        email,
+        employeeNumber: item.externalIds.find(({ type }) => type === "organization")?.value,
+        manager: managerOf(item),
+        department: work?.department,
+        title: work?.title,
+      }),
     });
   }
   return records.parsed();
@@ -119,6 +136,12 @@ export function peopleRecords(page: Page): Parsed {
 function statusOf(suspended: unknown, archived: boolean | null | undefined) {
   if (suspended === true || archived === true) return "disabled" as const;
   return suspended === false || suspended === undefined ? ("active" as const) : ("unknown" as const);
+}
+
+/** Google names a manager by their address: an alias of their account. */
+function managerOf({ relations }: Pick<Person, "relations">): Ref | null {
+  const named = relations.find(({ type, value }) => type === "manager" && value?.includes("@"))?.value;
+  return named ? personRef(named.trim().toLowerCase()) : null;
 }
 
 function managersOf({ relations }: Pick<Person, "relations">): OwnerHint[] {

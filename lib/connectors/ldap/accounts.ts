@@ -2,6 +2,7 @@ import { readComment } from "@/lib/connectors/sdk/comment-hints";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { clip } from "@/lib/connectors/sdk/page-records";
+import { personField } from "@/lib/connectors/sdk/person-profile";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import type { Ref } from "@/lib/domain/record";
 import type { OwnerHint } from "@/lib/domain/source-record";
@@ -83,6 +84,15 @@ function addIdentity(records: ItemRecords, ref: Ref, item: Account, state: Accou
     ...(is.description?.[0] ? { description: clip(is.description.join("\n"), 4000) } : {}),
     tags: { ...comment.tags, ...tagsOf(item, state, name) },
     ownerHints: [...hintsOf(item, state), ...comment.ownerHints],
+    ...(isService(item)
+      ? {}
+      : personField(verdict.class, {
+          email: first("mail"),
+          employeeNumber: first("employeenumber") ?? first("employeeid"),
+          manager: is.manager?.[0] ? records.ref(clip(dnKey(is.manager[0]), 2000)) : null,
+          department: first("department") ?? first("departmentnumber"),
+          title: first("title"),
+        })),
     raw: { dn: item.dn, sid, attributes: is },
   });
 }

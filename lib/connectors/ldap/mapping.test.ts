@@ -151,6 +151,24 @@ describe("accounts of Active Directory", () => {
   });
 });
 
+it("people have their address, number, manager and department, and managers go by their names", async () => {
+  const boss = `CN=Boss\\, The,CN=Users,${suffix}`;
+  const jane = user(1, "jane", {
+    ...{ mail: "Jane@corp.example.com", employeeID: "4711", department: "Payments", title: "Engineer" },
+    manager: boss,
+  });
+  const { records } = await answers(serve({ [accountFilter(true)]: [[jane, user(2, "svc-a")]] }), "accounts");
+  const [person, service] = of(records, "identity");
+  expect(person?.person).toEqual({
+    email: "jane@corp.example.com",
+    employeeNumber: "4711",
+    department: "Payments",
+    title: "Engineer",
+    manager: { realm: person?.ref.realm, externalId: `cn=boss\\, the,cn=users,${suffix.toLowerCase()}` },
+  });
+  expect(service?.person).toBeUndefined();
+});
+
 it("a managed service account renews its password, and says who may fetch it", async () => {
   const gmsa = user(4, "gmsa$", {
     objectClass: ["top", "user", "computer", "msDS-GroupManagedServiceAccount"],

@@ -142,6 +142,21 @@ test("accounts of people and of machines are told apart, with the hint that deci
   ]);
 });
 
+test("people have their address, number, manager and department; a manager's name names nobody", () => {
+  expect(identity("00uann")?.person).toEqual({
+    email: "ann.archer@acme.example",
+    employeeNumber: "17",
+    department: "Payments",
+    title: "Engineer",
+    manager: { realm: identity("00uann")?.ref.realm, externalId: "eve@acme.example" },
+  });
+  expect(identity("00ueve")).toMatchObject({
+    aliases: ["eve@acme.example"],
+    person: { email: "eve@acme.example" },
+  });
+  expect(identity("00usvc")?.person).toBeUndefined();
+});
+
 test("groups have members; that of everyone is not asked", () => {
   const members = of(whole.records, "member").map(({ group, member }) => [
     group.externalId,

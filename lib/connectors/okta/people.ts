@@ -4,15 +4,19 @@ import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { notedUse } from "@/lib/connectors/sdk/noted-use";
 import { clip, isObject } from "@/lib/connectors/sdk/page-records";
+import { personField } from "@/lib/connectors/sdk/person-profile";
 import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import { hasMachineName } from "@/lib/domain/machine-name";
-import type { IdentityClass, Status } from "@/lib/domain/record";
+import type { IdentityClass, Ref, Status } from "@/lib/domain/record";
 import { oktaId, oktaRealms, orgRef, system } from "./names";
 import { oktaStep, readAll } from "./okta-list";
 import { permission } from "./permissions";
 
-const profileFields = ["login", "email", "displayName", "employeeNumber", "userType", "department"];
+const profileFields = [
+  ...["login", "email", "displayName", "employeeNumber", "userType", "department", "title"],
+  ...["manager", "managerId"],
+];
 
 export const peopleSteps = [
   oktaStep(
@@ -55,6 +59,10 @@ const personSchema = z.object({
       employeeNumber: text(200),
       userType: text(200),
       department: text(500),
+      title: text(500),
+      email: text(500),
+      manager: text(500),
+      managerId: text(500),
     })
     .catch({}),
 });
@@ -82,6 +90,8 @@ export function peopleRecords(page: Page): Parsed {
     records.add({
       t: "identity",
       ref: records.ref(item.id),
+      // By its login, the accounts of those whom it manages name it.
+      aliases: login ? [login.toLowerCase()] : [],
       kind: "directory_account",
       name: login || displayName || item.id,
       system,
@@ -98,9 +108,25 @@ export function peopleRecords(page: Page): Parsed {
         ...(userType ? { "user type": userType } : {}),
         ...(department ? { department } : {}),
       },
+      ...personField(guess, {
+        email: item.profile.email || login,
+        employeeNumber: item.profile.employeeNumber,
+        manager: managerOf(records, item),
+        department,
+        title: item.profile.title,
+      }),
     });
   }
   return records.parsed();
+}
+
+/** Organisations write an id of Okta, a login or a name there. Only the first two name an account; a name names nobody. */
+function managerOf(records: ItemRecords, { profile }: Person): Ref | null {
+  const named = [profile.managerId, profile.manager].find(
+    (value) => value && (/^00u\w{5,50}$/.test(value) || /^[^\s@]+@[^\s@]+$/.test(value)),
+  );
+  if (!named) return null;
+  return records.ref(named.includes("@") ? named.toLowerCase() : named);
 }
 
 const machineType =

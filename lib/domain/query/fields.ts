@@ -16,6 +16,7 @@ import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
 import { identityFields } from "./identity-fields";
 import { choice, date, flag, text } from "./make-field";
+import { peopleFields, teamFields } from "./people-fields";
 
 const missing = ["none", "unknown", "any"] as const;
 const source = text(
@@ -206,4 +207,6 @@ export const fieldSets = {
   changes: changeFields,
   findings: findingFields,
   exceptions: exceptionFields,
+  people: peopleFields,
+  teams: teamFields,
 } as const satisfies Record<string, FieldSet>;

@@ -4,7 +4,7 @@ import { readYaml } from "@/lib/connectors/sdk/tree-leaves";
 import { type Environment, environments } from "@/lib/domain/record";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { showText } from "@/lib/domain/text";
-import { badList, columnOf, readTable } from "@/lib/features/ownership/data-people-list";
+import { badList, columnOf, readTable } from "@/lib/features/people/data-import";
 import type { Scope } from "@/lib/platform/scope";
 import { type ImportAccount, listImportAccounts, proposalsOf, type Said, sensitivityOf } from "./data-import";
 import type { ImportPreview } from "./schema-decisions";

@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from "pg";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import type { Decider } from "@/lib/features/labels/mutations";
 import { applyRulesTo } from "@/lib/features/labels/mutations-rules";
-import { ensureTeams } from "@/lib/features/ownership/mutations-people";
+import { ensureTeams } from "@/lib/features/people/mutations-teams";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { SqlParameters } from "@/lib/platform/query-sql";

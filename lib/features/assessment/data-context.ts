@@ -1,4 +1,5 @@
 import type { IdentityContext } from "@/lib/domain/assessment/context";
+import { Directory } from "@/lib/features/people/data-directory";
 import type { Runner } from "@/lib/platform/read";
 import { agentsOf } from "./data-agents";
 import { basesOf, type RealmsRead, realmsRead } from "./data-base";
@@ -6,7 +7,7 @@ import { grantsOf, KnownPowers } from "./data-grants";
 import { issuersOf } from "./data-issuers";
 import { credentialsOf, readsOf } from "./data-keys";
 import { asLookedAt, type LateLooks, lateLookOn, lateUseOf, readLateLooks } from "./data-looks";
-import { Directory, namesOn, ownersOf, tracesOf } from "./data-people";
+import { namesOn, ownersOf, tracesOf } from "./data-people";
 import { mayBecomeOf, reachableFrom, trustedByOf } from "./data-trusts";
 import { usageOf } from "./data-usage";
 

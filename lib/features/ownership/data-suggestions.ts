@@ -1,11 +1,11 @@
 import type { Pool } from "pg";
+import { nameOf } from "@/lib/domain/people/name-of-address";
 import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { identityReach } from "@/lib/features/identities/reach";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { nameOf } from "./named";
 import type { OwnerSuggestion } from "./schema";
 
 const mostHints = 500;

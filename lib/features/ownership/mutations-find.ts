@@ -1,25 +1,13 @@
 import type { PoolClient } from "pg";
-import { insteadOfMailbox, isSharedMailbox } from "@/lib/domain/shared-mailbox";
-import { showText } from "@/lib/domain/text";
+import { nameOf } from "@/lib/domain/people/name-of-address";
 import type { Decider } from "@/lib/features/labels/mutations";
+import { refuseSharedMailbox } from "@/lib/features/people/mutations-mailbox";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
-import { nameOf } from "./named";
 import type { OwnerChoice } from "./schema";
 
 /** An owner that exists, with the name that timelines show. */
 export type FoundOwner = { kind: "person" | "team"; id: string; name: string } | { kind: "nobody" };
-
-/** A shared mailbox is no person: nobody in particular answers there. Throws AppError `shared_mailbox`. */
-export function refuseSharedMailbox(email: string | null): void {
-  if (email === null || !isSharedMailbox(email)) return;
-  throw new AppError({
-    code: "shared_mailbox",
-    message: `${showText(email, 60)} is a shared mailbox, and no person.`,
-    safe: "Nothing was changed.",
-    next: insteadOfMailbox,
-  });
-}
 
 /**
  * The person or team that was chosen; one who is named by e-mail address is added where nobody has it. Throws AppErrors:

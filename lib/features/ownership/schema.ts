@@ -5,7 +5,6 @@ const email = z
   .email("Write an e-mail address, like ana@example.com.")
   .max(320)
   .transform((text) => text.trim().toLowerCase());
-const name = z.string().trim().min(1, "Write a name.").max(200);
 
 export const ownerParts = ["technical", "business"] as const;
 export type OwnerPart = (typeof ownerParts)[number];
@@ -40,67 +39,6 @@ export const ownerOptionSchema = z.object({
   hint: z.string(),
 });
 export type OwnerOption = z.infer<typeof ownerOptionSchema>;
-
-export const savePersonSchema = z.strictObject({
-  id: z.uuid().nullable(),
-  name,
-  email: email.nullable(),
-  managerId: z.uuid().nullable(),
-  /** False: they left. What they own shows as such. */
-  active: z.boolean(),
-  teamIds: z.array(z.uuid()).max(100),
-});
-export type SavePerson = z.output<typeof savePersonSchema>;
-
-export const saveTeamSchema = z.strictObject({
-  id: z.uuid().nullable(),
-  name,
-  memberIds: z.array(z.uuid()).max(2000),
-});
-export type SaveTeam = z.output<typeof saveTeamSchema>;
-export const removeTeamSchema = z.strictObject({ id: z.uuid() });
-
-/** A pasted or chosen list of people: name, e-mail, team, manager. */
-export const peopleListSchema = z.strictObject({
-  text: z.string().min(1, "Paste a list first.").max(2_000_000),
-});
-
-export interface PeopleListRow {
-  row: number;
-  name: string;
-  email: string;
-  team: string | null;
-  manager: string | null;
-  /** What importing the row does. */
-  does: "add" | "edit" | "nothing";
-}
-
-export interface PeopleListPreview {
-  rows: PeopleListRow[];
-  problems: { row: number; what: string }[];
-  newTeams: string[];
-}
-
-export interface PersonRow {
-  id: string;
-  name: string;
-  email: string | null;
-  active: boolean;
-  manager: { id: string; name: string } | null;
-  teams: { id: string; name: string }[];
-  /** Identities that they answer for, and those that are only suggested or asked. */
-  accepted: number;
-  waiting: number;
-}
-
-export interface TeamRow {
-  id: string;
-  name: string;
-  members: { id: string; name: string; active: boolean }[];
-  accepted: number;
-  waiting: number;
-  accounts: number;
-}
 
 /** Who answers for how much. Identities that ask for an owner: what customers or third parties manage and no person is. */
 export interface OwnershipSummary {

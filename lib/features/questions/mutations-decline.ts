@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import { judgeRetirement } from "@/lib/domain/owner-answer";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { showText } from "@/lib/domain/text";
-import { refuseSharedMailbox } from "@/lib/features/ownership/mutations-find";
+import { refuseSharedMailbox } from "@/lib/features/people/mutations-mailbox";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { AppError } from "@/lib/platform/errors";
 import { readUse } from "./data-use";

@@ -1,7 +1,12 @@
 import type { LastUsed, Ref } from "@/lib/domain/record";
 import { type IdSpace, recordId } from "@/lib/domain/record-id";
 import { scrub } from "@/lib/domain/secrets/scrub";
-import type { CredentialRecord, IdentityRecord, PlacementRecord } from "@/lib/domain/source-record";
+import type {
+  CredentialRecord,
+  IdentityRecord,
+  PersonProfile,
+  PlacementRecord,
+} from "@/lib/domain/source-record";
 
 /** What a sighting keeps of a record: its facts under the names of the columns they may win. */
 
@@ -23,9 +28,15 @@ export function identityFacts(record: IdentityRecord): Record<string, unknown> {
     owner_hints: record.ownerHints,
     suggested_environment: record.environment,
     suggested_purpose: record.purpose,
+    person: record.person === undefined ? undefined : personOf(record.person),
     aliases: record.aliases.length > 0 ? record.aliases : undefined,
     elsewhere: record.elsewhere.length > 0 ? record.elsewhere : undefined,
   };
+}
+
+/** The manager also by the id that their record has, unless it is known under another name. */
+function personOf({ manager, ...person }: PersonProfile): Record<string, unknown> {
+  return manager ? { ...person, manager: { ...manager, id: idOf("identity", manager) } } : person;
 }
 
 /** The other names of an identity, in its own realm and in others. */

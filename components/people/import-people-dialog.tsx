@@ -11,8 +11,8 @@ import { formatNumber } from "@/components/ui/number-format";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { notify } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
-import { importPeopleAction, previewPeopleAction } from "@/lib/features/ownership/actions";
-import type { PeopleListPreview } from "@/lib/features/ownership/schema";
+import { importPeopleAction, previewPeopleAction } from "@/lib/features/people/actions";
+import type { PeopleListPreview } from "@/lib/features/people/schema";
 
 const shownRows = 100;
 
@@ -32,6 +32,11 @@ export function ImportPeopleDialog() {
     setPreview(null);
     notify(
       `${formatNumber(done.added)} people added, ${formatNumber(done.edited)} edited, ${formatNumber(done.teams)} teams added.`,
+      done.held > 0
+        ? {
+            description: `The list says that ${formatNumber(done.held)} people left. That is many at once: decide about them above the list.`,
+          }
+        : {},
     );
   };
   return (
@@ -42,7 +47,7 @@ export function ImportPeopleDialog() {
       <DialogContent
         size="lg"
         title="Import people and teams"
-        description="A table whose first row names its columns: name, e-mail, team, manager. People are found by their e-mail address; nobody is removed."
+        description="A table whose first row names its columns: name, e-mail, team, manager, status (active or left). People are found by their e-mail address; nobody is removed."
         footer={
           <>
             <DialogClose asChild>
@@ -94,6 +99,7 @@ export function ImportPeopleDialog() {
                     <TableHeaderCell>E-mail</TableHeaderCell>
                     <TableHeaderCell>Team</TableHeaderCell>
                     <TableHeaderCell>Manager</TableHeaderCell>
+                    <TableHeaderCell>Status</TableHeaderCell>
                     <TableHeaderCell>What happens</TableHeaderCell>
                   </tr>
                 </TableHead>
@@ -104,6 +110,7 @@ export function ImportPeopleDialog() {
                       <TableCell>{showText(row.email, 60)}</TableCell>
                       <TableCell>{row.team ? showText(row.team, 40) : "—"}</TableCell>
                       <TableCell>{row.manager ? showText(row.manager, 60) : "—"}</TableCell>
+                      <TableCell>{row.active === null ? "—" : row.active ? "active" : "left"}</TableCell>
                       <TableCell>
                         <Badge tone={row.does === "nothing" ? "neutral" : "accent"}>
                           {row.does === "add" ? "added" : row.does === "edit" ? "edited" : "as it is"}

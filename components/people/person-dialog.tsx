@@ -2,58 +2,41 @@
 
 import { useState } from "react";
 import { useDecision } from "@/components/labels/use-decision";
+import type { EditedPerson } from "@/components/people/edit-buttons";
+import { PersonPicker } from "@/components/people/person-picker";
+import { TeamChoice } from "@/components/people/team-choice";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
 import { Field, InlineField } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
-import { savePersonAction } from "@/lib/features/ownership/actions";
-import type { PersonRow, TeamRow } from "@/lib/features/ownership/schema";
-
-const nobody = "nobody";
+import { savePersonAction } from "@/lib/features/people/actions";
 
 /** Adds or edits a person. */
 export function PersonDialog({
   person,
-  people,
-  teams,
   open,
   onOpenChange,
 }: {
-  person: PersonRow | null;
-  people: readonly PersonRow[];
-  teams: readonly TeamRow[];
+  person: EditedPerson | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
-      {open ? (
-        <PersonForm person={person} people={people} teams={teams} close={() => onOpenChange(false)} />
-      ) : null}
+      {open ? <PersonForm person={person} close={() => onOpenChange(false)} /> : null}
     </Dialog>
   );
 }
 
-function PersonForm({
-  person,
-  people,
-  teams,
-  close,
-}: {
-  person: PersonRow | null;
-  people: readonly PersonRow[];
-  teams: readonly TeamRow[];
-  close: () => void;
-}) {
+function PersonForm({ person, close }: { person: EditedPerson | null; close: () => void }) {
   const [name, setName] = useState(person?.name ?? "");
   const [email, setEmail] = useState(person?.email ?? "");
-  const [manager, setManager] = useState(person?.manager?.id ?? nobody);
+  const [manager, setManager] = useState(person?.manager ?? null);
   const [left, setLeft] = useState(person?.active === false);
-  const [teamIds, setTeamIds] = useState(() => new Set(person?.teams.map((team) => team.id)));
+  const [teams, setTeams] = useState(person?.teams ?? []);
   const { busy, decide } = useDecision();
 
   const save = async () => {
@@ -62,16 +45,15 @@ function PersonForm({
         id: person?.id ?? null,
         name,
         email: email.trim() === "" ? null : email,
-        managerId: manager === nobody ? null : manager,
+        managerId: manager?.id ?? null,
         active: !left,
-        teamIds: [...teamIds],
+        teamIds: teams.map((team) => team.id),
       }),
     );
     if (saved === null) return;
     close();
     notify(person ? `${showText(name, 60)} is saved.` : `${showText(name, 60)} is added.`);
   };
-  const managers = people.filter((each) => each.id !== person?.id && (each.active || each.id === manager));
   return (
     <DialogContent
       title={person ? `Edit ${showText(person.name, 60)}` : "Add a person"}
@@ -121,50 +103,17 @@ function PersonForm({
             />
           )}
         </Field>
-        <Field label="Manager" optional>
-          {(control) => (
-            <Select
-              {...control}
-              value={manager}
-              onValueChange={setManager}
-              options={[
-                { value: nobody, label: "Nobody" },
-                ...managers.map((each) => ({
-                  value: each.id,
-                  label: showText(each.name, 60),
-                  hint: each.email ?? undefined,
-                })),
-              ]}
-            />
-          )}
-        </Field>
-        {teams.length > 0 ? (
-          <fieldset className="flex flex-col gap-2">
-            <legend className="mb-1 font-medium text-sm">Teams</legend>
-            <div className="flex max-h-40 flex-col gap-2 overflow-y-auto">
-              {teams.map((team) => (
-                <InlineField key={team.id} label={showText(team.name, 60)}>
-                  {(control) => (
-                    <Checkbox
-                      {...control}
-                      checked={teamIds.has(team.id)}
-                      onCheckedChange={(checked) => {
-                        const next = new Set(teamIds);
-                        if (checked === true) next.add(team.id);
-                        else next.delete(team.id);
-                        setTeamIds(next);
-                      }}
-                    />
-                  )}
-                </InlineField>
-              ))}
-            </div>
-          </fieldset>
-        ) : null}
+        <PersonPicker
+          label="Manager"
+          help="Where a directory names one, that counts."
+          value={manager}
+          onChange={setManager}
+        />
+        <TeamChoice value={teams} onChange={setTeams} />
         {person ? (
           <InlineField
             label="They left"
-            help="What they answer for is then shown as owned by somebody who left."
+            help="What they leave behind is then listed at once. Nothing of it is given to anybody else."
           >
             {(control) => (
               <Checkbox

@@ -7,7 +7,7 @@ import { showText, withoutFormulaGuard } from "@/lib/domain/text";
 import { AppError } from "@/lib/platform/errors";
 import type { PeopleListPreview, PeopleListRow } from "./schema";
 
-const mostRows = 5000;
+const mostRows = 50_000;
 const mostProblems = 50;
 
 /** Names of columns, as people write them. */
@@ -16,7 +16,17 @@ const columns = {
   email: ["e-mail", "email", "mail", "e-mail address", "email address", "userprincipalname", "upn"],
   team: ["team", "squad", "group", "department"],
   manager: ["manager", "manager e-mail", "manager email", "reports to"],
+  active: ["active", "status", "state", "left", "employment status"],
 };
+
+/** What a cell of the column says; null: nothing that can be read. A column that is called "left" says the contrary. */
+function activeOf(cell: string, header: string): boolean | null {
+  const word = cell.toLowerCase();
+  if (/^(?:active|here|employed|yes|true|1)$/.test(word)) return header !== "left" || word === "active";
+  if (/^(?:left|gone|inactive|terminated|disabled|no|false|0)$/.test(word))
+    return header === "left" && /^(?:no|false|0)$/.test(word);
+  return null;
+}
 
 /**
  * Reads a pasted table whose first row names its columns. Throws an AppError, `bad_list`, when it is no table.
@@ -66,6 +76,7 @@ export async function previewPeople(pool: Pool, text: string): Promise<PeopleLis
     email: columnOf(headers, columns.email),
     team: columnOf(headers, columns.team),
     manager: columnOf(headers, columns.manager),
+    active: columnOf(headers, columns.active),
   };
   if (at.email < 0) {
     throw badList(
@@ -101,6 +112,13 @@ export async function previewPeople(pool: Pool, text: string): Promise<PeopleLis
       continue;
     }
     seen.set(email, row);
+    const standing = cell(at.active);
+    const active = activeOf(standing, headers[at.active] ?? "");
+    if (standing !== "" && active === null) {
+      refuse(
+        `"${showText(standing, 40)}" does not say whether they are here: write active or left. Left out.`,
+      );
+    }
     const isManager = isEmail(manager) && !isSharedMailbox(manager);
     if (manager !== "" && !isManager) {
       refuse(`The manager "${showText(manager, 60)}" is no e-mail address of a person; left out.`);
@@ -111,6 +129,7 @@ export async function previewPeople(pool: Pool, text: string): Promise<PeopleLis
       name,
       team: team === "" ? null : team,
       manager: isManager ? manager : null,
+      active,
     });
   }
   return { ...(await compare(pool, read)), problems };
@@ -120,8 +139,14 @@ async function compare(
   pool: Pool,
   read: readonly Omit<PeopleListRow, "does">[],
 ): Promise<Pick<PeopleListPreview, "rows" | "newTeams">> {
-  const known = await pool.query<{ email: string; name: string; manager: string | null; teams: string[] }>(
-    `SELECT p.email, p.name, b.email AS manager, ARRAY(SELECT lower(t.name) FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.person_id = p.id) AS teams
+  const known = await pool.query<{
+    email: string;
+    name: string;
+    active: boolean;
+    manager: string | null;
+    teams: string[];
+  }>(
+    `SELECT p.email, p.name, p.active, b.email AS manager, ARRAY(SELECT lower(t.name) FROM team_members m JOIN teams t ON t.id = m.team_id WHERE m.person_id = p.id) AS teams
      FROM people p LEFT JOIN people b ON b.id = p.manager_id WHERE p.email = ANY($1::text[])`,
     [read.map((row) => row.email)],
   );
@@ -141,6 +166,7 @@ async function compare(
       const same =
         (row.name === "" || row.name === person.name) &&
         (row.manager === null || row.manager === person.manager) &&
+        (row.active === null || row.active === person.active) &&
         (row.team === null || person.teams.includes(row.team.toLowerCase()));
       return { ...row, name: row.name || person.name, does: same ? ("nothing" as const) : ("edit" as const) };
     }),
