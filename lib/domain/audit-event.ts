@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
+import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
@@ -176,6 +177,7 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
+  ...askingEvents,
   ...findingEvents,
 ]);
 /** What a mutation hands to the audit writer. */
@@ -239,6 +241,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "custom-rule.changed": { code: "RC-1924", title: "Own rule changed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
+  ...askingEventTitles,
   ...findingEventTitles,
 };
 

@@ -21,6 +21,8 @@ export const advisoryLocks = {
   assess: 7_266_506,
   /** Which exception covers which finding is worked out by one at a time. */
   exceptions: 7_266_507,
+  /** Questions are asked, and go on to others, by one at a time: nobody is asked more than they were to be. */
+  asking: 7_266_509,
 } as const;
 
 /** The class of the locks on realms. */
