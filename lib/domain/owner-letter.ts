@@ -82,7 +82,8 @@ export function whenWords({ lastUsedAt, dueAt }: LetterItem): string {
   return dueAt ? `${used} Please answer by ${day(dueAt)}.` : used;
 }
 
-function intro({ kind, items, askedBy }: OwnerLetter): string {
+/** What the message says before its items. */
+export function intro({ kind, items, askedBy }: OwnerLetter): string {
   const these = items.length === 1 ? "it" : "each of them";
   const by = askedBy === null ? "" : ` ${clean(askedBy, 80)} asks you through Rollcall.`;
   switch (kind) {

@@ -25,7 +25,11 @@ const person = (id: string, more: Partial<AskablePerson> = {}): AskablePerson =>
   managerId: null,
   ...more,
 });
-const circle = (people: AskablePerson[], more: Partial<Circle> = {}, teams: Record<string, string[]> = {}) => ({
+const circle = (
+  people: AskablePerson[],
+  more: Partial<Circle> = {},
+  teams: Record<string, string[]> = {},
+) => ({
   people: new Map(people.map((each) => [each.id, each])),
   teams: new Map(Object.entries(teams).map(([id, memberIds]) => [id, { id, name: id, memberIds }])),
   open: new Map<string, number>(),
@@ -59,7 +63,9 @@ describe("the plan", () => {
     const open = new Map([["ana", 14]]);
     const plan = planQuestions([about(1, "ana"), about(2, "ana")], circle([person("ana")], { open }));
     expect(plan.questions.map(({ identityId }) => identityId)).toEqual(["i002"]);
-    expect(planQuestions([about(1, "ana")], circle([person("ana")], { open, cap: 14 })).questions).toEqual([]);
+    expect(planQuestions([about(1, "ana")], circle([person("ana")], { open, cap: 14 })).questions).toEqual(
+      [],
+    );
   });
 
   it("puts what was never assessed last, and is the same for candidates in any order", () => {
@@ -75,9 +81,13 @@ describe("the plan", () => {
     const [ana] = people;
     if (ana) ana.awayFrom = day(-1);
     const team = { kind: "team", id: "pay" } as const;
-    const within = circle([...people, person("fy", { active: false })], { open: new Map([["bo", 3]]) }, {
-      pay: ["ana", "bo", "cy", "di", "ed", "fy"],
-    });
+    const within = circle(
+      [...people, person("fy", { active: false })],
+      { open: new Map([["bo", 3]]) },
+      {
+        pay: ["ana", "bo", "cy", "di", "ed", "fy"],
+      },
+    );
     expect(writtenOfTeam(within, "pay").map(({ id }) => id)).toEqual(["cy", "di", "ed"]);
     const plan = planQuestions([about(1, "", { whom: team })], within);
     expect(plan.questions).toMatchObject([{ asked: team, step: "owner" }]);
@@ -91,10 +101,12 @@ describe("the plan", () => {
 
   it("leaves over whom nobody can be asked for", () => {
     const nobody = circle([person("ana", { email: null }), person("bo", { active: false })]);
-    expect(planQuestions([about(1, "ana"), about(2, "bo"), about(3, "left long ago")], nobody)).toMatchObject({
-      questions: [],
-      left: [{ why: "nobody" }, { why: "nobody" }, { why: "nobody" }],
-    });
+    expect(planQuestions([about(1, "ana"), about(2, "bo"), about(3, "left long ago")], nobody)).toMatchObject(
+      {
+        questions: [],
+        left: [{ why: "nobody" }, { why: "nobody" }, { why: "nobody" }],
+      },
+    );
   });
 });
 
@@ -147,6 +159,8 @@ describe("who is asked instead", () => {
     const within = circle(people, {}, { pay: ["ana", "bo", "cy"] });
     const team = { kind: "team", id: "pay" } as const;
     expect(addresseeFrom(within, team, "delegate")).toEqual({ asked: owned("man"), step: "manager" });
-    expect(addresseeFrom(circle([person("ana", { active: false })], {}, { pay: ["ana"] }), team, "owner")).toBeNull();
+    expect(
+      addresseeFrom(circle([person("ana", { active: false })], {}, { pay: ["ana"] }), team, "owner"),
+    ).toBeNull();
   });
 });

@@ -70,7 +70,7 @@ export function listAlertChannels(
 ): Promise<{ id: string; name: string; kind: string; from: string | null }[]> {
   return guardedRead(pool, async (db) => {
     const found = await db.query<{ id: string; name: string; kind: string; from: string | null }>(
-      `SELECT id, name, kind, config->>'from' AS "from" FROM channels ORDER BY lower(name), id`,
+      `SELECT id, name, kind, config->>'from' AS "from" FROM channels WHERE kind <> 'slack_app' ORDER BY lower(name), id`,
     );
     return found.rows;
   });

@@ -84,7 +84,9 @@ export async function readCandidates(
     identityId: id,
     ...row,
     whom:
-      person_id !== null ? { kind: "person" as const, id: person_id } : { kind: "team" as const, id: team_id ?? "" },
+      person_id !== null
+        ? { kind: "person" as const, id: person_id }
+        : { kind: "team" as const, id: team_id ?? "" },
   }));
 }
 

@@ -1,5 +1,5 @@
-import type { AskablePerson, AskableTeam, Circle } from "@/lib/domain/ownership/asking";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
+import type { AskablePerson, AskableTeam, Circle } from "@/lib/domain/ownership/asking";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import type { Runner } from "@/lib/platform/read";
 

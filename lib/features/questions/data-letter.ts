@@ -1,6 +1,12 @@
 import { z } from "zod";
-import { type Evidence, evidenceSchema, ownerRoles, questionKinds, questionStates } from "@/lib/domain/owner-question";
 import type { LetterItem } from "@/lib/domain/owner-letter";
+import {
+  type Evidence,
+  evidenceSchema,
+  ownerRoles,
+  questionKinds,
+  questionStates,
+} from "@/lib/domain/owner-question";
 import type { Circle, PlannedQuestion } from "@/lib/domain/ownership/asking";
 import { identityKinds, sensitivities } from "@/lib/domain/record";
 import type { Runner } from "@/lib/platform/read";

@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { type Evidence, evidenceSchema } from "@/lib/domain/owner-question";
-import { type AskingPlan, type Circle, type PlannedQuestion, planQuestions } from "@/lib/domain/ownership/asking";
+import {
+  type AskingPlan,
+  type Circle,
+  type PlannedQuestion,
+  planQuestions,
+} from "@/lib/domain/ownership/asking";
 import { channelMark } from "@/lib/features/channels/data";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -31,7 +36,9 @@ export async function planned(
   circle: Circle,
   channelId: string | null,
 ): Promise<MadePlan> {
-  const seen = createHash("sha256").update(channelId ?? "").update(await channelMark(db, channelId));
+  const seen = createHash("sha256")
+    .update(channelId ?? "")
+    .update(await channelMark(db, channelId));
   for (const { identityId, role, kind, whom, asked, step } of plan.questions) {
     seen.update(`${identityId} ${role} ${kind} ${whom.id} ${asked.id} ${step}\n`);
   }

@@ -43,7 +43,9 @@ export async function showPlan(
   channelId: string | null,
 ): Promise<AskPreview> {
   const { plan, circle, seen } = made;
-  const letters = [...plan.letters].sort(([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1));
+  const letters = [...plan.letters].sort(
+    ([a, one], [b, other]) => other.length - one.length || (a < b ? -1 : 1),
+  );
   const [first] = letters;
   const kind = await db.query<{ kind: string }>("SELECT kind FROM channels WHERE id = $1", [channelId]);
   return {

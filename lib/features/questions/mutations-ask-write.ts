@@ -90,7 +90,11 @@ async function markAsked(
 ): Promise<void> {
   const marked = rows.map(({ evidence, ...row }) => ({
     ...row,
-    evidence: evidence.map(({ text }) => text).join("; ").slice(0, 500) || "asked",
+    evidence:
+      evidence
+        .map(({ text }) => text)
+        .join("; ")
+        .slice(0, 500) || "asked",
   }));
   const ids = marked.map((row) => row.identity_id);
   const before = await namedOwners(tx, ids, role);

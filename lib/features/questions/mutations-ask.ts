@@ -40,11 +40,18 @@ export function sendRound(
 ): Promise<Sent> {
   return inTransaction(pool, async (tx) => {
     await holdAsking(tx);
-    const before = await tx.query<Sent>("SELECT people, messages, items FROM ask_rounds WHERE id = $1", [roundId]);
+    const before = await tx.query<Sent>("SELECT people, messages, items FROM ask_rounds WHERE id = $1", [
+      roundId,
+    ]);
     if (before.rows[0]) return before.rows[0];
     await requireChannel(tx, choice.channelId);
     const made = await makePlan(tx, scope, choice, now);
-    return sendPlan(tx, scope, { roundId, made, seen, channelId: choice.channelId, query: choice.query }, now);
+    return sendPlan(
+      tx,
+      scope,
+      { roundId, made, seen, channelId: choice.channelId, query: choice.query },
+      now,
+    );
   });
 }
 
@@ -64,7 +71,11 @@ export async function sendPlan(
   now: Date,
 ): Promise<Sent> {
   if (found !== seen) {
-    throw refusal("changed", "What would be asked is another since you looked.", "Look at it again, then send.");
+    throw refusal(
+      "changed",
+      "What would be asked is another since you looked.",
+      "Look at it again, then send.",
+    );
   }
   if (plan.questions.length === 0) {
     throw refusal("nothing_to_ask", "There is nothing to ask.", "Choose more, or wait for answers.");
@@ -95,7 +106,12 @@ export async function sendPlan(
     `INSERT INTO ask_rounds (id, query, people, messages, items, sent_by, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
     [roundId, query, sent.people, sent.messages, sent.items, scope.actor, now],
   );
-  await writeAudit(tx, { type: "questions.sent", roundId, query, channelId, ...sent }, scope.actor, `round:${roundId}`);
+  await writeAudit(
+    tx,
+    { type: "questions.sent", roundId, query, channelId, ...sent },
+    scope.actor,
+    `round:${roundId}`,
+  );
   await wakeWorker(tx, deliverQuestionsTask, deliverQuestionsTask, {});
   return sent;
 }
@@ -185,7 +201,11 @@ export async function requireChannel(
     [channelId],
   );
   if (found.rowCount === 0) {
-    throw refusal("no_such_channel", "There is no such channel for messages to people.", "Choose another one.");
+    throw refusal(
+      "no_such_channel",
+      "There is no such channel for messages to people.",
+      "Choose another one.",
+    );
   }
 }
 
