@@ -23,7 +23,7 @@ export const askingEvents = [
     toManager: count,
     queued: count,
   }),
-  event("questions.followed", { items: count, because: z.enum(["named", "room"]) }),
+  event("questions.followed", { items: count, because: z.enum(["answer", "room"]) }),
   event("questions.withdrawn", { items: count }),
   event("reminders.queued", { people: count, items: count }),
   event("owner-message.sent", {

@@ -6,7 +6,7 @@ import { audienceOf } from "@/lib/domain/ownership/asking";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { readPlannedItems } from "./data-letter";
+import { readPlannedItems } from "./data-message-items";
 import { type MadePlan, makePlan, readEvidence } from "./data-plan";
 import type { AskChoice, AskPreview } from "./schema-asking";
 

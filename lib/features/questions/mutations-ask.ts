@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
+import type { OwnerRole } from "@/lib/domain/owner-question";
 import { audienceOf } from "@/lib/domain/ownership/asking";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
@@ -132,24 +133,38 @@ export function stopRound(
     if (stopped.rowCount === 0) {
       throw refusal("not_running", "There is no such round, or it was stopped before.", "Reload the page.");
     }
-    const withdrawn = await withdraw(tx, { of: "round_id = $1", values: [roundId] }, scope.actor, now);
+    const withdrawn = await withdraw(tx, { of: "q.round_id = $1", values: [roundId] }, scope.actor, now);
     await writeAudit(tx, { type: "round.stopped", roundId, withdrawn }, scope.actor, `round:${roundId}`);
     return { withdrawn };
   });
 }
 
+/** Which questions are meant: a condition on `q`. */
+export interface Which {
+  of: string;
+  values: unknown[];
+}
+
+/** Locks the identities of open questions, and gives the ids of these: in the order in which answers lock them. */
+export async function lockOpen(tx: PoolClient, { of, values }: Which): Promise<string[]> {
+  const found = await tx.query<{ id: string; identity: string }>(
+    `SELECT q.id, q.identity_id AS identity FROM owner_questions q WHERE q.state = 'asked' AND ${of}`,
+    values,
+  );
+  await tx.query(
+    "SELECT count(*) FROM (SELECT FROM identities WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE) locked",
+    [found.rows.map(({ identity }) => identity)],
+  );
+  return found.rows.map(({ id }) => id);
+}
+
 /** Withdraws the open questions that a condition finds, with what waits to be sent of them alone. Gives how many. */
-export async function withdraw(
-  tx: PoolClient,
-  which: { of: string; values: unknown[] },
-  by: string,
-  now: Date,
-): Promise<number> {
-  const n = which.values.length;
-  const gone = await tx.query<{ id: string; identity: string; role: "technical" | "business"; kind: string }>(
-    `UPDATE owner_questions SET state = 'withdrawn', answered_at = $${n + 1}, answered_by = $${n + 2}
-     WHERE state = 'asked' AND ${which.of} RETURNING id, identity_id AS identity, role, kind`,
-    [...which.values, now, by],
+export async function withdraw(tx: PoolClient, which: Which, by: string, now: Date): Promise<number> {
+  const held = await lockOpen(tx, which);
+  const gone = await tx.query<{ id: string; identity: string; role: OwnerRole; kind: string }>(
+    `UPDATE owner_questions SET state = 'withdrawn' WHERE state = 'asked' AND id = ANY($1::uuid[])
+     RETURNING id, identity_id AS identity, role, kind`,
+    [held],
   );
   for (const role of ["technical", "business"] as const) {
     const ids = gone.rows.filter((row) => row.role === role && row.kind === "own").map((row) => row.identity);

@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Pool } from "pg";
 import { type OwnerLetter, type OwnerMessageKind, ownerLetter } from "@/lib/domain/owner-letter";
 import { mayAcceptByLink } from "@/lib/domain/owner-question";
 import { slackQuestions } from "@/lib/domain/owner-slack";
-import { type AskedItem, readAskedItems } from "@/lib/features/questions/data-letter";
+import { type AskedItem, readAskedItems } from "@/lib/features/questions/data-message-items";
 import { actorNameSql } from "@/lib/features/sources/data-people";
 import { drain } from "@/lib/jobs/alerts/drain";
 import { openChannel, openDoor, type SendOptions } from "@/lib/jobs/alerts/open-channel";
 import { SendFailure } from "@/lib/jobs/alerts/send-failure";
 import { sendMail } from "@/lib/jobs/alerts/send-mail";
 import { createSlackApi } from "@/lib/jobs/alerts/slack-api";
+import { createLinkToken } from "@/lib/platform/auth/one-time-link";
 import { type ClaimedMessage, claimMessage, messageRows, noteMessageSent } from "./outbox";
 import { sendQuestionEvent } from "./send-event";
 
@@ -143,17 +143,10 @@ async function askerOf(pool: Pool, items: readonly AskedItem[]): Promise<string 
 
 /** A link for one message and its addressee: 32 random bytes, of which only the hash is kept. */
 async function makeLink(pool: Pool, messageId: string, personId: string, now: Date): Promise<string> {
-  const token = randomBytes(32);
-  const text = token.toString("base64url");
+  const { token, hash } = createLinkToken();
   await pool.query(
     "INSERT INTO owner_links (token_hash, message_id, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-    [
-      createHash("sha256").update(text).digest(),
-      messageId,
-      personId,
-      now,
-      new Date(now.getTime() + linkDays * 86_400_000),
-    ],
+    [hash, messageId, personId, now, new Date(now.getTime() + linkDays * 86_400_000)],
   );
-  return text;
+  return token;
 }
