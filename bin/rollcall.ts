@@ -8,6 +8,7 @@ import { register as registerGate } from "@/bin/commands/gate";
 import { register as registerImport } from "@/bin/commands/import";
 import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
+import { register as registerOwnerAsk } from "@/bin/commands/owner-ask";
 import { register as registerRules } from "@/bin/commands/rules";
 import { register as registerShow } from "@/bin/commands/show";
 import { register as registerSync } from "@/bin/commands/sync";
@@ -23,6 +24,7 @@ const commands = [
   registerSync,
   registerList,
   registerShow,
+  registerOwnerAsk,
   registerMetrics,
   registerGate,
   registerRules,

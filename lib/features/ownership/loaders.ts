@@ -15,6 +15,7 @@ export interface OwnershipPage {
   /** People and teams of their own; not beside the demo organisation. */
   canAdd: boolean;
   canAssign: boolean;
+  canAsk: boolean;
 }
 
 /** People and teams with how much each answers for, and what spreadsheets suggest. */
@@ -30,5 +31,14 @@ export async function loadOwnership(): Promise<OwnershipPage> {
     isDemoPresent(pool),
   ]);
   const canManage = scope.can("people:manage");
-  return { people, teams, summary, suggestions, canManage, canAdd: canManage && !demo, canAssign };
+  return {
+    people,
+    teams,
+    summary,
+    suggestions,
+    canManage,
+    canAdd: canManage && !demo,
+    canAssign,
+    canAsk: scope.can("owner:ask"),
+  };
 }

@@ -28,17 +28,18 @@ interface Row {
 /**
  * Whom to ask about what, of the identities that a query finds within the scope's reach: of each that nobody answers for,
  * who is named or suggested first and has not said that it is not theirs; and owners whose word is too old or contradicted.
- * `again`: also whoever let a question about it pass before.
+ * `again`: also whoever let a question about it pass before. `identityId`: of this one only.
  */
 export async function readCandidates(
   db: Runner,
   scope: Scope,
   choice: Pick<AskChoice, "query" | "from" | "teamId">,
-  { now, again }: { now: Date; again: boolean },
+  { now, again, identityId }: { now: Date; again: boolean; identityId?: string },
 ): Promise<Candidate[]> {
   const p = new SqlParameters();
   const where = [
     populationSql("i"),
+    ...(identityId === undefined ? [] : [`i.id = ${p.add(identityId)}::uuid`]),
     ...listWhere(identityList, scope, { terms: termsOf(choice.query), now }, p),
   ];
   const days = thresholdOf("ownerReconfirmation", await readThresholds(db));

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
-import type { OwnerRole } from "@/lib/domain/owner-question";
+import type { Evidence, OwnerRole } from "@/lib/domain/owner-question";
 import { audienceOf } from "@/lib/domain/ownership/asking";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
@@ -62,13 +62,15 @@ export interface PlannedRound {
   seen: string;
   channelId: string | null;
   query: string;
+  /** Why somebody is asked whom no evidence names. */
+  because?: Evidence;
 }
 
 /** The same for a plan that was made within this transaction, which holds asking. */
 export async function sendPlan(
   tx: PoolClient,
   scope: Scope,
-  { roundId, made: { plan, circle, seen: found }, seen, channelId, query }: PlannedRound,
+  { roundId, made: { plan, circle, seen: found }, seen, channelId, query, because }: PlannedRound,
   now: Date,
 ): Promise<Sent> {
   if (found !== seen) {
@@ -84,7 +86,7 @@ export async function sendPlan(
   const evidence = await readEvidence(tx, plan.questions, circle);
   const questions = plan.questions.map((question, n) => ({
     ...question,
-    evidence: evidence[n] ?? [],
+    evidence: [...(evidence[n] ?? []), ...(because ? [because] : [])],
     roundId,
   }));
   const dueAt = await dueFrom(tx, now);

@@ -135,3 +135,11 @@ export interface AskingChannel {
   name: string;
   kind: "email" | "slack_app" | "webhook";
 }
+
+/** The address of the page with a choice. */
+export function askingAddress({ query, from, teamId, channelId }: AskChoice): string {
+  const address = new URLSearchParams({ tab: "asking", from: from.join(","), channel: channelId ?? "none" });
+  if (query !== "") address.set("q", query);
+  if (teamId !== null) address.set("team", teamId);
+  return `/ownership?${address}`;
+}
