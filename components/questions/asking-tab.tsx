@@ -4,8 +4,7 @@ import { AskedPeopleCard } from "@/components/questions/asked-people-card";
 import { FailingCard } from "@/components/questions/failing-card";
 import { FurtherCard } from "@/components/questions/further-card";
 import { RoundsCard } from "@/components/questions/rounds-card";
-import type { AskingPage } from "@/lib/features/questions/loaders-asking";
-import { askingAddress } from "@/lib/features/questions/schema-asking";
+import { type AskingPage, askingAddress } from "@/lib/features/questions/schema-asking";
 
 /** Asking owners: what would be sent, what was, and what came of it. */
 export function AskingTab({ page }: { page: AskingPage }) {

@@ -92,8 +92,7 @@ const schema = z.object({
   ROLLCALL_OIDC_CLIENT_ID: z.string().optional().meta({ description: "Client id at the issuer." }),
   ROLLCALL_OIDC_CLIENT_SECRET_FILE: path().optional().meta({ description: "File with the client secret." }),
   ROLLCALL_SLACK_SIGNING_SECRET_FILE: path().optional().meta({
-    description:
-      "File with the signing secret of your Slack app. With it, owners answer by buttons in Slack; without it, the buttons open Rollcall.",
+    description: "File with the signing secret of your Slack app: with it, owners answer by buttons there.",
   }),
   ROLLCALL_LEASE_SECONDS: wholeNumber(1, 3600).default(60).meta({
     description: "How long a worker owns the scope that it reads without a heartbeat.",

@@ -7,36 +7,9 @@ import { web } from "@/lib/platform/web";
 import { readAsking } from "./data-asking";
 import { previewRound } from "./data-preview";
 import { countQueued, listAskingChannels, listFailing, listRounds, listWaiting } from "./data-rounds";
-import {
-  type AskChoice,
-  type AskingChannel,
-  type AskingSetting,
-  type AskPreview,
-  askChoiceSchema,
-  type FailingMessage,
-  origins,
-  type RoundView,
-  type WaitingPerson,
-} from "./schema-asking";
+import { type AskChoice, type AskingPage, type AskPreview, askChoiceSchema, origins } from "./schema-asking";
 
 const timeoutMs = 5000;
-
-export interface AskingPage {
-  choice: AskChoice;
-  preview: AskPreview;
-  /** Chosen with the preview: pressing Send twice sends once. */
-  roundId: string;
-  rounds: RoundView[];
-  waiting: WaitingPerson[];
-  failing: FailingMessage[];
-  channels: AskingChannel[];
-  teams: { id: string; name: string }[];
-  setting: AskingSetting;
-  queued: number;
-  maySend: boolean;
-  /** May switch what asks by itself: administrators of the whole. */
-  maySwitch: boolean;
-}
 
 /** What the address says of whom to ask; what it does not say is as usual. */
 export interface AskingAddress {

@@ -136,6 +136,24 @@ export interface AskingChannel {
   kind: "email" | "slack_app" | "webhook";
 }
 
+/** What the asking tab shows. */
+export interface AskingPage {
+  choice: AskChoice;
+  preview: AskPreview;
+  /** Chosen with the preview: pressing Send twice sends once. */
+  roundId: string;
+  rounds: RoundView[];
+  waiting: WaitingPerson[];
+  failing: FailingMessage[];
+  channels: AskingChannel[];
+  teams: { id: string; name: string }[];
+  setting: AskingSetting;
+  queued: number;
+  maySend: boolean;
+  /** May switch what asks by itself: administrators of the whole. */
+  maySwitch: boolean;
+}
+
 /** The address of the page with a choice. */
 export function askingAddress({ query, from, teamId, channelId }: AskChoice): string {
   const address = new URLSearchParams({ tab: "asking", from: from.join(","), channel: channelId ?? "none" });
