@@ -56,7 +56,9 @@ async function ask(name: string, options: Options): Promise<void> {
       const made = await planOne(tx, scope, { identityId: identity.id, role, whom, channelId }, now);
       const looking = { scope, name: userInfo().username, origin: env.publicUrl, now };
       const preview = await showPlan(tx, looking, made, channelId);
-      if (preview.blocked !== null || !options.send) {
+      if (preview.blocked !== null)
+        throw unknown([preview.blocked, ...preview.left.map(({ why }) => showText(why, 300))].join(" "));
+      if (!options.send) {
         for (const line of linesOf(preview, channelId)) answer(line);
         return;
       }
@@ -84,9 +86,6 @@ async function ask(name: string, options: Options): Promise<void> {
 }
 
 function linesOf(preview: Awaited<ReturnType<typeof showPlan>>, channelId: string | null): string[] {
-  if (preview.blocked !== null) {
-    return [preview.blocked, ...preview.left.map(({ why }) => showText(why, 300))];
-  }
   const to = preview.rows.map(({ name, email }) => `${showText(name, 80)} <${showText(email, 120)}>`);
   return [
     `Would ask: ${to.join(", ")}`,

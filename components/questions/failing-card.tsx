@@ -21,7 +21,7 @@ export function FailingCard({
   return (
     <Card>
       <CardHeader
-        title="Messages that did not arrive"
+        title="Messages to look at"
         description="No question is lost: each stands in the inbox of whoever is asked."
       />
       <ul className="divide-y divide-line">
@@ -36,7 +36,9 @@ export function FailingCard({
               <p className="break-words text-critical text-sm">{showText(lastError, 300)}</p>
               <p className="text-muted text-xs">
                 Tried {attempts === 1 ? "once" : `${attempts} times`}.{" "}
-                {state === "waiting" || state === "sending" ? (
+                {state === "sent" ? (
+                  "The other side took it."
+                ) : state === "waiting" || state === "sending" ? (
                   <>
                     Again <TimeText date={nextAt} variant="long" />.
                   </>
@@ -45,7 +47,7 @@ export function FailingCard({
                 )}
               </p>
             </div>
-            {maySend ? (
+            {maySend && state !== "sent" ? (
               <div className="flex gap-2">
                 <Button
                   size="sm"

@@ -224,7 +224,9 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await tellDue(pool, now, signal, (error, alertId) =>
     log.error({ err: error, alertId }, "an alert could not be looked at"),
   );
-  await askDue(pool, now, signal);
+  await askDue(pool, now, signal, (error) =>
+    log.error({ err: error }, "questions could not be gone on with"),
+  );
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);

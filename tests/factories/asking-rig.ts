@@ -120,7 +120,7 @@ export class AskingRig {
 
   /** Looks around and sends what is due, as the worker does. */
   async tick(): Promise<void> {
-    await askDue(this.pool, this.now, signal);
+    await askDue(this.pool, this.now, signal, (error) => this.alerts.defects.push(error));
     await this.deliver();
   }
 

@@ -44,15 +44,17 @@ export async function listWaiting(db: Runner, now: Date): Promise<WaitingPerson[
   return z.array(waitingPersonSchema).parse(found.rows);
 }
 
-/** Messages that did not arrive so far, the newest first. */
-export async function listFailing(db: Runner): Promise<FailingMessage[]> {
+/** Messages that did not arrive so far, and those of a week that arrived in part or twice; the newest first. */
+export async function listFailing(db: Runner, now: Date): Promise<FailingMessage[]> {
   const found = await db.query(
     `SELECT m.id, p.name AS person, c.name AS channel, m.kind, m.state, m.attempts, m.next_at AS "nextAt",
-       coalesce(m.last_error, 'It is not known why.') AS "lastError",
+       coalesce(m.last_error, m.note, 'It is not known why.') AS "lastError",
        (SELECT count(*)::int FROM owner_message_items x WHERE x.message_id = m.id) AS items
      FROM owner_messages m LEFT JOIN people p ON p.id = m.person_id LEFT JOIN channels c ON c.id = m.channel_id
      WHERE m.state IN ('failed', 'given_up') OR (m.state IN ('waiting', 'sending') AND m.last_error IS NOT NULL)
-     ORDER BY m.created_at DESC, m.id LIMIT 100`,
+       OR (m.state = 'sent' AND m.note IS NOT NULL AND m.sent_at > $1::timestamptz - interval '7 days')
+     ORDER BY m.state = 'sent', m.created_at DESC, m.id LIMIT 100`,
+    [now],
   );
   return z.array(failingMessageSchema).parse(found.rows);
 }

@@ -42,7 +42,7 @@ export async function loadAsking(address: AskingAddress): Promise<AskingPage> {
     async (db) => ({
       rounds: await listRounds(db),
       waiting: await listWaiting(db, now),
-      failing: await listFailing(db),
+      failing: await listFailing(db, now),
       channels: await listAskingChannels(db),
       setting: await readAsking(db),
       queued: await countQueued(db),

@@ -121,7 +121,7 @@ export const failingMessageSchema = z.object({
   person: z.string().nullable(),
   channel: z.string().nullable(),
   kind: z.string(),
-  state: z.enum(["waiting", "sending", "failed", "given_up"]),
+  state: z.enum(["waiting", "sending", "failed", "given_up", "sent"]),
   attempts: z.number().int(),
   nextAt: z.date(),
   lastError: z.string(),

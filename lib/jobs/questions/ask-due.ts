@@ -1,9 +1,10 @@
 import type { Pool } from "pg";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { deliverQuestionsTask, holdAsking, withdraw } from "@/lib/features/questions/mutations-ask";
+import { slackPressTask } from "@/lib/features/questions/mutations-slack";
 import { writeAudit } from "@/lib/platform/audit";
 import { wakeWorker } from "@/lib/platform/queue";
-import { inTransaction } from "@/lib/platform/transaction";
+import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
 import { askFurther } from "./ask-further";
 import { followAnswers } from "./follow-answers";
 import { moveExpired } from "./move-expired";
@@ -17,10 +18,21 @@ const linksKeptDays = 30;
  * What becomes of questions with nobody there: those that need no answer any more are withdrawn, those that nobody answered
  * go on to the next, answers are followed, people are reminded. Cheap to call often.
  */
-export async function askDue(pool: Pool, now: Date, signal: AbortSignal): Promise<void> {
+export async function askDue(
+  pool: Pool,
+  now: Date,
+  signal: AbortSignal,
+  warn: (error: unknown) => void,
+): Promise<void> {
   for (const step of [withdrawSettled, moveExpired, followAnswers, askFurther, queueDigests, queueEvents]) {
-    signal.throwIfAborted();
-    await step(pool, now, signal);
+    try {
+      await step(pool, now, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isConnectionLoss(error)) throw error;
+      // One that fails does not keep the others, or what comes after them, from being done.
+      warn(error);
+    }
   }
   await forget(pool, now);
   const waiting = await pool.query(
@@ -28,13 +40,16 @@ export async function askDue(pool: Pool, now: Date, signal: AbortSignal): Promis
     [now],
   );
   if (waiting.rowCount !== 0) await wakeWorker(pool, deliverQuestionsTask, deliverQuestionsTask, {});
+  const pressed = await pool.query("SELECT FROM slack_presses WHERE finished_at IS NULL LIMIT 1");
+  if (pressed.rowCount !== 0) await wakeWorker(pool, slackPressTask, slackPressTask, {});
 }
 
 /** What is not in the population any more, and what somebody accepted by another way, needs no answer. */
-const settledSql = `EXISTS (SELECT FROM identities i WHERE i.id = q.identity_id AND (NOT ${populationSql("i")}
-  OR (q.kind = 'own' AND EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role AND o.state = 'accepted'))
-  OR (q.kind = 'reconfirm' AND NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role
-    AND o.state = 'accepted' AND coalesce(o.confirmed_at <= q.asked_at, true)))))`;
+const settledSql = `NOT EXISTS (SELECT FROM identities i WHERE i.id = q.identity_id AND ${populationSql("i")} AND CASE q.kind
+  WHEN 'own' THEN NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role AND o.state = 'accepted')
+  WHEN 'reconfirm' THEN EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role
+    AND o.state = 'accepted' AND coalesce(o.confirmed_at <= q.asked_at, true))
+  ELSE true END)`;
 
 async function withdrawSettled(pool: Pool, now: Date): Promise<void> {
   const some = await pool.query(
