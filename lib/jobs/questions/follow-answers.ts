@@ -3,6 +3,7 @@ import { z } from "zod";
 import { evidenceSchema, ownerRoles } from "@/lib/domain/owner-question";
 import { addresseeFrom, Loads, type Whom } from "@/lib/domain/ownership/asking";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { readAsking } from "@/lib/features/questions/data-asking";
 import { readCircle } from "@/lib/features/questions/data-circle";
 import { dueFrom, holdAsking } from "@/lib/features/questions/mutations-ask";
 import { type NewQuestion, writeQuestions } from "@/lib/features/questions/mutations-ask-write";
@@ -29,12 +30,12 @@ const rowSchema = z.array(
 );
 
 /**
- * Declines of rounds that were not stopped, of what nobody answers for since: whom they named, or else who is suggested next
+ * Declines of rounds that were not stopped, and of what is asked by itself while it is, of what nobody answers for since: whom they named, or else who is suggested next
  * on evidence that is not weak, and was not asked before. What is proposed for retirement is not asked about meanwhile.
  */
 const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_id AS "roundId", q.campaign_id AS "campaignId",
     w.person_id AS "personId", w.team_id AS "teamId", w.confidence, w.evidence
-  FROM owner_questions q JOIN identities i ON i.id = q.identity_id JOIN ask_rounds r ON r.id = q.round_id
+  FROM owner_questions q JOIN identities i ON i.id = q.identity_id LEFT JOIN ask_rounds r ON r.id = q.round_id
   CROSS JOIN LATERAL (
     SELECT * FROM (
       SELECT 0 AS place, q.named_person_id AS person_id, q.named_team_id AS team_id, 80 AS confidence, jsonb_build_array(jsonb_build_object(
@@ -48,7 +49,7 @@ const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_i
       AND (b.person_id = o.person_id OR b.team_id = o.team_id OR b.for_person_id = o.person_id OR b.for_team_id = o.team_id))
     ORDER BY o.place LIMIT 1) w
   WHERE q.state IN ('declined', 'unsure') AND q.kind IN ('own', 'reconfirm') AND q.answered_at > $1::timestamptz - make_interval(days => ${days})
-    AND r.stopped_at IS NULL AND ${populationSql("i")}
+    AND ((r.id IS NOT NULL AND r.stopped_at IS NULL) OR (q.round_id IS NULL AND $2)) AND ${populationSql("i")}
     AND NOT EXISTS (SELECT FROM owner_questions n WHERE n.identity_id = q.identity_id AND n.role = q.role
       AND (n.state = 'asked' OR n.follows_id = q.id OR (n.id <> q.id AND n.asked_at > q.answered_at AND n.state <> 'withdrawn')))
     AND NOT EXISTS (SELECT FROM ownerships a WHERE a.subject_id = q.identity_id AND a.role = q.role AND a.state = 'accepted')
@@ -56,7 +57,8 @@ const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_i
   ORDER BY q.answered_at, q.id LIMIT ${lot}`;
 
 async function readFollows(db: Runner, now: Date) {
-  return rowSchema.parse((await db.query(followSql, [now])).rows);
+  const { further } = await readAsking(db);
+  return rowSchema.parse((await db.query(followSql, [now, further !== null])).rows);
 }
 
 /** Asks whom a decline named, or who may know it else, within the round that it belongs to. Where nobody has room, they stay suggested. */
