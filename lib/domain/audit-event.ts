@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
 import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
+import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
@@ -179,6 +180,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...alertEvents,
   ...answerEvents,
   ...peopleEvents,
+  ...askingEvents,
   ...findingEvents,
 ]);
 /** What a mutation hands to the audit writer. */
@@ -243,6 +245,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
   ...answerEventTitles,
+  ...askingEventTitles,
   ...findingEventTitles,
   ...peopleEventTitles,
 };

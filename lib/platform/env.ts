@@ -91,6 +91,9 @@ const schema = z.object({
     }),
   ROLLCALL_OIDC_CLIENT_ID: z.string().optional().meta({ description: "Client id at the issuer." }),
   ROLLCALL_OIDC_CLIENT_SECRET_FILE: path().optional().meta({ description: "File with the client secret." }),
+  ROLLCALL_SLACK_SIGNING_SECRET_FILE: path().optional().meta({
+    description: "File with the signing secret of your Slack app: with it, owners answer by buttons there.",
+  }),
   ROLLCALL_LEASE_SECONDS: wholeNumber(1, 3600).default(60).meta({
     description: "How long a worker owns the scope that it reads without a heartbeat.",
     fallback: "`60`",
@@ -150,6 +153,7 @@ export type Env = {
   sessionKeyFile: string | undefined;
   checkpointFile: string | undefined;
   oidc: OidcEnv | undefined;
+  slackSigningSecretFile: string | undefined;
   leaseSeconds: number;
   retryBaseMs: number;
   tombstoneHours: number;
@@ -240,6 +244,7 @@ function toEnv(parsed: Parsed): Env {
     sessionKeyFile: parsed.ROLLCALL_SESSION_KEY_FILE,
     checkpointFile: parsed.ROLLCALL_CHECKPOINT_FILE,
     oidc: issuer && clientId && clientSecretFile ? { issuer, clientId, clientSecretFile } : undefined,
+    slackSigningSecretFile: parsed.ROLLCALL_SLACK_SIGNING_SECRET_FILE,
     leaseSeconds: parsed.ROLLCALL_LEASE_SECONDS,
     retryBaseMs: parsed.ROLLCALL_RETRY_BASE_MS,
     tombstoneHours: parsed.ROLLCALL_TOMBSTONE_HOURS,

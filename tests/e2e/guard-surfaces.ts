@@ -190,6 +190,14 @@ export const routes: Record<string, RouteSurface> = {
     asked: { method: "POST", body: '{"text":"keeper"}' },
     status: 200,
   },
+  // Without the signing secret of an app there is no such door.
+  "slack/interactions POST": {
+    path: () => "/api/slack/interactions",
+    by: "nothing",
+    needs: "anyone",
+    asked: { method: "POST", body: "payload={}" },
+    status: 404,
+  },
   "sign-out POST": {
     path: () => "/api/sign-out",
     by: "session",

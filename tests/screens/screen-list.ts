@@ -248,6 +248,7 @@ export const loaded: Screen[] = [
   },
   { name: "ownership-teams", at: "/ownership?tab=teams" },
   { name: "ownership-suggestions", at: "/ownership?tab=suggestions" },
+  { name: "ownership-asking", at: "/ownership?tab=asking" },
 ];
 
 /** What every role opens first. */

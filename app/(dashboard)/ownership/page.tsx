@@ -8,15 +8,19 @@ import { SuggestionsCard } from "@/components/ownership/suggestions-card";
 import { HeldPeople } from "@/components/people/held-people";
 import { PeopleTable } from "@/components/people/people-table";
 import { TeamsTable } from "@/components/people/teams-table";
+import { AskingTab } from "@/components/questions/asking-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
 import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
 import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
+import { loadAsking } from "@/lib/features/questions/loaders-asking";
 import { loadRequests } from "@/lib/features/requested-actions/loaders";
 
 export const metadata: Metadata = { title: "Ownership" };
 
-const tabSchema = z.enum(["people", "teams", "suggestions", "requests"]).catch("people");
+const text = z.string().optional().catch(undefined);
+const tabSchema = z.enum(["people", "teams", "suggestions", "asking", "requests"]).catch("people");
+const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
 export default async function OwnershipPage({
   searchParams,
@@ -24,13 +28,15 @@ export default async function OwnershipPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const asked = await searchParams;
-  const tab = tabSchema.parse(asked.tab);
+  const address = addressSchema.parse(asked);
+  const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, suggestions, canAssign }, counts, requests] = await Promise.all([
+  const [{ summary, suggestions, canAssign, canAsk }, counts, requests] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
   ]);
+  const asking = tab === "asking" ? await loadAsking(address) : null;
   const tabs = [
     { href: "/ownership", label: "People", current: tab === "people", count: counts.people.count },
     { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: counts.teams.count },
@@ -44,6 +50,7 @@ export default async function OwnershipPage({
           },
         ]
       : []),
+    ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
     {
       href: "/ownership?tab=requests",
       label: "Requests",
@@ -60,6 +67,7 @@ export default async function OwnershipPage({
         {tab === "people" ? <People view={view} /> : null}
         {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
+        {asking ? <AskingTab page={asking} /> : null}
         {tab === "requests" ? <RequestsList {...requests} /> : null}
       </div>
     </Page>

@@ -68,6 +68,9 @@ const ofRecord = (table: string, column: string) =>
 const statements = [
   ofRecord("labels", "subject_id"),
   ofRecord("ownerships", "subject_id"),
+  ofRecord("owner_questions", "identity_id"),
+  "DELETE FROM owner_messages m WHERE NOT EXISTS (SELECT FROM owner_message_items x WHERE x.message_id = m.id)",
+  "DELETE FROM ask_rounds r WHERE NOT EXISTS (SELECT FROM owner_questions q WHERE q.round_id = r.id)",
   ofRecord("undo_steps", "subject_id"),
   ofRecord("attestations", "identity_id"),
   ofRecord("changes", "identity_id"),

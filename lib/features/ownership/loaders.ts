@@ -9,6 +9,7 @@ export interface OwnershipPage {
   summary: OwnershipSummary;
   suggestions: OwnerSuggestion[];
   canAssign: boolean;
+  canAsk: boolean;
 }
 
 /** How much is answered for, and what spreadsheets suggest. */
@@ -20,5 +21,5 @@ export async function loadOwnership(): Promise<OwnershipPage> {
     ownershipSummary(pool, scope),
     canAssign ? listOwnerSuggestions(pool, scope) : [],
   ]);
-  return { summary, suggestions, canAssign };
+  return { summary, suggestions, canAssign, canAsk: scope.can("owner:ask") };
 }
