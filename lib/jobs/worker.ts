@@ -30,6 +30,7 @@ import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
+import { suggestOwners } from "./ownership/suggest-owners";
 import { lookAtOurselves } from "./self-inventory";
 import { takeOutDecided } from "./sources/take-out";
 import { testSource } from "./sources/test-source";
@@ -206,6 +207,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
   await assessDue(pool, now, signal);
+  await suggestOwners(pool, now, signal);
   await applyExceptions(pool, now);
   await tellDue(pool, now, signal, (error, alertId) =>
     log.error({ err: error, alertId }, "an alert could not be looked at"),

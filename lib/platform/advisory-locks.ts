@@ -21,6 +21,8 @@ export const advisoryLocks = {
   assess: 7_266_506,
   /** Which exception covers which finding is worked out by one at a time. */
   exceptions: 7_266_507,
+  /** Owners are suggested by one at a time. */
+  suggestOwners: 7_266_520,
 } as const;
 
 /** The class of the locks on realms. */

@@ -68,6 +68,9 @@ const ofRecord = (table: string, column: string) =>
 const statements = [
   ofRecord("labels", "subject_id"),
   ofRecord("ownerships", "subject_id"),
+  ofRecord("owner_suggestions", "identity_id"),
+  ofRecord("owner_refusals", "identity_id"),
+  ofRecord("owner_baselines", "identity_id"),
   ofRecord("undo_steps", "subject_id"),
   ofRecord("attestations", "identity_id"),
   ofRecord("changes", "identity_id"),
