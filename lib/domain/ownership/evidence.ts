@@ -27,7 +27,7 @@ const kind = (
 /** Every kind of evidence. A claim of 70 or more says who owns it; the rest says who had to do with it. */
 export const evidenceKinds = {
   owner_object: kind("Owner in the source", 84, "source", (said) => `the source lists ${said} as its owner:`),
-  tag_owner: kind("Owner tag", 80, "tags", (said, where) => `the tag ${where}=${said} names`),
+  tag_owner: kind("Owner tag", 76, "tags", (said, where) => `the tag ${where}=${said} names`),
   tag_team: kind("Team tag", 72, "tags", (said, where) => `the tag ${where}=${said} names`),
   tag_contact: kind("Contact tag", 58, "tags", (said, where) => `the tag ${where}=${said} names`),
   column: kind("Spreadsheet", 68, "sheet", (said) => `a spreadsheet's owner column says ${said}:`),
@@ -48,6 +48,13 @@ export const evidenceKinds = {
     60,
     "place",
     (said, where) => `the place it is in, ${where}, is labelled ${said}:`,
+    { general: true },
+  ),
+  account_tag: kind(
+    "Tags of the account",
+    45,
+    "account",
+    (said, where) => `the account ${where} is tagged ${said}:`,
     { general: true },
   ),
   description: kind("Description", 50, "description", (said) => `its description names ${said}:`),

@@ -46,7 +46,7 @@ export function tagKind(key: string): { kind: EvidenceKind; role: Trace["role"] 
 export function tracesInTags(
   tags: Readonly<Record<string, string>>,
   roll: Roll,
-  around?: { kind: "namespace_tag" | "workload_tag"; where: string },
+  around?: { kind: "namespace_tag" | "workload_tag" | "account_tag"; where: string },
 ): Trace[] {
   return Object.entries(tags).flatMap(([key, value]): Trace[] => {
     const found = tagKind(key);

@@ -70,7 +70,10 @@ function madeBy({ named }: Trace, row: Row, { makers }: Around): Pick<Trace, "ma
 function touchTraces(row: Row, around: Around): Trace[] {
   return row.touches.map(({ verb, actor, at }) => {
     const kind = verb === "created" ? "creator" : "changer";
-    const trace = technical(around, { kind, said: actor, at: new Date(at) });
+    // `AdministratorAccess (ada@company.example)`: a role, and who used it.
+    const behind = /\(([^()]+)\)$/.exec(actor)?.[1];
+    const said = behind && around.roll.find(behind).is === "person" ? behind : actor;
+    const trace = technical(around, { kind, said, at: new Date(at) });
     return kind === "creator" ? { ...trace, ...madeBy(trace, row, around) } : trace;
   });
 }
@@ -97,15 +100,22 @@ function placesOf(row: { containerId: string | null }, { places }: Around): Plac
   return path;
 }
 
+/** Places that hold one thing; the others hold many, and whoever is named there answers for the whole. */
+const narrow = new Set(["namespace", "repository", "database", "host"]);
+
+function labelTraces(place: Place, { roll }: Around): Trace[] {
+  const kind = narrow.has(place.kind) ? "namespace_tag" : "account_tag";
+  const traces = tracesInTags(place.tags, roll, { kind, where: place.name });
+  return kind === "namespace_tag" ? traces : traces.filter(({ named }) => named.is !== "person");
+}
+
 function placeTraces(row: Row, around: Around): Trace[] {
   const path = placesOf(row, around);
   const labelled = path.find(({ hasOwnerTags }) => hasOwnerTags);
   const owned = path.find(({ ownerTeamId }) => ownerTeamId !== null);
   const team = owned?.ownerTeamId ? around.roll.team(owned.ownerTeamId) : null;
   return [
-    ...(labelled
-      ? tracesInTags(labelled.tags, around.roll, { kind: "namespace_tag", where: labelled.name })
-      : []),
+    ...(labelled ? labelTraces(labelled, around) : []),
     ...(owned && team
       ? [
           {
@@ -123,9 +133,7 @@ function workloadTraces(row: Row, around: Around): Trace[] {
     const own = tracesInTags(tags, around.roll, { kind: "workload_tag", where: name });
     if (own.length > 0 || containerId === row.containerId) return own;
     const labelled = placesOf({ containerId }, around).find(({ hasOwnerTags }) => hasOwnerTags);
-    return labelled
-      ? tracesInTags(labelled.tags, around.roll, { kind: "namespace_tag", where: labelled.name })
-      : [];
+    return labelled ? labelTraces(labelled, around) : [];
   });
 }
 
