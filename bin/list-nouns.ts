@@ -1,6 +1,7 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
+import { suggestions } from "@/bin/list-suggestions";
 import { type ListedNoun, type Listing, listing, nameOf, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
 import { isNeverUsed } from "@/lib/domain/last-used";
@@ -210,4 +211,5 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["changes", listing(changes)],
   ["findings", listing(findings)],
   ["exceptions", listing(exceptions)],
+  ["suggestions", listing(suggestions)],
 ]);

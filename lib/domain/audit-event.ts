@@ -7,6 +7,7 @@ import { linkStates } from "@/lib/domain/link-state";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
+import { suggestionEvents, suggestionEventTitles } from "@/lib/domain/suggestion-events";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -177,6 +178,7 @@ const unionSchema = z.discriminatedUnion("type", [
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
   ...findingEvents,
+  ...suggestionEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -240,6 +242,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
   ...findingEventTitles,
+  ...suggestionEventTitles,
 };
 
 /**

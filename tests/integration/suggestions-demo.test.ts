@@ -85,7 +85,26 @@ describe("suggested owners of the demo", () => {
     console.info(lines.join("\n"));
     const [high, medium] = table;
     if (process.argv.includes("--wrong")) console.info(high?.wrong);
-    console.info(JSON.stringify(table.map(({ level, wrong }) => [level, wrong.slice(0, 12).map(({ first, owner }) => [first.name, first.confidence, first.person ?? first.team, owner.team, owner.person?.email, first.evidence.map((e) => e.text), first.against.map((e) => e.text)])]), null, 1));
+    console.info(
+      JSON.stringify(
+        table.map(({ level, wrong }) => [
+          level,
+          wrong
+            .slice(0, 12)
+            .map(({ first, owner }) => [
+              first.name,
+              first.confidence,
+              first.person ?? first.team,
+              owner.team,
+              owner.person?.email,
+              first.evidence.map((e) => e.text),
+              first.against.map((e) => e.text),
+            ]),
+        ]),
+        null,
+        1,
+      ),
+    );
     if (!high || !medium) throw new Error("no table");
     expect(high.right / high.of).toBeGreaterThanOrEqual(0.98);
     expect(high.of / all.length).toBeGreaterThanOrEqual(0.35);

@@ -4,9 +4,10 @@ import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
 import { PeopleTable, TeamsTable } from "@/components/ownership/people-table";
-import { SuggestionsCard } from "@/components/ownership/suggestions-card";
+import { SuggestionsTab } from "@/components/suggestions/suggestions-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
+import { loadOpenSuggestions, loadSuggestions } from "@/lib/features/suggestions/loaders";
 
 export const metadata: Metadata = { title: "Ownership" };
 
@@ -17,8 +18,11 @@ export default async function OwnershipPage({
 }: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
-  const tab = tabSchema.parse((await searchParams).tab);
-  const { people, teams, summary, suggestions, canManage, canAdd, canAssign } = await loadOwnership();
+  const address = await searchParams;
+  const tab = tabSchema.parse(address.tab);
+  const [ownership, open] = await Promise.all([loadOwnership(), loadOpenSuggestions()]);
+  const { people, teams, summary, canManage, canAdd, canAssign } = ownership;
+  const suggested = tab === "suggestions" && canAssign ? await loadSuggestions(address) : null;
   const may = { manage: canManage, add: canAdd };
   const tabs = [
     { href: "/ownership", label: "People", current: tab === "people", count: people.length },
@@ -29,7 +33,7 @@ export default async function OwnershipPage({
             href: "/ownership?tab=suggestions",
             label: "Suggestions",
             current: tab === "suggestions",
-            count: suggestions.length,
+            count: open ?? 0,
           },
         ]
       : []),
@@ -42,7 +46,7 @@ export default async function OwnershipPage({
         <LinkTabs label="Ownership" tabs={tabs} />
         {tab === "people" ? <PeopleTable people={people} teams={teams} may={may} /> : null}
         {tab === "teams" ? <TeamsTable teams={teams} people={people} may={may} /> : null}
-        {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
+        {suggested ? <SuggestionsTab {...suggested} /> : null}
       </div>
     </Page>
   );

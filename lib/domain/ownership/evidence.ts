@@ -74,7 +74,7 @@ export const evidenceKinds = {
   user: kind("Uses it", 45, "user", (said) => `it acts on behalf of ${said}:`, { fadesAfterDays: 90 }),
   sibling: kind("Siblings", 58, "siblings", (said) => `${said} beside it answers to`),
   account_team: kind("Account", 45, "account", (said) => `the account ${said} belongs to`, { general: true }),
-  state: kind("Terraform", 40, "repository", (said) => `code in ${said} made it:`, { general: true }),
+  path: kind("Path", 35, "name", (said) => `it is kept under ${said}, named after`),
   name: kind("Name", 30, "name", () => `it is named after`),
   manager_of_gone: kind("Manager of one who left", 28, "left", (said) => `${said} left; their manager is`, {
     general: true,

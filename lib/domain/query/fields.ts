@@ -16,6 +16,7 @@ import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
 import { identityFields } from "./identity-fields";
 import { choice, date, flag, text } from "./make-field";
+import { suggestionFields } from "./suggestion-fields";
 
 const missing = ["none", "unknown", "any"] as const;
 const source = text(
@@ -206,4 +207,5 @@ export const fieldSets = {
   changes: changeFields,
   findings: findingFields,
   exceptions: exceptionFields,
+  suggestions: suggestionFields,
 } as const satisfies Record<string, FieldSet>;

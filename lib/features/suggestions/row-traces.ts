@@ -183,9 +183,17 @@ function siblingTraces(row: Row, around: Around): Trace[] {
   });
 }
 
+/** Its own name, and where it is kept: a path, a state of Terraform, a repository. */
 function nameTraces(row: Row, around: Around): Trace[] {
-  const named = around.roll.within(row.name);
-  return named.is === "person" || named.is === "team"
-    ? [{ kind: "name", role: "technical", named, said: row.name, where: null, at: null }]
-    : [];
+  const paths = row.hints.flatMap(({ type, value }) => (type === "path" ? [value] : []));
+  const names = [
+    { kind: "name" as const, said: row.name },
+    ...paths.map((said) => ({ kind: "path" as const, said })),
+  ];
+  return names.flatMap(({ kind, said }): Trace[] => {
+    const named = around.roll.within(said);
+    return named.is === "person" || named.is === "team"
+      ? [{ kind, role: "technical", named, said, where: null, at: null }]
+      : [];
+  });
 }

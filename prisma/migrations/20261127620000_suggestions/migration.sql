@@ -12,8 +12,10 @@ CREATE TABLE owner_refusals (
   team_id uuid,
   reason text NOT NULL,
   by text NOT NULL,
-  at timestamptz(3) NOT NULL
+  at timestamptz(3) NOT NULL,
+  operation uuid NOT NULL
 );
+CREATE INDEX owner_refusals_operation_idx ON owner_refusals (operation);
 CREATE INDEX owner_refusals_identity_id_role_idx ON owner_refusals (identity_id, role);
 
 CREATE TABLE owner_baselines (

@@ -23,6 +23,7 @@ import { loadIdentityFindings } from "@/lib/features/findings/loaders";
 import { loadControls } from "@/lib/features/findings/loaders-controls";
 import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
+import { loadSuggestionsOf } from "@/lib/features/suggestions/loaders";
 import { loadUsage } from "@/lib/features/usage/loaders";
 
 interface Props {
@@ -91,6 +92,8 @@ export default async function IdentityPage({ params, searchParams }: Props) {
           <PeopleCard
             identity={identity}
             actions={may.assign ? <AssignOwner identityId={identity.id} /> : null}
+            suggestions={await loadSuggestionsOf(identity.id)}
+            canAssign={may.assign}
           />
           <LabelsCard identity={identity} states={labels} canEdit={may.label} />
         </aside>
