@@ -2,12 +2,14 @@ import type { AccountKey } from "./accounts";
 import type { AwsAccount } from "./aws-account";
 import { profileArn } from "./aws-answers";
 import { allow, awsPolicy, trustsService, trustsToken } from "./aws-documents";
+import type { Company } from "./company";
 import { type Keeper, keeperOf, ownerTag, teamTag } from "./keepers";
 import type { Team } from "./staff";
 
 export const githubIssuer = "token.actions.githubusercontent.com";
 
-type Domain = "shop" | "payments" | "logistics" | "data";
+const domains = ["shop", "payments", "logistics", "data"] as const;
+type Domain = (typeof domains)[number];
 
 /** The services that the company wrote, by the part of it that runs them. */
 const services: Record<Domain, string> = {
@@ -79,14 +81,20 @@ function isHere(account: AwsAccount, name: string): boolean {
 }
 
 /** Whoever looks after a service, function or repository does so in every environment. */
-function keeperHere(account: AwsAccount, domain: Domain, name: string): Keeper {
-  return keeperOf(account.company, teamsOf[domain], domain, name);
+function keeperIn(company: Company, domain: Domain, name: string): Keeper {
+  return keeperOf(company, teamsOf[domain], domain, name);
+}
+
+/** Who really looks after a repository; null: it belongs to no part of the shop. */
+export function keeperOfRepository(company: Company, repository: string): Keeper | null {
+  const domain = domains.find((each) => words(repositories[each]).includes(repository));
+  return domain ? keeperIn(company, domain, repository) : null;
 }
 
 /** Tags as they are in such a company: often there, not always, and the owner least of all. */
 function told(account: AwsAccount, domain: Domain, name: string) {
   const random = account.company.random("tags", domain, name, account.facts.environment ?? "");
-  const keeper = keeperHere(account, domain, name);
+  const keeper = keeperIn(account.company, domain, name);
   const team = teamTag(keeper, random);
   const owner = ownerTag(keeper, account.company.random("owner tag", account.facts.key, name));
   const tags: Record<string, string> = {
