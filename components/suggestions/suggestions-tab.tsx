@@ -3,7 +3,7 @@ import { GroupFilters } from "@/components/suggestions/group-filters";
 import { GroupsCard } from "@/components/suggestions/groups-card";
 import { UnknownOwnersCard } from "@/components/suggestions/unknown-owners-card";
 import { ButtonLink } from "@/components/ui/button";
-import type { SuggestionsLoad } from "@/lib/features/suggestions/loaders";
+import type { SuggestionsLoad } from "@/lib/features/suggestions/schema";
 
 /** Who may answer for what, by what suggests it; and names in owner columns that nobody here has. */
 export function SuggestionsTab({ filter, groups, systems, more, unknown }: SuggestionsLoad) {

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
-import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
+import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
+import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
-import { suggestionEvents, suggestionEventTitles } from "@/lib/domain/suggestion-events";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -16,10 +16,6 @@ import { suggestionEvents, suggestionEventTitles } from "@/lib/domain/suggestion
 
 const role = z.enum(roles);
 const linkState = z.enum(linkStates);
-/** One chunk of a bulk change. The ids are those whose rows changed. */
-const bulk = { operation: id, chunk: count, chunks: count, selection, identityIds: z.array(id).max(5000) };
-/** One chunk of taking an earlier bulk change back. */
-const undone = { undoes: id, chunk: count, chunks: count, identityIds: z.array(id).max(5000) };
 
 const unionSchema = z.discriminatedUnion("type", [
   event("sign-in.succeeded", { userId: id, method: z.enum(["password", "oidc"]) }),
@@ -106,15 +102,6 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   /** The first push of a day; what came with it and after it stands on its intake. */
   event("log.pushed", { sourceId: id, kind: id, intakeId: id }),
-  event("owner.assigned", {
-    ...bulk,
-    owner: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("person"), id }),
-      z.strictObject({ kind: z.literal("team"), id }),
-      z.strictObject({ kind: z.literal("nobody") }),
-    ]),
-    part: z.enum(["technical", "business"]),
-  }),
   event("label.set", {
     ...bulk,
     label: z.enum(settableLabels),
@@ -142,7 +129,6 @@ const unionSchema = z.discriminatedUnion("type", [
   event("identity.edited", { identityId: id, fields: z.array(id).max(30) }),
   event("identity.removed", { identityId: id, name: label }),
   event("identity.attested", { identityId: id, until: z.iso.date() }),
-  event("owner.undone", { ...undone, part: z.enum(["technical", "business"]) }),
   event("label.undone", { ...undone, label: z.enum(settableLabels) }),
   event("link.decided", { linkId: id, operation: id, before: linkState, after: linkState }),
   event("link.undone", { linkId: id, undoes: id, before: linkState, after: linkState }),
@@ -178,7 +164,7 @@ const unionSchema = z.discriminatedUnion("type", [
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
   ...findingEvents,
-  ...suggestionEvents,
+  ...ownershipEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -215,13 +201,11 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "file.imported": { code: "RC-1405", title: "File imported" },
   "log.imported": { code: "RC-1406", title: "Log of use imported" },
   "log.pushed": { code: "RC-1407", title: "Log of use pushed" },
-  "owner.assigned": { code: "RC-1501", title: "Owner assigned" },
   "label.set": { code: "RC-1502", title: "Label set" },
   "label-rule.changed": { code: "RC-1503", title: "Label rule changed" },
   "account.edited": { code: "RC-1504", title: "Account edited" },
   "identity.added": { code: "RC-1505", title: "Identity added by hand" },
   "identity.attested": { code: "RC-1506", title: "Identity attested" },
-  "owner.undone": { code: "RC-1507", title: "Owner assignment taken back" },
   "label.undone": { code: "RC-1508", title: "Label taken back" },
   "person.changed": { code: "RC-1509", title: "Person added or edited" },
   "team.changed": { code: "RC-1510", title: "Team added, edited or removed" },
@@ -242,7 +226,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
   ...findingEventTitles,
-  ...suggestionEventTitles,
+  ...ownershipEventTitles,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { suggestionLevels } from "@/lib/domain/owner-question";
 import {
   credentialTypes,
   environments,
@@ -231,6 +232,16 @@ export const identityFields = defineFields("identities", [
     states: ["unknown"],
     description: "It can administer, or write in production.",
     example: "privileged:true",
+  },
+  {
+    name: "suggested",
+    title: "Suggested owner",
+    type: "enum",
+    values: suggestionLevels,
+    states: ["none", "any"],
+    description:
+      "How sure the suggested technical owner is, where nobody accepted; none means that nobody is suggested.",
+    example: "suggested:high",
   },
   {
     name: "findings",

@@ -1,20 +1,10 @@
 import "server-only";
 import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
-import type { OwnerSuggestion } from "@/lib/features/ownership/schema";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { suggestionsOf } from "./data";
 import { countOpen, listGroups } from "./data-groups";
-import { type GroupFilter, groupFilterSchema, type SuggestionGroup, type SuggestionRow } from "./schema";
-
-export interface SuggestionsLoad {
-  filter: GroupFilter;
-  groups: SuggestionGroup[];
-  systems: string[];
-  more: boolean;
-  /** What owner columns say that names nobody who is here. */
-  unknown: OwnerSuggestion[];
-}
+import { groupFilterSchema, type SuggestionRow, type SuggestionsLoad } from "./schema";
 
 /** What can be confirmed in bulk, and the names that nobody here has. */
 export async function loadSuggestions(

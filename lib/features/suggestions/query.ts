@@ -32,9 +32,7 @@ export const suggestionNoun: NounSql = {
 export const suggestionSorts = {
   confidence: [
     { sql: "s.confidence::integer", type: "integer" },
-    { sql: "s.identity_id", type: "uuid" },
-    { sql: "s.role", type: "text" },
-    { sql: "s.place::integer", type: "integer" },
+    { sql: "s.id", type: "uuid" },
   ],
 } as const satisfies Record<string, SortOrder>;
 export type SuggestionSort = keyof typeof suggestionSorts;

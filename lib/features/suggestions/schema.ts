@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { evidenceSchema, ownerRoles, suggestionLevels } from "@/lib/domain/owner-question";
+import type { OwnerSuggestion } from "@/lib/features/ownership/schema";
 import { recordRefSchema } from "@/lib/features/sources/schema";
 
 export const partySchema = z.object({ kind: z.enum(["person", "team"]), id: z.uuid(), name: z.string() });
@@ -7,6 +8,8 @@ export type SuggestedParty = z.infer<typeof partySchema>;
 
 /** A suggested owner as lists tell of it. */
 export const suggestionRowSchema = z.object({
+  /** What takes this place later has the same. */
+  id: z.uuid(),
   identity: recordRefSchema,
   system: z.string(),
   role: z.enum(ownerRoles),
@@ -46,6 +49,17 @@ export const groupFilterSchema = z.object({
   system: z.string().max(100).catch(""),
 });
 export type GroupFilter = z.infer<typeof groupFilterSchema>;
+
+/** What the page of suggestions shows. */
+export interface SuggestionsLoad {
+  filter: GroupFilter;
+  groups: SuggestionGroup[];
+  systems: string[];
+  /** There are more groups than are shown. */
+  more: boolean;
+  /** What owner columns say that names nobody who is here. */
+  unknown: OwnerSuggestion[];
+}
 
 const grouping = z.string().min(1).max(400);
 export const groupRowsSchema = z.strictObject({ grouping });

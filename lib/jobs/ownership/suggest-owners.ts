@@ -4,7 +4,7 @@ import { type Around, loadAround, stemOf } from "@/lib/features/suggestions/data
 import { baselinesOf, decidedOf } from "@/lib/features/suggestions/data-decided";
 import { printOfPeople } from "@/lib/features/suggestions/data-roll";
 import { rowsOf } from "@/lib/features/suggestions/data-rows";
-import { tracesOf } from "@/lib/features/suggestions/row-traces";
+import { tracesOf } from "@/lib/features/suggestions/data-traces";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 import { workOut } from "./work-out";

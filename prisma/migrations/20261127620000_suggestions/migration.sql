@@ -1,5 +1,8 @@
 -- Suggested owners: what was refused, what claims stood when somebody accepted, and what is to be looked at anew.
 ALTER TABLE owner_suggestions ADD COLUMN kind text NOT NULL DEFAULT 'own';
+ALTER TABLE owner_suggestions ADD COLUMN id uuid NOT NULL DEFAULT gen_random_uuid();
+CREATE UNIQUE INDEX owner_suggestions_id_key ON owner_suggestions (id);
+CREATE INDEX owner_suggestions_by_confidence ON owner_suggestions ((confidence::integer), id);
 -- For asking by level, and for the groups of one.
 CREATE INDEX owner_suggestions_first ON owner_suggestions (level, identity_id) WHERE place = 1 AND kind = 'own';
 CREATE INDEX owner_suggestions_contradictions ON owner_suggestions (identity_id) WHERE kind = 'contradiction';
