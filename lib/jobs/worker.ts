@@ -207,7 +207,6 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
   await assessDue(pool, now, signal);
-  await suggestOwners(pool, now, signal);
   await applyExceptions(pool, now);
   await tellDue(pool, now, signal, (error, alertId) =>
     log.error({ err: error, alertId }, "an alert could not be looked at"),
@@ -215,4 +214,6 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);
+  // Last: a look at everything takes a while, and nobody waits for it.
+  await suggestOwners(pool, now, signal);
 }

@@ -1,4 +1,5 @@
 import type { Evidence, OwnerRole, SuggestionLevel } from "@/lib/domain/owner-question";
+import { showText } from "@/lib/domain/text";
 import { claimStrength, kindOf, sentence, strengthOf } from "./evidence";
 import { noteOf } from "./notes";
 import type { Roll } from "./roll";
@@ -206,7 +207,7 @@ function groupingOf(
   strongest: Trace | undefined,
 ): string {
   const said = strongest ? `${strongest.kind}:${strongest.where ?? ""}=${strongest.said}` : "together";
-  return `${role}:${level}:${party.kind}:${party.id}:${said}`.slice(0, 400);
+  return `${role}:${level}:${party.kind}:${party.id}:${showText(said, 150)}`;
 }
 
 function compare(a: Party, b: Party): number {

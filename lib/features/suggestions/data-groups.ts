@@ -17,6 +17,8 @@ export function openSql(scope: Scope, p: SqlParameters): string {
     "s.kind = 'own' AND coalesce(s.person_id, s.team_id) IS NOT NULL AND i.gone_at IS NULL",
     `NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = s.identity_id AND o.role = s.role
        AND (o.state IN ('asked', 'accepted') OR (o.state = 'suggested' AND o.set_by <> 'account')))`,
+    // Whoever left since it was worked out is nobody to confirm.
+    "(s.person_id IS NULL OR EXISTS (SELECT FROM people h WHERE h.id = s.person_id AND h.active AND h.gone_at IS NULL))",
     ...identityReach(scope, "i", p),
   ].join(" AND ");
 }
