@@ -3,8 +3,9 @@ import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
 import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
 import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
-import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
+import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
+import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { settableLabels } from "@/lib/domain/settable-labels";
@@ -17,10 +18,6 @@ import { severities } from "@/lib/domain/severity";
 
 const role = z.enum(roles);
 const linkState = z.enum(linkStates);
-/** One chunk of a bulk change. The ids are those whose rows changed. */
-const bulk = { operation: id, chunk: count, chunks: count, selection, identityIds: z.array(id).max(5000) };
-/** One chunk of taking an earlier bulk change back. */
-const undone = { undoes: id, chunk: count, chunks: count, identityIds: z.array(id).max(5000) };
 
 const unionSchema = z.discriminatedUnion("type", [
   event("sign-in.succeeded", { userId: id, method: z.enum(["password", "oidc"]) }),
@@ -107,15 +104,6 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   /** The first push of a day; what came with it and after it stands on its intake. */
   event("log.pushed", { sourceId: id, kind: id, intakeId: id }),
-  event("owner.assigned", {
-    ...bulk,
-    owner: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("person"), id }),
-      z.strictObject({ kind: z.literal("team"), id }),
-      z.strictObject({ kind: z.literal("nobody") }),
-    ]),
-    part: z.enum(["technical", "business"]),
-  }),
   event("label.set", {
     ...bulk,
     label: z.enum(settableLabels),
@@ -143,7 +131,6 @@ const unionSchema = z.discriminatedUnion("type", [
   event("identity.edited", { identityId: id, fields: z.array(id).max(30) }),
   event("identity.removed", { identityId: id, name: label }),
   event("identity.attested", { identityId: id, until: z.iso.date() }),
-  event("owner.undone", { ...undone, part: z.enum(["technical", "business"]) }),
   event("label.undone", { ...undone, label: z.enum(settableLabels) }),
   event("link.decided", { linkId: id, operation: id, before: linkState, after: linkState }),
   event("link.undone", { linkId: id, undoes: id, before: linkState, after: linkState }),
@@ -182,6 +169,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...peopleEvents,
   ...askingEvents,
   ...findingEvents,
+  ...ownershipEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -218,13 +206,11 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "file.imported": { code: "RC-1405", title: "File imported" },
   "log.imported": { code: "RC-1406", title: "Log of use imported" },
   "log.pushed": { code: "RC-1407", title: "Log of use pushed" },
-  "owner.assigned": { code: "RC-1501", title: "Owner assigned" },
   "label.set": { code: "RC-1502", title: "Label set" },
   "label-rule.changed": { code: "RC-1503", title: "Label rule changed" },
   "account.edited": { code: "RC-1504", title: "Account edited" },
   "identity.added": { code: "RC-1505", title: "Identity added by hand" },
   "identity.attested": { code: "RC-1506", title: "Identity attested" },
-  "owner.undone": { code: "RC-1507", title: "Owner assignment taken back" },
   "label.undone": { code: "RC-1508", title: "Label taken back" },
   "person.changed": { code: "RC-1509", title: "Person added or edited" },
   "team.changed": { code: "RC-1510", title: "Team added, edited or removed" },
@@ -248,6 +234,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...askingEventTitles,
   ...findingEventTitles,
   ...peopleEventTitles,
+  ...ownershipEventTitles,
 };
 
 /**

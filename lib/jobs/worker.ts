@@ -31,6 +31,7 @@ import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
+import { suggestOwners } from "./ownership/suggest-owners";
 import { refreshPeople } from "./people/refresh-people";
 import { askDue } from "./questions/ask-due";
 import { deliverQuestions } from "./questions/deliver-questions";
@@ -232,4 +233,6 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);
+  // Last: a look at everything takes a while, and nobody waits for it.
+  await suggestOwners(pool, now, signal);
 }

@@ -26,6 +26,7 @@ import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-ide
 import { loadLabels } from "@/lib/features/labels/loaders";
 import { loadQuestions } from "@/lib/features/questions/loaders";
 import { loadRequestsOf } from "@/lib/features/requested-actions/loaders";
+import { loadSuggestionsOf } from "@/lib/features/suggestions/loaders";
 import { loadUsage } from "@/lib/features/usage/loaders";
 
 interface Props {
@@ -96,6 +97,8 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             identity={identity}
             actions={may.assign ? <AssignOwner identityId={identity.id} /> : null}
             questions={<OwnerQuestions questions={questions} requests={requests} />}
+            suggestions={await loadSuggestionsOf(identity.id)}
+            canAssign={may.assign}
           />
           <LabelsCard identity={identity} states={labels} canEdit={may.label} />
         </aside>
