@@ -9,9 +9,6 @@ import {
   type MatchTerm,
   type Term,
 } from "@/lib/domain/query/grammar";
-import { countPeople, countTeams, eachPerson, eachTeam, listPeople, listTeams } from "@/lib/features/people/data";
-import { peopleSorts, teamSorts } from "@/lib/features/people/query";
-import { personRowSchema, teamRowSchema } from "@/lib/features/people/schema";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { accountSorts, countAccounts, eachAccount, listAccounts } from "@/lib/features/accounts/data";
 import { accountRowSchema } from "@/lib/features/accounts/schema";
@@ -46,6 +43,16 @@ import {
   memberSorts,
 } from "@/lib/features/grants/data-members";
 import { entitlementRowSchema, grantRowSchema, memberRowSchema } from "@/lib/features/grants/schema";
+import {
+  countPeople,
+  countTeams,
+  eachPerson,
+  eachTeam,
+  listPeople,
+  listTeams,
+} from "@/lib/features/people/data";
+import { peopleSorts, teamSorts } from "@/lib/features/people/query";
+import { personRowSchema, teamRowSchema } from "@/lib/features/people/schema";
 import {
   countPlacements,
   eachPlacement,
