@@ -1,9 +1,11 @@
 "use client";
 
 import { Ban, Check, CheckCheck, X } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { AcceptManyDialog } from "@/components/inbox/accept-many-dialog";
+import { DisableDialog } from "@/components/inbox/disable-dialog";
 import { InboxEmpty } from "@/components/inbox/inbox-empty";
+import { NotMineDialog } from "@/components/inbox/not-mine-dialog";
 import { QuestionCard } from "@/components/inbox/question-card";
 import { useInbox } from "@/components/inbox/use-inbox";
 import { WaitingLine } from "@/components/inbox/waiting-line";
@@ -12,20 +14,13 @@ import { Button } from "@/components/ui/button";
 import { showText } from "@/lib/domain/text";
 import type { QuestionCard as Card, QuestionGroup } from "@/lib/features/questions/schema";
 
-const NotMineDialog = dynamic(() =>
-  import("@/components/inbox/not-mine-dialog").then((file) => file.NotMineDialog),
-);
-const DisableDialog = dynamic(() =>
-  import("@/components/inbox/disable-dialog").then((file) => file.DisableDialog),
-);
-const AcceptManyDialog = dynamic(() =>
-  import("@/components/inbox/accept-many-dialog").then((file) => file.AcceptManyDialog),
-);
-
 type Open = { deed: "not_mine" | "disable"; card: Card } | { deed: "many"; cards: Card[] } | null;
 const group = "Inbox";
 
-/** Everything that waits for somebody, one card each: accepted, passed on or asked to be disabled with one tap or key. */
+/**
+ * Everything that waits for somebody, one card each: accepted, passed on or asked to be disabled with one tap or key. Its dialogs
+ * come with it: who opens one in a tunnel cannot load it then.
+ */
 export function InboxScreen({
   groups,
   reader,

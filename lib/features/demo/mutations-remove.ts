@@ -66,6 +66,8 @@ const ofRecord = (table: string, column: string) =>
 
 /** What hangs on a record of the demo, and the records that are not identities. */
 const statements = [
+  "DELETE FROM undo_steps u USING owner_questions q JOIN demo_records d ON d.id = q.identity_id WHERE u.subject_id = q.id",
+  ofRecord("actions", "identity_id"),
   ofRecord("labels", "subject_id"),
   ofRecord("ownerships", "subject_id"),
   ofRecord("owner_questions", "identity_id"),
