@@ -120,8 +120,7 @@ const schema = z.object({
     .refine((items) => items.every(isCidr), "must be a list such as 10.0.0.0/8,fd00::/8")
     .default([])
     .meta({
-      description:
-        "Private networks that connectors and alert channels may reach, as CIDR blocks with commas.",
+      description: "Private networks that connectors and channels may reach, as CIDR blocks with commas.",
       fallback: "none",
     }),
   ROLLCALL_LOG_LEVEL: z

@@ -20,7 +20,7 @@ export async function listRounds(db: Runner): Promise<RoundView[]> {
   const found = await db.query(
     `SELECT r.id, r.query, r.people, r.messages, r.items, ${actorNameSql("r.sent_by")} AS "sentBy", r.sent_at AS "sentAt", r.stopped_at AS "stoppedAt",
        coalesce((SELECT jsonb_object_agg(state, n) FROM (SELECT q.state, count(*)::int AS n FROM owner_questions q WHERE q.round_id = r.id GROUP BY 1) s), '{}') AS states
-     FROM ask_rounds r WHERE r.campaign_id IS NULL ORDER BY r.sent_at DESC, r.id LIMIT ${mostRounds}`,
+     FROM ask_rounds r ORDER BY r.sent_at DESC, r.id LIMIT ${mostRounds}`,
   );
   return z.array(roundSchema).parse(found.rows);
 }

@@ -14,7 +14,6 @@ export interface NewQuestion extends PlannedQuestion {
   evidence: readonly Evidence[];
   followsId?: string;
   roundId?: string | null;
-  campaignId?: string | null;
   departureId?: string | null;
 }
 
@@ -47,18 +46,17 @@ export async function writeQuestions(
     confidence: question.confidence,
     evidence: question.evidence,
     round_id: question.roundId ?? null,
-    campaign_id: question.campaignId ?? null,
     departure_id: question.departureId ?? null,
     follows_id: question.followsId ?? null,
   }));
   for (const lot of lotsOf(rows, chunkRows)) {
     await tx.query(
       `INSERT INTO owner_questions (id, identity_id, role, kind, person_id, team_id, step, for_person_id, for_team_id, state, confidence,
-         evidence, round_id, campaign_id, departure_id, follows_id, asked_by, asked_at, due_at)
+         evidence, round_id, departure_id, follows_id, asked_by, asked_at, due_at)
        SELECT id, identity_id, role, kind, person_id, team_id, step, for_person_id, for_team_id, 'asked', confidence,
-         evidence, round_id, campaign_id, departure_id, follows_id, $2, $3, $4
+         evidence, round_id, departure_id, follows_id, $2, $3, $4
        FROM json_to_recordset($1::json) AS r(id uuid, identity_id uuid, role text, kind text, person_id uuid, team_id uuid, step text,
-         for_person_id uuid, for_team_id uuid, confidence int, evidence jsonb, round_id uuid, campaign_id uuid, departure_id uuid, follows_id uuid)`,
+         for_person_id uuid, for_team_id uuid, confidence int, evidence jsonb, round_id uuid, departure_id uuid, follows_id uuid)`,
       [JSON.stringify(lot), askedBy, now, dueAt],
     );
   }

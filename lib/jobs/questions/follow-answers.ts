@@ -21,7 +21,6 @@ const rowSchema = z.array(
     identityId: z.uuid(),
     role: z.enum(ownerRoles),
     roundId: z.uuid().nullable(),
-    campaignId: z.uuid().nullable(),
     personId: z.uuid().nullable(),
     teamId: z.uuid().nullable(),
     confidence: z.number(),
@@ -33,7 +32,7 @@ const rowSchema = z.array(
  * Declines of rounds that were not stopped, and of what is asked by itself while it is, of what nobody answers for since: whom they named, or else who is suggested next
  * on evidence that is not weak, and was not asked before. What is proposed for retirement is not asked about meanwhile.
  */
-const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_id AS "roundId", q.campaign_id AS "campaignId",
+const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_id AS "roundId",
     w.person_id AS "personId", w.team_id AS "teamId", w.confidence, w.evidence
   FROM owner_questions q JOIN identities i ON i.id = q.identity_id LEFT JOIN ask_rounds r ON r.id = q.round_id
   CROSS JOIN LATERAL (

@@ -44,7 +44,6 @@ const openSchema = z.array(
     confidence: z.number(),
     evidence: z.array(evidenceSchema),
     roundId: z.uuid().nullable(),
-    campaignId: z.uuid().nullable(),
     departureId: z.uuid().nullable(),
     dueAt: z.date(),
     /** Who was asked about it before, and did not take it. */
@@ -80,7 +79,7 @@ async function moveLot(tx: PoolClient, ids: readonly string[], now: Date): Promi
     `UPDATE owner_questions q SET state = 'expired' WHERE q.state = 'asked' AND q.id = ANY($1::uuid[])
      RETURNING q.id, q.identity_id AS "identityId", q.role, q.kind, q.step, q.person_id AS "personId", q.team_id AS "teamId",
        q.for_person_id AS "forPersonId", q.for_team_id AS "forTeamId", q.confidence, q.evidence, q.round_id AS "roundId",
-       q.campaign_id AS "campaignId", q.departure_id AS "departureId", q.due_at AS "dueAt",
+       q.departure_id AS "departureId", q.due_at AS "dueAt",
        ARRAY(SELECT DISTINCT b.person_id FROM owner_questions b WHERE b.identity_id = q.identity_id AND b.role = q.role
          AND b.person_id IS NOT NULL AND b.state IN ('asked', 'declined', 'unsure', 'expired')) AS asked`,
     [held],
