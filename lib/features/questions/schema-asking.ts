@@ -97,7 +97,7 @@ export const roundSchema = z.object({
   sentAt: z.date(),
   stoppedAt: z.date().nullable(),
   /** How far its questions are, those that went on to others included. */
-  states: z.record(z.enum(questionStates), z.number().int()),
+  states: z.partialRecord(z.enum(questionStates), z.number().int()),
 });
 /** A press of Send with what came of it. */
 export type RoundView = z.output<typeof roundSchema>;
