@@ -2,6 +2,7 @@ import { entitlements, grants, members, trust } from "@/bin/list-access";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
 import { people, teams } from "@/bin/list-people";
+import { suggestions } from "@/bin/list-suggestions";
 import { type ListedNoun, type Listing, listing, namesOf } from "@/bin/listed-noun";
 import { exportColumns } from "@/lib/domain/export-columns";
 import { isNeverUsed } from "@/lib/domain/last-used";
@@ -214,4 +215,5 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["exceptions", listing(exceptions)],
   ["people", listing(people)],
   ["teams", listing(teams)],
+  ["suggestions", listing(suggestions)],
 ]);

@@ -8,6 +8,8 @@ import { register as registerGate } from "@/bin/commands/gate";
 import { register as registerImport } from "@/bin/commands/import";
 import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
+import { register as registerOwner } from "@/bin/commands/owner";
+import { register as registerOwnerAsk } from "@/bin/commands/owner-ask";
 import { register as registerPeople } from "@/bin/commands/people";
 import { register as registerRules } from "@/bin/commands/rules";
 import { register as registerShow } from "@/bin/commands/show";
@@ -24,6 +26,8 @@ const commands = [
   registerSync,
   registerList,
   registerShow,
+  registerOwner,
+  registerOwnerAsk,
   registerMetrics,
   registerGate,
   registerRules,

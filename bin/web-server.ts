@@ -113,6 +113,7 @@ function sharedVariables(env: Env, dataDir: string, databaseUrl: string): Record
     ROLLCALL_FINGERPRINT_KEY_FILE: env.fingerprintKeyFile,
     ROLLCALL_SESSION_KEY_FILE: env.sessionKeyFile,
     ROLLCALL_OIDC_CLIENT_SECRET_FILE: env.oidc?.clientSecretFile,
+    ROLLCALL_SLACK_SIGNING_SECRET_FILE: env.slackSigningSecretFile,
   };
 }
 

@@ -7,6 +7,7 @@ import { isRailCollapsed, railCookie } from "@/components/layout/rail-cookie";
 import { roleTitles } from "@/lib/domain/permissions";
 import { loadFailedDeliveries } from "@/lib/features/channels/loaders";
 import { loadDemoPresence } from "@/lib/features/demo/loaders";
+import { loadInboxCount } from "@/lib/features/questions/loaders";
 import { requireMember, scopeOf } from "@/lib/platform/loader";
 import { navItems } from "./nav-items";
 import { paletteActions } from "./palette-actions";
@@ -14,10 +15,15 @@ import { paletteActions } from "./palette-actions";
 /** Around every page of a signed-in person. It shows who is there; each page's loader decides what they may see. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const member = await requireMember();
-  const [jar, demo, failed] = await Promise.all([cookies(), loadDemoPresence(), loadFailedDeliveries()]);
+  const [jar, demo, failed, inbox] = await Promise.all([
+    cookies(),
+    loadDemoPresence(),
+    loadFailedDeliveries(),
+    loadInboxCount(scopeOf(member)),
+  ]);
   return (
     <SignedInFrame
-      nav={navItems(scopeOf(member))}
+      nav={navItems(scopeOf(member), inbox)}
       actions={paletteActions(scopeOf(member))}
       user={{ name: member.name, email: member.email, role: roleTitles[member.role].title }}
       signsInWith={member.hasPassword ? "password" : "oidc"}

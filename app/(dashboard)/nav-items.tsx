@@ -2,6 +2,7 @@ import {
   BotMessageSquare,
   Boxes,
   Cable,
+  Inbox,
   LayoutDashboard,
   ScrollText,
   Settings,
@@ -18,6 +19,7 @@ type Entry = NavItem & { needs: Permission | null };
 const groups: readonly (readonly Entry[])[] = [
   [
     { href: "/", label: "Overview", icon: <LayoutDashboard aria-hidden />, needs: "inventory:read" },
+    { href: "/inbox", label: "Inbox", icon: <Inbox aria-hidden />, needs: "owner:answer" },
     {
       href: "/inventory",
       label: "Inventory",
@@ -36,11 +38,14 @@ const groups: readonly (readonly Entry[])[] = [
   ],
 ];
 
-/** The rail's entries that this person may open. */
-export function navItems(scope: Scope): NavItem[][] {
+/** The rail's entries that this person may open. `inbox`: how many questions wait for them; null where none can. */
+export function navItems(scope: Scope, inbox: number | null): NavItem[][] {
   return groups
     .map((group) =>
-      group.filter(({ needs }) => needs === null || scope.can(needs)).map(({ needs: _, ...item }) => item),
+      group
+        .filter(({ needs }) => needs === null || scope.can(needs))
+        .filter(({ href }) => href !== "/inbox" || inbox !== null)
+        .map(({ needs: _, ...item }) => (item.href === "/inbox" ? { ...item, count: inbox ?? 0 } : item)),
     )
     .filter((group) => group.length > 0);
 }

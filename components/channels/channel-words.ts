@@ -25,5 +25,7 @@ export function placeWords({ kind, config }: Pick<ChannelRow, "kind" | "config">
       return String(config.url);
     case "jira":
       return `${config.project} in ${config.url}`;
+    case "slack_app":
+      return "People, one by one";
   }
 }

@@ -60,7 +60,7 @@ function Covering(props: ComponentProps<typeof RegisterActions>) {
 
 function RegisterLink({ tab }: { tab: RegisterTab }) {
   return (
-    <Link href={`/findings/exceptions?tab=${tab}`} className="text-accent underline-offset-2 hover:underline">
+    <Link href={`/findings/exceptions?tab=${tab}`} className="text-accent underline underline-offset-2">
       Exceptions
     </Link>
   );

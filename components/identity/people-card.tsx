@@ -1,14 +1,34 @@
 import type { ReactNode } from "react";
 import { None } from "@/components/inventory/cells";
+import { SuggestedOwners } from "@/components/suggestions/suggested-owners";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TimeText } from "@/components/ui/time-text";
+import { type OwnerRole, ownerRoles } from "@/lib/domain/owner-question";
 import { showText } from "@/lib/domain/text";
 import type { IdentityDetail } from "@/lib/features/identities/schema-detail";
+import type { SuggestionRow } from "@/lib/features/suggestions/schema";
 
 /** Whom to call: who answers for it, and every trace of somebody who might. */
-export function PeopleCard({ identity, actions }: { identity: IdentityDetail; actions: ReactNode }) {
+export function PeopleCard({
+  identity,
+  actions,
+  questions,
+  suggestions,
+  canAssign,
+}: {
+  identity: IdentityDetail;
+  actions: ReactNode;
+  /** Whom it was asked of. */
+  questions: ReactNode;
+  suggestions: readonly SuggestionRow[];
+  canAssign: boolean;
+}) {
   const owner = (role: "technical" | "business") => identity.ownerships.find((each) => each.role === role);
+  const isOpen = (role: OwnerRole) => {
+    const held = owner(role);
+    return !held || held.state === "declined" || (held.state === "suggested" && held.setBy === "account");
+  };
   return (
     <Card>
       <CardHeader title="People to call" actions={actions} />
@@ -17,6 +37,16 @@ export function PeopleCard({ identity, actions }: { identity: IdentityDetail; ac
           <Who title="Approves rotation, investigates, may disable" owner={owner("technical")} />
           <Who title="Answers for the purpose" owner={owner("business")} />
         </dl>
+        {questions}
+        {suggestions.length > 0 ? (
+          <>
+            <h3 className="mt-4 font-medium text-muted text-xs">Suggested owners</h3>
+            <SuggestedOwners
+              suggestions={suggestions}
+              decidable={canAssign ? ownerRoles.filter(isOpen) : []}
+            />
+          </>
+        ) : null}
         {identity.ownerHints.length > 0 ? (
           <>
             <h3 className="mt-4 font-medium text-muted text-xs">

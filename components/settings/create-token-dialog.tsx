@@ -40,6 +40,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Provision people and teams",
     help: "For an identity provider, by SCIM: see Provisioning.",
   },
+  "owner:answer": {
+    label: "Answer questions",
+    help: "Read the questions who owns what that wait for you, and answer them.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */

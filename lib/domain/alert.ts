@@ -6,8 +6,8 @@ import { type ResolvedWhy, resolvedWords } from "@/lib/domain/resolved-why";
 import { type Severity, severities } from "@/lib/domain/severity";
 import { showText } from "@/lib/domain/text";
 
-/** Where findings are told. */
-export const channelKinds = ["email", "slack", "webhook", "jira"] as const;
+/** Places outside where something is told. An app of Slack writes to single people only, so no alert goes there. */
+export const channelKinds = ["email", "slack", "webhook", "jira", "slack_app"] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
 export const cadences = ["at_once", "daily", "weekly"] as const;

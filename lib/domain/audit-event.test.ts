@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { auditEventSchema, auditEvents, canonicalJson, chainHash } from "./audit-event";
+import { canonicalJson, chainHash } from "./audit-chain";
+import { auditEventSchema, auditEvents } from "./audit-event";
 
 describe("auditEventSchema", () => {
   it("adds the code and refuses what the event does not list", () => {

@@ -1,9 +1,11 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { alertEvents, alertEventTitles } from "@/lib/domain/alert-events";
+import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
+import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
-import { count, event, id, label, selection } from "@/lib/domain/audit-shapes";
+import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
 import { linkStates } from "@/lib/domain/link-state";
+import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scimEvents, scimEventTitles } from "@/lib/domain/scim-events";
@@ -17,10 +19,6 @@ import { severities } from "@/lib/domain/severity";
 
 const role = z.enum(roles);
 const linkState = z.enum(linkStates);
-/** One chunk of a bulk change. The ids are those whose rows changed. */
-const bulk = { operation: id, chunk: count, chunks: count, selection, identityIds: z.array(id).max(5000) };
-/** One chunk of taking an earlier bulk change back. */
-const undone = { undoes: id, chunk: count, chunks: count, identityIds: z.array(id).max(5000) };
 
 const unionSchema = z.discriminatedUnion("type", [
   event("sign-in.succeeded", { userId: id, method: z.enum(["password", "oidc"]) }),
@@ -107,15 +105,6 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   /** The first push of a day; what came with it and after it stands on its intake. */
   event("log.pushed", { sourceId: id, kind: id, intakeId: id }),
-  event("owner.assigned", {
-    ...bulk,
-    owner: z.discriminatedUnion("kind", [
-      z.strictObject({ kind: z.literal("person"), id }),
-      z.strictObject({ kind: z.literal("team"), id }),
-      z.strictObject({ kind: z.literal("nobody") }),
-    ]),
-    part: z.enum(["technical", "business"]),
-  }),
   event("label.set", {
     ...bulk,
     label: z.enum(settableLabels),
@@ -143,23 +132,9 @@ const unionSchema = z.discriminatedUnion("type", [
   event("identity.edited", { identityId: id, fields: z.array(id).max(30) }),
   event("identity.removed", { identityId: id, name: label }),
   event("identity.attested", { identityId: id, until: z.iso.date() }),
-  event("owner.undone", { ...undone, part: z.enum(["technical", "business"]) }),
   event("label.undone", { ...undone, label: z.enum(settableLabels) }),
   event("link.decided", { linkId: id, operation: id, before: linkState, after: linkState }),
   event("link.undone", { linkId: id, undoes: id, before: linkState, after: linkState }),
-  event("person.changed", { personId: id, change: z.enum(["added", "edited"]), fields: z.array(id).max(10) }),
-  event("team.changed", {
-    teamId: id,
-    name: label,
-    change: z.enum(["added", "edited", "removed"]),
-    members: count,
-  }),
-  event("people.imported", {
-    peopleAdded: count,
-    peopleEdited: count,
-    teamsAdded: count,
-    rowsRefused: count,
-  }),
   event("demo.loaded", { sources: count }),
   event("demo.removed", { identities: count }),
   event("threshold.set", { name: id, from: count, to: count }),
@@ -178,9 +153,12 @@ const unionSchema = z.discriminatedUnion("type", [
   }),
   event("key.exported", { keyId: id, purpose: z.enum(["fingerprint"]) }),
   ...alertEvents,
+  ...answerEvents,
   ...peopleEvents,
   ...scimEvents,
+  ...askingEvents,
   ...findingEvents,
+  ...ownershipEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -217,17 +195,12 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "file.imported": { code: "RC-1405", title: "File imported" },
   "log.imported": { code: "RC-1406", title: "Log of use imported" },
   "log.pushed": { code: "RC-1407", title: "Log of use pushed" },
-  "owner.assigned": { code: "RC-1501", title: "Owner assigned" },
   "label.set": { code: "RC-1502", title: "Label set" },
   "label-rule.changed": { code: "RC-1503", title: "Label rule changed" },
   "account.edited": { code: "RC-1504", title: "Account edited" },
   "identity.added": { code: "RC-1505", title: "Identity added by hand" },
   "identity.attested": { code: "RC-1506", title: "Identity attested" },
-  "owner.undone": { code: "RC-1507", title: "Owner assignment taken back" },
   "label.undone": { code: "RC-1508", title: "Label taken back" },
-  "person.changed": { code: "RC-1509", title: "Person added or edited" },
-  "team.changed": { code: "RC-1510", title: "Team added, edited or removed" },
-  "people.imported": { code: "RC-1511", title: "People and teams imported" },
   "identity.edited": { code: "RC-1512", title: "Identity added by hand edited" },
   "identity.removed": { code: "RC-1513", title: "Identity added by hand removed" },
   "link.decided": { code: "RC-1514", title: "Join confirmed, rejected or left open" },
@@ -243,9 +216,12 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   "custom-rule.changed": { code: "RC-1924", title: "Own rule changed" },
   "key.exported": { code: "RC-1802", title: "Key downloaded" },
   ...alertEventTitles,
+  ...answerEventTitles,
+  ...askingEventTitles,
   ...findingEventTitles,
   ...peopleEventTitles,
   ...scimEventTitles,
+  ...ownershipEventTitles,
 };
 
 /**
@@ -256,51 +232,3 @@ export const auditEventSchema = unionSchema.transform((event) => ({
   code: auditEvents[event.type].code,
   ...event,
 }));
-
-/**
- * The one text of a value that the audit chain hashes: JSON with the keys of every object sorted by UTF-16 code unit
- * (as RFC 8785 does), no blanks, dates in ISO 8601, absent values left out. Throws TypeError on what JSON cannot hold.
- */
-export function canonicalJson(value: unknown): string {
-  const text = write(value);
-  if (text === undefined) throw new TypeError("Nothing to write: the value is undefined.");
-  return text;
-}
-
-function write(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") {
-    if (!Number.isFinite(value)) throw new TypeError(`JSON has no ${value}.`);
-    return JSON.stringify(value);
-  }
-  if (typeof value !== "object") throw new TypeError(`JSON has no ${typeof value}.`);
-  if (value instanceof Date) return JSON.stringify(value.toISOString());
-  if (Array.isArray(value)) return `[${value.map((item) => write(item) ?? "null").join(",")}]`;
-  const parts = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .flatMap(([key, item]) => {
-      const text = write(item);
-      return text === undefined ? [] : [`${JSON.stringify(key)}:${text}`];
-    });
-  return `{${parts.join(",")}}`;
-}
-
-/**
- * The hash of a row of the chain: SHA-256(0x00 ‖ hash before ‖ length ‖ bytes), the length as eight bytes, big endian.
- * The leading zero keeps a row from being taken for anything else that is hashed here. `previous` is 32 bytes, or
- * hex; before the first row it is all zeros. A text is hashed as UTF-8. Gives hex.
- */
-export function chainHash(previous: Uint8Array | string, body: Uint8Array | string): string {
-  const bytes = typeof body === "string" ? Buffer.from(body, "utf8") : body;
-  const before = typeof previous === "string" ? Buffer.from(previous, "hex") : previous;
-  if (before.byteLength !== 32) throw new RangeError("The hash before must be 32 bytes (64 hex digits).");
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64BE(BigInt(bytes.byteLength));
-  return createHash("sha256")
-    .update(Uint8Array.of(0))
-    .update(before)
-    .update(length)
-    .update(bytes)
-    .digest("hex");
-}

@@ -58,7 +58,14 @@ export function identitySentence(facts: SentenceFacts, now: Date): string {
     .join(" ");
 }
 
-function whatItIs({ kind, system, account, status, goneAt }: SentenceFacts): string {
+/** The first of them: kind, system and where it lies. */
+export function whatItIs({
+  kind,
+  system,
+  account,
+  status,
+  goneAt,
+}: Pick<SentenceFacts, "kind" | "system" | "account" | "status" | "goneAt">): string {
   const place = unspoken.has(system.toLowerCase()) ? "" : systemTitle(system);
   const noun = [place, kindWords[kind]].filter((word) => word !== "").join(" ");
   const where = account?.name
@@ -96,7 +103,11 @@ function waysIn({ activeCredentials, activeStaticCredentials }: SentenceFacts): 
   return `It has ${all}, ${activeStaticCredentials} of them static.`;
 }
 
-function whenUsed({ lastUsed, createdAt }: SentenceFacts, now: Date): string {
+/** When it was last used, and how that is known. */
+export function whenUsed(
+  { lastUsed, createdAt }: Pick<SentenceFacts, "lastUsed" | "createdAt">,
+  now: Date,
+): string {
   if (lastUsed.at) return `Last used ${ago(lastUsed.at, now)} (${lastUsed.grade}).`;
   if (isNeverUsed({ lastUsed, createdAt }) === "yes")
     return "Never used: all use since its creation is recorded.";

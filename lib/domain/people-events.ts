@@ -1,12 +1,25 @@
 import { z } from "zod";
-import { count, event, id } from "@/lib/domain/audit-shapes";
+import { count, event, id, label } from "@/lib/domain/audit-shapes";
 
-/** What the audit log tells of people, beside what is told of them one by one. */
+/** What the audit log tells of people and teams. */
 
 const people = z.array(id).max(5000);
 const origin = z.enum(["directory", "scim", "list"]);
 
 export const peopleEvents = [
+  event("person.changed", { personId: id, change: z.enum(["added", "edited"]), fields: z.array(id).max(10) }),
+  event("team.changed", {
+    teamId: id,
+    name: label,
+    change: z.enum(["added", "edited", "removed"]),
+    members: count,
+  }),
+  event("people.imported", {
+    peopleAdded: count,
+    peopleEdited: count,
+    teamsAdded: count,
+    rowsRefused: count,
+  }),
   event("people.joined", { accounts: count, added: count }),
   event("people.left", { people, how: z.enum(["directory", "scim", "list", "hand"]) }),
   event("people.returned", { people }),
@@ -21,6 +34,9 @@ export const peopleEvents = [
 ] as const;
 
 export const peopleEventTitles = {
+  "person.changed": { code: "RC-1509", title: "Person added or edited" },
+  "team.changed": { code: "RC-1510", title: "Team added, edited or removed" },
+  "people.imported": { code: "RC-1511", title: "People and teams imported" },
   "people.joined": { code: "RC-2001", title: "Accounts of directories joined to people" },
   "people.left": { code: "RC-2002", title: "People noticed as gone" },
   "people.returned": { code: "RC-2003", title: "People noticed as back" },

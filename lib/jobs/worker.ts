@@ -10,6 +10,7 @@ import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { deliverQuestionsTask } from "@/lib/features/questions/mutations-ask";
 import { replayTask } from "@/lib/features/rules/mutations-replay";
 import { takeOutTask } from "@/lib/features/sources/mutations";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
@@ -30,7 +31,10 @@ import { signDueCheckpoint } from "./audit-checkpoints";
 import { settleAll } from "./labels/apply-rules";
 import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
+import { suggestOwners } from "./ownership/suggest-owners";
 import { refreshPeople } from "./people/refresh-people";
+import { askDue } from "./questions/ask-due";
+import { deliverQuestions } from "./questions/deliver-questions";
 import { lookAtOurselves } from "./self-inventory";
 import { takeOutDecided } from "./sources/take-out";
 import { testSource } from "./sources/test-source";
@@ -117,6 +121,17 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       [deliverTask]: async () => {
         try {
           await deliverDue(outside, signal);
+        } catch (error) {
+          if (!isConnectionLoss(error)) throw error;
+          await databaseAnswers(pool, signal);
+        }
+      },
+      [deliverQuestionsTask]: async () => {
+        try {
+          await deliverQuestions(
+            { ...outside, slackButtons: env.slackSigningSecretFile !== undefined },
+            signal,
+          );
         } catch (error) {
           if (!isConnectionLoss(error)) throw error;
           await databaseAnswers(pool, signal);
@@ -212,7 +227,12 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await tellDue(pool, now, signal, (error, alertId) =>
     log.error({ err: error, alertId }, "an alert could not be looked at"),
   );
+  await askDue(pool, now, signal, (error) =>
+    log.error({ err: error }, "questions could not be gone on with"),
+  );
   await refreshMetrics(pool);
   await forgetOldAttempts(pool, now);
   await keepUsage(pool, env.usage, now, log);
+  // Last: a look at everything takes a while, and nobody waits for it.
+  await suggestOwners(pool, now, signal);
 }

@@ -23,6 +23,10 @@ export const advisoryLocks = {
   exceptions: 7_266_507,
   /** Accounts are joined to people by one at a time. */
   people: 7_266_511,
+  /** Questions are asked, and go on to others, by one at a time: nobody is asked more than they were to be. */
+  asking: 7_266_509,
+  /** Owners are suggested by one at a time. */
+  suggestOwners: 7_266_520,
 } as const;
 
 /** The class of the locks on realms. */

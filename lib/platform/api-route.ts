@@ -20,6 +20,7 @@ const statuses: Record<string, number> = {
   bad_token: 401,
   not_permitted: 403,
   not_found: 404,
+  no_such_question: 404,
   busy: 409,
   demo_present: 409,
   too_large: 413,

@@ -1,7 +1,7 @@
 import { sign, verify } from "node:crypto";
 import type { ClientBase } from "pg";
 import { z } from "zod";
-import { canonicalJson } from "@/lib/domain/audit-event";
+import { canonicalJson } from "@/lib/domain/audit-chain";
 import { lockAuditChain, readAuditHead } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import type { AuditKey, AuditPublicKey } from "@/lib/platform/keys";

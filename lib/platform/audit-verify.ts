@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import { z } from "zod";
-import { chainHash } from "@/lib/domain/audit-event";
+import { chainHash } from "@/lib/domain/audit-chain";
 import { chainStart } from "@/lib/platform/audit";
 import { type AuditCheckpoint, checkpointHolds, listCheckpoints } from "@/lib/platform/audit-checkpoint";
 import type { AuditPublicKey } from "@/lib/platform/keys";

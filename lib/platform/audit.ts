@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { z } from "zod";
-import { type AuditEvent, auditEventSchema, canonicalJson, chainHash } from "@/lib/domain/audit-event";
+import { canonicalJson, chainHash } from "@/lib/domain/audit-chain";
+import { type AuditEvent, auditEventSchema } from "@/lib/domain/audit-event";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import type { Prisma } from "@/prisma/generated/client";
 

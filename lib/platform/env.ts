@@ -91,6 +91,9 @@ const schema = z.object({
     }),
   ROLLCALL_OIDC_CLIENT_ID: z.string().optional().meta({ description: "Client id at the issuer." }),
   ROLLCALL_OIDC_CLIENT_SECRET_FILE: path().optional().meta({ description: "File with the client secret." }),
+  ROLLCALL_SLACK_SIGNING_SECRET_FILE: path().optional().meta({
+    description: "File with the signing secret of your Slack app: with it, owners answer by buttons there.",
+  }),
   ROLLCALL_LEASE_SECONDS: wholeNumber(1, 3600).default(60).meta({
     description: "How long a worker owns the scope that it reads without a heartbeat.",
     fallback: "`60`",
@@ -117,8 +120,7 @@ const schema = z.object({
     .refine((items) => items.every(isCidr), "must be a list such as 10.0.0.0/8,fd00::/8")
     .default([])
     .meta({
-      description:
-        "Private networks that connectors and alert channels may reach, as CIDR blocks with commas.",
+      description: "Private networks that connectors and channels may reach, as CIDR blocks with commas.",
       fallback: "none",
     }),
   ROLLCALL_LOG_LEVEL: z
@@ -150,6 +152,7 @@ export type Env = {
   sessionKeyFile: string | undefined;
   checkpointFile: string | undefined;
   oidc: OidcEnv | undefined;
+  slackSigningSecretFile: string | undefined;
   leaseSeconds: number;
   retryBaseMs: number;
   tombstoneHours: number;
@@ -240,6 +243,7 @@ function toEnv(parsed: Parsed): Env {
     sessionKeyFile: parsed.ROLLCALL_SESSION_KEY_FILE,
     checkpointFile: parsed.ROLLCALL_CHECKPOINT_FILE,
     oidc: issuer && clientId && clientSecretFile ? { issuer, clientId, clientSecretFile } : undefined,
+    slackSigningSecretFile: parsed.ROLLCALL_SLACK_SIGNING_SECRET_FILE,
     leaseSeconds: parsed.ROLLCALL_LEASE_SECONDS,
     retryBaseMs: parsed.ROLLCALL_RETRY_BASE_MS,
     tombstoneHours: parsed.ROLLCALL_TOMBSTONE_HOURS,

@@ -4,6 +4,7 @@ import { benchBundle } from "./bundle";
 import type { Measure } from "./measure";
 import { benchReads } from "./reads";
 import { benchSources } from "./sources";
+import { benchSuggestions } from "./suggestions";
 import { benchSync } from "./sync";
 import { benchUsage } from "./usage";
 
@@ -19,6 +20,7 @@ const { values } = parseArgs({
 const parts: Record<string, { identities: number; run: (identities: number) => Promise<Measure[]> }> = {
   sync: { identities: 100_000, run: benchSync },
   assessment: { identities: 100_000, run: benchAssessment },
+  suggestions: { identities: 100_000, run: benchSuggestions },
   sources: { identities: 40_000, run: benchSources },
   reads: { identities: 1_000_000, run: benchReads },
   usage: { identities: 2000, run: benchUsage },

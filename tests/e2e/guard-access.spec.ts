@@ -22,7 +22,14 @@ const inside = ["keeper", "210987654321", "owner@example.com", "Sign out", "End 
 /** An API token of a member, past the rule of who may make one: what it opens is what is tried. */
 async function tokenOf({ app }: Guarded, member: Visitor): Promise<string> {
   const { token, prefix, secretHash } = createToken();
-  const scopes: Permission[] = ["inventory:read", "finding:read", "source:read", "source:push", "usage:push"];
+  const scopes: Permission[] = [
+    "inventory:read",
+    "finding:read",
+    "source:read",
+    "source:push",
+    "usage:push",
+    "owner:answer",
+  ];
   await app.pool.query(
     `INSERT INTO api_tokens (user_id, prefix, secret_hash, name, scopes, created_at, expires_at)
      VALUES ($1, $2, $3, 'sweep', $4, now(), now() + interval '1 day')`,

@@ -154,7 +154,7 @@ async function crawl({ app, ids, members, outsider }: Guarded, told: (what: stri
       ),
       `/api/sources/progress?run=${run}`,
     ]),
-    ...["people", "teams", "suggestions"].map((tab) => `/ownership?tab=${tab}`),
+    ...["people", "teams", "suggestions", "asking"].map((tab) => `/ownership?tab=${tab}`),
     "/accounts?shape=tree",
     "/audit?text=source",
     "/api/audit/export",

@@ -85,7 +85,10 @@ test("hostile names are text on every screen, and no screen breaks the policy", 
     for (const rest of ["", "/coverage", "/settings", `/runs/${run}`])
       await admin.visit(`/sources/${source}${rest}`);
   }
-  for (const path of ["/ownership?tab=teams", "/ownership?tab=suggestions", "/accounts?shape=tree"]) {
+  for (const path of [
+    ...["teams", "suggestions", "asking"].map((tab) => `/ownership?tab=${tab}`),
+    "/accounts?shape=tree",
+  ]) {
     await admin.visit(path);
   }
   const longest = await app.pool.query<{ id: string; kind: string }>(

@@ -23,6 +23,7 @@ export interface PageSurface {
 export const pages: Record<string, PageSurface> = {
   "(auth)/login": { path: () => "/login", needs: "anyone" },
   // Links that are not valid: the valid ones are tried where people join.
+  "(auth)/answer/[token]": { path: () => `/answer/${"a".repeat(43)}`, needs: "anyone" },
   "(auth)/invite/[token]": { path: () => `/invite/${"a".repeat(43)}`, needs: "anyone" },
   "(auth)/setup/[token]": { path: () => `/setup/${"a".repeat(43)}`, needs: "anyone" },
   "(dashboard)": { path: () => "/", needs: "inventory:read" },
@@ -51,6 +52,7 @@ export const pages: Record<string, PageSurface> = {
   },
   "(dashboard)/findings/rules/new": { path: () => "/findings/rules/new", needs: "rule:edit" },
   "(dashboard)/findings/top-10": { path: () => "/findings/top-10", needs: "inventory:read" },
+  "(dashboard)/inbox": { path: () => "/inbox", needs: "owner:answer" },
   "(dashboard)/inventory": { path: () => "/inventory", needs: "inventory:read" },
   "(dashboard)/inventory/[id]": { path: ({ owned }) => `/inventory/${owned}`, needs: "inventory:read" },
   "(dashboard)/inventory/new": { path: () => "/inventory/new", needs: "inventory:add" },
@@ -190,6 +192,14 @@ export const routes: Record<string, RouteSurface> = {
     asked: { method: "POST", body: '{"text":"keeper"}' },
     status: 200,
   },
+  // Without the signing secret of an app there is no such door.
+  "slack/interactions POST": {
+    path: () => "/api/slack/interactions",
+    by: "nothing",
+    needs: "anyone",
+    asked: { method: "POST", body: "payload={}" },
+    status: 404,
+  },
   "sign-out POST": {
     path: () => "/api/sign-out",
     by: "session",
@@ -252,6 +262,14 @@ export const routes: Record<string, RouteSurface> = {
     by: "token",
     needs: "inventory:read",
     status: 200,
+  },
+  "v1/questions GET": { path: () => "/api/v1/questions", by: "token", needs: "owner:answer", status: 200 },
+  "v1/questions/[id]/answer POST": {
+    path: ({ owned }) => `/api/v1/questions/${owned}/answer`,
+    by: "token",
+    needs: "owner:answer",
+    asked: { method: "POST", body: '{"says":"accept"}' },
+    status: 404,
   },
   "v1/people GET": { path: () => "/api/v1/people", by: "token", needs: "inventory:read", status: 200 },
   "v1/records POST": {

@@ -183,6 +183,9 @@ function held(field: string, identity: NamedIdentity, now: Date): Held {
       return words(identity.governance);
     case "privileged":
       return answer(identity.tier === null ? "unknown" : identity.tier < 2 ? "yes" : "no");
+    case "suggested":
+      // Nothing of these inventories was worked out.
+      return { is: "none" };
     case "findings":
       return identity.risk === null ? { is: "unknown" } : { is: "number", value: identity.openFindings };
     case "finding":

@@ -2,7 +2,8 @@ import { createPublicKey, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Pool, PoolClient } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type AuditEvent, canonicalJson, chainHash } from "@/lib/domain/audit-event";
+import { canonicalJson, chainHash } from "@/lib/domain/audit-chain";
+import type { AuditEvent } from "@/lib/domain/audit-event";
 import { writeAudit } from "@/lib/platform/audit";
 import {
   type AuditCheckpoint,

@@ -43,7 +43,11 @@ const ldif = [
     userPassword: reader.password,
   }),
   person("boss", 1),
-  person("jane", 2, { departmentNumber: "Payments", title: "Engineer", manager: `UID=boss, OU=People,${suffix}` }),
+  person("jane", 2, {
+    departmentNumber: "Payments",
+    title: "Engineer",
+    manager: `UID=boss, OU=People,${suffix}`,
+  }),
   // The same human being: an account for administration, known by the number.
   person("adm-jane", 2, { mail: "adm-jane@acme.example", displayName: "Some jane" }),
   ...crowd.map((uid, at) => person(uid, 100 + at, { departmentNumber: "Crowd", manager: dn("jane") })),

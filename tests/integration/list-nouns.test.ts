@@ -9,9 +9,6 @@ import {
   type MatchTerm,
   type Term,
 } from "@/lib/domain/query/grammar";
-import { countPeople, countTeams, eachPerson, eachTeam, listPeople, listTeams } from "@/lib/features/people/data";
-import { peopleSorts, teamSorts } from "@/lib/features/people/query";
-import { personRowSchema, teamRowSchema } from "@/lib/features/people/schema";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { accountSorts, countAccounts, eachAccount, listAccounts } from "@/lib/features/accounts/data";
 import { accountRowSchema } from "@/lib/features/accounts/schema";
@@ -47,6 +44,16 @@ import {
 } from "@/lib/features/grants/data-members";
 import { entitlementRowSchema, grantRowSchema, memberRowSchema } from "@/lib/features/grants/schema";
 import {
+  countPeople,
+  countTeams,
+  eachPerson,
+  eachTeam,
+  listPeople,
+  listTeams,
+} from "@/lib/features/people/data";
+import { peopleSorts, teamSorts } from "@/lib/features/people/query";
+import { personRowSchema, teamRowSchema } from "@/lib/features/people/schema";
+import {
   countPlacements,
   eachPlacement,
   listPlacements,
@@ -55,6 +62,9 @@ import {
 import { placementRowSchema } from "@/lib/features/placements/schema";
 import { countSources, eachSource, listSources, sourceSorts } from "@/lib/features/sources/data";
 import { sourceRowSchema } from "@/lib/features/sources/schema";
+import { countSuggestions, eachSuggestion, listSuggestions } from "@/lib/features/suggestions/data";
+import { suggestionSorts } from "@/lib/features/suggestions/query";
+import { suggestionRowSchema } from "@/lib/features/suggestions/schema";
 import { countTrust, eachTrust, listTrust, trustSorts } from "@/lib/features/trust/data";
 import { trustRowSchema } from "@/lib/features/trust/schema";
 import type { CappedCount } from "@/lib/platform/count";
@@ -110,8 +120,21 @@ beforeAll(async () => {
   await pool.query(
     "UPDATE people SET manager_id = (SELECT id FROM people WHERE name = 'Bo') WHERE name = 'Ana'",
   );
+  await insertSuggestions(await identityId(pool, "AROA1"), await identityId(pool, "AIDA2"));
 });
 afterAll(() => database.drop());
+
+async function insertSuggestions(one: string, other: string): Promise<void> {
+  await pool.query("INSERT INTO teams (name) VALUES ('Suggested team')");
+  await pool.query(
+    `INSERT INTO owner_suggestions (identity_id, role, place, team_id, confidence, level, evidence, grouping, at, kind)
+     SELECT s.id, s.role, s.place, CASE WHEN s.kind = 'own' THEN t.id END, s.confidence, s.level, '[{"kind": "name", "text": "Its name."}]', 'g', $1, s.kind
+     FROM teams t, (VALUES ($2::uuid, 'technical', 1, 90, 'high', 'own'), ($2::uuid, 'technical', 2, 60, 'medium', 'own'),
+       ($3::uuid, 'business', 1, 60, 'medium', 'own'), ($3::uuid, 'technical', 1, 0, 'low', 'contradiction')) s(id, role, place, confidence, level, kind)
+     WHERE t.name = 'Suggested team'`,
+    [now, one, other],
+  );
+}
 
 type Request = ListQuery & {
   sort: string;
@@ -211,6 +234,14 @@ const nouns: Record<string, Noun> = {
   ),
   people: noun(fieldSets.people, personRowSchema, peopleSorts, listPeople, eachPerson, countPeople),
   teams: noun(fieldSets.teams, teamRowSchema, teamSorts, listTeams, eachTeam, countTeams),
+  suggestions: noun(
+    fieldSets.suggestions,
+    suggestionRowSchema,
+    suggestionSorts,
+    listSuggestions,
+    eachSuggestion,
+    countSuggestions,
+  ),
   changes: noun(fieldSets.changes, changeRowSchema, changeSorts, listChanges, eachChange, countChanges),
 };
 

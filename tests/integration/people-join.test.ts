@@ -136,7 +136,9 @@ describe("two people who are one", () => {
       { name: "Report", manager: "ana" },
     ];
     expect(await state()).toMatchObject(joined);
-    const owned = await database.pool.query("SELECT owner_person_id AS by FROM identities WHERE name = 'one'");
+    const owned = await database.pool.query(
+      "SELECT owner_person_id AS by FROM identities WHERE name = 'one'",
+    );
     expect(owned.rows).toEqual([{ by: keepId }]);
     await noteSync(database.pool, source, later);
     await refreshPeople(database.pool, later);

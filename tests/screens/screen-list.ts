@@ -46,6 +46,7 @@ export const signedOut: Screen[] = [
   },
   { name: "set-up-link-used", at: "/setup/this-link-was-used-before" },
   { name: "invitation-used", at: "/invite/this-link-was-used-before" },
+  { name: "answer-link-unknown", at: "/answer/this-link-was-never-one" },
 ];
 
 /** Places that every state has. */
@@ -53,6 +54,7 @@ export const everywhere: Screen[] = [
   { name: "overview", at: "/" },
   { name: "inventory", at: "/inventory" },
   { name: "inventory-add-by-hand", at: "/inventory/new" },
+  { name: "inbox", at: "/inbox" },
   { name: "findings", at: "/findings" },
   { name: "agents", at: "/agents" },
   { name: "finding-rules", at: "/findings/rules" },
@@ -246,6 +248,7 @@ export const loaded: Screen[] = [
   },
   { name: "ownership-teams", at: "/ownership?tab=teams" },
   { name: "ownership-suggestions", at: "/ownership?tab=suggestions" },
+  { name: "ownership-asking", at: "/ownership?tab=asking" },
 ];
 
 /** What every role opens first. */

@@ -3,18 +3,25 @@ import { z } from "zod";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
-import { SuggestionsCard } from "@/components/ownership/suggestions-card";
+import { RequestsList } from "@/components/ownership/requests-list";
 import { HeldPeople } from "@/components/people/held-people";
 import { PeopleTable } from "@/components/people/people-table";
 import { TeamsTable } from "@/components/people/teams-table";
+import { AskingTab } from "@/components/questions/asking-tab";
+import { SuggestionsTab } from "@/components/suggestions/suggestions-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
 import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
 import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
+import { loadAsking } from "@/lib/features/questions/loaders-asking";
+import { loadRequests } from "@/lib/features/requested-actions/loaders";
+import { loadOpenSuggestions, loadSuggestions } from "@/lib/features/suggestions/loaders";
 
 export const metadata: Metadata = { title: "Ownership" };
 
-const tabSchema = z.enum(["people", "teams", "suggestions"]).catch("people");
+const text = z.string().optional().catch(undefined);
+const tabSchema = z.enum(["people", "teams", "suggestions", "asking", "requests"]).catch("people");
+const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
 export default async function OwnershipPage({
   searchParams,
@@ -22,12 +29,17 @@ export default async function OwnershipPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const asked = await searchParams;
-  const tab = tabSchema.parse(asked.tab);
+  const address = addressSchema.parse(asked);
+  const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, suggestions, canAssign }, counts] = await Promise.all([
+  const [{ summary, canAssign, canAsk }, counts, requests, open] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
+    loadRequests(),
+    loadOpenSuggestions(),
   ]);
+  const asking = tab === "asking" ? await loadAsking(address) : null;
+  const suggested = tab === "suggestions" && canAssign ? await loadSuggestions(asked) : null;
   const tabs = [
     { href: "/ownership", label: "People", current: tab === "people", count: counts.people.count },
     { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: counts.teams.count },
@@ -37,10 +49,17 @@ export default async function OwnershipPage({
             href: "/ownership?tab=suggestions",
             label: "Suggestions",
             current: tab === "suggestions",
-            count: suggestions.length,
+            count: open ?? 0,
           },
         ]
       : []),
+    ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
+    {
+      href: "/ownership?tab=requests",
+      label: "Requests",
+      current: tab === "requests",
+      count: requests.requests.filter((each) => each.state === "requested").length,
+    },
   ];
   return (
     <Page className="max-w-6xl">
@@ -50,7 +69,9 @@ export default async function OwnershipPage({
         <LinkTabs label="Ownership" tabs={tabs} />
         {tab === "people" ? <People view={view} /> : null}
         {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
-        {tab === "suggestions" && canAssign ? <SuggestionsCard suggestions={suggestions} /> : null}
+        {suggested ? <SuggestionsTab {...suggested} /> : null}
+        {asking ? <AskingTab page={asking} /> : null}
+        {tab === "requests" ? <RequestsList {...requests} /> : null}
       </div>
     </Page>
   );

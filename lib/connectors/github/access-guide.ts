@@ -2,7 +2,10 @@ import type { AccessGuide } from "@/lib/connectors/sdk/contract";
 import type { GitHubConfig } from "./config";
 
 /** The permissions that an app's manifest asks for, in the words of the manifest. All of them only read. */
-export function appPermissions({ alerts }: Partial<GitHubConfig>): Record<string, "read"> {
+export function appPermissions({
+  alerts,
+  code_owners: owners,
+}: Partial<GitHubConfig>): Record<string, "read"> {
   const names = [
     ...[
       "metadata",
@@ -23,6 +26,7 @@ export function appPermissions({ alerts }: Partial<GitHubConfig>): Record<string
     ...["organization_personal_access_tokens", "organization_personal_access_token_requests"],
     ...["organization_secrets", "organization_self_hosted_runners"],
     ...(alerts === "yes" ? ["secret_scanning_alerts"] : []),
+    ...(owners === "yes" ? ["contents"] : []),
   ];
   return Object.fromEntries(names.sort().map((name) => [name, "read"]));
 }

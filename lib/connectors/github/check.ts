@@ -20,10 +20,13 @@ interface Repo {
 }
 
 /** Permissions that no call of a data set's own list shows: asked in the repository that is tried. */
-const further: { [permission: string]: { path: string; single?: true; under?: string } } = {
-  [permission.environments]: { path: "/repos/{repo}/environments/{environment}/secrets", under: "secrets" },
-  [permission.administration]: { path: "/repos/{repo}/actions/permissions/workflow", single: true },
-};
+const further: { [permission: string]: { path: string; single?: true; under?: string; accept?: number[] } } =
+  {
+    // A repository without the file answers so.
+    [permission.contents]: { path: "/repos/{repo}/contents/.github/CODEOWNERS", single: true, accept: [404] },
+    [permission.environments]: { path: "/repos/{repo}/environments/{environment}/secrets", under: "secrets" },
+    [permission.administration]: { path: "/repos/{repo}/actions/permissions/workflow", single: true },
+  };
 
 /** One line per permission of every data set, each tried with one small request; of repositories the first is asked. */
 export function checkPermissions(given: GitHubContext): AsyncGenerator<CheckLine> {

@@ -25,6 +25,7 @@ export const githubConfigSchema = z
     token: optionalText,
     enterprise: z.enum(["no", "yes"]).default("no"),
     alerts: z.enum(["no", "yes"]).default("no"),
+    code_owners: z.enum(["no", "yes"]).default("no"),
     base_url: optionalText.pipe(
       z
         .url({ protocol: /^https?$/, error: "The address of the API is an https address." })
@@ -104,6 +105,17 @@ export const githubFields: Field[] = [
     name: "alerts",
     label: "Secret scanning alerts",
     help: "Secrets that GitHub found in code, without their values. Needs secret scanning.",
+    type: "select",
+    required: false,
+    options: [
+      { value: "no", label: "Do not read" },
+      { value: "yes", label: "Read" },
+    ],
+  },
+  {
+    name: "code_owners",
+    label: "Code owners",
+    help: "Reads the CODEOWNERS file of each repository, to suggest who answers for what its workflows run as.",
     type: "select",
     required: false,
     options: [

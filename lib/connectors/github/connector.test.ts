@@ -50,6 +50,7 @@ const refusals: [DataSetId, string, string][] = [
   ["workflows", "/shop/actions/permissions/workflow", permission.administration],
   ["deploy-keys", "/shop/keys", permission.administration],
   ["branch-protection", "/shop/branches/main/protection", permission.administration],
+  ["code-owners", "/shop/contents/.github/CODEOWNERS", permission.contents],
   ["credential-authorizations", "/credential-authorizations", permission.orgAdministration],
   ["secret-scanning", "/secret-scanning/alerts", permission.alerts],
 ];

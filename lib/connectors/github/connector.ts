@@ -5,6 +5,7 @@ import { readAuditLog } from "./audit-log";
 import { protectionRecords } from "./branch-protection";
 import { checkPermissions } from "./check";
 import { secretRecords, variableRecords } from "./ci-secrets";
+import { codeOwnerRecords } from "./code-owners";
 import type { GitHubConfig } from "./config";
 import { authorizationRecords } from "./credential-authorizations";
 import { deployKeyRecords } from "./deploy-keys";
@@ -45,6 +46,7 @@ const toRecords = recordsByCall({
   "GET /repos/{owner}/{repo}/actions/workflows": workflowRecords,
   "GET /repos/{owner}/{repo}/keys": deployKeyRecords,
   "GET /repos/{owner}/{repo}/branches/{branch}/protection": protectionRecords,
+  "GET /repos/{owner}/{repo}": codeOwnerRecords,
   "GET /orgs/{org}/credential-authorizations": authorizationRecords,
   "GET /orgs/{org}/secret-scanning/alerts": alertRecords,
 });

@@ -87,6 +87,11 @@ const described: { [id in DataSetId]: { title: string; withoutIt: string; also?:
     title: "Protection of main branches",
     withoutIt: "Who may push to a main branch without a review is not known.",
   },
+  "code-owners": {
+    title: "Code owners and administrators of repositories",
+    withoutIt: "Who answers for the code behind a workload is not suggested from its repository.",
+    also: [permission.contents],
+  },
   "credential-authorizations": {
     title: "Classic tokens and SSH keys with single sign-on",
     withoutIt: "Classic tokens that reach the organisation, and when they were last used, are not known.",
@@ -98,7 +103,8 @@ const described: { [id in DataSetId]: { title: string; withoutIt: string; also?:
 };
 
 /** Data sets that only some organisations have, with the setting that switches them on. */
-export const optional: { [id: string]: "enterprise" | "alerts" } = {
+export const optional: { [id: string]: "enterprise" | "alerts" | "code_owners" } = {
+  "code-owners": "code_owners",
   "credential-authorizations": "enterprise",
   "secret-scanning": "alerts",
 };

@@ -27,7 +27,7 @@ export const manifest: Manifest<GitHubConfig> = {
   neverReads: [
     "Values of secrets: GitHub gives them to nobody",
     "Values of variables and of secret scanning alerts are dropped as they arrive; only keyed fingerprints of secrets stay",
-    "Code, issues, pull requests and workflow logs",
+    "Code (but, where wanted, the file CODEOWNERS), issues, pull requests and workflow logs",
     "Paths and queries of webhook addresses, which may be secrets by themselves",
   ],
   evidence: "api",

@@ -259,6 +259,16 @@ describe("workflows", () => {
     ]);
   });
 
+  test("say whose code it is, without any of it", () => {
+    expect(resource("code_owners")).toMatchObject([
+      {
+        name: "Code owners of acme/shop",
+        policy: { owners: ["@acme/platform", "jane@example.com"], admins: ["jane"] },
+      },
+    ]);
+    expect(JSON.stringify(whole.pages)).not.toContain("@joe");
+  });
+
   test("come from main branches whose protection is known; one without protection is left out", () => {
     expect(resource("branch")).toMatchObject([
       {

@@ -4,6 +4,7 @@ export const permission = {
   actions: "Repository: Actions (read)",
   administration: "Repository: Administration (read)",
   alerts: "Repository: Secret scanning alerts (read)",
+  contents: "Repository: Contents (read), or Single file (read) of CODEOWNERS",
   environments: "Repository: Environments (read)",
   secrets: "Repository: Secrets (read)",
   variables: "Repository: Variables (read)",

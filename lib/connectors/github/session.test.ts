@@ -206,7 +206,9 @@ test("names of machines are told from names of people", () => {
 });
 
 test("the app asks to read only, and for alerts only when they are wanted", () => {
-  expect(new Set(Object.values(appPermissions({ alerts: "yes" })))).toEqual(new Set(["read"]));
+  expect(new Set(Object.values(appPermissions({ alerts: "yes", code_owners: "yes" })))).toEqual(
+    new Set(["read"]),
+  );
   expect(appPermissions({})).not.toHaveProperty("secret_scanning_alerts");
   expect(JSON.parse(appManifest({ org: "acme" }))).toMatchObject({
     public: false,

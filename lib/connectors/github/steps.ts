@@ -1,4 +1,5 @@
 import { fourAtATime } from "@/lib/connectors/sdk/steps";
+import { keptCodeOwners } from "./code-owners";
 import { keptAlert, keptDeployKey, keptHook, keptProtection, keptRepo, keptVariable } from "./kept";
 import {
   approvals,
@@ -128,6 +129,7 @@ export const steps = {
       accept: [404],
     }),
   ],
+  "code-owners": [step("/repos/{repo}", permission.metadata, keptCodeOwners, { single: true })],
   "credential-authorizations": [
     step(
       "/orgs/{org}/credential-authorizations",

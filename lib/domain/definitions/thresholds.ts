@@ -35,6 +35,8 @@ export const thresholds = {
   openQuestions: count("Open questions to one person", 15, house),
   firstExpiryWarning: days("First warning before a credential ends", 30, house),
   lastExpiryWarning: days("Last warning before a credential ends", 14, house),
+  answerDue: days("An owner answers a question", 14, house),
+  remindAfter: days("Until an owner is reminded of open questions, and between reminders", 5, house),
   warnMinimumLife: days("Shortest life that warns by days left", 45, house),
   shortLivedToken: hours("Longest life of a short-lived token", 24, "definition: static credential"),
   shortLivedCertificate: days("Longest life of a short-lived certificate", 90, "definition: short-lived"),

@@ -17,6 +17,7 @@ import { defineFields, known } from "./grammar";
 import { identityFields } from "./identity-fields";
 import { choice, date, flag, text } from "./make-field";
 import { peopleFields, teamFields } from "./people-fields";
+import { suggestionFields } from "./suggestion-fields";
 
 const missing = ["none", "unknown", "any"] as const;
 const source = text(
@@ -209,4 +210,5 @@ export const fieldSets = {
   exceptions: exceptionFields,
   people: peopleFields,
   teams: teamFields,
+  suggestions: suggestionFields,
 } as const satisfies Record<string, FieldSet>;

@@ -1,4 +1,5 @@
 import { governanceStates } from "@/lib/domain/governance-state";
+import { suggestionLevels } from "@/lib/domain/owner-question";
 import {
   credentialTypes,
   environments,
@@ -232,6 +233,16 @@ export const identityFields = defineFields("identities", [
     states: ["unknown"],
     description: "It can administer, or write in production.",
     example: "privileged:true",
+  },
+  {
+    name: "suggested",
+    title: "Suggested owner",
+    type: "enum",
+    values: suggestionLevels,
+    states: ["none", "any"],
+    description:
+      "How sure the suggested technical owner is, where nobody accepted; none means that nobody is suggested.",
+    example: "suggested:high",
   },
   {
     name: "findings",

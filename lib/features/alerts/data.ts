@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import { z } from "zod";
+import { channelMark } from "@/lib/features/channels/data";
 import { actorNameSql } from "@/lib/features/sources/data-people";
 import { isUuid, SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -69,7 +70,7 @@ export function listAlertChannels(
 ): Promise<{ id: string; name: string; kind: string; from: string | null }[]> {
   return guardedRead(pool, async (db) => {
     const found = await db.query<{ id: string; name: string; kind: string; from: string | null }>(
-      `SELECT id, name, kind, config->>'from' AS "from" FROM channels ORDER BY lower(name), id`,
+      `SELECT id, name, kind, config->>'from' AS "from" FROM channels WHERE kind <> 'slack_app' ORDER BY lower(name), id`,
     );
     return found.rows;
   });
@@ -77,15 +78,11 @@ export function listAlertChannels(
 
 /** What arming an alert lets go: where to, to whom, of what. Another of these has to be looked at again. */
 export async function seenOf(db: Runner, alert: AlertRow): Promise<string> {
-  const channel = await db.query<{ config: unknown; secrets: string[] }>(
-    `SELECT c.config, ARRAY(SELECT s.fingerprint FROM channel_secrets s WHERE s.channel_id = c.id ORDER BY s.field) AS secrets
-     FROM channels c WHERE c.id = $1`,
-    [alert.channelId],
-  );
+  const place = await channelMark(db, alert.channelId);
   const { viewId, query, channelId, recipients, cadence, minSeverity, per, createdBy } = alert;
   return createHash("sha256")
     .update(JSON.stringify([viewId, query, channelId, recipients, cadence, minSeverity, per, createdBy]))
-    .update(JSON.stringify(channel.rows))
+    .update(place)
     .digest("hex");
 }
 

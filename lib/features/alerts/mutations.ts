@@ -97,9 +97,10 @@ async function requireParts(tx: PoolClient, saved: SaveAlert): Promise<void> {
   if (views.rowCount === 0) {
     throw refusal("no_such_view", "There is no such shared view of findings.", "Choose another view.");
   }
-  const channels = await tx.query<{ kind: string }>("SELECT kind FROM channels WHERE id = $1 FOR SHARE", [
-    saved.channelId,
-  ]);
+  const channels = await tx.query<{ kind: string }>(
+    "SELECT kind FROM channels WHERE id = $1 AND kind <> 'slack_app' FOR SHARE",
+    [saved.channelId],
+  );
   const kind = channels.rows[0]?.kind;
   if (kind === undefined) {
     throw refusal("no_such_channel", "There is no such channel.", "Choose another channel.");

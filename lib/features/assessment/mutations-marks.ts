@@ -1,9 +1,16 @@
 import type { PoolClient } from "pg";
 
-/** Notes that these identities are to be assessed anew. Rows are only added: writers never wait for each other here. */
+/**
+ * Notes that these identities are to be assessed anew, and their owners suggested. Rows are only added: writers never wait for
+ * each other here.
+ */
 export async function markForAssessment(tx: PoolClient, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query("INSERT INTO assessment_marks (identity_id) SELECT DISTINCT unnest($1::uuid[])", [ids]);
+  await tx.query(
+    `WITH marked AS (INSERT INTO assessment_marks (identity_id) SELECT DISTINCT unnest($1::uuid[]) RETURNING identity_id)
+     INSERT INTO suggestion_marks (identity_id) SELECT identity_id FROM marked`,
+    [ids],
+  );
 }
 
 /** The same for whoever holds something through these: identities, and members of groups at any depth. */
@@ -36,8 +43,10 @@ export async function markEdgesOf(tx: PoolClient, scopeRef: string): Promise<voi
      touched AS (
        SELECT id FROM holders UNION SELECT member_id FROM members WHERE scope_ref = $1
        UNION SELECT identity_id FROM trusts WHERE scope_ref = $1
-       UNION SELECT subject_id FROM trusts WHERE scope_ref = $1 AND subject_id IS NOT NULL)
-     INSERT INTO assessment_marks (identity_id) SELECT t.id FROM touched t JOIN identities i ON i.id = t.id`,
+       UNION SELECT subject_id FROM trusts WHERE scope_ref = $1 AND subject_id IS NOT NULL),
+     marked AS (
+       INSERT INTO assessment_marks (identity_id) SELECT t.id FROM touched t JOIN identities i ON i.id = t.id RETURNING identity_id)
+     INSERT INTO suggestion_marks (identity_id) SELECT identity_id FROM marked`,
     [scopeRef],
   );
 }

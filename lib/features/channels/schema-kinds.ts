@@ -55,9 +55,18 @@ const jiraConfig = z.object({
     .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
 });
 
+const slackAppConfig = z.object({
+  api: webAddress.default("https://slack.com/api").transform((text) => text.replace(/\/+$/, "")),
+  token: z
+    .string()
+    .max(500)
+    .refine((text) => text === keptMark || /^xoxb-\S+$/.test(text), "A bot token begins with xoxb-."),
+});
+
 export type EmailConfig = z.output<typeof emailConfig>;
 export type WebhookConfig = z.output<typeof webhookConfig>;
 export type JiraConfig = z.output<typeof jiraConfig>;
+export type SlackAppConfig = z.output<typeof slackAppConfig>;
 
 /** A channel's fields and opened secrets, judged. */
 export const openedChannelSchema = z.discriminatedUnion("kind", [
@@ -65,6 +74,7 @@ export const openedChannelSchema = z.discriminatedUnion("kind", [
   slackConfig.extend({ kind: z.literal("slack") }),
   webhookConfig.extend({ kind: z.literal("webhook") }),
   jiraConfig.extend({ kind: z.literal("jira") }),
+  slackAppConfig.extend({ kind: z.literal("slack_app") }),
 ]);
 export type OpenedChannel = z.output<typeof openedChannelSchema>;
 
@@ -224,9 +234,33 @@ export const channelKindViews: Readonly<Record<ChannelKind, ChannelKindView>> = 
       authority,
     ],
   },
+  slack_app: {
+    title: "Slack app",
+    summary: "Asks owners one by one in Slack, with buttons to answer. Alerts go by an incoming webhook.",
+    place: ["api"],
+    fields: [
+      text(
+        "token",
+        "Bot token",
+        "Of your own app, with the scopes chat:write, users:read and users:read.email. Kept sealed.",
+        { type: "secret", placeholder: "xoxb-…" },
+      ),
+      text("api", "Address of the API", "Empty: https://slack.com/api. GovSlack has one of its own.", {
+        required: false,
+        rare: true,
+        placeholder: "https://slack.com/api",
+      }),
+    ],
+  },
 };
 
-const schemas = { email: emailConfig, slack: slackConfig, webhook: webhookConfig, jira: jiraConfig };
+const schemas = {
+  email: emailConfig,
+  slack: slackConfig,
+  webhook: webhookConfig,
+  jira: jiraConfig,
+  slack_app: slackAppConfig,
+};
 
 /** Stands for a secret that is stored: good enough for every kind. */
 export const keptMark = "https://kept.invalid";

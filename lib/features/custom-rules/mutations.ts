@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
-import { canonicalJson } from "@/lib/domain/audit-event";
+import { canonicalJson } from "@/lib/domain/audit-chain";
 import type { CustomRule, RuleDefinition } from "@/lib/domain/custom-rule/custom-rule";
 import { customRuleColumns, customRuleSchema } from "@/lib/features/rules/data-standing";
 import { requireWhole } from "@/lib/features/rules/mutations";

@@ -66,8 +66,16 @@ const ofRecord = (table: string, column: string) =>
 
 /** What hangs on a record of the demo, and the records that are not identities. */
 const statements = [
+  "DELETE FROM undo_steps u USING owner_questions q JOIN demo_records d ON d.id = q.identity_id WHERE u.subject_id = q.id",
+  ofRecord("actions", "identity_id"),
   ofRecord("labels", "subject_id"),
   ofRecord("ownerships", "subject_id"),
+  ofRecord("owner_questions", "identity_id"),
+  "DELETE FROM owner_messages m WHERE NOT EXISTS (SELECT FROM owner_message_items x WHERE x.message_id = m.id)",
+  "DELETE FROM ask_rounds r WHERE NOT EXISTS (SELECT FROM owner_questions q WHERE q.round_id = r.id)",
+  ofRecord("owner_suggestions", "identity_id"),
+  ofRecord("owner_refusals", "identity_id"),
+  ofRecord("owner_baselines", "identity_id"),
   ofRecord("undo_steps", "subject_id"),
   ofRecord("attestations", "identity_id"),
   ofRecord("changes", "identity_id"),

@@ -1,9 +1,10 @@
 import type { Runner } from "@/lib/platform/read";
 
-/** Who is behind some actors (`user:<id>`, `cli:<name>`, `sync`), each as people say it. */
+/** Who is behind some actors (`user:<id>`, `person:<id>`, `cli:<name>`, `sync`), each as people say it. */
 export async function actorNames(db: Runner, actors: readonly string[]): Promise<(actor: string) => string> {
   const found = await db.query<{ actor: string; name: string }>(
-    "SELECT a.actor, u.name FROM unnest($1::text[]) a(actor) JOIN users u ON a.actor = 'user:' || u.id::text",
+    `SELECT a.actor, u.name FROM unnest($1::text[]) a(actor) JOIN users u ON a.actor = 'user:' || u.id::text
+     UNION ALL SELECT a.actor, p.name FROM unnest($1::text[]) a(actor) JOIN people p ON a.actor = 'person:' || p.id::text`,
     [[...new Set(actors)]],
   );
   const members = new Map(found.rows.map(({ actor, name }) => [actor, name]));
@@ -14,10 +15,12 @@ function actorWords(actor: string): string {
   if (actor === "sync") return "a sync";
   if (actor === "worker") return "the worker";
   if (actor === "account") return "its account";
-  const [, kind, name] = /^(user|cli|token|rule):(.+)$/s.exec(actor) ?? [];
+  const [, kind, name] = /^(user|person|cli|token|rule):(.+)$/s.exec(actor) ?? [];
   switch (kind) {
     case "user":
       return "a former member";
+    case "person":
+      return "somebody who is no longer listed";
     case "cli":
       return `${name} on the command line`;
     case "token":

@@ -82,6 +82,9 @@ const assessed = `${risk} >= 0`;
 /** Some of what it holds was not understood: it may do more than is known. */
 const perhapsMore = "EXISTS (SELECT FROM privileges pr WHERE pr.identity_id = i.id AND pr.at_least)";
 
+/** Its likeliest technical owner, where nobody accepted. */
+const suggested = `SELECT FROM owner_suggestions su WHERE su.identity_id = i.id AND su.place = 1 AND su.kind = 'own' AND su.role = 'technical'`;
+
 /** The instant that a length of time reaches back to. */
 function reachedBack(operand: Operand, now: Date): Date {
   if (operand.kind !== "span") throw new TypeError("unused is compared with a length of time");
@@ -198,6 +201,10 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
     false: `(i.tier = 2 AND NOT ${perhapsMore})`,
     unknown: `(i.tier IS NULL OR (i.tier = 2 AND ${perhapsMore}))`,
   }),
+  suggested: {
+    is: (values, { p }) => `EXISTS (${suggested} AND su.level = ANY(${p.add(values)}::text[]))`,
+    states: { none: `NOT EXISTS (${suggested})`, any: `EXISTS (${suggested})` },
+  },
   findings: {
     is: (values, { p }) => `(${assessed} AND i.open_findings = ANY(${p.add(values)}::numeric[]))`,
     states: { unknown: not(assessed) },

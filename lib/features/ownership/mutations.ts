@@ -12,13 +12,14 @@ import {
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { chunkRows, type Decided } from "@/lib/features/identities/schema-selection";
 import { type Decider, tooLate } from "@/lib/features/labels/mutations";
+import { reopenOvertaken, withdrawOvertaken } from "@/lib/features/questions/mutations-overtaken";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 import { type FoundOwner, findOwner } from "./mutations-find";
 import type { AssignOwner, OwnerPart } from "./schema";
 
 /** An ownership row as it is kept, and kept for undo. */
-const heldSchema = z.object({
+export const heldOwnerSchema = z.object({
   person_id: z.uuid().nullable(),
   team_id: z.uuid().nullable(),
   state: z.string(),
@@ -28,7 +29,7 @@ const heldSchema = z.object({
   set_at: z.coerce.date(),
   confirmed_at: z.coerce.date().nullable(),
 });
-type Held = z.infer<typeof heldSchema>;
+export type HeldOwner = z.infer<typeof heldOwnerSchema>;
 
 /**
  * Says who answers for every identity of a selection, chunk by chunk: each is one transaction with one audit row. It is
@@ -106,7 +107,7 @@ export async function putOwner(
         ? `${name} says that they agreed${reason}`
         : `${name} suggests it${reason}`,
   );
-  const set: Held | null =
+  const set: HeldOwner | null =
     owner.kind === "nobody"
       ? null
       : {
@@ -119,14 +120,17 @@ export async function putOwner(
           set_at: now,
           confirmed_at: state === "accepted" ? now : null,
         };
-  const rows = (await lockHeld(tx, ids, part)).filter(({ held }) => !isSame(held, set));
+  const rows = (await lockOwners(tx, ids, part)).filter(({ held }) => !isSame(held, set));
   const changed = rows.map((row) => row.id);
   if (changed.length === 0) return [];
-  await putHeld(
+  await putOwners(
     tx,
     part,
     changed.map((id) => ({ id, held: set })),
   );
+  if (state === "accepted" && set !== null) {
+    await withdrawOvertaken(tx, changed, part, { by: scope.actor, now });
+  }
   await refreshDerived(tx, changed);
   const after = owner.kind === "nobody" ? null : `${owner.name} (${state})`;
   await writeDecided(
@@ -147,7 +151,7 @@ export async function putOwner(
 }
 
 /** Nothing to do where the same owner already stands with the same or a firmer word. */
-function isSame(held: Held | null, set: Held | null): boolean {
+function isSame(held: HeldOwner | null, set: HeldOwner | null): boolean {
   if (held === null || set === null) return held === set;
   return (
     held.set_by !== "account" &&
@@ -176,7 +180,7 @@ export async function undoOwner(
       const part = first.what.includes("business") ? "business" : "technical";
       const current = new Map(
         (
-          await lockHeld(
+          await lockOwners(
             tx,
             steps.map((step) => step.id),
             part,
@@ -188,13 +192,14 @@ export async function undoOwner(
         const untouched = step.what.endsWith(":cleared")
           ? held === null || held.set_by === "account"
           : held?.set_at.getTime() === step.at.getTime();
-        return untouched ? [{ id: step.id, held: heldSchema.nullable().parse(step.before) }] : [];
+        return untouched ? [{ id: step.id, held: heldOwnerSchema.nullable().parse(step.before) }] : [];
       });
       if (rows.length === 0) return 0;
       const ids = rows.map((row) => row.id);
-      await putHeld(tx, part, rows);
+      await putOwners(tx, part, rows);
+      await reopenOvertaken(tx, ids, part, first.at);
       await refreshDerived(tx, ids);
-      const names = new Map((await lockHeld(tx, ids, part)).map((row) => [row.id, row.named]));
+      const names = new Map((await lockOwners(tx, ids, part)).map((row) => [row.id, row.named]));
       await writeDecided(
         tx,
         ids.map((id) => ({ id, before: current.get(id)?.named ?? null, after: names.get(id) ?? null })),
@@ -212,11 +217,12 @@ export async function undoOwner(
   return { restored };
 }
 
-async function lockHeld(
+/** The owners of some identities as they stand, with the identities locked; `named` is how a timeline tells of them. */
+export async function lockOwners(
   tx: PoolClient,
   ids: readonly string[],
   part: OwnerPart,
-): Promise<{ id: string; held: Held | null; named: string | null }[]> {
+): Promise<{ id: string; held: HeldOwner | null; named: string | null }[]> {
   const found = await tx.query<{ id: string; held: unknown; named: string | null }>(
     `SELECT i.id, CASE WHEN o.id IS NOT NULL THEN json_build_object('person_id', o.person_id, 'team_id', o.team_id, 'state', o.state,
          'evidence', o.evidence, 'confidence', o.confidence, 'set_by', o.set_by, 'set_at', o.set_at, 'confirmed_at', o.confirmed_at) END AS held,
@@ -226,13 +232,14 @@ async function lockHeld(
      WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE OF i`,
     [ids, part],
   );
-  return found.rows.map((row) => ({ ...row, held: heldSchema.nullable().parse(row.held) }));
+  return found.rows.map((row) => ({ ...row, held: heldOwnerSchema.nullable().parse(row.held) }));
 }
 
-async function putHeld(
+/** Puts owners in their place; null clears it. The caller derives the identities anew, and tells of it. */
+export async function putOwners(
   tx: PoolClient,
   part: OwnerPart,
-  rows: readonly { id: string; held: Held | null }[],
+  rows: readonly { id: string; held: HeldOwner | null }[],
 ): Promise<void> {
   const set = rows.flatMap(({ id, held }) => (held ? [{ id, ...held }] : []));
   const cleared = rows.filter((row) => row.held === null).map((row) => row.id);

@@ -7,7 +7,7 @@ export interface NamedPerson {
   id: string;
   name: string;
   active: boolean;
-  /** Since when they are gone, where that is known. */
+  /** When they left, where that is known. */
   leftAt: Date | null;
   /** The person whose account it is; null until it is joined to one. */
   personId: string | null;

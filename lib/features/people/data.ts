@@ -7,13 +7,16 @@ import { peopleList, teamList } from "./list";
 import type { PeopleSort, TeamSort } from "./query";
 import type { PersonRow, TeamRow } from "./schema";
 
+/** Load is counted for everybody before it orders them. */
+const timeoutMs = 3_000;
+
 /** A page of people. Throws AppErrors `bad_cursor` and `query_timeout`. */
 export function listPeople(
   pool: Pool,
   scope: Scope,
   query: ListQuery & PageRequest<PeopleSort>,
 ): Promise<ListPage<PersonRow>> {
-  return listRows(pool, peopleList, scope, query);
+  return listRows(pool, peopleList, scope, { timeoutMs, ...query });
 }
 
 /** Everybody whom a query finds, by name, read page by page. */
@@ -23,7 +26,7 @@ export function eachPerson(pool: Pool, scope: Scope, query: ListQuery): AsyncGen
 
 /** How many people a query finds, counted to 10,000. */
 export function countPeople(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
-  return countList(pool, peopleList, scope, query);
+  return countList(pool, peopleList, scope, { timeoutMs, ...query });
 }
 
 /** A page of teams. Throws AppErrors `bad_cursor` and `query_timeout`. */
@@ -32,7 +35,7 @@ export function listTeams(
   scope: Scope,
   query: ListQuery & PageRequest<TeamSort>,
 ): Promise<ListPage<TeamRow>> {
-  return listRows(pool, teamList, scope, query);
+  return listRows(pool, teamList, scope, { timeoutMs, ...query });
 }
 
 /** Every team that a query finds, by name, read page by page. */

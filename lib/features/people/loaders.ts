@@ -9,9 +9,9 @@ import { isUuid } from "@/lib/platform/query-sql";
 import { web } from "@/lib/platform/web";
 import { countPeople, countTeams, listPeople, listTeams } from "./data";
 import { listPeopleHolds } from "./data-holds";
-import { readPerson } from "./data-person";
+import { countLeaves, readPerson } from "./data-person";
 import type { PersonRow, TeamRow } from "./schema";
-import type { HeldPeople, PeopleMay, PeopleTab, PeopleView, PersonView } from "./schema-page";
+import type { HeldPeople, Leaves, PeopleMay, PeopleTab, PeopleView, PersonView } from "./schema-page";
 
 const pageRows = 50;
 
@@ -71,6 +71,13 @@ export async function loadPerson(id: string): Promise<PersonView> {
   const canManage = scope.can("people:manage");
   const canSayAway = scope.can("owner:answer") && (canManage || scope.personId === id);
   return { ...page, canManage, canSayAway };
+}
+
+/** How much somebody who is here would leave behind; null where that is not shown. It takes a moment: a page does not wait for it. */
+export async function loadLeaves(id: string): Promise<Leaves | null> {
+  const scope = await requireScope("inventory:read");
+  if (!scope.unrestricted) return null;
+  return countLeaves((await web()).pool, id);
 }
 
 async function mayOf(): Promise<PeopleMay> {

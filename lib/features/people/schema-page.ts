@@ -97,8 +97,14 @@ export interface PersonPage {
   };
   maybe: { id: string; name: string; email: string | null; why: string }[];
   departure: { id: string; how: string; noticedAt: Date; items: number; open: number } | null;
-  /** How much they would leave behind; null where that is not shown. */
-  leaves: { owns: number; created: number; runs_on_theirs: number; could_know: number } | null;
+}
+
+/** How much somebody would leave behind. */
+export interface Leaves {
+  owns: number;
+  created: number;
+  runs_on_theirs: number;
+  could_know: number;
 }
 
 export interface PersonView extends PersonPage {

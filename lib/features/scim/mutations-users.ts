@@ -1,5 +1,5 @@
 import type { PoolClient } from "pg";
-import { canonicalJson } from "@/lib/domain/audit-event";
+import { canonicalJson } from "@/lib/domain/audit-chain";
 import { userAttributes } from "@/lib/domain/scim/attributes";
 import type { Resource } from "@/lib/domain/scim/canonical";
 import { patched, readPatch } from "@/lib/domain/scim/patch";

@@ -20,7 +20,10 @@ export async function readThresholds(db: Runner): Promise<ThresholdOverrides> {
 
 /** What goes by a limit beside rules. */
 const others: Partial<Record<ThresholdName, readonly string[]>> = {
-  ownerReconfirmation: ["Metrics", "Overview", "Risk", "Governance state"],
+  ownerReconfirmation: ["Metrics", "Overview", "Risk", "Governance state", "Questions to owners"],
+  openQuestions: ["Questions to owners"],
+  answerDue: ["Questions to owners"],
+  remindAfter: ["Questions to owners"],
   dormant: ["Metrics", "Risk", "Governance state"],
   shortLivedToken: ["Metrics", "Risk"],
   shortLivedCertificate: ["Metrics", "Risk"],

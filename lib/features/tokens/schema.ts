@@ -9,6 +9,7 @@ export const tokenPermissions = [
   "source:push",
   "usage:push",
   "people:provision",
+  "owner:answer",
 ] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;
 export const usualTokenDays = 90;

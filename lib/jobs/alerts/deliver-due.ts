@@ -10,11 +10,12 @@ import { stopAlert } from "@/lib/features/alerts/mutations";
 import type { AlertRow } from "@/lib/features/alerts/schema";
 import { episodeSql } from "@/lib/features/findings/query";
 import type { Scope } from "@/lib/platform/scope";
-import { inTransaction, isConnectionLoss } from "@/lib/platform/transaction";
+import { inTransaction } from "@/lib/platform/transaction";
+import { drain } from "./drain";
 import { createJira } from "./jira-client";
 import { openChannel, openDoor, type SendOptions } from "./open-channel";
-import { type Claimed, claim, noteDropped, noteFailure, notePosting, noteSent, putBack } from "./outbox";
-import { SendFailure, sendFailureOf } from "./send-failure";
+import { type Claimed, claim, deliveryRows, notePosting, noteSent } from "./outbox";
+import { SendFailure } from "./send-failure";
 import { type IssueDelivery, sendIssue } from "./send-jira";
 import { sendMail } from "./send-mail";
 import { sendSlack } from "./send-slack";
@@ -26,20 +27,18 @@ export interface DeliverOptions extends SendOptions {
   warn: (error: unknown, deliveryId: string) => void;
 }
 
-/** So many are sent at the same time: one that is slow does not keep the others waiting. */
-const atOnce = 4;
-
-/** Sends what is due until nothing is. What it does not finish is due again when its lease ends. */
-export async function deliverDue(options: DeliverOptions, signal: AbortSignal): Promise<void> {
-  const one = async () => {
-    for (;;) {
-      signal.throwIfAborted();
-      const claimed = await claim(options.pool, await options.now());
-      if (claimed === null) return;
-      await deliver(options, claimed, signal);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, one));
+/** Sends what is due until nothing is. */
+export function deliverDue(options: DeliverOptions, signal: AbortSignal): Promise<void> {
+  const { pool } = options;
+  return drain(
+    {
+      ...options,
+      rows: deliveryRows,
+      claim: (now) => claim(pool, now),
+      send: (claimed, now) => deliver(options, claimed, now, signal),
+    },
+    signal,
+  );
 }
 
 const perhapsSent = new SendFailure(
@@ -47,35 +46,29 @@ const perhapsSent = new SendFailure(
   false,
 );
 
-async function deliver(options: DeliverOptions, claimed: Claimed, signal: AbortSignal): Promise<void> {
+async function deliver(
+  options: DeliverOptions,
+  claimed: Claimed,
+  now: Date,
+  signal: AbortSignal,
+): Promise<void> {
   const { pool } = options;
-  const now = await options.now();
-  if (claimed.posting) return noteFailure(pool, claimed, perhapsSent, now);
-  try {
-    const prepared = await prepare(options, claimed, now);
-    if (prepared === null) return putBack(pool, claimed, now);
-    const { message } = prepared;
-    const counts = {
-      opened: sizeOf(message.groups.opened),
-      reopened: sizeOf(message.groups.reopened),
-      resolved: sizeOf(message.groups.resolved),
-    };
-    if (counts.opened + counts.reopened + counts.resolved === 0) {
-      const why =
-        "Nothing of it is left to tell: it closed, came back, was set aside or left the reach meanwhile.";
-      return noteDropped(pool, claimed, why, now);
-    }
-    const note = await send(options, claimed, prepared, now, signal);
-    await noteSent(pool, claimed, counts, note, await options.now());
-  } catch (error) {
-    if (signal.aborted) return putBack(pool, claimed, now);
-    if (isConnectionLoss(error) && sendFailureOf(error) === null) throw error;
-    const failure =
-      sendFailureOf(error) ??
-      new SendFailure("It stopped for a reason that only the worker's log tells.", true);
-    if (sendFailureOf(error) === null) options.warn(error, claimed.id);
-    await noteFailure(pool, claimed, failure, await options.now());
+  if (claimed.posting) throw perhapsSent;
+  const prepared = await prepare(options, claimed, now);
+  if (prepared === null) return deliveryRows.putBack(pool, claimed, now);
+  const { message } = prepared;
+  const counts = {
+    opened: sizeOf(message.groups.opened),
+    reopened: sizeOf(message.groups.reopened),
+    resolved: sizeOf(message.groups.resolved),
+  };
+  if (counts.opened + counts.reopened + counts.resolved === 0) {
+    const why =
+      "Nothing of it is left to tell: it closed, came back, was set aside or left the reach meanwhile.";
+    return deliveryRows.noteDropped(pool, claimed, why, now);
   }
+  const note = await send(options, claimed, prepared, now, signal);
+  await noteSent(pool, claimed, counts, note, await options.now());
 }
 
 /** What is to be sent: what it says, of what is within reach now, and the conditions of that. */
@@ -159,6 +152,8 @@ async function send(
           await sendWebhook(http, channel, signing, { id: claimed.id, body: webhookBody(event) }, now);
         }
       }
+    } else if (channel.kind === "slack_app") {
+      throw new SendFailure("An app of Slack writes to single people: choose an incoming webhook.", false);
     } else {
       const jira = createJira(http, channel, now);
       await sendIssue(options.pool, jira, channel, await issueOf(options, claimed, prepared), now);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { webhookTestBody } from "@/lib/domain/alert-webhook";
+import { showText } from "@/lib/domain/text";
 import { testSealField } from "@/lib/features/channels/mutations-tests";
 import { isChannelKind } from "@/lib/features/channels/schema-kinds";
 import { writeAudit } from "@/lib/platform/audit";
@@ -11,6 +12,7 @@ import { SendFailure, sendFailureOf } from "./send-failure";
 import { tryMailServer } from "./send-mail";
 import { sendSlack } from "./send-slack";
 import { sendWebhook } from "./send-webhook";
+import { createSlackApi } from "./slack-api";
 
 /** A person waits for the answer. */
 const patienceMs = 8_000;
@@ -132,6 +134,10 @@ async function attempt(
       return signing.length > 0
         ? "The receiver took a signed event of type channel.tested."
         : "The receiver took an event of type channel.tested. It is signed with the channel's own secret from when it is added.";
+    }
+    if (channel.kind === "slack_app") {
+      const { team, user } = await createSlackApi(http, channel, now).self();
+      return `Slack accepts the token: the bot ${showText(user, 60)} in ${showText(team, 60)}. Nobody was written to.`;
     }
     const project = await createJira(http, channel, now).project();
     const wanted = channel.issueType.toLowerCase();

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from "pg";
+import { z } from "zod";
 import { isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { directoryAccounts, memberAccounts, type SpeakingAccount } from "@/lib/features/people/data-accounts";
 import { joinAccounts } from "@/lib/features/people/mutations-accounts";
@@ -15,12 +16,23 @@ import { inTransaction } from "@/lib/platform/transaction";
 const worker = "worker";
 const lookName = "people.look";
 
-/** What has to differ since the last look, for there to be anything to do. */
+const readingSql = `EXISTS (SELECT FROM sync_runs r WHERE r.status = 'running' AND EXISTS (SELECT FROM identities i
+  WHERE i.class = 'human' AND i.kind = 'directory_account' AND r.source_id = ANY(i.source_ids)))`;
+const othersSql = `(SELECT count(*) FROM sources WHERE removed_at IS NOT NULL),
+  (SELECT md5(string_agg(concat_ws(' ', id, email, disabled_at), ',' ORDER BY id)) FROM users)`;
+
+/** Nothing at all happened where this is as it was. */
 const stampSql = `SELECT concat_ws('/', (SELECT max(id) FROM changes), (SELECT max(finished_at) FROM sync_runs),
-  (SELECT count(*) FROM sources WHERE removed_at IS NOT NULL),
-  (SELECT md5(string_agg(concat_ws(' ', id, email, person_id, disabled_at), ',' ORDER BY id)) FROM users)) AS stamp,
-  EXISTS (SELECT FROM sync_runs r WHERE r.status = 'running' AND EXISTS (SELECT FROM identities i
-    WHERE i.class = 'human' AND i.kind = 'directory_account' AND r.source_id = ANY(i.source_ids))) AS reading`;
+  ${othersSql}, ${readingSql}) AS stamp`;
+
+/** Nothing happened that bears on people where this is as it was. */
+const factsSql = `SELECT concat_ws('/', count(*), sum(hashtextextended(concat(i.id, i.status, i.gone_at IS NULL), 0)), max(s.at),
+    ${othersSql}, ${readingSql}) AS facts, ${readingSql} AS reading
+  FROM identities i LEFT JOIN LATERAL (SELECT max(g.changed_at) AS at FROM sightings g WHERE g.record_id = i.id) s ON TRUE
+  WHERE i.class = 'human' AND i.kind = 'directory_account'`;
+
+const lookSchema = z.object({ stamp: z.string(), facts: z.string() });
+type Look = z.infer<typeof lookSchema>;
 
 /**
  * Follows the directories: whose each account is, who reports to whom, which department somebody is in, and who left. Does nothing
@@ -32,27 +44,37 @@ export async function refreshPeople(pool: Pool, now: Date): Promise<void> {
       advisoryLocks.people,
     ]);
     if (!lock.rows[0]?.ours) return;
-    const looked = await tx.query<{ stamp: string; reading: boolean }>(stampSql);
-    const { stamp = "", reading = false } = looked.rows[0] ?? {};
-    const value = `${stamp}${reading ? "/reading" : ""}`;
-    const last = await tx.query("SELECT FROM settings WHERE name = $1 AND value = to_jsonb($2::text)", [
-      lookName,
-      value,
-    ]);
-    if (last.rowCount !== 0) return;
-    await forgetOthers(tx);
-    const accounts = await joinAll(tx, now);
-    await followAddresses(tx, accounts);
-    await followManagers(tx, accounts);
-    await followTeams(tx, accounts);
-    await linkMembers(tx);
-    if (!reading) await settleStanding(tx, "directory", null, worker, now);
-    await tx.query(
-      `INSERT INTO settings (name, value, updated_at, updated_by) VALUES ($1, to_jsonb($2::text), $3, $4)
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
-      [lookName, value, now, worker],
-    );
+    const last = await lastLook(tx);
+    const { stamp = "" } = (await tx.query<{ stamp: string }>(stampSql)).rows[0] ?? {};
+    if (last?.stamp === stamp) return;
+    const looked = await tx.query<{ facts: string; reading: boolean }>(factsSql);
+    const { facts = "", reading = false } = looked.rows[0] ?? {};
+    if (last?.facts !== facts) await follow(tx, reading, now);
+    await keepLook(tx, { stamp, facts }, now);
   });
+}
+
+async function follow(tx: PoolClient, reading: boolean, now: Date): Promise<void> {
+  await forgetOthers(tx);
+  const accounts = await joinAll(tx, now);
+  await followAddresses(tx, accounts);
+  await followManagers(tx, accounts);
+  await followTeams(tx, accounts);
+  await linkMembers(tx);
+  if (!reading) await settleStanding(tx, "directory", null, worker, now);
+}
+
+async function lastLook(tx: PoolClient): Promise<Look | undefined> {
+  const found = await tx.query<{ value: unknown }>("SELECT value FROM settings WHERE name = $1", [lookName]);
+  return lookSchema.safeParse(found.rows[0]?.value).data;
+}
+
+async function keepLook(tx: PoolClient, look: Look, now: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO settings (name, value, updated_at, updated_by) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`,
+    [lookName, JSON.stringify(look), now, worker],
+  );
 }
 
 /** Accounts that are in the record no more, or are no human being's after all, belong to nobody. */
@@ -73,9 +95,12 @@ async function joinAll(tx: PoolClient, now: Date): Promise<JoinedAccount[]> {
   const named = accounts.filter(({ kind, email }) => kind !== "member" || !isSharedMailbox(email ?? ""));
   const joined = await joinAccounts(tx, named, worker, now);
   await tx.query(
-    `UPDATE person_accounts a SET active = r.active FROM json_to_recordset($1::json) AS r(kind text, id uuid, active boolean)
-     WHERE a.kind = r.kind AND a.subject_id = r.id AND a.active <> r.active`,
-    [JSON.stringify(accounts.map(({ kind, id, active }) => ({ kind, id, active })))],
+    `UPDATE person_accounts a SET active = i.status NOT IN ('disabled', 'expired') AND i.gone_at IS NULL FROM identities i
+     WHERE a.kind = 'directory' AND i.id = a.subject_id AND a.active <> (i.status NOT IN ('disabled', 'expired') AND i.gone_at IS NULL)`,
+  );
+  await tx.query(
+    `UPDATE person_accounts a SET active = u.disabled_at IS NULL FROM users u
+     WHERE a.kind = 'member' AND u.id = a.subject_id AND a.active <> (u.disabled_at IS NULL)`,
   );
   return accounts.flatMap((account) => {
     const personId = account.personId ?? joined.get(account.id);

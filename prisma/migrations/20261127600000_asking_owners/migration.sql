@@ -1,4 +1,4 @@
--- Asking people who answers for what: people and their accounts, suggestions, questions, messages, campaigns, departures.
+-- Asking people who answers for what: people and their accounts, suggestions, questions, messages, departures.
 -- AlterTable
 ALTER TABLE "people" ADD COLUMN     "away_from" TIMESTAMPTZ(3),
 ADD COLUMN     "away_until" TIMESTAMPTZ(3),
@@ -27,25 +27,8 @@ CREATE TABLE "owner_suggestions" (
 );
 
 -- CreateTable
-CREATE TABLE "owner_rules" (
-    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
-    "position" INTEGER NOT NULL,
-    "name" TEXT NOT NULL,
-    "query" TEXT NOT NULL,
-    "role" TEXT NOT NULL,
-    "person_id" UUID,
-    "team_id" UUID,
-    "enabled" BOOLEAN NOT NULL DEFAULT false,
-    "updated_at" TIMESTAMPTZ(3) NOT NULL,
-    "updated_by" TEXT NOT NULL,
-
-    CONSTRAINT "owner_rules_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
 CREATE TABLE "ask_rounds" (
     "id" UUID NOT NULL DEFAULT gen_random_uuid(),
-    "campaign_id" UUID,
     "query" TEXT NOT NULL,
     "people" INTEGER NOT NULL,
     "messages" INTEGER NOT NULL,
@@ -70,7 +53,6 @@ CREATE TABLE "owner_questions" (
     "confidence" SMALLINT NOT NULL,
     "evidence" JSONB NOT NULL,
     "round_id" UUID,
-    "campaign_id" UUID,
     "departure_id" UUID,
     "follows_id" UUID,
     "asked_by" TEXT NOT NULL,
@@ -124,33 +106,6 @@ CREATE TABLE "owner_links" (
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "owner_links_pkey" PRIMARY KEY ("token_hash")
-);
-
--- CreateTable
-CREATE TABLE "owner_campaigns" (
-    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
-    "name" TEXT NOT NULL,
-    "query" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "due_at" TIMESTAMPTZ(3) NOT NULL,
-    "at_end" TEXT NOT NULL,
-    "created_by" TEXT NOT NULL,
-    "created_at" TIMESTAMPTZ(3) NOT NULL,
-    "started_at" TIMESTAMPTZ(3),
-    "started_by" TEXT,
-    "ended_at" TIMESTAMPTZ(3),
-
-    CONSTRAINT "owner_campaigns_pkey" PRIMARY KEY ("id")
-);
-
--- CreateTable
-CREATE TABLE "owner_campaign_items" (
-    "campaign_id" UUID NOT NULL,
-    "identity_id" UUID NOT NULL,
-    "was_owned" BOOLEAN NOT NULL,
-    "outcome" TEXT,
-
-    CONSTRAINT "owner_campaign_items_pkey" PRIMARY KEY ("campaign_id","identity_id")
 );
 
 -- CreateTable
@@ -288,9 +243,6 @@ CREATE INDEX "owner_questions_state_due_at_idx" ON "owner_questions"("state", "d
 CREATE INDEX "owner_questions_round_id_idx" ON "owner_questions"("round_id");
 
 -- CreateIndex
-CREATE INDEX "owner_questions_campaign_id_idx" ON "owner_questions"("campaign_id");
-
--- CreateIndex
 CREATE INDEX "owner_messages_state_next_at_idx" ON "owner_messages"("state", "next_at");
 
 -- CreateIndex
@@ -301,15 +253,6 @@ CREATE INDEX "owner_message_items_question_id_idx" ON "owner_message_items"("que
 
 -- CreateIndex
 CREATE INDEX "owner_links_expires_at_idx" ON "owner_links"("expires_at");
-
--- CreateIndex
-CREATE UNIQUE INDEX "owner_campaigns_name_key" ON "owner_campaigns"("name");
-
--- CreateIndex
-CREATE INDEX "owner_campaigns_state_due_at_idx" ON "owner_campaigns"("state", "due_at");
-
--- CreateIndex
-CREATE INDEX "owner_campaign_items_identity_id_idx" ON "owner_campaign_items"("identity_id");
 
 -- CreateIndex
 CREATE INDEX "actions_identity_id_idx" ON "actions"("identity_id");
@@ -361,9 +304,6 @@ ALTER TABLE "owner_message_items" ADD CONSTRAINT "owner_message_items_question_i
 
 -- AddForeignKey
 ALTER TABLE "owner_links" ADD CONSTRAINT "owner_links_message_id_fkey" FOREIGN KEY ("message_id") REFERENCES "owner_messages"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "owner_campaign_items" ADD CONSTRAINT "owner_campaign_items_campaign_id_fkey" FOREIGN KEY ("campaign_id") REFERENCES "owner_campaigns"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "person_accounts" ADD CONSTRAINT "person_accounts_person_id_fkey" FOREIGN KEY ("person_id") REFERENCES "people"("id") ON DELETE CASCADE ON UPDATE CASCADE;

@@ -6,3 +6,5 @@ ALTER TABLE "team_members" ADD COLUMN "origin" TEXT NOT NULL DEFAULT 'hand';
 
 -- Accounts of human beings are few among all identities; every look at the people goes through them.
 CREATE INDEX identities_people ON identities (id) WHERE class = 'human' AND kind = 'directory_account';
+-- How much each person answers for is counted for all of them at once.
+CREATE INDEX identities_owned ON identities (owner_person_id) WHERE owner_state = 'accepted' AND gone_at IS NULL;

@@ -8,6 +8,7 @@ import { FindingsTab } from "@/components/identity/findings-tab";
 import { IdentityHeader } from "@/components/identity/identity-header";
 import { LabelsCard } from "@/components/identity/labels-card";
 import { LineageTab } from "@/components/identity/lineage-tab";
+import { OwnerQuestions } from "@/components/identity/owner-questions";
 import { PeopleCard } from "@/components/identity/people-card";
 import { RawTab } from "@/components/identity/raw-tab";
 import { tabOf, tabsOf } from "@/components/identity/tabs";
@@ -23,6 +24,9 @@ import { loadIdentityFindings } from "@/lib/features/findings/loaders";
 import { loadControls } from "@/lib/features/findings/loaders-controls";
 import { loadIdentity, loadLineage } from "@/lib/features/identities/loaders-identity";
 import { loadLabels } from "@/lib/features/labels/loaders";
+import { loadQuestions } from "@/lib/features/questions/loaders";
+import { loadRequestsOf } from "@/lib/features/requested-actions/loaders";
+import { loadSuggestionsOf } from "@/lib/features/suggestions/loaders";
 import { loadUsage } from "@/lib/features/usage/loaders";
 
 interface Props {
@@ -39,6 +43,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function IdentityPage({ params, searchParams }: Props) {
   const { identity, lights, bodies, now, dormantDays, may } = await loadIdentity((await params).id);
   const labels = (await loadLabels(identity.id)) ?? [];
+  const [questions, requests] = await Promise.all([loadQuestions(identity.id), loadRequestsOf(identity.id)]);
   const current = tabOf(identity.kind, (await searchParams).tab);
   const agent = current === "agent" ? await loadAgentView(identity) : null;
   const controls = current === "findings" ? await loadControls(identity.id) : null;
@@ -91,6 +96,9 @@ export default async function IdentityPage({ params, searchParams }: Props) {
           <PeopleCard
             identity={identity}
             actions={may.assign ? <AssignOwner identityId={identity.id} /> : null}
+            questions={<OwnerQuestions questions={questions} requests={requests} />}
+            suggestions={await loadSuggestionsOf(identity.id)}
+            canAssign={may.assign}
           />
           <LabelsCard identity={identity} states={labels} canEdit={may.label} />
         </aside>

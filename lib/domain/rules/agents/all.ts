@@ -1,6 +1,7 @@
 import type { Rule } from "@/lib/domain/assessment/rule";
 import { agentActsWithoutAsking } from "./agent-acts-without-asking";
 import { agentBeyondPassport } from "./agent-beyond-passport";
+import { agentBeyondSponsor } from "./agent-beyond-sponsor";
 import { agentKeyInConfiguration } from "./agent-key-in-configuration";
 import { agentPrivileged } from "./agent-privileged";
 import { agentRunsAsPerson } from "./agent-runs-as-person";
@@ -24,4 +25,5 @@ export const agents: readonly Rule[] = [
   agentToolsUnlisted,
   agentUnregistered,
   agentBeyondPassport,
+  agentBeyondSponsor,
 ];

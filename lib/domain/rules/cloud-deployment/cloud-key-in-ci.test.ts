@@ -38,7 +38,11 @@ describe("a static cloud key stored as a CI secret", () => {
     expect(severity(store({ facts: { visibility: "all" } }))).toBe("high");
     expect(severity(store({ facts: { visibility: "selected" } }))).toBeUndefined();
     expect(severity(store({ facts: { "may be used by": "not limited" } }))).toBe("high");
-    expect(severity(store({ facts: { "may be used by": "shop, api" } }))).toBe("high");
+    expect(severity(store({ facts: { "may be used by": "project: shop, project: api" } }))).toBe("high");
+    // Who of the people may use it says nothing of how many projects do.
+    expect(
+      severity(store({ facts: { "may be used by": "project: shop, group: deployers" } })),
+    ).toBeUndefined();
     expect(severity(store(), store({ id: "p2" }))).toBe("high");
   });
 });

@@ -3,7 +3,7 @@ import type { CredentialContext, IdentityContext, PlaceContext } from "@/lib/dom
 import type { IdentityRule, Policy } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential, shortLifeLimits } from "@/lib/domain/definitions/credentials";
-import { usersOfSecret } from "./secret-users";
+import { projectsOf } from "./secret-users";
 
 const clouds: ReadonlySet<string> = new Set(["aws", "gcp", "entra", "azure"]);
 
@@ -33,7 +33,7 @@ export const cloudKeyInCi: IdentityRule = {
     if (stored.length === 0) return pass();
     return failOrPass(
       stored.map(({ key, places }) => {
-        const several = places.length > 1 || usersOfSecret(places[0]) !== "one";
+        const several = places.length > 1 || projectsOf(places[0]) !== null;
         return {
           key: key.id,
           credentialId: key.id,

@@ -5,6 +5,7 @@ import { environmentCrossingGrant } from "./environment-crossing-grant";
 import { environmentCrossingTrust } from "./environment-crossing-trust";
 import { environmentUnknown } from "./environment-unknown";
 import { productionCredentialOnNonproductionPlace } from "./production-credential-on-nonproduction-place";
+import { productionUsedFromElsewhere } from "./production-used-from-elsewhere";
 import { unconstrainedDelegation } from "./unconstrained-delegation";
 
 /** NHI8: what reaches from one environment into another. */
@@ -16,4 +17,5 @@ export const environmentIsolation: readonly Rule[] = [
   unconstrainedDelegation,
   agentConfigMixesEnvironments,
   environmentUnknown,
+  productionUsedFromElsewhere,
 ];

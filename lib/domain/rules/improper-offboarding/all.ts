@@ -1,4 +1,5 @@
 import type { Rule } from "@/lib/domain/assessment/rule";
+import { agentBlueprintDeleted } from "./agent-blueprint-deleted";
 import { attestationOverdue } from "./attestation-overdue";
 import { businessOwnerMissing } from "./business-owner-missing";
 import { creatorLeft } from "./creator-left";
@@ -44,4 +45,5 @@ export const improperOffboarding: readonly Rule[] = [
   reviewOverdue,
   registerGhost,
   recreatedWithoutOwner,
+  agentBlueprintDeleted,
 ];

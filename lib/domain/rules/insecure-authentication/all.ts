@@ -1,6 +1,8 @@
 import type { Rule } from "@/lib/domain/assessment/rule";
 import { anonymousToolServer } from "./anonymous-tool-server";
 import { basicOrAppPassword } from "./basic-or-app-password";
+import { certificateSignedWeakly } from "./certificate-signed-weakly";
+import { codeFlowWithoutPkce } from "./code-flow-without-pkce";
 import { directorySignInWeak } from "./directory-sign-in-weak";
 import { interactiveWithoutMfa } from "./interactive-without-mfa";
 import { kubernetesLegacyToken } from "./kubernetes-legacy-token";
@@ -9,6 +11,8 @@ import { noPassword } from "./no-password";
 import { passwordNeverExpires } from "./password-never-expires";
 import { sshKeyForRoot } from "./ssh-key-for-root";
 import { staticKeyWhereManagedIdentityFits } from "./static-key-where-managed-identity-fits";
+import { toolServerAnyAudience } from "./tool-server-any-audience";
+import { toolServerHandsTokensOn } from "./tool-server-hands-tokens-on";
 import { toolServerPlainHttp } from "./tool-server-plain-http";
 import { toolServerTokenInAddress } from "./tool-server-token-in-address";
 import { weakKey } from "./weak-key";
@@ -28,4 +32,8 @@ export const insecureAuthentication: readonly Rule[] = [
   toolServerPlainHttp,
   toolServerTokenInAddress,
   interactiveWithoutMfa,
+  codeFlowWithoutPkce,
+  toolServerHandsTokensOn,
+  toolServerAnyAudience,
+  certificateSignedWeakly,
 ];

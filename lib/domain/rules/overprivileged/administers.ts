@@ -5,6 +5,7 @@ import { pass, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential } from "@/lib/domain/definitions/credentials";
 import type { Power } from "@/lib/domain/powers/power";
 import type { Confidence } from "@/lib/domain/severity";
+import { isDefaultAccount } from "../reuse/default-account";
 
 /** Who administers, and with what it proves itself. Each administrator is told by one rule of this folder only. */
 
@@ -21,12 +22,6 @@ export function isJudged(identity: IdentityContext): boolean {
 /** A user of a database server, not of a platform that is one account as a whole. */
 export function isDatabaseUser({ kind, system }: IdentityContext): boolean {
   return kind === "db_user" && system !== "snowflake";
-}
-
-/** The account of a namespace with which whatever is started there runs that names none of its own. The cluster makes it; its grants are ours. */
-export function isDefaultAccount({ system, name, externalId }: IdentityContext): boolean {
-  const pattern = /^system:serviceaccount:[^:]{1,253}:default$/;
-  return system === "kubernetes" && (pattern.test(name) || pattern.test(externalId));
 }
 
 /** Administers an account, tenant, cluster or organisation. Roots of accounts and of machines, and databases, have rules of their own. */

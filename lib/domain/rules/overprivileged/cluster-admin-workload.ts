@@ -1,13 +1,8 @@
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass } from "@/lib/domain/assessment/verdict";
 import { shortLifeLimits } from "@/lib/domain/definitions/credentials";
-import {
-  confidenceOf,
-  isAdministrator,
-  isDefaultAccount,
-  privilegeEvidence,
-  staticSecrets,
-} from "./administers";
+import { isDefaultAccount } from "../reuse/default-account";
+import { confidenceOf, isAdministrator, privilegeEvidence, staticSecrets } from "./administers";
 
 /** One with a lasting token is told by `administrator-with-static-key`. */
 export const clusterAdminWorkload: IdentityRule = {

@@ -4,7 +4,9 @@ import { defaultAccountUsed } from "./default-account-used";
 import { keyInSeveralCiProjects } from "./key-in-several-ci-projects";
 import { roleForUnrelatedWorkloads } from "./role-for-unrelated-workloads";
 import { sameValueOnSeveralIdentities } from "./same-value-on-several-identities";
+import { secretInSeveralVaults } from "./secret-in-several-vaults";
 import { sharedAccountName } from "./shared-account-name";
+import { unresolvedSecretInSeveralVaults } from "./unresolved-secret-in-several-vaults";
 import { usedFromManyNetworks } from "./used-from-many-networks";
 
 /** NHI9: one identity or secret for several users. */
@@ -16,4 +18,6 @@ export const reuse: readonly Rule[] = [
   roleForUnrelatedWorkloads,
   sharedAccountName,
   usedFromManyNetworks,
+  secretInSeveralVaults,
+  unresolvedSecretInSeveralVaults,
 ];

@@ -2,8 +2,9 @@ import { activeCredentials, inPopulation } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { projectsOf } from "../cloud-deployment/secret-users";
 import { crossesProduction } from "../environment-isolation/environments";
-import { applicationsOf, projectsOf } from "./applications";
+import { applicationsOf } from "./applications";
 
 /** Across environments `credential-in-two-environments` tells it, and among agents alone a rule of agents. */
 export const credentialInSeveralApplications: IdentityRule = {

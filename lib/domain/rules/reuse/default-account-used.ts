@@ -1,7 +1,7 @@
 import { inPopulation } from "@/lib/domain/assessment/about";
-import type { IdentityContext } from "@/lib/domain/assessment/context";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { isDefaultAccount } from "./default-account";
 import { workloadEvidence, workloadsOf } from "./workloads";
 
 /** Accounts that a platform makes for whatever names none of its own, and with which several things run unasked. */
@@ -21,7 +21,7 @@ export const defaultAccountUsed: IdentityRule = {
   severity: { usual: "low", tier0: "medium", tier1: "medium" },
   thresholds: [],
   maturity: "stable",
-  applies: (identity) => inPopulation(identity) && isDefault(identity),
+  applies: (identity) => inPopulation(identity) && isDefaultAccount(identity),
   judge(identity) {
     const workloads = workloadsOf(identity);
     const holds = identity.grants.filter(({ effect }) => effect === "allow").length;
@@ -48,12 +48,3 @@ export const defaultAccountUsed: IdentityRule = {
     ]);
   },
 };
-
-/** `default` of a namespace, and the accounts that Google makes with a project. */
-export function isDefault({ system, name }: IdentityContext): boolean {
-  if (system === "kubernetes") return /^system:serviceaccount:[^:]{1,253}:default$/.test(name);
-  return (
-    system === "gcp" &&
-    /^(?:\d{1,20}-compute@developer|[a-z\d-]{1,63}@appspot)\.gserviceaccount\.com$/.test(name)
-  );
-}

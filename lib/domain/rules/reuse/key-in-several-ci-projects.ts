@@ -1,7 +1,7 @@
 import type { PlaceRule } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
+import { projectsOf } from "../cloud-deployment/secret-users";
 import { opensCloudOrPayments } from "../secret-leakage/unresolved";
-import { projectsOf } from "./applications";
 
 export const keyInSeveralCiProjects: PlaceRule = {
   id: "key-in-several-ci-projects",

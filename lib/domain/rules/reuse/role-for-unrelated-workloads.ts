@@ -1,7 +1,7 @@
 import { daysOf, inPopulation } from "@/lib/domain/assessment/about";
 import type { IdentityRule } from "@/lib/domain/assessment/rule";
 import { failOrPass } from "@/lib/domain/assessment/verdict";
-import { isDefault } from "./default-account-used";
+import { isDefaultAccount } from "./default-account";
 import { workloadEvidence, workloadsOf } from "./workloads";
 
 /** Copies of one thing (the nodes of a cluster, the pods of a deployment) are of one sort, and are one purpose. */
@@ -21,7 +21,8 @@ export const roleForUnrelatedWorkloads: IdentityRule = {
   severity: { usual: "low", tier0: "medium", tier1: "medium" },
   thresholds: ["unrelatedWorkloads"],
   maturity: "experimental",
-  applies: (identity) => inPopulation(identity) && !isDefault(identity) && workloadsOf(identity).length > 0,
+  applies: (identity) =>
+    inPopulation(identity) && !isDefaultAccount(identity) && workloadsOf(identity).length > 0,
   judge(identity, policy) {
     const workloads = workloadsOf(identity);
     const sorts = new Set(workloads.map(({ sort }) => sort));

@@ -7,6 +7,7 @@ import {
   identityOf,
   judge,
   placeOf,
+  policyOf,
 } from "@/tests/factories/identity-context";
 import { exposedCredential } from "./exposed-credential";
 
@@ -74,8 +75,21 @@ describe("a credential seen outside of the places meant for secrets (OWASP NHI2)
       "Place",
       "Place",
       "Readable by everybody there",
+      "To be dead by",
       "Also in a place meant for secrets",
     ]);
+  });
+
+  it("says until when it is to be dead, counted from when its first copy was seen", () => {
+    const places = [placeOf({ firstSeenAt: ago(5) }), placeOf({ id: "p2", firstSeenAt: ago(9) })];
+    const dead = (hours?: number) =>
+      failuresOf(
+        exposedCredential,
+        holding({ places }),
+        policyOf({ thresholds: hours ? { leakDead: hours } : {} }),
+      )[0]?.evidence.find(({ label }) => label === "To be dead by")?.value;
+    expect(dead()).toBe("2026-05-24, 24 hours after it was first seen");
+    expect(dead(72)).toBe("2026-05-26, 72 hours after it was first seen");
   });
 
   it("has no cause where its copies lie in several containers", () => {

@@ -1,7 +1,7 @@
-import { inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
+import { daysOf, inPopulation, lastingCredentials } from "@/lib/domain/assessment/about";
 import type { CredentialContext, IdentityContext, PlaceContext } from "@/lib/domain/assessment/context";
 import type { Failure, IdentityRule, Policy } from "@/lib/domain/assessment/rule";
-import { failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
+import { dayOf, daysAfter, failOrPass, pass, unknown } from "@/lib/domain/assessment/verdict";
 import { isShortLivedCredential, shortLifeLimits } from "@/lib/domain/definitions/credentials";
 import { causeOf, isUsableSecret, placeEvidence, standingOf } from "./place-facts";
 
@@ -25,7 +25,7 @@ export const exposedCredential: IdentityRule = {
     ["SOC 2", "CC6.1"],
   ],
   severity: { usual: "high", tier0: "critical", tier1: "critical" },
-  thresholds: [...shortLifeLimits],
+  thresholds: ["leakDead", ...shortLifeLimits],
   maturity: "stable",
   applies: (identity, policy) => inPopulation(identity) && candidates(identity, policy).length > 0,
   judge(identity, policy) {
@@ -37,7 +37,9 @@ export const exposedCredential: IdentityRule = {
       const [first, ...others] = copies.filter((place) => !mayBeOldValue(credential, place));
       if (credential.status !== "active") unsure = "whether the credential that was seen works";
       else if (first)
-        failures.push(withHomeWeighed(exposed(credential, [first, ...others]), identity, [first, ...others]));
+        failures.push(
+          withHomeWeighed(exposed(credential, [first, ...others], policy), identity, [first, ...others]),
+        );
       else unsure = "whether the copy is of the value before the last rotation";
     }
     if (failures.length > 0) return failOrPass(failures);
@@ -76,9 +78,15 @@ function mayBeOldValue({ lastRotatedAt, type }: CredentialContext, place: PlaceC
   return lastRotatedAt > (place.modifiedAt ?? place.firstSeenAt);
 }
 
-function exposed(credential: CredentialContext, copies: [PlaceContext, ...PlaceContext[]]): Failure {
+function exposed(
+  credential: CredentialContext,
+  copies: [PlaceContext, ...PlaceContext[]],
+  policy: Policy,
+): Failure {
   const [first] = copies;
   const cause = causeOf(first);
+  const hours = daysOf("leakDead", policy);
+  const firstSeen = Math.min(...copies.map(({ firstSeenAt }) => firstSeenAt.getTime()));
   const vaulted = credential.places.some(({ meantForSecrets }) => meantForSecrets);
   const where = copies.length === 1 ? "a place" : `${copies.length} places`;
   const sameContainer = copies.every(({ container }) => container?.id === first.container?.id);
@@ -91,6 +99,10 @@ function exposed(credential: CredentialContext, copies: [PlaceContext, ...PlaceC
     evidence: [
       { label: "Credential", value: credential.externalId },
       ...copies.flatMap(placeEvidence),
+      {
+        label: "To be dead by",
+        value: `${dayOf(daysAfter(new Date(firstSeen), hours / 24))}, ${hours} hours after it was first seen`,
+      },
       { label: "Also in a place meant for secrets", value: vaulted ? "yes" : "none was seen" },
     ],
     ...(cause && sameContainer ? { cause } : {}),

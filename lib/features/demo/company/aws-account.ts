@@ -3,6 +3,7 @@ import type { Ref } from "@/lib/domain/record";
 import type { AccountFacts } from "./accounts";
 import { awsPolicyDocument, type PolicyDocument } from "./aws-documents";
 import type { Company } from "./company";
+import type { Keeper, TrueOwner } from "./keepers";
 import type { KeyPair } from "./secret-mint";
 
 const idAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -14,6 +15,8 @@ interface Holder {
   /** ARNs of attached policies. */
   attached?: string[];
   inline?: Record<string, PolicyDocument>;
+  /** Who really looks after it. */
+  keeper?: Keeper;
 }
 
 export interface KeyFacts {
@@ -115,6 +118,13 @@ export class AwsAccount {
   /** How the inventory knows a user or role. */
   ref(principal: { id: string }): Ref {
     return { realm: this.realm, externalId: principal.id };
+  }
+
+  /** Who really looks after what is in it, where that was made up. */
+  trueOwners(): TrueOwner[] {
+    return [...this.users, ...this.roles].flatMap((each) =>
+      each.keeper ? [{ ref: this.ref(each), ...each.keeper }] : [],
+    );
   }
 
   /** An id as AWS gives them out. */

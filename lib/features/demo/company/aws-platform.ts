@@ -2,13 +2,15 @@ import { accountId } from "./accounts";
 import type { AwsAccount } from "./aws-account";
 import { allow, awsPolicy, trustsPrincipal, trustsService, trustsToken } from "./aws-documents";
 import { githubIssuer } from "./aws-workloads";
-import { membersOf } from "./staff";
+import { type Keeper, keeperOf, ownerTag } from "./keepers";
+import { employee, teams } from "./staff";
 
 const pipelines = `orders clickstream inventory suppliers customers returns payments marketing-spend search-logs recommendations
   forecasts margin-report price-watch nps stock-turn cohorts churn sessions warehouse-kpi basket tax-archive`;
 const toys = `hackday-2021-chatbot llm-playground image-tagger price-scraper test-vpc-flow resize-benchmark tmp-admin-lena
   quicksight-trial sagemaker-demo voice-search poc-kafka poc-opensearch demo-storefront loadtest graphql-spike ar-viewer
   store-heatmap intern-2023-forecast terraform-import-test dr-exercise`;
+const platform: Keeper = { team: "platform", person: null };
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== "");
 
 /** Pipelines of the data teams: jobs of Glue, a notebook server, schedulers. */
@@ -18,6 +20,7 @@ export function addPipelines(account: AwsAccount): void {
   for (const name of words(pipelines)) {
     const random = company.random("pipeline", facts.key, name);
     if (facts.key === "data-dev" && random.chance(0.45)) continue;
+    const keeper = keeperOf(company, ["data"], "pipeline", name);
     account.role(`glue-${name}`, {
       path: "/service-role/",
       createdAt: company.ago(random.between(60, account.ageDays), facts.key, name),
@@ -25,8 +28,9 @@ export function addPipelines(account: AwsAccount): void {
       attached: [awsPolicy("service-role/AWSGlueServiceRole")],
       inline: { lake: allow(["s3:GetObject", "s3:PutObject"], `arn:aws:s3:::brindlewood-lake-${name}/*`) },
       tags: random.chance(0.5)
-        ? { team: "data", owner: random.pick(membersOf("data")).email }
+        ? { team: "data", owner: ownerTag(keeper, company.random("owner tag", facts.key, name)) }
         : { team: "data" },
+      keeper,
       lastUsedAt: random.chance(0.8) ? company.ago(random.between(0, 3), facts.key, name) : null,
     });
   }
@@ -36,6 +40,7 @@ export function addPipelines(account: AwsAccount): void {
       trust: trustsService(name === "emr-default" ? "elasticmapreduce.amazonaws.com" : "ec2.amazonaws.com"),
       attached: [awsPolicy("AmazonS3FullAccess")],
       tags: { team: "data" },
+      keeper: { team: "data", person: null },
       lastUsedAt:
         name === "emr-default" ? company.ago(310, facts.key, name) : company.ago(1, facts.key, name),
     });
@@ -62,6 +67,7 @@ export function addSharedServices(account: AwsAccount): void {
         awsPolicy(name === "terraform-plan" ? "ReadOnlyAccess" : "AmazonEC2ContainerRegistryReadOnly"),
       ],
       tags: { team: "platform", owner: "ada.brookes@brindlewood.example" },
+      keeper: { team: "platform", person: employee("Ada Brookes") },
       lastUsedAt: company.ago(0, facts.key, name),
     });
   }
@@ -75,6 +81,7 @@ export function addSharedServices(account: AwsAccount): void {
       ),
       inline: { become: allow("sts:AssumeRole", `arn:aws:iam::${accountId(target)}:role/terraform`) },
       tags: { team: "platform" },
+      keeper: platform,
       lastUsedAt: company.ago(2, facts.key, target),
     });
   }
@@ -104,6 +111,7 @@ export function addOperations(account: AwsAccount): void {
       trust: trustsService(`${service}.amazonaws.com`),
       inline: { work: allow(actions) },
       tags: random.chance(0.6) ? { team: "platform" } : {},
+      keeper: platform,
       lastUsedAt: random.chance(0.85) ? company.ago(random.between(0, 4), facts.key, name) : null,
     });
   }
@@ -120,6 +128,7 @@ export function addCrossAccountRoles(account: AwsAccount): void {
       trust: trustsPrincipal(`arn:aws:iam::${shared}:role/terraform-apply-${facts.key}`),
       attached: [awsPolicy("AdministratorAccess")],
       tags: { team: "platform", purpose: "Applies infrastructure code" },
+      keeper: platform,
       lastUsedAt: company.ago(2, facts.key, "terraform"),
     });
   }
@@ -131,6 +140,7 @@ export function addCrossAccountRoles(account: AwsAccount): void {
         awsPolicy(name === "incident-responder" ? "PowerUserAccess" : "job-function/ViewOnlyAccess"),
       ],
       tags: { team: "security" },
+      keeper: { team: "security", person: null },
       lastUsedAt: name === "incident-responder" ? null : company.ago(1, facts.key, name),
     });
   }
@@ -142,12 +152,16 @@ export function addExperiments(account: AwsAccount): void {
   const { company, facts } = account;
   for (const name of words(toys)) {
     const random = company.random("toy", name);
+    const keeper = keeperOf(company, teams, "toy", name);
     for (const part of random.chance(0.6) ? ["role"] : ["role", "lambda"]) {
       account.role(`${name}-${part}`, {
         createdAt: company.ago(random.between(120, account.ageDays), facts.key, name, part),
         trust: trustsService(part === "lambda" ? "lambda.amazonaws.com" : "ec2.amazonaws.com"),
         attached: [awsPolicy(random.chance(0.3) ? "AdministratorAccess" : "AmazonS3FullAccess")],
-        tags: random.chance(0.2) ? { owner: random.pick(membersOf("storefront")).email } : {},
+        tags: random.chance(0.2)
+          ? { owner: ownerTag(keeper, company.random("owner tag", facts.key, name, part)) }
+          : {},
+        keeper,
         lastUsedAt: random.chance(0.2) ? company.ago(random.between(1, 380), facts.key, name, part) : null,
       });
     }

@@ -1,7 +1,8 @@
 import type { AccountKey } from "./accounts";
 import type { AwsAccount, KeyFacts } from "./aws-account";
 import { allow, awsPolicy } from "./aws-documents";
-import { employees, loginOf } from "./staff";
+import { keeperOf, ownerTag } from "./keepers";
+import { employees, loginOf, teams } from "./staff";
 
 /** Accounts for programs, from before roles and tokens: which account they are in, and what they are for. */
 const machines: Partial<Record<AccountKey, Record<string, string>>> = {
@@ -108,6 +109,9 @@ function addMachine(account: AwsAccount, name: string, purpose: string): void {
   const age = random.between(Math.min(200, account.ageDays - 10), account.ageDays - 5);
   const createdAt = company.ago(age, facts.key, name);
   const emergency = name.startsWith("break-glass");
+  // Most programs are of whoever has the account; some are not.
+  const among = facts.team && !company.random("whose", facts.key, name).chance(0.25) ? [facts.team] : teams;
+  const keeper = keeperOf(company, among, facts.key, name);
   account.user(name, {
     path: random.chance(0.3) ? "/service/" : "/",
     createdAt,
@@ -125,9 +129,12 @@ function addMachine(account: AwsAccount, name: string, purpose: string): void {
       : { work: allow(["s3:GetObject", "s3:PutObject"], `arn:aws:s3:::brindlewood-${name}/*`) },
     tags: {
       ...(purpose === "" ? {} : { purpose }),
-      ...(random.chance(0.35) ? { owner: random.pick(employees).email } : {}),
+      ...(random.chance(0.35)
+        ? { owner: ownerTag(keeper, company.random("owner tag", facts.key, name)) }
+        : {}),
       ...(random.chance(0.4) ? { type: "service" } : {}),
     },
+    keeper,
     ...(emergency
       ? { password: { createdAt, lastUsedAt: company.ago(80, facts.key, name, "password"), mfa: true } }
       : { keys: [keyOf(account, name, age)] }),

@@ -2,11 +2,14 @@ import type { AccountKey } from "./accounts";
 import type { AwsAccount } from "./aws-account";
 import { profileArn } from "./aws-answers";
 import { allow, awsPolicy, trustsService, trustsToken } from "./aws-documents";
-import { membersOf, type Team } from "./staff";
+import type { Company } from "./company";
+import { type Keeper, keeperOf, ownerTag, teamTag } from "./keepers";
+import type { Team } from "./staff";
 
 export const githubIssuer = "token.actions.githubusercontent.com";
 
-type Domain = "shop" | "payments" | "logistics" | "data";
+const domains = ["shop", "payments", "logistics", "data"] as const;
+type Domain = (typeof domains)[number];
 
 /** The services that the company wrote, by the part of it that runs them. */
 const services: Record<Domain, string> = {
@@ -77,17 +80,30 @@ function isHere(account: AwsAccount, name: string): boolean {
   return account.company.random("here", account.facts.key, name).chance(share ?? 0.6);
 }
 
+/** Whoever looks after a service, function or repository does so in every environment. */
+function keeperIn(company: Company, domain: Domain, name: string): Keeper {
+  return keeperOf(company, teamsOf[domain], domain, name);
+}
+
+/** Who really looks after a repository; null: it belongs to no part of the shop. */
+export function keeperOfRepository(company: Company, repository: string): Keeper | null {
+  const domain = domains.find((each) => words(repositories[each]).includes(repository));
+  return domain ? keeperIn(company, domain, repository) : null;
+}
+
 /** Tags as they are in such a company: often there, not always, and the owner least of all. */
-function tagsOf(account: AwsAccount, domain: Domain, name: string): Record<string, string> {
+function told(account: AwsAccount, domain: Domain, name: string) {
   const random = account.company.random("tags", domain, name, account.facts.environment ?? "");
-  const team = random.pick(teamsOf[domain]);
-  const owner = random.pick(membersOf(team));
-  return {
+  const keeper = keeperIn(account.company, domain, name);
+  const team = teamTag(keeper, random);
+  const owner = ownerTag(keeper, account.company.random("owner tag", account.facts.key, name));
+  const tags: Record<string, string> = {
     ...(random.chance(0.7) ? { team } : {}),
-    ...(random.chance(0.25) ? { owner: owner.email } : {}),
+    ...(random.chance(0.25) ? { owner } : {}),
     ...(random.chance(0.6) ? { environment: account.facts.environment ?? "development" } : {}),
     ...(random.chance(0.3) ? { "created-by": "terraform" } : {}),
   };
+  return { tags, keeper };
 }
 
 function born(account: AwsAccount, ...part: string[]): Date {
@@ -117,7 +133,7 @@ function addService(account: AwsAccount, domain: Domain, name: string): void {
         [`arn:aws:s3:::brindlewood-${key}-${name}/*`, `arn:aws:sqs:eu-central-1:${account.id}:${name}-*`],
       ),
     },
-    tags: tagsOf(account, domain, name),
+    ...told(account, domain, name),
     lastUsedAt: lastRun(account, "service", name),
   });
   const random = account.company.random("beside the service", key, name);
@@ -135,7 +151,7 @@ function addService(account: AwsAccount, domain: Domain, name: string): void {
           `arn:aws:sqs:eu-central-1:${account.id}:${name}-*`,
         ),
       },
-      tags: tagsOf(account, domain, name),
+      ...told(account, domain, name),
       lastUsedAt: lastRun(account, "worker", name),
     });
   }
@@ -157,7 +173,7 @@ function addFunction(account: AwsAccount, domain: Domain, name: string): void {
     trust: trustsService("lambda.amazonaws.com"),
     attached: [awsPolicy("service-role/AWSLambdaBasicExecutionRole")],
     inline: { work: allow(["dynamodb:GetItem", "dynamodb:PutItem", "ses:SendEmail"]) },
-    tags: tagsOf(account, domain, name),
+    ...told(account, domain, name),
     lastUsedAt: lastRun(account, "function", name),
   });
   account.functions.push({
@@ -169,6 +185,7 @@ function addFunction(account: AwsAccount, domain: Domain, name: string): void {
 }
 
 function addDeployRole(account: AwsAccount, domain: Domain, repository: string): void {
+  const deployed = told(account, domain, repository);
   account.role(`github-deploy-${repository}`, {
     createdAt: born(account, "deploy", repository),
     trust: trustsToken(
@@ -179,7 +196,8 @@ function addDeployRole(account: AwsAccount, domain: Domain, repository: string):
         : `repo:brindlewood/${repository}:environment:${account.facts.environment ?? "dev"}`,
     ),
     attached: [awsPolicy("PowerUserAccess")],
-    tags: { ...tagsOf(account, domain, repository), repository: `brindlewood/${repository}` },
+    tags: { ...deployed.tags, repository: `brindlewood/${repository}` },
+    keeper: deployed.keeper,
     lastUsedAt: lastRun(account, "deploy", repository),
   });
 }
@@ -194,6 +212,7 @@ function addNodes(account: AwsAccount): void {
       attached: [awsPolicy("AmazonEKSWorkerNodePolicy"), awsPolicy("AmazonSSMManagedInstanceCore")],
       instanceProfile: true,
       tags: { team: "platform" },
+      keeper: { team: "platform", person: null },
       lastUsedAt: company.ago(0, facts.key, pool),
     });
     const count = pool === "eks-node" ? 4 : 1;

@@ -6,6 +6,7 @@ import { type Company, companyDomain, companyName } from "./company";
 import { type ConnectedSystem, listParts } from "./connected";
 import { accessParts, graphApp, type Ids, letIn } from "./entra-accesses";
 import { azureParts, machinePath, sharedPath } from "./entra-azure";
+import { keeperNamed, type TrueOwner } from "./keepers";
 import { type Planted, planted } from "./planted";
 import { employee, employees } from "./staff";
 
@@ -35,6 +36,15 @@ export const entraTenant: ConnectedSystem = {
     return { parts: partsOf(company, id), planted: plantedIn(id) };
   },
 };
+
+/** Who really looks after the applications: whom they name, or their team. */
+export function entraKeepers(company: Company): TrueOwner[] {
+  const id = (...words: string[]) => company.uuid("entra", ...words);
+  const realm = entraRealm(id("tenant"));
+  return applications.flatMap(([name, , owner]) =>
+    owner === null ? [] : [{ ref: { realm, externalId: id("principal", name) }, ...keeperNamed(owner) }],
+  );
+}
 
 function partsOf(company: Company, id: Ids): SnapshotPart[] {
   const tenant = id("tenant");

@@ -5,6 +5,7 @@ import type { SnapshotPart } from "@/lib/connectors/sdk/snapshot";
 import { githubIssuer } from "./aws-workloads";
 import { type Company, companyDomain, companyName } from "./company";
 import { type ConnectedSystem, listParts } from "./connected";
+import type { TrueOwner } from "./keepers";
 import { type Planted, planted } from "./planted";
 import { employee } from "./staff";
 
@@ -41,6 +42,14 @@ const uniqueId = (company: Company, name: string) =>
 const keyId = (company: Company, name: string) =>
   company.random("gcp key", name).text("0123456789abcdef", 40);
 const emailOf = (name: string) => `${name}@${project}.iam.gserviceaccount.com`;
+
+/** All of it is the data team's, as the project says. */
+export function gcpKeepers(company: Company): TrueOwner[] {
+  return accounts.map(([name]) => ({
+    ref: { realm: projectRealm(project), externalId: uniqueId(company, name) },
+    ...{ team: "data", person: null },
+  }));
+}
 
 function partsOf(company: Company): SnapshotPart[] {
   const at = (days: number, name: string) => company.ago(days, "gcp", name).toISOString();

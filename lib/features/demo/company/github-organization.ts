@@ -91,6 +91,7 @@ function partsOf(company: Company, tables: GithubTables): SnapshotPart[] {
       "GET /repos/{owner}/{repo}/actions/workflows": perRepo((name) => [workflowsOf(company, name)]),
     }),
     ...ofRepos("deploy-keys", "GET /repos/{owner}/{repo}/keys", (name) => tables.deployKeys(name)),
+    ...ofRepos("code-owners", "GET /repos/{owner}/{repo}", (name) => [tables.codeOwners(name)]),
     ...listed(
       "credential-authorizations",
       "GET /orgs/{org}/credential-authorizations",

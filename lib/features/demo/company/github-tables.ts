@@ -1,6 +1,7 @@
-import { type Company, companyDomain } from "./company";
+import { keeperOfRepository } from "./aws-workloads";
+import { type Company, companyDomain, companyName } from "./company";
 import { apps, deployKeys, environments, secretNames, tokens } from "./github-data";
-import { employee, employees, loginOf } from "./staff";
+import { employee, employees, loginOf, teams } from "./staff";
 
 const rightsOf = (text: string) =>
   text.split(", ").map((each) => {
@@ -188,6 +189,16 @@ export class GithubTables {
         created_at: this.at(age, "deploy key", title),
         last_used: used === null ? null : this.at(used, "deploy key use", title),
       }));
+  }
+
+  /** Whose code it is, where somebody wrote that down: some files are of before teams were cut anew, and few are anybody's. */
+  codeOwners(repository: string): object {
+    const keeper = keeperOfRepository(this.company, repository);
+    const random = this.company.random("code owners", repository);
+    const admins = random.chance(0.5) ? [loginAt("Tomas Havel")] : [];
+    if (!keeper || random.chance(0.35)) return { owners: [], admins };
+    const team = random.chance(0.95) ? keeper.team : random.pick(teams);
+    return { owners: [`@${companyName}/${team}`], admins };
   }
 
   /** Tokens of the older kind, which reach all that their owner reaches. */

@@ -11,7 +11,9 @@ import type { SnapshotPart } from "@/lib/connectors/sdk/snapshot";
 import { clusterIssuer } from "./aws-workloads";
 import type { Company } from "./company";
 import { type ConnectedSystem, type Estate, scopeParts } from "./connected";
+import type { Keeper, TrueOwner } from "./keepers";
 import { type Planted, planted } from "./planted";
+import { teams } from "./staff";
 
 const namespaces: { [name: string]: Record<string, string> } = {
   "kube-system": {},
@@ -115,10 +117,10 @@ function partsOf({ company, account: aws }: Estate, cluster: string): SnapshotPa
     ),
   ];
   const services = shop.roles.filter(({ name }) => name.startsWith("svc-"));
-  const shopAccounts = services.map(({ name, arn, tags }) => ({
+  const shopAccounts = services.map(({ name, arn, keeper }) => ({
     metadata: object("shop", name.slice(4), {
       annotations: { "eks.amazonaws.com/role-arn": arn },
-      labels: { "app.kubernetes.io/part-of": "shop", ...(tags?.team ? { team: tags.team } : {}) },
+      labels: { "app.kubernetes.io/part-of": "shop", ...teamLabel(company, name, keeper) },
     }),
     automount: true,
     mounted: [],
@@ -193,6 +195,26 @@ function partsOf({ company, account: aws }: Estate, cluster: string): SnapshotPa
       { tracking: dayOf(company.ago(800, "tracking")) },
     ),
   ];
+}
+
+/** Charts say whose a service is more often than the cloud does, and are changed more often. */
+function teamLabel(company: Company, name: string, keeper: Keeper | undefined): Record<string, string> {
+  const random = company.random("chart", name);
+  return keeper && random.chance(0.6) ? { team: random.chance(0.98) ? keeper.team : random.pick(teams) } : {};
+}
+
+/** Who really looks after the accounts of the cluster. */
+export function clusterKeepers({ company, account: aws }: Estate): TrueOwner[] {
+  const realm = clusterRealm(company.uuid("cluster", "shop-prod"));
+  const ref = (namespace: string, name: string) => userRef(realm, uidOf(company, namespace, name));
+  const services = aws("shop-prod").roles.flatMap(({ name, keeper }) =>
+    name.startsWith("svc-") && keeper ? [{ ref: ref("shop", name.slice(4)), ...keeper }] : [],
+  );
+  const own = Object.entries(platform).flatMap(([namespace, names]) => {
+    const team = teams.find((each) => each === namespaces[namespace]?.team);
+    return team ? names.split(" ").map((name) => ({ ref: ref(namespace, name), team, person: null })) : [];
+  });
+  return [...services, ...own];
 }
 
 const uidOf = (company: Company, namespace: string, name: string) => company.uuid("object", namespace, name);

@@ -2,8 +2,9 @@ import { type AccountKey, accountFacts, accountId } from "./accounts";
 import type { AwsAccount } from "./aws-account";
 import { ciDeployKey } from "./aws-planted-keys";
 import { type Company, companyDomain } from "./company";
+import { registeredOwner } from "./keepers";
 import { type Planted, planted } from "./planted";
-import { employee, employees, membersOf } from "./staff";
+import { employee, employees } from "./staff";
 
 const columns = [
   "Account name",
@@ -150,7 +151,7 @@ function usersOf(company: Company, account: AwsAccount): Row[] {
         ARN: user.arn,
         Type: "IAM user",
         Environment: random.chance(0.8) ? (account.facts.environment ?? "") : "",
-        Owner: random.chance(0.7) ? random.pick(membersOf(team)).email : "",
+        Owner: random.chance(0.7) ? registeredOwner(user.keeper ?? { team, person: null }, random) : "",
         Team: random.chance(0.6) ? team : "",
         Purpose: user.tags?.purpose ?? "",
         "Access key": user.keys?.[0]?.key.id ?? "",

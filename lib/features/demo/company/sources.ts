@@ -7,9 +7,11 @@ import { awsOrganization } from "./aws-source";
 import { cloudTrail } from "./aws-trail";
 import { Company, type CompanyOrigin, companyName } from "./company";
 import { connectedSystems } from "./connected-systems";
+import type { TrueOwner } from "./keepers";
 import { fleetOf, machineNamed, machineNames } from "./machines";
 import type { Planted } from "./planted";
 import { registerSheet } from "./register";
+import { trueOwnersOf } from "./true-owners";
 
 /** One source of the demo: read by a connector like any other that people bring files for. */
 export interface DemoSource {
@@ -24,6 +26,8 @@ export interface DemoCompany {
   /** In the order in which they are loaded: the largest first. */
   sources: DemoSource[];
   planted: () => Planted[];
+  /** Who really looks after what. Nothing that the product reads says so. */
+  trueOwners: () => TrueOwner[];
   /** Every secret that was made up so far, for whoever looks whether one got through. */
   secrets: () => string[];
 }
@@ -86,6 +90,7 @@ export function demoCompany(origin: CompanyOrigin & { fingerprintKeyId: string |
       ...fleet().planted,
       ...register().planted,
     ],
+    trueOwners: () => trueOwnersOf({ company, account }),
     secrets: () => company.secrets.values,
   };
 }

@@ -1,15 +1,16 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
 import { EditPerson } from "@/components/people/edit-buttons";
 import { PersonAccounts } from "@/components/people/person-accounts";
 import { PersonBadges } from "@/components/people/person-badges";
-import { PersonLeaving } from "@/components/people/person-leaving";
+import { PersonLeaving, PersonLeft } from "@/components/people/person-leaving";
 import { PersonStandIns } from "@/components/people/person-stand-ins";
 import { PersonWork } from "@/components/people/person-work";
 import { showText } from "@/lib/domain/text";
-import { loadPerson } from "@/lib/features/people/loaders";
+import { loadLeaves, loadPerson } from "@/lib/features/people/loaders";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -38,11 +39,21 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <PersonStandIns view={view} />
-          <PersonLeaving view={view} />
+          {view.departure ? <PersonLeft departure={view.departure} /> : null}
+          {view.departure === null && person.active ? (
+            <Suspense fallback={<PersonLeaving leaves={null} />}>
+              <WouldLeave id={person.id} />
+            </Suspense>
+          ) : null}
         </div>
       </div>
     </Page>
   );
+}
+
+async function WouldLeave({ id }: { id: string }) {
+  const leaves = await loadLeaves(id);
+  return leaves ? <PersonLeaving leaves={leaves} /> : null;
 }
 
 function isNow(from: Date, until: Date | null): boolean {

@@ -1,10 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { EmptyState } from "@/components/feedback/empty-state";
 import { useDecision } from "@/components/labels/use-decision";
 import { Badge } from "@/components/ui/badge";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { Card, CardFooter, CardHeader } from "@/components/ui/card";
 import { Checkbox } from "@/components/ui/checkbox";
 import { InlineField } from "@/components/ui/field";
@@ -15,19 +14,13 @@ import { showText } from "@/lib/domain/text";
 import { acceptSuggestionsAction, undoOwnerAction } from "@/lib/features/ownership/actions";
 import type { OwnerSuggestion } from "@/lib/features/ownership/schema";
 
-/** Nobody is added to the people by default: only who is known here is ticked from the start. */
-function isKnown({ becomes }: OwnerSuggestion): boolean {
-  return becomes.kind === "person" || becomes.kind === "team";
-}
-
-/** What owner columns of spreadsheets say of identities that nobody answers for: who would get what, then doing it. */
-export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSuggestion[] }) {
+/** Names in owner columns that nobody here has: who would be added and get what, then doing it. Nobody is added by default. */
+export function UnknownOwnersCard({ suggestions }: { suggestions: readonly OwnerSuggestion[] }) {
   const usable = suggestions.filter((each) => each.becomes.kind !== "nobody");
-  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [agreed, setAgreed] = useState(false);
   const { busy, decide } = useDecision();
-  const isTicked = (each: OwnerSuggestion) => isKnown(each) !== turned.has(each.hint);
-  const chosen = usable.filter(isTicked);
+  const chosen = usable.filter(({ hint }) => ticked.has(hint));
   const identities = chosen.reduce((sum, each) => sum + each.identities, 0);
 
   const accept = async () => {
@@ -39,22 +32,11 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
       undo: () => void decide(() => undoOwnerAction({ operation: done.operation })),
     });
   };
-  if (suggestions.length === 0) {
-    return (
-      <EmptyState
-        title="No suggestions wait"
-        action={<ButtonLink href="/sources">Bring a spreadsheet</ButtonLink>}
-      >
-        When a spreadsheet has an owner column, what it says of identities that nobody answers for stands
-        here.
-      </EmptyState>
-    );
-  }
   return (
     <Card>
       <CardHeader
-        title="From owner columns"
-        description="What spreadsheets say of identities that nobody answers for. Nobody becomes an owner until you say so here."
+        title="Owner columns name people who are not here"
+        description="What spreadsheets say of identities that nobody answers for. Add the people, or name somebody else on the identities."
       />
       <Table label="Suggested owners">
         <TableHead>
@@ -75,12 +57,12 @@ export function SuggestionsCard({ suggestions }: { suggestions: readonly OwnerSu
                 <Checkbox
                   aria-label={`Take over ${showText(each.hint, 60)}`}
                   disabled={each.becomes.kind === "nobody"}
-                  checked={each.becomes.kind !== "nobody" && isTicked(each)}
+                  checked={ticked.has(each.hint)}
                   onCheckedChange={(checked) => {
-                    const next = new Set(turned);
-                    if ((checked === true) === isKnown(each)) next.delete(each.hint);
-                    else next.add(each.hint);
-                    setTurned(next);
+                    const next = new Set(ticked);
+                    if (checked === true) next.add(each.hint);
+                    else next.delete(each.hint);
+                    setTicked(next);
                   }}
                 />
               </TableCell>

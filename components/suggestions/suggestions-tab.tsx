@@ -1,0 +1,40 @@
+import { EmptyState } from "@/components/feedback/empty-state";
+import { GroupFilters } from "@/components/suggestions/group-filters";
+import { GroupsCard } from "@/components/suggestions/groups-card";
+import { UnknownOwnersCard } from "@/components/suggestions/unknown-owners-card";
+import { ButtonLink } from "@/components/ui/button";
+import type { SuggestionsLoad } from "@/lib/features/suggestions/schema";
+
+/** Who may answer for what, by what suggests it; and names in owner columns that nobody here has. */
+export function SuggestionsTab({ filter, groups, systems, more, unknown }: SuggestionsLoad) {
+  const isFiltered = filter.level !== "all" || filter.role !== "all" || filter.system !== "";
+  if (groups.length === 0 && unknown.length === 0 && !isFiltered) {
+    return (
+      <EmptyState
+        title="No suggestions wait"
+        action={<ButtonLink href="/sources">Connect a source</ButtonLink>}
+      >
+        Tags, makers, code owners, use and names of identities that nobody answers for are compared with the
+        people and teams here. What names somebody stands here, to be confirmed.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <GroupFilters filter={filter} systems={systems} />
+      {groups.length > 0 ? (
+        <GroupsCard groups={groups} more={more} />
+      ) : (
+        <EmptyState
+          title="Nothing is suggested here"
+          action={isFiltered ? <ButtonLink href="/ownership?tab=suggestions">Show all</ButtonLink> : null}
+        >
+          {isFiltered
+            ? "Nothing of this level, role and system waits."
+            : "Nobody who is here is named anywhere."}
+        </EmptyState>
+      )}
+      {unknown.length > 0 ? <UnknownOwnersCard suggestions={unknown} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { thresholdOf } from "@/lib/domain/definitions/thresholds";
+import type { OwnerRole, QuestionKind } from "@/lib/domain/owner-question";
+import type { Candidate } from "@/lib/domain/ownership/asking";
+import { parseQuery } from "@/lib/domain/query/parse";
+import { identityList } from "@/lib/features/identities/list";
+import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { readThresholds } from "@/lib/features/thresholds/data";
+import { AppError } from "@/lib/platform/errors";
+import { listWhere } from "@/lib/platform/list";
+import { SqlParameters } from "@/lib/platform/query-sql";
+import type { Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import type { AskChoice } from "./schema-asking";
+
+/** Two owners are asked for: of what is highly sensitive, and of what is all-powerful in production. */
+const needsTwoSql = "(i.sensitivity = 'high' OR (i.tier = 0 AND i.environment = 'production')) IS TRUE";
+
+interface Row {
+  id: string;
+  role: OwnerRole;
+  kind: QuestionKind;
+  risk: number | null;
+  confidence: number;
+  person_id: string | null;
+  team_id: string | null;
+}
+
+/**
+ * Whom to ask about what, of the identities that a query finds within the scope's reach: of each that nobody answers for,
+ * who is named or suggested first and has not said that it is not theirs; and owners whose word is too old or contradicted.
+ * `again`: also whoever let a question about it pass before. `identityId`: of this one only.
+ */
+export async function readCandidates(
+  db: Runner,
+  scope: Scope,
+  choice: Pick<AskChoice, "query" | "from" | "teamId">,
+  { now, again, identityId }: { now: Date; again: boolean; identityId?: string },
+): Promise<Candidate[]> {
+  const p = new SqlParameters();
+  const where = [
+    populationSql("i"),
+    ...(identityId === undefined ? [] : [`i.id = ${p.add(identityId)}::uuid`]),
+    ...listWhere(identityList, scope, { terms: termsOf(choice.query), now }, p),
+  ];
+  const days = thresholdOf("ownerReconfirmation", await readThresholds(db));
+  const cut = p.time(new Date(now.getTime() - days * 86_400_000));
+  const from = `${p.add(choice.from)}::text[]`;
+  const passed = again ? "FALSE" : "q.state IN ('expired', 'withdrawn')";
+  const team = choice.teamId === null ? null : `${p.add(choice.teamId)}::uuid`;
+  const ofTeam =
+    team === null
+      ? ""
+      : `WHERE c.team_id = ${team} OR c.person_id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = ${team})`;
+  const found = await db.query<Row>(
+    `WITH about AS MATERIALIZED (SELECT i.id, i.risk, ${needsTwoSql} AS two FROM identities i WHERE ${where.join(" AND ")}),
+     possible AS (
+       SELECT o.subject_id AS id, o.role, 0 AS place, 'named' AS origin, o.person_id, o.team_id, o.confidence, o.set_at AS said_at
+       FROM ownerships o WHERE o.subject_type = 'identity' AND o.state = 'suggested' AND o.set_by <> 'account'
+       UNION ALL
+       SELECT s.identity_id, s.role, s.place, s.level, s.person_id, s.team_id, s.confidence, NULL FROM owner_suggestions s),
+     own AS (
+       SELECT DISTINCT ON (n.id, n.role) n.id, n.role, 'own' AS kind, a.risk, n.confidence, n.person_id, n.team_id
+       FROM possible n JOIN about a ON a.id = n.id
+       WHERE n.origin = ANY(${from}) AND (n.role = 'technical' OR a.two) AND num_nonnulls(n.person_id, n.team_id) = 1
+         AND NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = n.id AND o.role = n.role AND o.state = 'accepted')
+         AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.identity_id = n.id AND q.role = n.role AND (q.state = 'asked'
+           OR (q.state IN ('declined', 'unsure') AND (q.person_id = n.person_id OR q.team_id = n.team_id)
+             AND (n.said_at IS NULL OR n.said_at <= q.answered_at))
+           OR (${passed} AND (coalesce(q.for_person_id, q.person_id) = n.person_id OR coalesce(q.for_team_id, q.team_id) = n.team_id))))
+       ORDER BY n.id, n.role, n.place),
+     again AS (
+       SELECT o.subject_id AS id, o.role, 'reconfirm' AS kind, a.risk, o.confidence, o.person_id, o.team_id
+       FROM ownerships o JOIN about a ON a.id = o.subject_id
+       WHERE 'reconfirm' = ANY(${from}) AND o.state = 'accepted' AND (o.role = 'technical' OR a.two)
+         AND (o.confirmed_at IS NULL OR o.confirmed_at < ${cut} OR EXISTS (SELECT FROM owner_suggestions s
+           WHERE s.identity_id = o.subject_id AND s.role = o.role AND s.evidence @> '[{"kind": "contradiction"}]'))
+         AND EXISTS (SELECT FROM people h WHERE h.active AND (h.id = o.person_id
+           OR h.id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = o.team_id)))
+         AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.identity_id = o.subject_id AND q.role = o.role
+           AND (q.state = 'asked' OR (q.kind = 'reconfirm' AND q.asked_at >= ${cut}))))
+     SELECT c.* FROM (SELECT * FROM own UNION ALL SELECT * FROM again) c ${ofTeam}`,
+    p.values,
+  );
+  return found.rows.map(({ id, person_id, team_id, ...row }) => ({
+    identityId: id,
+    ...row,
+    whom:
+      person_id !== null
+        ? { kind: "person" as const, id: person_id }
+        : { kind: "team" as const, id: team_id ?? "" },
+  }));
+}
+
+function termsOf(query: string) {
+  const parsed = parseQuery(query, identityList.noun.set);
+  if (parsed.ok) return parsed.terms;
+  throw new AppError({
+    code: "bad_query",
+    message: parsed.problems[0]?.message ?? "The query cannot be read.",
+    safe: "Nothing was changed.",
+    next: "Correct the query and repeat it.",
+  });
+}

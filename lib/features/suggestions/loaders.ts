@@ -1,0 +1,35 @@
+import "server-only";
+import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
+import { requireScope } from "@/lib/platform/loader";
+import { web } from "@/lib/platform/web";
+import { suggestionsOf } from "./data";
+import { countOpen, listGroups } from "./data-groups";
+import { groupFilterSchema, type SuggestionRow, type SuggestionsLoad } from "./schema";
+
+/** What can be confirmed in bulk, and the names that nobody here has. */
+export async function loadSuggestions(
+  address: Record<string, string | string[] | undefined>,
+): Promise<SuggestionsLoad> {
+  const scope = await requireScope("inventory:assign-owner");
+  const { pool } = await web();
+  const filter = groupFilterSchema.parse(address);
+  const [found, columns] = await Promise.all([
+    listGroups(pool, scope, filter),
+    listOwnerSuggestions(pool, scope),
+  ]);
+  // Whoever is known here is suggested with everything else that speaks for them.
+  const unknown = columns.filter(({ becomes }) => becomes.kind === "new" || becomes.kind === "nobody");
+  return { filter, ...found, unknown };
+}
+
+/** How many identities have somebody to confirm; null: the reader assigns nobody. */
+export async function loadOpenSuggestions(): Promise<number | null> {
+  const scope = await requireScope("inventory:read");
+  return scope.can("inventory:assign-owner") ? countOpen((await web()).pool, scope) : null;
+}
+
+/** Who may answer for one identity, with what speaks for and against them. */
+export async function loadSuggestionsOf(identityId: string): Promise<SuggestionRow[]> {
+  const scope = await requireScope("inventory:read");
+  return suggestionsOf((await web()).pool, scope, identityId, new Date());
+}

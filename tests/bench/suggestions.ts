@@ -1,0 +1,58 @@
+import { suggestOwners } from "@/lib/jobs/ownership/suggest-owners";
+import { databaseNow } from "@/lib/jobs/sync/sync-run";
+import { benchServer } from "./database";
+import type { Measure } from "./measure";
+import { timed } from "./sync";
+
+const signal = new AbortController().signal;
+const people = 20_000;
+const teams = 500;
+
+/** Owners for everything, of 20,000 people in 500 teams: each identity has a tag, a maker and a place; then nothing, then a thousand. */
+export async function benchSuggestions(identities: number): Promise<Measure[]> {
+  const server = await benchServer();
+  try {
+    const pool = await server.create("suggestions");
+    await pool.query(
+      `INSERT INTO people (name, email) SELECT 'Person ' || n || ' Of' || n, 'person.of' || n || '@acme.example' FROM generate_series(1, $1) n`,
+      [people],
+    );
+    await pool.query("INSERT INTO teams (name) SELECT 'team of ' || n FROM generate_series(1, $1) n", [
+      teams,
+    ]);
+    await pool.query(
+      `INSERT INTO team_members (team_id, person_id)
+       SELECT t.id, p.id FROM (SELECT id, row_number() OVER () AS n FROM people) p JOIN (SELECT id, row_number() OVER () AS n FROM teams) t ON t.n = p.n % $1 + 1`,
+      [teams],
+    );
+    await pool.query(
+      `INSERT INTO identities (id, realm, external_id, name, kind, system, class, managed_by, status, tags, owner_hints, source_ids, first_seen_at)
+       SELECT gen_random_uuid(), 'bench', 'id-' || n, 'service-' || n, 'cloud_role', 'aws', 'non_human', 'customer', 'active',
+         CASE n % 3 WHEN 0 THEN jsonb_build_object('owner', 'person.of' || n % $2 || '@acme.example') WHEN 1 THEN jsonb_build_object('team', 'team of ' || n % $3) ELSE '{}' END,
+         jsonb_build_array(jsonb_build_object('type', 'creator', 'value', 'person.of' || n % $2 || '@acme.example', 'at', now())),
+         ARRAY[md5((n % 20)::text)::uuid], now() FROM generate_series(1, $1) n`,
+      [identities, people, teams],
+    );
+    await pool.query("ANALYZE");
+    const now = await databaseNow(pool);
+    const first = await timed(() => suggestOwners(pool, now, signal));
+    const again = await timed(() => suggestOwners(pool, now, signal));
+    await pool.query("INSERT INTO suggestion_marks (identity_id) SELECT id FROM identities LIMIT 1000");
+    const some = await timed(() => suggestOwners(pool, now, signal));
+    const found = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM owner_suggestions");
+    return [
+      {
+        what: "suggestions: owners for everything",
+        value: first.seconds * (100_000 / identities),
+        unit: "s",
+        bound: 60,
+        detail: `for each 100,000 identities; ${found.rows[0]?.n} suggestions`,
+      },
+      { what: "suggestions: nothing changed", value: again.seconds, unit: "s", bound: 2 },
+      { what: "suggestions: a thousand changed", value: some.seconds, unit: "s", bound: 10 },
+      { what: "suggestions: memory of the process", value: first.peakMb, unit: "MB", bound: 512 },
+    ];
+  } finally {
+    await server.close();
+  }
+}
