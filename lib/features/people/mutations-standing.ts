@@ -76,8 +76,8 @@ export async function stillLeaving(tx: PoolClient, personIds: readonly string[])
 
 /**
  * Makes people inactive, unless they are too many at once: more than 5 % of the active, and at least 10, counting those who left the
- * same way shortly before, and since a human last let such people go. Then nobody of these changes until a human decides. `whole`:
- * the look saw everybody, so that it replaces what an earlier one had held.
+ * same way shortly before. By SCIM that is a day, which begins anew when a human lets people go. Then nobody of these changes until a
+ * human decides. `whole`: the look saw everybody, so that it replaces what an earlier one had held.
  */
 export async function letGo(
   tx: PoolClient,
@@ -89,7 +89,7 @@ export async function letGo(
   const counted = await tx.query<{ active: number; recent: number }>(
     `SELECT (SELECT count(*)::int FROM people WHERE active) AS active, (SELECT count(DISTINCT d.person_id)::int FROM departures d
        JOIN people p ON p.id = d.person_id WHERE d.how = $1 AND NOT p.active AND d.noticed_at > greatest($2::timestamptz - make_interval(hours => $3::int),
-         (SELECT max(h.decided_at) FROM people_holds h WHERE h.origin = $1 AND h.state = 'released'))) AS recent`,
+         (SELECT max(h.decided_at) FROM people_holds h WHERE h.origin = $1 AND h.origin = 'scim' AND h.state = 'released'))) AS recent`,
     [origin, now, atOnceHours[origin]],
   );
   const { active = 0, recent = 0 } = counted.rows[0] ?? {};
