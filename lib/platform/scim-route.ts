@@ -152,6 +152,9 @@ async function problemOf(error: unknown): Promise<Problem> {
   if (sqlState(error) === "23505") {
     return { status: 409, scimType: "uniqueness", detail: "There is one of this name already." };
   }
+  if (sqlState(error) === "55P03") {
+    return { status: 503, scimType: null, detail: "People are being looked at. Try again in a moment." };
+  }
   const id = failureId();
   const { log } = await web().catch(() => ({ log: null }));
   log?.error({ failure: id, err: error }, "SCIM request failed");

@@ -27,6 +27,8 @@ let last: Promise<unknown> = Promise.resolve();
 export function inTurn<Result>(pool: Pool, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
   const mine = last.then(() =>
     inTransaction(pool, async (tx) => {
+      // A look at the directories may be under way; a provider that waits longer comes again.
+      await tx.query("SET LOCAL lock_timeout = '20s'");
       await tx.query("SELECT pg_advisory_xact_lock($1)", [advisoryLocks.people]);
       return work(tx);
     }),
