@@ -12,7 +12,7 @@ interface Sought {
   bind: (value: string | null) => string;
 }
 
-const idOf = (value: string) => (z.uuid().safeParse(value).success ? value : null);
+const idOf = (value: string) => (z.guid().safeParse(value).success ? value : null);
 const manager = ({ value, bind }: Sought) =>
   `r.resource #>> '{${enterpriseUrn},manager,value}' = ${bind(value)}::text`;
 

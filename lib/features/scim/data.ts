@@ -63,7 +63,7 @@ const shapes = {
   },
 } as const;
 
-const isId = (id: string) => z.uuid().safeParse(id).success;
+const isId = (id: string) => z.guid().safeParse(id).success;
 const missing = (kind: "User" | "Group") =>
   new ScimProblem(404, null, `There is no such ${kind.toLowerCase()}.`);
 

@@ -22,7 +22,7 @@ export function createGroup(by: Provisioning, body: unknown, asked: Asked): Prom
     );
     const id = made.rows[0]?.id ?? "";
     const moved = await applyChange(tx, id, { kind: "replace", members: members ?? [] });
-    const teamId = await followGroup(tx, id, null);
+    const teamId = await followGroup(tx, id, null, null);
     await audit(tx, by, { groupId: id, teamId, change: "added", ...moved });
     return showGroup(await groupRow(tx, id, true), asked, 201);
   });
@@ -88,9 +88,17 @@ async function change(
     "UPDATE scim_groups SET updated_at = greatest($2, updated_at + interval '1 millisecond') WHERE id = $1",
     [id, by.now],
   );
-  const teamId = await followGroup(tx, id, before.displayName);
+  const teamId = await followGroup(tx, id, before.displayName, touchedBy(changes));
   await audit(tx, by, { groupId: id, teamId, change: "changed", joined, left });
 }
+
+/** Whose membership may be another; null: anybody's. One who joins a group of thousands has nobody else looked at. */
+function touchedBy(changes: readonly GroupChange[]): string[] | null {
+  if (changes.some(({ kind }) => kind === "replace")) return null;
+  return changes.flatMap((one) => ("members" in one ? one.members.filter(isId) : []));
+}
+
+const isId = (member: string) => z.guid().safeParse(member).success;
 
 /** One change of a group, in the database: members are compared there. Gives how many joined and left. */
 async function applyChange(
@@ -108,7 +116,6 @@ async function applyChange(
     await tx.query("UPDATE scim_groups SET external_id = $2 WHERE id = $1", [id, one.externalId]);
     return nobody;
   }
-  const isId = (member: string) => z.uuid().safeParse(member).success;
   if (one.kind === "remove") {
     const gone = await tx.query(
       "DELETE FROM scim_members WHERE group_id = $1 AND user_id = ANY($2::uuid[])",

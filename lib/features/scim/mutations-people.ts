@@ -135,7 +135,7 @@ async function followManager(tx: PoolClient, { id, user }: WrittenUser): Promise
     `UPDATE scim_users u SET manager_id = (SELECT m.id FROM scim_users m WHERE m.id <> u.id
        AND (m.id = $3::uuid OR m.user_name = lower($2::text) OR m.external_id = $2::text) ORDER BY m.id = $3::uuid DESC NULLS LAST LIMIT 1)
      WHERE u.id = $1`,
-    [id, named, z.uuid().safeParse(named).success ? named : null],
+    [id, named, z.guid().safeParse(named).success ? named : null],
   );
   await tx.query(
     `UPDATE scim_users SET manager_id = $1 WHERE manager_id IS NULL AND id <> $1

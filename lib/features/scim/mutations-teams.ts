@@ -5,12 +5,14 @@ const longestName = 200;
 
 /**
  * The team of a group: the one that follows it, else the one that is called so already and follows nothing, else a new one. Who is in
- * the group is in the team; whom a human put there stays. The name goes along while nobody gave the team another.
+ * the group is in the team; whom a human put there stays. The name goes along while nobody gave the team another. `users`: only these
+ * joined or left; null: anybody may have.
  */
 export async function followGroup(
   tx: PoolClient,
   groupId: string,
   formerName: string | null,
+  users: readonly string[] | null,
 ): Promise<string> {
   const group = await tx.query<{ name: string }>(
     "SELECT display_name AS name FROM scim_groups WHERE id = $1",
@@ -26,7 +28,7 @@ export async function followGroup(
       await freeName(tx, name, teamId),
     ]);
   }
-  await followMembers(tx, teamId, groupId);
+  await followMembers(tx, teamId, groupId, users);
   return teamId;
 }
 
@@ -88,18 +90,28 @@ async function freeName(tx: PoolClient, name: string, teamId: string | null): Pr
   return found.rows[0]?.name ?? name;
 }
 
-async function followMembers(tx: PoolClient, teamId: string, groupId: string): Promise<void> {
-  const members = `SELECT a.person_id FROM scim_members m JOIN person_accounts a ON a.kind = 'scim' AND a.subject_id = m.user_id WHERE m.group_id = $2`;
+async function followMembers(
+  tx: PoolClient,
+  teamId: string,
+  groupId: string,
+  users: readonly string[] | null,
+): Promise<void> {
+  const values = [teamId, groupId, users];
   const joined = await tx.query(
-    `INSERT INTO team_members (team_id, person_id, origin) SELECT DISTINCT $1::uuid, person_id, 'scim' FROM (${members}) w
+    `INSERT INTO team_members (team_id, person_id, origin) SELECT DISTINCT $1::uuid, a.person_id, 'scim'
+     FROM scim_members m JOIN person_accounts a ON a.kind = 'scim' AND a.subject_id = m.user_id
+     WHERE m.group_id = $2 AND ($3::uuid[] IS NULL OR m.user_id = ANY($3))
      ON CONFLICT (team_id, person_id) DO UPDATE SET origin = 'scim' WHERE team_members.origin = 'directory'`,
-    [teamId, groupId],
+    values,
   );
   // Whose user was deleted has left, and stays in the team as such: what they could know of its secrets is asked by it.
   const left = await tx.query(
-    `DELETE FROM team_members t WHERE t.team_id = $1 AND t.origin = 'scim' AND t.person_id NOT IN (${members})
-       AND EXISTS (SELECT FROM person_accounts a JOIN scim_users u ON u.id = a.subject_id WHERE a.kind = 'scim' AND a.person_id = t.person_id)`,
-    [teamId, groupId],
+    `DELETE FROM team_members t WHERE t.team_id = $1 AND t.origin = 'scim'
+       AND EXISTS (SELECT FROM person_accounts a JOIN scim_users u ON u.id = a.subject_id
+         WHERE a.kind = 'scim' AND a.person_id = t.person_id AND ($3::uuid[] IS NULL OR u.id = ANY($3)))
+       AND NOT EXISTS (SELECT FROM person_accounts a JOIN scim_members m ON m.user_id = a.subject_id
+         WHERE a.kind = 'scim' AND a.person_id = t.person_id AND m.group_id = $2)`,
+    values,
   );
   if ((joined.rowCount ?? 0) + (left.rowCount ?? 0) > 0) await markOwned(tx, teamId);
 }
