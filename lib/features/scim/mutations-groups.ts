@@ -52,7 +52,7 @@ export function patchGroup(by: Provisioning, id: string, body: unknown, asked: A
   });
 }
 
-/** Removes a group. Its team stays where something depends on it or a human put somebody into it. */
+/** Removes a group. Its team stays, without those whom the group put there. */
 export function deleteGroup(by: Provisioning, id: string): Promise<ScimAnswer> {
   return inTurn(by.pool, async (tx) => {
     const group = await groupRow(tx, id, false);

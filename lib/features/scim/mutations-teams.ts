@@ -33,23 +33,14 @@ export async function followGroup(
 }
 
 /**
- * The group is gone. Its team loses whom only the group put there, and goes too where nothing is left of it: nobody in it, nothing that
- * it answers for, no question, rule or finding that names it.
+ * The group is gone. Its team loses whom only the group put there, and stays: what it answers for is nobody's to remove but a
+ * human's, and a group of the same name takes it up again.
  */
 export async function leaveTeam(tx: PoolClient, groupId: string): Promise<string | null> {
   const teamId = await teamOf(tx, groupId);
   if (teamId === null) return null;
   await tx.query("DELETE FROM team_members WHERE team_id = $1 AND origin = 'scim'", [teamId]);
   await markOwned(tx, teamId);
-  await tx.query(
-    `DELETE FROM teams t WHERE t.id = $1 AND t.origin = 'scim' AND t.department IS NULL
-       AND NOT EXISTS (SELECT FROM team_members m WHERE m.team_id = t.id) AND NOT EXISTS (SELECT FROM ownerships o WHERE o.team_id = t.id)
-       AND NOT EXISTS (SELECT FROM owner_rules r WHERE r.team_id = t.id) AND NOT EXISTS (SELECT FROM finding_assignments f WHERE f.team_id = t.id)
-       AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.team_id = t.id OR q.named_team_id = t.id)
-       AND NOT EXISTS (SELECT FROM departure_items d WHERE d.successor_team_id = t.id)
-       AND NOT EXISTS (SELECT FROM users u WHERE u.scope->'ids' ? t.id::text)`,
-    [teamId],
-  );
   await tx.query(
     "UPDATE teams SET follows_id = NULL, origin = CASE WHEN origin = 'scim' THEN 'hand' ELSE origin END WHERE id = $1",
     [teamId],
