@@ -296,7 +296,8 @@ test("what was used this week is accepted at once, after its list was seen", asy
   await live(page);
   await page.getByRole("button", { name: "Accept all 3 used this week…" }).click();
   const dialog = page.getByRole("dialog");
-  for (const name of ["used-a", "used-b", "used-c"]) await expect(dialog.getByText(name)).toBeVisible();
+  for (const name of ["used-a", "used-b", "used-c"])
+    await expect(dialog.getByText(name, { exact: true })).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Accept all 3" }).click();
   await expect(page.getByRole("article")).toHaveCount(1);
