@@ -16,11 +16,20 @@ const CreateTokenDialog = dynamic(
   { ssr: false, loading: () => button() },
 );
 
-/** The way to a new API token. Its dialog is loaded when it is first asked for. */
-export function CreateTokenButton({ offered }: { offered: readonly (typeof tokenPermissions)[number][] }) {
+/**
+ * The way to a new API token. Its dialog is loaded when it is first asked for. `purpose` stands for what it is for until another
+ * is written.
+ */
+export function CreateTokenButton({
+  offered,
+  purpose,
+}: {
+  offered: readonly (typeof tokenPermissions)[number][];
+  purpose?: string;
+}) {
   return (
     <OnPress button={button}>
-      <CreateTokenDialog offered={offered} />
+      <CreateTokenDialog offered={offered} purpose={purpose} />
     </OnPress>
   );
 }

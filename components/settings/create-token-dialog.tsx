@@ -36,6 +36,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Push logs of use",
     help: "Events go in, nothing comes out: for what ships logs.",
   },
+  "people:provision": {
+    label: "Provision people and teams",
+    help: "For an identity provider, by SCIM: see Provisioning.",
+  },
   "owner:answer": {
     label: "Answer questions",
     help: "Read the questions who owns what that wait for you, and answer them.",
@@ -43,9 +47,11 @@ const titles: Record<Offered, { label: string; help: string }> = {
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */
-export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) {
+export function CreateTokenDialog({ offered, purpose }: { offered: readonly Offered[]; purpose?: string }) {
   const [open, setOpen] = useState(true);
-  const [chosen, setChosen] = useState(() => offered.filter((one) => one.endsWith(":read")));
+  const [chosen, setChosen] = useState(() =>
+    offered.filter((one) => offered.length === 1 || one.endsWith(":read")),
+  );
   const [errors, setErrors] = useState<{ name?: string; days?: string; permissions?: string }>({});
   const [refusal, setRefusal] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -111,6 +117,7 @@ export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) 
                   name="name"
                   autoComplete="off"
                   placeholder="Nightly export to the data lake"
+                  defaultValue={purpose}
                 />
               )}
             </Field>
@@ -168,10 +175,16 @@ export function CreateTokenDialog({ offered }: { offered: readonly Offered[] }) 
         >
           <div className="flex flex-col gap-3">
             <CodeBlock code={token} title="API token" wrap />
-            <p className="text-muted text-sm">
-              Send it as the header <code className="font-mono text-xs">Authorization: Bearer …</code> to{" "}
-              <code className="font-mono text-xs">/api/v1/identities</code>.
-            </p>
+            {chosen.includes("people:provision") ? (
+              <p className="text-muted text-sm">
+                Give it to the identity provider, as the bearer token or secret token of its SCIM connection.
+              </p>
+            ) : (
+              <p className="text-muted text-sm">
+                Send it as the header <code className="font-mono text-xs">Authorization: Bearer …</code> to{" "}
+                <code className="font-mono text-xs">/api/v1/identities</code>.
+              </p>
+            )}
           </div>
         </DialogContent>
       )}

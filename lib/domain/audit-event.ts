@@ -8,6 +8,7 @@ import { linkStates } from "@/lib/domain/link-state";
 import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
+import { scimEvents, scimEventTitles } from "@/lib/domain/scim-events";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
 
@@ -154,6 +155,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...alertEvents,
   ...answerEvents,
   ...peopleEvents,
+  ...scimEvents,
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
@@ -218,6 +220,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...askingEventTitles,
   ...findingEventTitles,
   ...peopleEventTitles,
+  ...scimEventTitles,
   ...ownershipEventTitles,
 };
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { can, type Permission, type Role } from "@/lib/domain/permissions";
 import type { Asked } from "./guard-call";
 import type { GuardedWorld } from "./guard-fixtures";
+import { scimRoutes } from "./guard-scim";
 
 /** Who a surface is for: holders of a permission, every member, or everybody. */
 export type Needs = Permission | "member" | "anyone";
@@ -71,6 +72,7 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/settings/keys": { path: () => "/settings/keys", needs: "settings:manage" },
   "(dashboard)/settings/labels": { path: () => "/settings/labels", needs: "settings:manage" },
   "(dashboard)/settings/members": { path: () => "/settings/members", needs: "member:read" },
+  "(dashboard)/settings/provisioning": { path: () => "/settings/provisioning", needs: "people:provision" },
   "(dashboard)/settings/thresholds": { path: () => "/settings/thresholds", needs: "metric:read" },
   "(dashboard)/settings/tokens": { path: () => "/settings/tokens", needs: "token:manage-own" },
   "(dashboard)/sources": { path: () => "/sources", needs: "source:read" },
@@ -107,7 +109,7 @@ export interface RouteSurface {
   status: number;
 }
 
-/** Every method of every route below `app/api/`, by folder and method. One that is missing here fails a test. */
+/** Every method of every route, below `app/api/` or beside it, by folder and method. One that is missing here fails a test. */
 export const routes: Record<string, RouteSurface> = {
   "audit/checkpoints GET": {
     path: () => "/api/audit/checkpoints",
@@ -285,6 +287,7 @@ export const routes: Record<string, RouteSurface> = {
   },
   "v1/teams GET": { path: () => "/api/v1/teams", by: "token", needs: "inventory:read", status: 200 },
   "v1/sources GET": { path: () => "/api/v1/sources", by: "token", needs: "source:read", status: 200 },
+  ...scimRoutes,
 };
 
 export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;

@@ -10,6 +10,7 @@ const tabs: readonly { href: string; label: string; needs: Permission | null }[]
   { href: "/settings/thresholds", label: "Thresholds", needs: "metric:read" },
   { href: "/settings/members", label: "Members", needs: "member:read" },
   { href: "/settings/tokens", label: "API tokens", needs: "token:manage-own" },
+  { href: "/settings/provisioning", label: "Provisioning (SCIM)", needs: "people:provision" },
   { href: "/settings/channels", label: "Channels", needs: "channel:manage" },
   { href: "/settings/keys", label: "Keys", needs: "settings:manage" },
 ];

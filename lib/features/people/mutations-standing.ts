@@ -7,8 +7,11 @@ import { writeAudit } from "@/lib/platform/audit";
 /** What may notice that many people left at once. */
 export type HoldOrigin = "directory" | "scim" | "list";
 
-/** What leaves in pieces within this time leaves at once. */
-const oneLookMinutes = 60;
+/**
+ * What leaves in pieces within this time leaves at once. Directories and lists show many people in one look; by SCIM they come one by
+ * one, over the hours that a provider's cycle may take.
+ */
+const atOnceHours: Record<HoldOrigin, number> = { directory: 1, list: 1, scim: 24 };
 const mostInOneEvent = 5000;
 
 /**
@@ -29,7 +32,8 @@ const spokenFor = `
 
 /**
  * Follows what the accounts of people say of who is here. A human's word stands against it until the accounts agree; people without
- * accounts stay as they were set. Leaving too many at once waits for a human (`letGo`). Without `personIds`: everybody, in one look.
+ * accounts stay as they were set. Leaving too many at once waits for a human (`letGo`); who waits because of another origin goes on
+ * waiting. Without `personIds`: everybody, in one look.
  */
 export async function settleStanding(
   tx: PoolClient,
@@ -41,8 +45,10 @@ export async function settleStanding(
   await forgetAgreed(tx, personIds);
   const moved = await tx.query<{ id: string; here: boolean }>(
     `WITH ${spokenFor} SELECT p.id, s.here FROM people p JOIN said s ON s.person_id = p.id
-     WHERE p.said IS NULL AND p.active <> s.here ORDER BY p.id FOR UPDATE OF p`,
-    [personIds],
+     WHERE p.said IS NULL AND p.active <> s.here AND (s.here OR NOT EXISTS (
+       SELECT FROM people_holds h WHERE h.state = 'waiting' AND h.origin <> $2 AND p.id = ANY(h.person_ids)))
+     ORDER BY p.id FOR UPDATE OF p`,
+    [personIds, origin],
   );
   const back = moved.rows.flatMap(({ id, here }) => (here ? [id] : []));
   const leaving = moved.rows.flatMap(({ id, here }) => (here ? [] : [id]));
@@ -70,8 +76,8 @@ export async function stillLeaving(tx: PoolClient, personIds: readonly string[])
 
 /**
  * Makes people inactive, unless they are too many at once: more than 5 % of the active, and at least 10, counting those who left the
- * same way within the hour. Then nobody of these changes until a human decides. `whole`: the look saw everybody, so that it
- * replaces what an earlier one had held.
+ * same way shortly before. By SCIM that is a day, which begins anew when a human lets people go. Then nobody of these changes until a
+ * human decides. `whole`: the look saw everybody, so that it replaces what an earlier one had held.
  */
 export async function letGo(
   tx: PoolClient,
@@ -79,10 +85,12 @@ export async function letGo(
   now: Date,
 ): Promise<{ left: readonly string[]; held: readonly string[] }> {
   const { origin, personIds, whole, by } = leaving;
+  if (personIds.length === 0 && !whole) return { left: [], held: [] };
   const counted = await tx.query<{ active: number; recent: number }>(
     `SELECT (SELECT count(*)::int FROM people WHERE active) AS active, (SELECT count(DISTINCT d.person_id)::int FROM departures d
-       JOIN people p ON p.id = d.person_id WHERE d.how = $1 AND NOT p.active AND d.noticed_at > $2::timestamptz - make_interval(mins => ${oneLookMinutes})) AS recent`,
-    [origin, now],
+       JOIN people p ON p.id = d.person_id WHERE d.how = $1 AND NOT p.active AND d.noticed_at > greatest($2::timestamptz - make_interval(hours => $3::int),
+         (SELECT max(h.decided_at) FROM people_holds h WHERE h.origin = $1 AND h.origin = 'scim' AND h.state = 'released'))) AS recent`,
+    [origin, now, atOnceHours[origin]],
   );
   const { active = 0, recent = 0 } = counted.rows[0] ?? {};
   if (personIds.length > 0 && isTooMany(personIds.length + recent, active + recent)) {
@@ -113,10 +121,11 @@ async function hold(
   const before = new Set(earlier?.person_ids);
   const ids = [...new Set([...(whole ? [] : before), ...personIds])].sort();
   if (earlier && ids.length === before.size && ids.every((id) => before.has(id))) return;
-  await tx.query("UPDATE people_holds SET state = 'overtaken', decided_at = $2 WHERE id = $1", [
-    earlier?.id ?? null,
-    now,
-  ]);
+  // A new one each time: what a human decides about is what they saw. Those who came one by one are all in the new one.
+  await tx.query(
+    `UPDATE people_holds SET state = 'overtaken', decided_at = $2, person_ids = CASE WHEN $3 THEN person_ids ELSE '{}' END WHERE id = $1`,
+    [earlier?.id ?? null, now, whole],
+  );
   const made = await tx.query<{ id: string }>(
     `INSERT INTO people_holds (origin, person_ids, out_of, noticed_at, state) VALUES ($1, $2, $3, $4, 'waiting') RETURNING id`,
     [origin, ids, outOf, now],

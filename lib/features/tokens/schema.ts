@@ -8,6 +8,7 @@ export const tokenPermissions = [
   "source:read",
   "source:push",
   "usage:push",
+  "people:provision",
   "owner:answer",
 ] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;

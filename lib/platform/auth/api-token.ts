@@ -100,6 +100,7 @@ export async function authenticateCall(
   authorization: string | null,
   permission: Permission,
   now: Date,
+  perMinute: number = callsPerMinute,
 ): Promise<Scope> {
   const parsed = parseToken(/^Bearer (\S+)$/i.exec(authorization ?? "")?.[1] ?? "");
   if (parsed === null) throw unauthenticated();
@@ -122,8 +123,11 @@ export async function authenticateCall(
     await refuse(reason);
     throw unauthenticated();
   }
-  const verdict = await new CallLimit(pool, "api", callsPerMinute, 60).take(row.id);
-  if (!verdict.allowed) throw new TooManyCalls(verdict.retryAfterSeconds);
+  const verdict = await new CallLimit(pool, "api", perMinute, 60).take(row.id);
+  if (!verdict.allowed) {
+    const message = `This token made more than ${perMinute} calls in a minute.`;
+    throw new TooManyCalls(verdict.retryAfterSeconds, message);
+  }
   if (!can(row.role, permission) || !row.scopes.includes(permission)) {
     await refuse("not_permitted");
     throw new AppError({
@@ -155,7 +159,7 @@ function refusalOf(row: z.infer<typeof rowSchema>, secretHash: Buffer, now: Date
 export class TooManyCalls extends AppError {
   constructor(
     readonly retryAfterSeconds: number,
-    message = `This token made more than ${callsPerMinute} calls in a minute.`,
+    message: string,
   ) {
     super({
       code: "too_many_calls",
