@@ -68,7 +68,8 @@ export function QuestionCard({
         <Fact title="Depends on it">{dependsSentence(card.dependents)}</Fact>
       </dl>
       <p className="mt-2 text-muted text-xs">
-        Asked <TimeText date={card.askedAt} /> · answer by <TimeText date={card.dueAt} variant="absolute" />
+        Asked <TimeText date={card.askedAt} /> · answer by{" "}
+        <time dateTime={card.dueAt.toISOString()}>{card.dueAt.toISOString().slice(0, 10)}</time>
       </p>
       <p role="alert" className="mt-2 text-critical text-sm empty:hidden">
         {problem ?? ""}

@@ -31,7 +31,7 @@ export function RoundsCard({ rounds, maySend }: { rounds: readonly RoundView[]; 
     <Card>
       <CardHeader title="Rounds" description="Questions that went on to others count with their round." />
       <Table label="Rounds">
-        <TableHeadings titles={["Sent", "Of", "Progress", ""]} />
+        <TableHeadings titles={["Sent", "Of", "Progress", "State"]} />
         <TableBody>
           {rounds.map((round) => {
             const of = (state: QuestionState) => round.states[state] ?? 0;

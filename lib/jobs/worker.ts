@@ -10,7 +10,9 @@ import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { answerQuestion } from "@/lib/features/questions/mutations-answer";
 import { deliverQuestionsTask } from "@/lib/features/questions/mutations-ask";
+import { slackPressTask } from "@/lib/features/questions/mutations-slack";
 import { replayTask } from "@/lib/features/rules/mutations-replay";
 import { takeOutTask } from "@/lib/features/sources/mutations";
 import { forgetOldAttempts } from "@/lib/platform/auth/throttle";
@@ -33,6 +35,7 @@ import { requestManualRun } from "./manual-connector";
 import { refreshMetrics } from "./metrics/refresh";
 import { suggestOwners } from "./ownership/suggest-owners";
 import { refreshPeople } from "./people/refresh-people";
+import { answerPresses } from "./questions/answer-presses";
 import { askDue } from "./questions/ask-due";
 import { deliverQuestions } from "./questions/deliver-questions";
 import { lookAtOurselves } from "./self-inventory";
@@ -153,6 +156,11 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       "test-source": async (payload) => {
         const { testId } = testPayload.parse(payload);
         await testSource({ ...env, pool, keys, warn: (message) => log.info({}, message) }, testId, signal);
+      },
+      [slackPressTask]: async () => {
+        const warn = (error: unknown) =>
+          log.error({ err: error }, "a press in Slack could not be carried out");
+        await answerPresses({ ...outside, answer: answerQuestion, warn }, signal);
       },
       [testChannelTask]: async (payload) => {
         await testChannel(outside, testPayload.parse(payload).testId, await databaseNow(pool), signal);

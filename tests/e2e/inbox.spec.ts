@@ -221,6 +221,14 @@ test("twenty items take under a minute by keyboard: A, N, D, J, K and Z", async 
   await expect(
     page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: /^Inbox/ }),
   ).toContainText("20");
+  const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  // The cards answer keys once they are live.
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(sheet.getByText("Not mine", { exact: true })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
   let pressed = 0;
   const key = async (name: string) => {
     pressed += 1;
@@ -255,8 +263,6 @@ test("twenty items take under a minute by keyboard: A, N, D, J, K and Z", async 
   expect(states[0]).toBe("declined");
   await key("z");
   await expect(page.getByRole("article")).toHaveCount(1);
-  await key("?");
-  await expect(page.getByRole("dialog").getByText("Not mine", { exact: true })).toBeVisible();
 });
 
 test("an answer that is tapped without a connection is kept, and confirmed when it is back", async ({
@@ -296,7 +302,8 @@ test("what was used this week is accepted at once, after its list was seen", asy
   await live(page);
   await page.getByRole("button", { name: "Accept all 3 used this week…" }).click();
   const dialog = page.getByRole("dialog");
-  for (const name of ["used-a", "used-b", "used-c"]) await expect(dialog.getByText(name)).toBeVisible();
+  for (const name of ["used-a", "used-b", "used-c"])
+    await expect(dialog.getByText(name, { exact: true })).toBeVisible();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Accept all 3" }).click();
   await expect(page.getByRole("article")).toHaveCount(1);

@@ -28,7 +28,7 @@ test("what names somebody is confirmed by what names them, or rejected with a re
   await page.getByRole("button", { name: "Add a person" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Thea Lund");
   await page.getByRole("dialog").getByLabel("E-mail address").fill(owner);
-  await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
 
   // The worker looks around twice a minute.

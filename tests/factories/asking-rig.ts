@@ -71,13 +71,14 @@ export class AskingRig {
   async suggest(
     identityIds: readonly string[],
     whom: { person?: string; team?: string },
-    more: { role?: string; place?: number; level?: string; evidence?: Evidence[] } = {},
+    more: { kind?: string; role?: string; place?: number; level?: string; evidence?: Evidence[] } = {},
   ): Promise<void> {
     await insertRows(
       this.pool,
       "owner_suggestions",
       identityIds.map((identity_id) => ({
         identity_id,
+        kind: more.kind ?? "own",
         role: more.role ?? "technical",
         place: more.place ?? 1,
         person_id: whom.person ?? null,

@@ -27,7 +27,7 @@ beforeEach(async () => {
   const { pool } = database;
   bo = await insertPerson(pool, "Bo", "bo@example.com");
   const cleo = await insertPerson(pool, "Cleo", "cleo@example.com");
-  const made = [2, 0, 2].map((tier, n) => identityFixture({ name: `role-${n}`, tier }));
+  const made = [2, 0, 2].map((tier, n) => identityFixture({ name: `role-${n}`, tier, risk: 90 - n }));
   await insertIdentities(pool, made);
   const asked = async (n: number, personId: string) => {
     const identity = made[n]?.id ?? "";

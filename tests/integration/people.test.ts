@@ -108,7 +108,7 @@ describe("people from directories", () => {
     await pool.query("INSERT INTO team_members (team_id, person_id) SELECT $1, id FROM people", [team]);
     const move = async (department: string) => {
       await pool.query(
-        "UPDATE sightings SET observed = jsonb_set(observed, '{person,department}', to_jsonb($1::text))",
+        "UPDATE sightings SET changed_at = clock_timestamp(), observed = jsonb_set(observed, '{person,department}', to_jsonb($1::text))",
         [department],
       );
       await noteSync(pool, source, new Date(later.getTime() + department.length));

@@ -186,7 +186,8 @@ describe("Send", () => {
       [contradicted],
       { person: await rig.person("Bo") },
       {
-        evidence: [{ kind: "contradiction", text: "the tag owner names Bo now" }],
+        kind: "contradiction",
+        evidence: [{ kind: "tag_owner", text: "the tag owner names Bo now" }],
       },
     );
     expect(await rig.send(from)).toMatchObject({ items: 2 });

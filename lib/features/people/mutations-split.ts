@@ -55,6 +55,12 @@ export function splitAccount(
         now,
       ],
     );
+    await tx.query(
+      `UPDATE people p SET email = t.email FROM (
+         SELECT ${addressOf("o")} AS email FROM person_accounts o WHERE o.person_id = $1 ORDER BY o.active DESC, 1 LIMIT 1) t
+       WHERE p.id = $1 AND p.email IS NULL AND NOT EXISTS (SELECT FROM people x WHERE x.email = t.email)`,
+      [asked.personId],
+    );
     if (asked.kind === "member") {
       await tx.query("UPDATE users SET person_id = $2 WHERE id = $1", [asked.subjectId, personId]);
     }

@@ -57,7 +57,8 @@ export async function readCandidates(
        SELECT o.subject_id AS id, o.role, 0 AS place, 'named' AS origin, o.person_id, o.team_id, o.confidence, o.set_at AS said_at
        FROM ownerships o WHERE o.subject_type = 'identity' AND o.state = 'suggested' AND o.set_by <> 'account'
        UNION ALL
-       SELECT s.identity_id, s.role, s.place, s.level, s.person_id, s.team_id, s.confidence, NULL FROM owner_suggestions s),
+       SELECT s.identity_id, s.role, s.place, s.level, s.person_id, s.team_id, s.confidence, NULL FROM owner_suggestions s
+       WHERE s.kind = 'own'),
      own AS (
        SELECT DISTINCT ON (n.id, n.role) n.id, n.role, 'own' AS kind, a.risk, n.confidence, n.person_id, n.team_id
        FROM possible n JOIN about a ON a.id = n.id
@@ -73,7 +74,7 @@ export async function readCandidates(
        FROM ownerships o JOIN about a ON a.id = o.subject_id
        WHERE 'reconfirm' = ANY(${from}) AND o.state = 'accepted' AND (o.role = 'technical' OR a.two)
          AND (o.confirmed_at IS NULL OR o.confirmed_at < ${cut} OR EXISTS (SELECT FROM owner_suggestions s
-           WHERE s.identity_id = o.subject_id AND s.role = o.role AND s.evidence @> '[{"kind": "contradiction"}]'))
+           WHERE s.identity_id = o.subject_id AND s.role = o.role AND s.kind = 'contradiction'))
          AND EXISTS (SELECT FROM people h WHERE h.active AND (h.id = o.person_id
            OR h.id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = o.team_id)))
          AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.identity_id = o.subject_id AND q.role = o.role

@@ -65,11 +65,11 @@ export async function readEvidence(
   const found = await db.query(
     `SELECT w.n, CASE WHEN w.kind = 'reconfirm'
          THEN coalesce((SELECT jsonb_agg(e) FROM owner_suggestions s, jsonb_array_elements(s.evidence) e
-             WHERE s.identity_id = w.id AND s.role = w.role AND e->>'kind' = 'contradiction'), '[]')
+             WHERE s.identity_id = w.id AND s.role = w.role AND s.kind = 'contradiction'), '[]')
            || jsonb_build_array(jsonb_build_object('kind', 'accepted', 'text', coalesce('accepted on ' || to_char(o.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'accepted, nobody knows when')))
          ELSE CASE WHEN o.state IN ('suggested', 'asked') AND o.set_by <> 'account' AND o.person_id IS NOT DISTINCT FROM w.person AND o.team_id IS NOT DISTINCT FROM w.team
              THEN jsonb_build_array(jsonb_build_object('kind', 'named', 'text', left(o.evidence, 500))) ELSE '[]' END
-           || coalesce((SELECT s.evidence FROM owner_suggestions s WHERE s.identity_id = w.id AND s.role = w.role
+           || coalesce((SELECT s.evidence FROM owner_suggestions s WHERE s.identity_id = w.id AND s.role = w.role AND s.kind = 'own'
              AND s.person_id IS NOT DISTINCT FROM w.person AND s.team_id IS NOT DISTINCT FROM w.team ORDER BY s.place LIMIT 1), '[]')
          END AS evidence
      FROM json_to_recordset($1::json) AS w(n int, id uuid, role text, kind text, person uuid, team uuid)

@@ -43,7 +43,7 @@ const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_i
       WHERE num_nonnulls(q.named_person_id, q.named_team_id) = 1
       UNION ALL
       SELECT s.place, s.person_id, s.team_id, s.confidence, s.evidence FROM owner_suggestions s
-      WHERE q.reason <> 'theirs' AND s.identity_id = q.identity_id AND s.role = q.role AND s.level <> 'low') o
+      WHERE q.reason <> 'theirs' AND s.identity_id = q.identity_id AND s.role = q.role AND s.kind = 'own' AND s.level <> 'low') o
     WHERE NOT EXISTS (SELECT FROM owner_questions b WHERE b.identity_id = q.identity_id AND b.role = q.role AND b.state <> 'withdrawn'
       AND (b.person_id = o.person_id OR b.team_id = o.team_id OR b.for_person_id = o.person_id OR b.for_team_id = o.team_id))
     ORDER BY o.place LIMIT 1) w
