@@ -90,7 +90,7 @@ function Tokens({ tokens }: Pick<ProvisioningPage, "tokens">) {
         {tokens.map(({ name, prefix, expiresAt, narrow }) => (
           <li key={prefix} className="min-w-0 break-words">
             {showText(name, 80)} <span className="font-mono text-muted text-xs">rollcall_pat_{prefix}_…</span>
-            , until <TimeText date={expiresAt} />
+            , expires <TimeText date={expiresAt} />
             {narrow ? "" : ". It may do more than that: better one of its own."}
           </li>
         ))}
