@@ -4,6 +4,7 @@ import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
 import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
+import { departureEvents, departureEventTitles } from "@/lib/domain/departure-events";
 import { linkStates } from "@/lib/domain/link-state";
 import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
@@ -167,6 +168,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...alertEvents,
   ...answerEvents,
   ...peopleEvents,
+  ...departureEvents,
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
@@ -234,6 +236,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...askingEventTitles,
   ...findingEventTitles,
   ...peopleEventTitles,
+  ...departureEventTitles,
   ...ownershipEventTitles,
 };
 

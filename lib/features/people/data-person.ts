@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { wordsOfName } from "@/lib/domain/people/join";
-import { type DepartureReason, departureLines } from "@/lib/features/departures/data-note";
+import { departureLines } from "@/lib/features/departures/data-note";
+import type { DepartureReason } from "@/lib/features/departures/schema";
 import { identityReach } from "@/lib/features/identities/reach";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { actorNameSql } from "@/lib/features/sources/data-people";
