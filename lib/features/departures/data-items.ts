@@ -95,16 +95,14 @@ export function listDepartureItems(
   );
 }
 
-/** Every identity that a departure touches, read page by page. */
-export async function* eachDepartureItem(
-  pool: Pool,
-  scope: Scope,
-  id: string,
-): AsyncGenerator<DepartureIdentity> {
+/** Every identity that a departure touches. */
+export async function allDepartureItems(pool: Pool, scope: Scope, id: string): Promise<DepartureIdentity[]> {
+  const all: DepartureIdentity[] = [];
   let after: string | undefined;
   do {
     const page = await listDepartureItems(pool, scope, id, { show: "all", limit: maxPageRows, after });
-    yield* page.rows;
+    all.push(...page.rows);
     after = page.next ?? undefined;
   } while (after !== undefined);
+  return all;
 }
