@@ -49,7 +49,7 @@ export interface Candidate {
   /** What is known of why they are asked, beside what suggests them. */
   because?: readonly Evidence[];
   /** Whose leaving causes it. */
-  departureId?: string;
+  departureId?: string | null;
 }
 
 export interface PlannedQuestion extends Candidate {

@@ -103,6 +103,12 @@ export function isUnrotated({ taken, reasons }: Pick<DepartureIdentity, "taken" 
   return taken && reasons.some(({ why, stands }) => why === "could_know" && stands === "open");
 }
 
+/** What somebody would leave behind: how many identities, and the riskiest of them. */
+export interface LeavesBehind {
+  total: number;
+  rows: { id: string; name: string; reasons: { why: DepartureReason; evidence: string }[] }[];
+}
+
 /** What a page shows of a departure; said in its address. */
 export const departureShows = ["open", "all", ...departureReasons, "ask"] as const;
 export const departureViewSchema = z.object({

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { peopleFields, teamFields } from "@/lib/domain/query/people-fields";
 import { isDemoPresent } from "@/lib/features/demo/data";
+import { mayReadDepartures } from "@/lib/features/departures/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import { isUuid } from "@/lib/platform/query-sql";
@@ -70,7 +71,7 @@ export async function loadPerson(id: string): Promise<PersonView> {
   if (page === null) notFound();
   const canManage = scope.can("people:manage");
   const canSayAway = scope.can("owner:answer") && (canManage || scope.personId === id);
-  return { ...page, canManage, canSayAway };
+  return { ...page, canManage, canSayAway, seesDepartures: mayReadDepartures(scope) };
 }
 
 async function mayOf(): Promise<PeopleMay> {

@@ -15,7 +15,6 @@ export interface NewQuestion extends PlannedQuestion {
   followsId?: string;
   roundId?: string | null;
   campaignId?: string | null;
-  departureId?: string | null;
 }
 
 export interface Asking {
