@@ -8,11 +8,10 @@ import { formatNumber } from "@/components/ui/number-format";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
-import { type DepartureRow, wayTitles } from "@/lib/features/departures/schema";
-import type { Page } from "@/lib/platform/keyset";
+import { type DepartureList, type DepartureRow, wayTitles } from "@/lib/features/departures/schema";
 
 /** Who left, those first of whom something is to be settled. */
-export function LeaversTable({ page }: { page: Page<DepartureRow> }) {
+export function LeaversTable({ page }: { page: DepartureList<DepartureRow> }) {
   if (page.rows.length === 0) {
     return (
       <EmptyState title="Nobody who is known here has left" action={null}>
@@ -76,7 +75,7 @@ export function PageLinks({
   page: { previous, next },
   href,
 }: {
-  page: Pick<Page<unknown>, "previous" | "next">;
+  page: Omit<DepartureList<never>, "rows">;
   href: (cursor: string) => string;
 }) {
   if (!previous && !next) return null;

@@ -6,6 +6,7 @@ import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { PageWanted } from "./data";
+import { standingSql, unsettledSql } from "./data-standing";
 import { readProposals } from "./data-successors";
 import {
   type DepartureIdentity,
@@ -13,7 +14,6 @@ import {
   departureIdentitySchema,
   departureReasons,
 } from "./schema";
-import { standingSql, unsettledSql } from "./standing-sql";
 
 const timeoutMs = 10_000;
 

@@ -7,7 +7,7 @@ import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { standingSql } from "./standing-sql";
+import { standingSql } from "./data-standing";
 
 const whomSchema = z.object({ kind: z.enum(["person", "team"]), id: z.uuid(), name: z.string() });
 const circleSchema = z.object({

@@ -6,8 +6,8 @@ import { type Page, type PageRequest, readPage, type SortOrder } from "@/lib/pla
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { standingSql, unrotatedSql, unsettledSql } from "./data-standing";
 import { type DepartureRow, departureSchema } from "./schema";
-import { standingSql, unrotatedSql, unsettledSql } from "./standing-sql";
 
 const timeoutMs = 10_000;
 

@@ -6,8 +6,8 @@ import { AppError } from "@/lib/platform/errors";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
+import { standingSql, unsettledSql } from "./data-standing";
 import type { CloseDeparture, DecideItem } from "./schema";
-import { standingSql, unsettledSql } from "./standing-sql";
 
 type Database = Pick<Web, "pool">;
 interface Held {

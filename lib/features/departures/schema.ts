@@ -103,6 +103,13 @@ export function isUnrotated({ taken, reasons }: Pick<DepartureIdentity, "taken" 
   return taken && reasons.some(({ why, stands }) => why === "could_know" && stands === "open");
 }
 
+/** A page of a list, with the ways to the pages beside it. */
+export interface DepartureList<Row> {
+  rows: Row[];
+  next: string | null;
+  previous: string | null;
+}
+
 /** What somebody would leave behind: how many identities, and the riskiest of them. */
 export interface LeavesBehind {
   total: number;
