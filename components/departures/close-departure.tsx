@@ -43,7 +43,7 @@ export function CloseDeparture({
               : `${unsettled} of it ${unsettled === 1 ? "is" : "are"} not settled. Who is asked stays asked.`
           }
           label={unsettled === 0 ? "Note" : "Why it is closed all the same"}
-          verb="Close"
+          verb="Close departure"
           optional={unsettled === 0}
           busy={busy}
           onSave={(note) => void close(note)}

@@ -82,7 +82,7 @@ test("a leaver's list is looked at before they go, asked about, decided, exporte
   await page.setViewportSize(desk);
   await page.getByRole("button", { name: "Close…" }).click();
   await page.getByRole("dialog").getByLabel("Why it is closed all the same").fill("Max knows");
-  await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
+  await page.getByRole("dialog").locator("button[type=submit]").click();
   await expect(page.getByRole("button", { name: "Open again" }).first()).toBeVisible();
   await expectAccessible(page);
 
