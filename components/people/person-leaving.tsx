@@ -1,60 +1,76 @@
+import Link from "next/link";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/number-format";
 import { TimeText } from "@/components/ui/time-text";
-import type { Leaves, PersonView } from "@/lib/features/people/schema-page";
-
-const ways: Record<string, string> = {
-  directory: "a directory said so",
-  scim: "the identity provider said so",
-  list: "an imported list said so",
-  hand: "somebody here said so",
-};
-
-const reasons = [
-  ["owns", "that they answer for"],
-  ["created", "that they made"],
-  ["runs_on_theirs", "where automation runs on their account or token"],
-  ["could_know", "whose secret they could know"],
-] as const;
+import { showText } from "@/lib/domain/text";
+import {
+  type DepartureRow,
+  type LeavesBehind,
+  reasonWords,
+  wayTitles,
+} from "@/lib/features/departures/schema";
 
 /** What somebody who left leaves behind. */
-export function PersonLeft({ departure }: { departure: NonNullable<PersonView["departure"]> }) {
-  const { items, open } = departure;
+export function PersonLeft({
+  departure: { id, noticedAt, how, identities, unsettled },
+  mayOpen,
+}: {
+  departure: DepartureRow;
+  mayOpen: boolean;
+}) {
   return (
     <Card>
       <CardHeader title="Left" />
-      <CardBody className="text-sm">
+      <CardBody className="flex flex-col gap-2 text-sm">
         <p>
-          Noticed <TimeText date={departure.noticedAt} variant="long" />:{" "}
-          {ways[departure.how] ?? departure.how}.{" "}
-          {items === 0
+          Noticed <TimeText date={noticedAt} variant="long" />: {wayTitles[how]}.{" "}
+          {identities === 0
             ? "They leave nothing behind."
-            : `They leave ${formatNumber(items)} ${items === 1 ? "identity" : "identities"} behind, ${formatNumber(open)} of them not settled. Nothing was given to anybody else.`}
+            : `They leave ${identitiesOf(identities)} behind, ${formatNumber(unsettled)} of them not settled. Nothing was given to anybody else.`}
         </p>
+        {mayOpen ? (
+          <Link href={`/ownership/leavers/${id}`} className="text-accent underline pointer-coarse:py-2">
+            What they leave behind
+          </Link>
+        ) : null}
       </CardBody>
     </Card>
   );
 }
 
-/** What somebody would leave behind: found before they go. Null: it is being counted. */
-export function PersonLeaving({ leaves }: { leaves: Leaves | null }) {
-  const lines = reasons.filter(([why]) => leaves !== null && leaves[why] > 0);
+/** What somebody would leave behind: found before they go. Null: it is being looked for. */
+export function PersonLeaving({ leaves }: { leaves: LeavesBehind | null }) {
   return (
     <Card>
-      <CardHeader title="If they left today" description="What would have to be settled." />
+      <CardHeader
+        title={leaves ? `If they left today: ${identitiesOf(leaves.total)}` : "If they left today"}
+        description="What would have to be settled. Nothing of it waits for them to go."
+      />
       <CardBody className="text-sm">
-        {lines.length === 0 ? (
-          <p className="text-muted">{leaves === null ? "Counting…" : "Nothing that Rollcall knows of."}</p>
+        {leaves === null || leaves.total === 0 ? (
+          <p className="text-muted">{leaves ? "Nothing that Rollcall knows of." : "Looking…"}</p>
         ) : (
-          <ul className="flex flex-col gap-1">
-            {lines.map(([why, words]) => (
-              <li key={why}>
-                <span className="font-medium tabular-nums">{formatNumber(leaves?.[why] ?? 0)}</span> {words}
+          <ul className="flex max-h-96 flex-col gap-2 overflow-y-auto">
+            {leaves.rows.map(({ id, name, reasons }) => (
+              <li key={id} className="break-words">
+                <Link href={`/inventory/${id}`} prefetch={false} className="text-accent hover:underline">
+                  <bdi>{showText(name, 80)}</bdi>
+                </Link>
+                {reasons.map(({ why, evidence }) => (
+                  <span key={why} className="block text-muted text-xs">
+                    {reasonWords[why].title}. {showText(evidence, 300)}
+                  </span>
+                ))}
               </li>
             ))}
           </ul>
         )}
+        {leaves && leaves.total > leaves.rows.length ? (
+          <p className="mt-2 text-muted text-xs">These {leaves.rows.length} have the highest risk.</p>
+        ) : null}
       </CardBody>
     </Card>
   );
 }
+
+const identitiesOf = (n: number) => `${formatNumber(n)} ${n === 1 ? "identity" : "identities"}`;

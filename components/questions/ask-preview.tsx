@@ -13,7 +13,7 @@ import { notify, notifyError } from "@/components/ui/toast";
 import type { Letter } from "@/lib/domain/alert-mail";
 import { showText } from "@/lib/domain/text";
 import { sampleLetterAction, sendRoundAction } from "@/lib/features/questions/actions-asking";
-import type { AskChoice, AskPreview, PreviewPerson } from "@/lib/features/questions/schema-asking";
+import type { AskPreview, PreviewPerson, RoundChoice } from "@/lib/features/questions/schema-asking";
 
 const counted = (n: number, one: string, many: string) => `${formatNumber(n)} ${n === 1 ? one : many}`;
 const unreachable = (what: string) => notifyError("Rollcall could not be reached.", { description: what });
@@ -25,7 +25,7 @@ export function AskPreviewCard({
   roundId,
   maySend,
 }: {
-  choice: AskChoice;
+  choice: RoundChoice;
   preview: AskPreview;
   roundId: string;
   maySend: boolean;
@@ -105,7 +105,7 @@ export function AskPreviewCard({
   );
 }
 
-function PeopleOfPreview({ preview, choice }: { preview: AskPreview; choice: AskChoice }) {
+function PeopleOfPreview({ preview, choice }: { preview: AskPreview; choice: RoundChoice }) {
   const [shown, setShown] = useState(preview.sample);
   const [seen, setSeen] = useState(preview.seen);
   const [busy, setBusy] = useState<string | null>(null);

@@ -4,6 +4,7 @@ import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
 import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
+import { departureEvents, departureEventTitles } from "@/lib/domain/departure-events";
 import { linkStates } from "@/lib/domain/link-state";
 import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
@@ -156,6 +157,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...answerEvents,
   ...peopleEvents,
   ...scimEvents,
+  ...departureEvents,
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
@@ -221,6 +223,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...findingEventTitles,
   ...peopleEventTitles,
   ...scimEventTitles,
+  ...departureEventTitles,
   ...ownershipEventTitles,
 };
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Evidence } from "@/lib/domain/owner-question";
 import { previewRound } from "@/lib/features/questions/data-preview";
 import { sendRound } from "@/lib/features/questions/mutations-ask";
-import type { AskChoice } from "@/lib/features/questions/schema-asking";
+import type { RoundChoice } from "@/lib/features/questions/schema-asking";
 import { askDue } from "@/lib/jobs/questions/ask-due";
 import { deliverQuestions } from "@/lib/jobs/questions/deliver-questions";
 import { AlertRig } from "@/tests/factories/alert-rig";
@@ -93,16 +93,16 @@ export class AskingRig {
     );
   }
 
-  choice(more: Partial<AskChoice> = {}): AskChoice {
+  choice(more: Partial<RoundChoice> = {}): RoundChoice {
     return { query: "", from: ["named", "high", "medium"], teamId: null, channelId: this.channelId, ...more };
   }
 
-  preview(more: Partial<AskChoice> = {}) {
+  preview(more: Partial<RoundChoice> = {}) {
     const looking = { scope: this.scope, name: "Ada Admin", origin, now: this.now };
     return previewRound(this.pool, looking, this.choice(more));
   }
 
-  async send(more: Partial<AskChoice> = {}, roundId: string = randomUUID()) {
+  async send(more: Partial<RoundChoice> = {}, roundId: string = randomUUID()) {
     const { seen } = await this.preview(more);
     return sendRound(this, this.scope, { roundId, choice: this.choice(more), seen }, this.now);
   }

@@ -249,6 +249,7 @@ export const loaded: Screen[] = [
   { name: "ownership-teams", at: "/ownership?tab=teams" },
   { name: "ownership-suggestions", at: "/ownership?tab=suggestions" },
   { name: "ownership-asking", at: "/ownership?tab=asking" },
+  { name: "ownership-leavers", at: "/ownership?tab=leavers" },
 ];
 
 /** What every role opens first. */

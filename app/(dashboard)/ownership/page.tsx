@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { LeaversTable } from "@/components/departures/leavers-table";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
@@ -10,6 +11,7 @@ import { TeamsTable } from "@/components/people/teams-table";
 import { AskingTab } from "@/components/questions/asking-tab";
 import { SuggestionsTab } from "@/components/suggestions/suggestions-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { loadDepartures, loadOpenDepartures } from "@/lib/features/departures/loaders";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
 import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
 import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
@@ -20,7 +22,7 @@ import { loadOpenSuggestions, loadSuggestions } from "@/lib/features/suggestions
 export const metadata: Metadata = { title: "Ownership" };
 
 const text = z.string().optional().catch(undefined);
-const tabSchema = z.enum(["people", "teams", "suggestions", "asking", "requests"]).catch("people");
+const tabSchema = z.enum(["people", "teams", "suggestions", "asking", "leavers", "requests"]).catch("people");
 const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
 export default async function OwnershipPage({
@@ -32,11 +34,12 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, canAssign, canAsk }, counts, requests, open] = await Promise.all([
+  const [{ summary, canAssign, canAsk }, counts, requests, open, gone] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
     loadOpenSuggestions(),
+    loadOpenDepartures(),
   ]);
   const asking = tab === "asking" ? await loadAsking(address) : null;
   const suggested = tab === "suggestions" && canAssign ? await loadSuggestions(asked) : null;
@@ -54,6 +57,9 @@ export default async function OwnershipPage({
         ]
       : []),
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
+    ...(gone === null
+      ? []
+      : [{ href: "/ownership?tab=leavers", label: "Leavers", current: tab === "leavers", count: gone }]),
     {
       href: "/ownership?tab=requests",
       label: "Requests",
@@ -71,6 +77,7 @@ export default async function OwnershipPage({
         {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {suggested ? <SuggestionsTab {...suggested} /> : null}
         {asking ? <AskingTab page={asking} /> : null}
+        {tab === "leavers" ? <LeaversTable page={await loadDepartures(view)} /> : null}
         {tab === "requests" ? <RequestsList {...requests} /> : null}
       </div>
     </Page>

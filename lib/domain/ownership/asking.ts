@@ -1,4 +1,4 @@
-import type { OwnerRole, QuestionKind, QuestionStep } from "@/lib/domain/owner-question";
+import type { Evidence, OwnerRole, QuestionKind, QuestionStep } from "@/lib/domain/owner-question";
 import { questionSteps } from "@/lib/domain/owner-question";
 
 /** Who is asked about what, and who instead while they are away or do not answer. Pure: the clock is a parameter. */
@@ -46,6 +46,10 @@ export interface Candidate {
   risk: number | null;
   confidence: number;
   whom: Whom;
+  /** What is known of why they are asked, beside what suggests them. */
+  because?: readonly Evidence[];
+  /** Whose leaving causes it. */
+  departureId?: string | null;
 }
 
 export interface PlannedQuestion extends Candidate {

@@ -1,9 +1,6 @@
 import { Directory } from "@/lib/features/people/data-directory";
 import type { Runner } from "@/lib/platform/read";
-
-/** Why an identity is on the list of somebody who leaves. */
-export const departureReasons = ["owns", "created", "runs_on_theirs", "could_know"] as const;
-export type DepartureReason = (typeof departureReasons)[number];
+import type { DepartureReason } from "./schema";
 
 /** One identity that somebody's leaving touches. */
 export interface DepartureLine {

@@ -2,10 +2,7 @@ import type { PoolClient } from "pg";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { markForAssessment } from "@/lib/features/assessment/mutations-marks";
 import { departureLines } from "./data-note";
-
-/** How it was noticed that somebody left. */
-export const departureWays = ["directory", "scim", "list", "hand"] as const;
-export type DepartureWay = (typeof departureWays)[number];
+import type { DepartureWay } from "./schema";
 
 /** Opens the departure of somebody who left, with everything that it leaves behind. */
 export function noteDeparture(tx: PoolClient, personId: string, how: DepartureWay, now: Date): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
 import { wordsOfName } from "@/lib/domain/people/join";
-import { type DepartureReason, departureLines } from "@/lib/features/departures/data-note";
+import { readDeparture } from "@/lib/features/departures/data";
+import { previewDeparture } from "@/lib/features/departures/data-preview";
+import type { LeavesBehind } from "@/lib/features/departures/schema";
 import { identityReach } from "@/lib/features/identities/reach";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { actorNameSql } from "@/lib/features/sources/data-people";
@@ -39,7 +41,7 @@ export function readPerson(pool: Pool, scope: Scope, id: string): Promise<Person
         owns: await ownsOf(db, scope, id),
         waiting: await waitingOf(db, scope, id),
         maybe: scope.can("people:manage") ? await maybeSame(db, person) : [],
-        departure: await departureOf(db, id),
+        departure: await departureOf(db, scope, id),
       };
     },
     timeoutMs,
@@ -127,25 +129,15 @@ async function maybeSame(db: Runner, { id, name, email }: PersonFacts): Promise<
     }));
 }
 
-async function departureOf(db: Runner, id: string): Promise<PersonPage["departure"]> {
-  const found = await db.query<{ id: string; how: string; noticedAt: Date; items: number; open: number }>(
-    `SELECT d.id, d.how, d.noticed_at AS "noticedAt", count(DISTINCT t.identity_id)::int AS items,
-       (count(DISTINCT t.identity_id) FILTER (WHERE t.state IN ('open', 'asked')))::int AS open
-     FROM departures d LEFT JOIN departure_items t ON t.departure_id = d.id WHERE d.person_id = $1 AND d.closed_at IS NULL GROUP BY d.id`,
+async function departureOf(db: Runner, scope: Scope, id: string): Promise<PersonPage["departure"]> {
+  const found = await db.query<{ id: string }>(
+    "SELECT id FROM departures WHERE person_id = $1 AND closed_at IS NULL",
     [id],
   );
-  return found.rows[0] ?? null;
+  return found.rows[0] ? readDeparture(db, scope, found.rows[0].id) : null;
 }
 
-/** What would be on somebody's list if they left today: found before they do. It goes through every trace in the inventory. */
-export function countLeaves(pool: Pool, id: string): Promise<Record<DepartureReason, number>> {
-  return guardedRead(
-    pool,
-    async (db) => {
-      const counts = { owns: 0, created: 0, runs_on_theirs: 0, could_know: 0 };
-      for (const { why } of await departureLines(db, [id])) counts[why] += 1;
-      return counts;
-    },
-    timeoutMs,
-  );
+/** What somebody would leave behind if they left today: found before they do. It goes through every trace in the inventory. */
+export function readLeaves(pool: Pool, id: string): Promise<LeavesBehind> {
+  return guardedRead(pool, (db) => previewDeparture(db, id), timeoutMs);
 }

@@ -3,15 +3,17 @@ import { notFound } from "next/navigation";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { peopleFields, teamFields } from "@/lib/domain/query/people-fields";
 import { isDemoPresent } from "@/lib/features/demo/data";
+import type { LeavesBehind } from "@/lib/features/departures/schema";
+import { mayReadDepartures } from "@/lib/features/departures/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import { isUuid } from "@/lib/platform/query-sql";
 import { web } from "@/lib/platform/web";
 import { countPeople, countTeams, listPeople, listTeams } from "./data";
 import { listPeopleHolds } from "./data-holds";
-import { countLeaves, readPerson } from "./data-person";
+import { readLeaves, readPerson } from "./data-person";
 import type { PersonRow, TeamRow } from "./schema";
-import type { HeldPeople, Leaves, PeopleMay, PeopleTab, PeopleView, PersonView } from "./schema-page";
+import type { HeldPeople, PeopleMay, PeopleTab, PeopleView, PersonView } from "./schema-page";
 
 const pageRows = 50;
 
@@ -70,14 +72,14 @@ export async function loadPerson(id: string): Promise<PersonView> {
   if (page === null) notFound();
   const canManage = scope.can("people:manage");
   const canSayAway = scope.can("owner:answer") && (canManage || scope.personId === id);
-  return { ...page, canManage, canSayAway };
+  return { ...page, canManage, canSayAway, seesDepartures: mayReadDepartures(scope) };
 }
 
-/** How much somebody who is here would leave behind; null where that is not shown. It takes a moment: a page does not wait for it. */
-export async function loadLeaves(id: string): Promise<Leaves | null> {
+/** What somebody who is here would leave behind; null where that is not shown. It takes a moment: a page does not wait for it. */
+export async function loadLeaves(id: string): Promise<LeavesBehind | null> {
   const scope = await requireScope("inventory:read");
   if (!scope.unrestricted) return null;
-  return countLeaves((await web()).pool, id);
+  return readLeaves((await web()).pool, id);
 }
 
 async function mayOf(): Promise<PeopleMay> {

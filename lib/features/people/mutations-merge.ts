@@ -25,7 +25,6 @@ const references: readonly (readonly [table: string, column: string, key: string
   ["owner_messages", "person_id", "id::text"],
   ["owner_links", "person_id", "encode(token_hash, 'hex')"],
   ["departures", "person_id", "id::text"],
-  ["departure_items", "successor_person_id", "concat_ws('/', departure_id, identity_id, why)"],
   ["finding_assignments", "person_id", "finding_id::text"],
 ];
 

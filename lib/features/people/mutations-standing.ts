@@ -1,7 +1,8 @@
 import type { PoolClient } from "pg";
 import { isTooMany } from "@/lib/domain/people/hold";
 import { markForAssessment } from "@/lib/features/assessment/mutations-marks";
-import { closeDepartures, type DepartureWay, noteDepartures } from "@/lib/features/departures/mutations-note";
+import { closeDepartures, noteDepartures } from "@/lib/features/departures/mutations-note";
+import type { DepartureWay } from "@/lib/features/departures/schema";
 import { writeAudit } from "@/lib/platform/audit";
 
 /** What may notice that many people left at once. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DepartureRow } from "@/lib/features/departures/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import type { TeamOfPerson } from "./schema";
 
@@ -96,19 +97,13 @@ export interface PersonPage {
     rows: { id: string; identityId: string; name: string; role: string; dueAt: Date }[];
   };
   maybe: { id: string; name: string; email: string | null; why: string }[];
-  departure: { id: string; how: string; noticedAt: Date; items: number; open: number } | null;
-}
-
-/** How much somebody would leave behind. */
-export interface Leaves {
-  owns: number;
-  created: number;
-  runs_on_theirs: number;
-  could_know: number;
+  departure: DepartureRow | null;
 }
 
 export interface PersonView extends PersonPage {
   canManage: boolean;
+  /** May open the list of what somebody who left leaves behind. */
+  seesDepartures: boolean;
   /** They may say when this person is away: it is themselves, or they manage people. */
   canSayAway: boolean;
 }

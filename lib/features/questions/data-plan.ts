@@ -8,11 +8,12 @@ import {
   planQuestions,
 } from "@/lib/domain/ownership/asking";
 import { channelMark } from "@/lib/features/channels/data";
+import { readSuccessions } from "@/lib/features/departures/data-successors";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { readCandidates } from "./data-candidates";
 import { readCircle } from "./data-circle";
-import type { AskChoice } from "./schema-asking";
+import type { RoundChoice } from "./schema-asking";
 
 /** A plan with whom it was made among. */
 export interface MadePlan {
@@ -23,9 +24,12 @@ export interface MadePlan {
 }
 
 /** Plans what pressing Send would do now. */
-export async function makePlan(db: Runner, scope: Scope, choice: AskChoice, now: Date): Promise<MadePlan> {
+export async function makePlan(db: Runner, scope: Scope, choice: RoundChoice, now: Date): Promise<MadePlan> {
   const circle = await readCircle(db, now);
-  const candidates = await readCandidates(db, scope, choice, { now, again: true });
+  const candidates =
+    choice.departureId === undefined
+      ? await readCandidates(db, scope, choice, { now, again: true })
+      : await readSuccessions(db, scope, choice.departureId);
   return planned(db, planQuestions(candidates, circle), circle, choice.channelId);
 }
 
@@ -78,7 +82,7 @@ export async function readEvidence(
   );
   const evidence = evidenceRows.parse(found.rows).map((row) => row.evidence);
   return questions.map((question, n) => {
-    const own = evidence[n] ?? [];
+    const own = [...(question.because ?? []), ...(evidence[n] ?? [])];
     const { whom, step } = question;
     if (step === "owner" || whom.kind === "team") return own;
     const name = people.get(whom.id)?.name ?? "somebody who is not here any more";

@@ -8,7 +8,7 @@ import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { readPlannedItems } from "./data-message-items";
 import { type MadePlan, makePlan, readEvidence } from "./data-plan";
-import type { AskChoice, AskPreview } from "./schema-asking";
+import type { AskPreview, RoundChoice } from "./schema-asking";
 
 const timeoutMs = 20_000;
 /** So many people are listed one by one. */
@@ -24,7 +24,7 @@ export interface Looking {
 }
 
 /** What pressing Send would send now, to whom, and what it leaves over. Sends nothing. */
-export function previewRound(pool: Pool, looking: Looking, choice: AskChoice): Promise<AskPreview> {
+export function previewRound(pool: Pool, looking: Looking, choice: RoundChoice): Promise<AskPreview> {
   return guardedRead(
     pool,
     async (db) => {
@@ -93,7 +93,7 @@ function blockedWhy(left: boolean): string {
 export function sampleLetter(
   pool: Pool,
   looking: Looking,
-  choice: AskChoice,
+  choice: RoundChoice,
   personId: string,
 ): Promise<Letter | null> {
   return guardedRead(

@@ -47,12 +47,8 @@ export function sendRound(
     if (before.rows[0]) return before.rows[0];
     await requireChannel(tx, choice.channelId);
     const made = await makePlan(tx, scope, choice, now);
-    return sendPlan(
-      tx,
-      scope,
-      { roundId, made, seen, channelId: choice.channelId, query: choice.query },
-      now,
-    );
+    const query = choice.departureId === undefined ? choice.query : `departure:${choice.departureId}`;
+    return sendPlan(tx, scope, { roundId, made, seen, channelId: choice.channelId, query }, now);
   });
 }
 

@@ -27,14 +27,18 @@ export const askChoiceSchema = z.strictObject({
 });
 export type AskChoice = z.output<typeof askChoiceSchema>;
 
+/** The same of one round, which may ask for successors of somebody who left: then of nothing else. */
+const roundChoiceSchema = askChoiceSchema.extend({ departureId: z.uuid().optional() });
+export type RoundChoice = z.output<typeof roundChoiceSchema>;
+
 /** `seen`: what the preview showed; nothing else is sent. `roundId` is chosen with it, so that pressing twice sends once. */
 export const sendRoundSchema = z.strictObject({
   roundId: z.uuid(),
-  choice: askChoiceSchema,
+  choice: roundChoiceSchema,
   seen: z.string().max(100),
 });
 export type SendRound = z.output<typeof sendRoundSchema>;
-export const sampleLetterSchema = z.strictObject({ choice: askChoiceSchema, personId: z.uuid() });
+export const sampleLetterSchema = z.strictObject({ choice: roundChoiceSchema, personId: z.uuid() });
 export const roundIdSchema = z.strictObject({ roundId: z.uuid() });
 export const furtherSchema = z.strictObject({ choice: askChoiceSchema.nullable() });
 export const askEventsSchema = z.strictObject({ channelId: z.uuid().nullable() });

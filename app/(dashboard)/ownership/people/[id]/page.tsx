@@ -39,7 +39,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <PersonStandIns view={view} />
-          {view.departure ? <PersonLeft departure={view.departure} /> : null}
+          {view.departure ? <PersonLeft departure={view.departure} mayOpen={view.seesDepartures} /> : null}
           {view.departure === null && person.active ? (
             <Suspense fallback={<PersonLeaving leaves={null} />}>
               <WouldLeave id={person.id} />
