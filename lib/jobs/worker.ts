@@ -182,15 +182,24 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       .then(() => void looks.delete(look));
     looks.add(look);
   }, everyMs);
-  await lookAround(pool, env, signal, log);
-  await sign();
-  log.info({}, "worker started");
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
-  clearInterval(lookOut);
-  await Promise.all([runner.stop(), answerer.stop(), ...looks]);
+  try {
+    try {
+      await lookAround(pool, env, signal, log);
+    } catch (error) {
+      // Jobs are under way already, and the next look finds what this one did not come to.
+      if (!isConnectionLoss(error)) throw error;
+      log.warn({ err: error }, "the first look-out lost the database");
+    }
+    await sign();
+    log.info({}, "worker started");
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
+  } finally {
+    clearInterval(lookOut);
+    await Promise.all([runner.stop(), answerer.stop(), ...looks]);
+  }
 }
 
 /** Reads a run. One that was removed under its reader, with its source, is no failure. */

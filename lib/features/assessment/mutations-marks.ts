@@ -64,6 +64,9 @@ export async function markAll(tx: PoolClient): Promise<void> {
  */
 export async function restartAssessment(tx: PoolClient): Promise<void> {
   await tx.query("DELETE FROM assessment_marks");
+  await tx.query(
+    "DELETE FROM suggestion_marks m WHERE NOT EXISTS (SELECT FROM identities i WHERE i.id = m.identity_id)",
+  );
   await tx.query("DELETE FROM rule_tallies");
   await tx.query("DELETE FROM assessment_state");
 }
