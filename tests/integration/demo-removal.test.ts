@@ -136,8 +136,9 @@ describe("removing the demo", () => {
 
   it("works under the worker that reads it, and nothing comes back", async () => {
     const worker = startWorker();
-    // Rollcall's own inventory and the day's metrics are there before, and come again.
+    // Rollcall's own inventory and the day's metrics are there before, and come again; suggestions are the last that a look is for.
     await vi.waitFor(async () => expect(await count("metric_days")).toBeGreaterThan(0), patience);
+    await vi.waitFor(async () => expect(await count("suggestion_state")).toBe(1), patience);
     const before = await rowCounts();
     await loadDemo(pool, "test", now);
     await vi.waitFor(async () => expect(await count("identities")).toBeGreaterThan(100), patience);
