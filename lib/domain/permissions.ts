@@ -39,6 +39,7 @@ export const permissions = [
   "owner:answer",
   "owner:ask",
   "owner:send",
+  "departure:read",
   "departure:manage",
   "people:provision",
   "action:request",
@@ -94,6 +95,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "rule:edit",
     "owner:answer",
     "owner:ask",
+    "departure:read",
     "departure:manage",
     "action:request",
     "action:approve",
@@ -121,6 +123,7 @@ export const permissionsOf: Record<Role, readonly Permission[]> = {
     "audit:read",
     "audit:verify",
     "metric:read",
+    "departure:read",
   ],
   leader: ["inventory:read", "inventory:export", "finding:read", "source:read", "view:save", "metric:read"],
 };

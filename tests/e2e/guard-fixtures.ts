@@ -35,6 +35,8 @@ export interface GuardedWorld {
     /** The owner's own. */
     owned: string;
     person: string;
+    /** Of somebody who left. */
+    departure: string;
     source: string;
     /** The only source of the outsider. */
     near: string;
@@ -244,6 +246,11 @@ async function fill(
       ...told,
       owned,
       person: personId,
+      departure: await one(
+        app,
+        `WITH p AS (INSERT INTO people (name, active, gone_at) VALUES ('Gone Person', false, now()) RETURNING id)
+         INSERT INTO departures (person_id, how, noticed_at) SELECT id, 'hand', now() FROM p RETURNING id`,
+      ),
       identity: await one(app, "SELECT id FROM identities WHERE system = 'legacy' ORDER BY id LIMIT 1"),
       source: await one(app, "SELECT id FROM sources WHERE connector = 'csv' LIMIT 1"),
       near,

@@ -57,6 +57,10 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/inventory/[id]": { path: ({ owned }) => `/inventory/${owned}`, needs: "inventory:read" },
   "(dashboard)/inventory/new": { path: () => "/inventory/new", needs: "inventory:add" },
   "(dashboard)/ownership": { path: () => "/ownership", needs: "inventory:read" },
+  "(dashboard)/ownership/leavers/[id]": {
+    path: ({ departure }) => `/ownership/leavers/${departure}`,
+    needs: "departure:read",
+  },
   "(dashboard)/ownership/people/[id]": {
     path: ({ person }) => `/ownership/people/${person}`,
     needs: "inventory:read",
@@ -190,6 +194,12 @@ export const routes: Record<string, RouteSurface> = {
     by: "session",
     needs: "inventory:read",
     asked: { method: "POST", body: '{"text":"keeper"}' },
+    status: 200,
+  },
+  "departures/export GET": {
+    path: ({ departure }) => `/api/departures/export?id=${departure}&format=csv`,
+    by: "session",
+    needs: "departure:read",
     status: 200,
   },
   // Without the signing secret of an app there is no such door.

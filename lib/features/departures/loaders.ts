@@ -13,7 +13,7 @@ import type { Scope } from "@/lib/platform/scope";
 import { web } from "@/lib/platform/web";
 import { countOpenDepartures, listDepartures, type PageWanted, readDeparture } from "./data";
 import { listDepartureItems } from "./data-items";
-import { type DepartureIdentity, type DepartureRow, type DepartureView, mayReadDepartures } from "./schema";
+import type { DepartureIdentity, DepartureRow, DepartureView } from "./schema";
 
 const pageRows = 50;
 const timeoutMs = 10_000;
@@ -21,13 +21,13 @@ const timeoutMs = 10_000;
 /** How many departures are open; null: this reader does not see departures. */
 export async function loadOpenDepartures(): Promise<number | null> {
   const scope = await requireScope("inventory:read");
-  if (!mayReadDepartures(scope)) return null;
+  if (!scope.can("departure:read")) return null;
   return guardedRead((await web()).pool, countOpenDepartures, timeoutMs);
 }
 
 /** A page of departures. */
 export async function loadDepartures(wanted: Omit<PageWanted, "limit">): Promise<Page<DepartureRow>> {
-  const scope = await requireReader();
+  const scope = await requireScope("departure:read");
   return listDepartures((await web()).pool, scope, { ...wanted, limit: pageRows });
 }
 
@@ -51,7 +51,7 @@ export interface DepartureAsking {
 
 /** One departure with a page of what it touches, or with whom to ask. */
 export async function loadDeparture(id: string, asked: DepartureView): Promise<DeparturePage> {
-  const scope = await requireReader();
+  const scope = await requireScope("departure:read");
   if (!isUuid(id)) notFound();
   const { pool } = await web();
   const departure = await guardedRead(pool, (db) => readDeparture(db, scope, id), timeoutMs);
@@ -91,10 +91,4 @@ async function askingOf(
   const looking = { scope: scopeOf(member), name: member.name, origin: env.publicUrl, now: new Date() };
   const preview = await previewRound(pool, looking, choice);
   return { choice, preview, channels, roundId: randomUUID(), maySend: scope.can("owner:send") };
-}
-
-async function requireReader(): Promise<Scope> {
-  const scope = await requireScope("inventory:read");
-  if (!mayReadDepartures(scope)) notFound();
-  return scope;
 }

@@ -1,13 +1,7 @@
 import { z } from "zod";
-import type { Permission } from "@/lib/domain/permissions";
 import { recordRefSchema } from "@/lib/features/sources/schema";
 
 /** What departures show and take. */
-
-/** Who decides on departures sees them, and whoever audits. */
-export function mayReadDepartures(scope: { can: (permission: Permission) => boolean }): boolean {
-  return scope.can("departure:manage") || scope.can("audit:read");
-}
 
 /** Why an identity is on the list of somebody who leaves. */
 export const departureReasons = ["owns", "created", "runs_on_theirs", "could_know"] as const;

@@ -4,7 +4,6 @@ import { parseQuery } from "@/lib/domain/query/parse";
 import { peopleFields, teamFields } from "@/lib/domain/query/people-fields";
 import { isDemoPresent } from "@/lib/features/demo/data";
 import type { LeavesBehind } from "@/lib/features/departures/schema";
-import { mayReadDepartures } from "@/lib/features/departures/schema";
 import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import { isUuid } from "@/lib/platform/query-sql";
@@ -72,7 +71,7 @@ export async function loadPerson(id: string): Promise<PersonView> {
   if (page === null) notFound();
   const canManage = scope.can("people:manage");
   const canSayAway = scope.can("owner:answer") && (canManage || scope.personId === id);
-  return { ...page, canManage, canSayAway, seesDepartures: mayReadDepartures(scope) };
+  return { ...page, canManage, canSayAway, seesDepartures: scope.can("departure:read") };
 }
 
 /** What somebody who is here would leave behind; null where that is not shown. It takes a moment: a page does not wait for it. */
