@@ -4,7 +4,7 @@ import { createPool } from "@/lib/platform/database";
 import { embeddedUrl } from "@/lib/platform/embedded/embedded";
 import { createPrisma } from "@/lib/platform/prisma";
 import { insertRows } from "@/tests/factories/insert-rows";
-import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
+import { identityFixture, insertIdentities, insertOwnership } from "@/tests/factories/inventory";
 import { createUser } from "@/tests/factories/members";
 import { SmtpServer } from "@/tests/factories/smtp-server";
 import { freePort, type Product, startProduct } from "@/tests/setup/product";
@@ -37,22 +37,9 @@ test.beforeAll(async ({ browser }) => {
     identityFixture({ name: `deploy-${n}`, risk: 18 - n, tier: 2 }),
   );
   await insertIdentities(pool, identities);
-  await insertRows(
-    pool,
-    "owner_suggestions",
-    identities.map(({ id }, n) => ({
-      identity_id: id,
-      role: "technical",
-      place: 1,
-      person_id: n === 17 ? bo : ana,
-      confidence: 90,
-      level: "high",
-      evidence: [{ kind: "tag", text: "the tag owner names you" }],
-      against: [],
-      grouping: "tag",
-      at: new Date(),
-    })),
-  );
+  // Named by a colleague: what evidence suggests is the worker's own, and would be worked out anew.
+  for (const [n, { id }] of identities.entries())
+    await insertOwnership(pool, id, { personId: n === 17 ? bo : ana, state: "suggested" });
   const config = {
     host: "127.0.0.1",
     port: String(smtp.port),
