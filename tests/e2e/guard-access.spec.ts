@@ -408,7 +408,10 @@ test("actions treat what is foreign exactly like what does not exist", async ({ 
 
 test("no action or changing route takes a request of another origin", async ({ guarded }) => {
   const { app, ids, members } = guarded;
-  const before = await app.pool.query("SELECT count(*) FROM audit_events");
+  // What the worker notes of its own meanwhile is nobody's request.
+  const written = () =>
+    app.pool.query("SELECT actor, code, target FROM audit_events WHERE actor <> 'worker' ORDER BY seq");
+  const before = await written();
   const foreign: Record<string, string>[] = [
     { origin: "" },
     { origin: "null" },
@@ -445,5 +448,5 @@ test("no action or changing route takes a request of another origin", async ({ g
     }
   }
   expect(wrong).toEqual([]);
-  expect((await app.pool.query("SELECT count(*) FROM audit_events")).rows).toEqual(before.rows);
+  expect((await written()).rows).toEqual(before.rows);
 });

@@ -282,6 +282,12 @@ export const routes: Record<string, RouteSurface> = {
     status: 404,
   },
   "v1/people GET": { path: () => "/api/v1/people", by: "token", needs: "inventory:read", status: 200 },
+  "v1/suggestions GET": {
+    path: () => "/api/v1/suggestions",
+    by: "token",
+    needs: "inventory:read",
+    status: 200,
+  },
   "v1/records POST": {
     path: () => "/api/v1/records?source=badges",
     by: "token",
