@@ -83,7 +83,7 @@ test("snoozing takes three keys, the next row follows, and another key takes it 
 
   await page.goto(first);
   await live(page);
-  await expect(page.getByText(/^snoozed until /).first()).toBeVisible();
+  await expect(page.getByText(/^snoozed until /i).first()).toBeVisible();
   await page.goto("/findings?q=state%3Asnoozed");
   await expect(rows()).toHaveCount(1);
   await page.goto("/findings");
