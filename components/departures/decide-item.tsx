@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { NoteDialog } from "@/components/departures/note-dialog";
 import { useDecision } from "@/components/labels/use-decision";
 import { Button } from "@/components/ui/button";
+import { NoteDialog } from "@/components/ui/note-dialog";
 import { notify } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
 import { decideItemAction } from "@/lib/features/departures/actions";

@@ -1,15 +1,13 @@
 "use client";
 
 import Link from "next/link";
-import { type FormEvent, useId, useState } from "react";
+import { useState } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { useDecision } from "@/components/labels/use-decision";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Dialog, DialogClose, DialogContent } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { Textarea } from "@/components/ui/textarea";
+import { NoteDialog } from "@/components/ui/note-dialog";
 import { TimeText } from "@/components/ui/time-text";
 import { notify } from "@/components/ui/toast";
 import { showText } from "@/lib/domain/text";
@@ -116,62 +114,34 @@ export function RequestsList({
 }
 
 function DecideDialog({ request, deed, onClose }: Deciding & { onClose: () => void }) {
-  const form = useId();
-  const [note, setNote] = useState("");
   const { busy, decide } = useDecision();
   const name = showText(request.identity.name ?? request.identity.id, 60);
-  const verb = deed === "approve" ? "Approve" : "Decline";
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    const act = deed === "approve" ? approveActionAction : declineActionAction;
+  const approves = deed === "approve";
+  const verb = approves ? "Approve" : "Decline";
+  const save = async (note: string) => {
+    const act = approves ? approveActionAction : declineActionAction;
     const done = await decide(async () => {
       const result = await act({ id: request.id, note });
       return result?.serverError || result?.validationErrors ? result : { data: true };
     });
     if (done === null) return;
-    notify(deed === "approve" ? `Approved: disable ${name} at its source.` : "Declined");
+    notify(approves ? `Approved: disable ${name} at its source.` : "Declined");
     onClose();
   };
   return (
-    <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
-      <DialogContent
-        title={`${verb}: disable ${name}`}
-        description={
-          deed === "approve"
-            ? "You say that it may be disabled. Rollcall does not do it: whoever runs the source carries it out there."
-            : "Whoever asked for it reads why."
-        }
-        footer={
-          <>
-            <DialogClose asChild>
-              <Button disabled={busy}>Cancel</Button>
-            </DialogClose>
-            <Button
-              type="submit"
-              form={form}
-              variant="primary"
-              busy={busy}
-              disabled={deed === "decline" && note.trim() === ""}
-            >
-              {verb}
-            </Button>
-          </>
-        }
-      >
-        <form id={form} onSubmit={(event) => void save(event)}>
-          <Field label={deed === "approve" ? "Note" : "Why not"} optional={deed === "approve"}>
-            {(control) => (
-              <Textarea
-                {...control}
-                value={note}
-                maxLength={1000}
-                rows={3}
-                onChange={(event) => setNote(event.target.value)}
-              />
-            )}
-          </Field>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <NoteDialog
+      title={`${verb}: disable ${name}`}
+      description={
+        approves
+          ? "You say that it may be disabled. Rollcall does not do it: whoever runs the source carries it out there."
+          : "Whoever asked for it reads why."
+      }
+      label={approves ? "Note" : "Why not"}
+      verb={verb}
+      optional={approves}
+      busy={busy}
+      onSave={(note) => void save(note)}
+      onClose={onClose}
+    />
   );
 }

@@ -7,6 +7,7 @@ import { departureColumns } from "@/lib/features/departures/export-row";
 import { closeDeparture, decideItem, reopenDeparture } from "@/lib/features/departures/mutations";
 import { noteDeparture } from "@/lib/features/departures/mutations-note";
 import { type DepartureIdentity, isUnrotated, type Standing } from "@/lib/features/departures/schema";
+import { takeBack } from "@/lib/features/people/mutations-standing";
 import { answerQuestion } from "@/lib/features/questions/mutations-answer";
 import { inTransaction } from "@/lib/platform/transaction";
 import { AskingRig } from "@/tests/factories/asking-rig";
@@ -182,6 +183,20 @@ describe("successors", () => {
     expect(taken.reasons.map(({ stands: now }) => now)).toEqual(["taken", "open"]);
     expect(isUnrotated(taken)).toBe(true);
     expect(await departure()).toMatchObject({ unrotated: 1, unsettled: 4 });
+  });
+
+  it("need not answer what somebody took over meanwhile, nor anything once the leaver is back", async () => {
+    await rig.send({ departureId });
+    await rig.tick();
+    const states = async () =>
+      (await rig.questions()).map(({ identity, state }) => `${identity} ${state}`).sort();
+    expect(await states()).toEqual(["created asked", "owned asked", "owned with a key asked"]);
+    await insertOwnership(rig.pool, id("created"), { personId: await rig.person("Cleo") });
+    await rig.tick();
+    expect(await states()).toEqual(["created withdrawn", "owned asked", "owned with a key asked"]);
+    await inTransaction(rig.pool, (tx) => takeBack(tx, [ana], "test", rig.now));
+    await rig.tick();
+    expect(await states()).toEqual(["created withdrawn", "owned with a key withdrawn", "owned withdrawn"]);
   });
 
   it("who said that it is not theirs are not proposed again", async () => {

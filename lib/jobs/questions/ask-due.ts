@@ -44,12 +44,17 @@ export async function askDue(
   if (pressed.rowCount !== 0) await wakeWorker(pool, slackPressTask, slackPressTask, {});
 }
 
-/** What is not in the population any more, and what somebody accepted by another way, needs no answer. */
+/**
+ * What is not in the population any more, what somebody accepted by another way, and what a leaver who is back looks after
+ * themselves, needs no answer.
+ */
 const settledSql = `NOT EXISTS (SELECT FROM identities i WHERE i.id = q.identity_id AND ${populationSql("i")} AND CASE q.kind
   WHEN 'own' THEN NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role AND o.state = 'accepted')
   WHEN 'reconfirm' THEN EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role
     AND o.state = 'accepted' AND coalesce(o.confirmed_at <= q.asked_at, true))
-  ELSE true END)`;
+  ELSE EXISTS (SELECT FROM departures d JOIN people l ON l.id = d.person_id AND NOT l.active WHERE d.id = q.departure_id
+    AND NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = q.role AND o.state = 'accepted'
+      AND o.person_id IS DISTINCT FROM l.id)) END)`;
 
 async function withdrawSettled(pool: Pool, now: Date): Promise<void> {
   const some = await pool.query(
