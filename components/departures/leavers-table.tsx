@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { WhyBadges } from "@/components/departures/why-badges";
 import { EmptyState } from "@/components/feedback/empty-state";
+import { tabAddress } from "@/components/people/people-frame";
 import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -14,9 +15,13 @@ import { type DepartureList, type DepartureRow, wayTitles } from "@/lib/features
 export function LeaversTable({ page }: { page: DepartureList<DepartureRow> }) {
   if (page.rows.length === 0) {
     return (
-      <EmptyState title="Nobody who is known here has left" action={null}>
+      <EmptyState
+        title="Nobody has left since Rollcall knows them"
+        action={<ButtonLink href={tabAddress("people", { q: "state:gone" })}>Who was gone before</ButtonLink>}
+      >
         When a directory, a list or somebody here says that a person left, everything that they owned, made,
-        lent a token to or could know a secret of stands here at once.
+        lent a token to or could know a secret of stands here at once. What works on after those who were gone
+        before are findings.
       </EmptyState>
     );
   }

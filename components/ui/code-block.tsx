@@ -21,7 +21,7 @@ export function CodeBlock({
         <CopyButton text={code} what={title} />
       </figcaption>
       <ScrollFrame label={title} className="max-h-96 overflow-auto">
-        <pre className={cn("p-3 font-mono text-xs leading-5", wrap && "whitespace-pre-wrap break-all")}>
+        <pre className={cn("p-3 font-mono text-xs leading-5", wrap && "whitespace-pre-wrap wrap-anywhere")}>
           <code>{code}</code>
         </pre>
       </ScrollFrame>

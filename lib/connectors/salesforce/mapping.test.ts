@@ -37,6 +37,9 @@ test("users of machines and of people are told apart, with what decided it", () 
     "unsure disabled customer: It has no employee number, and nothing speaks of a machine.",
     "non_human active customer: Its name speaks of a machine.",
   ]);
+  // By the address a person's account joins those of the directories; a machine's joins nobody.
+  expect(identity(`user/${id("005", 1)}`)?.person).toEqual({ email: "ann@acme.example" });
+  expect(identity(`user/${id("005", 2)}`)?.person).toBeUndefined();
 });
 
 describe("apps", () => {

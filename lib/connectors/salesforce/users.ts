@@ -3,6 +3,7 @@ import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { ItemRecords } from "@/lib/connectors/sdk/item-records";
 import { kept } from "@/lib/connectors/sdk/kept-fields";
 import { notedUse } from "@/lib/connectors/sdk/noted-use";
+import { personField } from "@/lib/connectors/sdk/person-profile";
 import { text } from "@/lib/connectors/sdk/text-field";
 import { managerOfClass } from "@/lib/domain/identity-class";
 import { hasMachineName } from "@/lib/domain/machine-name";
@@ -17,12 +18,31 @@ export const userSteps = [
     {
       object: "User",
       permission: permission.setup,
-      fields: ["Id", "Username", "IsActive", "UserType", "Profile.Name", "LastLoginDate", "CreatedDate"],
+      fields: [
+        "Id",
+        "Username",
+        "IsActive",
+        "UserType",
+        "Profile.Name",
+        "LastLoginDate",
+        "CreatedDate",
+        "Email",
+      ],
       further: ["Name", "EmployeeNumber", "CreatedBy.Username"],
       where: "UserType NOT IN ('CspLitePortal', 'CustomerSuccess', 'PowerCustomerSuccess', 'PowerPartner')",
     },
     (record) => ({
-      ...kept(record, "Id", "Username", "Name", "IsActive", "UserType", "LastLoginDate", "CreatedDate"),
+      ...kept(
+        record,
+        "Id",
+        "Username",
+        "Name",
+        "IsActive",
+        "UserType",
+        "LastLoginDate",
+        "CreatedDate",
+        "Email",
+      ),
       numbered: typeof record.EmployeeNumber === "string" && record.EmployeeNumber !== "",
       profile: fieldOf(record, "Profile", "Name"),
       creator: fieldOf(record, "CreatedBy", "Username"),
@@ -38,6 +58,7 @@ const schema = z.object({
   UserType: text(100),
   LastLoginDate: z.unknown().optional(),
   CreatedDate: z.unknown().optional(),
+  Email: text(320),
   numbered: z.boolean().catch(false),
   profile: text(500),
   creator: text(500),
@@ -70,6 +91,8 @@ export function userRecords(page: Page): Parsed {
         ...(item.UserType ? { "user type": item.UserType } : {}),
       },
       ownerHints: item.creator ? [{ type: "creator", value: item.creator, at: createdAt }] : [],
+      // Which number of an employee they have is not kept, only that there is one.
+      ...personField(nature.class, { email: item.Email }),
     });
   }
   return records.parsed();

@@ -7,11 +7,11 @@ type Told = string | null | undefined;
 
 /** What a directory says of whoever an account belongs to, before it is judged. */
 export interface PersonFacts {
-  email: Told;
-  employeeNumber: Told;
-  manager: Ref | null | undefined;
-  department: Told;
-  title: Told;
+  email?: Told;
+  employeeNumber?: Told;
+  manager?: Ref | null | undefined;
+  department?: Told;
+  title?: Told;
 }
 
 const address = /^[^\s@,;<>"]{1,64}@[^\s@,;<>"]+\.[^\s@,;<>"]{2,}$/;

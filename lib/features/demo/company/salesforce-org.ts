@@ -72,6 +72,7 @@ function partsOf(company: Company): SnapshotPart[] {
           ...people.map(({ name, email }, index) => ({
             Id: id("005", 50 + index),
             Username: email,
+            Email: email,
             Name: name,
             IsActive: true,
             UserType: "Standard",
