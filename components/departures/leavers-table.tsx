@@ -20,8 +20,8 @@ export function LeaversTable({ page }: { page: DepartureList<DepartureRow> }) {
         action={<ButtonLink href={tabAddress("people", { q: "state:gone" })}>Who was gone before</ButtonLink>}
       >
         When a directory, a list or somebody here says that a person left, everything that they owned, made,
-        lent a token to or could know a secret of stands here at once. What works on after those who were gone
-        before are findings.
+        lent a token to or could know a secret of stands here at once. Of those who were gone before, their
+        page lists it.
       </EmptyState>
     );
   }

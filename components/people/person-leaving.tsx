@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ListLeftBehind } from "@/components/departures/list-left-behind";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/number-format";
 import { TimeText } from "@/components/ui/time-text";
@@ -33,6 +34,21 @@ export function PersonLeft({
             What they leave behind
           </Link>
         ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+/** Somebody who was gone before anybody looked: what they left behind is listed when it is asked for. */
+export function PersonGoneBefore({ personId }: { personId: string }) {
+  return (
+    <Card>
+      <CardHeader
+        title="Left"
+        description="They were gone before Rollcall first looked, so what they left behind was not listed."
+      />
+      <CardBody>
+        <ListLeftBehind personId={personId} label="List what they left behind" />
       </CardBody>
     </Card>
   );

@@ -29,6 +29,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "demo/removeDemoAction": "demo:manage",
   "departures/closeDepartureAction": "departure:manage",
   "departures/decideItemAction": "departure:manage",
+  "departures/listLeftBehindAction": "departure:manage",
   "departures/reopenDepartureAction": "departure:manage",
   "exceptions/approveExceptionAction": "finding:approve-exception",
   "exceptions/countScopeAction": "finding:request-exception",

@@ -4,7 +4,12 @@ import { csvCell } from "@/lib/domain/text";
 import { listDepartures, readDeparture } from "@/lib/features/departures/data";
 import { allDepartureItems, listDepartureItems } from "@/lib/features/departures/data-items";
 import { departureColumns } from "@/lib/features/departures/export-row";
-import { closeDeparture, decideItem, reopenDeparture } from "@/lib/features/departures/mutations";
+import {
+  closeDeparture,
+  decideItem,
+  listLeftBehind,
+  reopenDeparture,
+} from "@/lib/features/departures/mutations";
 import { noteDeparture } from "@/lib/features/departures/mutations-note";
 import { type DepartureIdentity, isUnrotated, type Standing } from "@/lib/features/departures/schema";
 import { takeBack } from "@/lib/features/people/mutations-standing";
@@ -248,6 +253,27 @@ describe("what stands is read from the data", () => {
     expect(await stands()).toMatchObject({ owned: { owns: "taken" } });
     await rig.pool.query("UPDATE people SET active = false WHERE id = $1", [bo]);
     expect(await stands()).toMatchObject({ owned: { owns: "open" } });
+  });
+});
+
+describe("looked for by hand", () => {
+  it("lists what those left behind who were gone before, and what sources told since; of nobody who is here", async () => {
+    await rig.pool.query("DELETE FROM departures");
+    const listed = await listLeftBehind(rig, rig.scope, ana, rig.now);
+    expect(listed.items).toBe(4);
+    departureId = listed.departureId;
+    const keep = { departureId, identityId: id("owned"), decision: "kept", note: "Bo holds it" } as const;
+    await decideItem(rig, rig.scope, keep, rig.now);
+    await hint("somebody else's", "creator");
+    expect(await listLeftBehind(rig, rig.scope, ana, rig.now)).toEqual({ departureId, items: 5 });
+    expect(await item("owned")).toMatchObject({ note: "Bo holds it" });
+    expect((await auditEventsOf(rig.pool, "departure.listed")).at(-1)).toMatchObject({
+      payload: { departureId, personId: ana, items: 5 },
+    });
+    await expect(listLeftBehind(rig, rig.scope, bo, rig.now)).rejects.toMatchObject({ code: "is_here" });
+    await expect(listLeftBehind(rig, rig.scope, randomUUID(), rig.now)).rejects.toMatchObject({
+      code: "no_such_person",
+    });
   });
 });
 

@@ -2,8 +2,8 @@
 
 import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
-import { closeDeparture, decideItem, reopenDeparture } from "./mutations";
-import { closeDepartureSchema, decideItemSchema, departureIdSchema } from "./schema";
+import { closeDeparture, decideItem, listLeftBehind, reopenDeparture } from "./mutations";
+import { closeDepartureSchema, decideItemSchema, departureIdSchema, listLeftBehindSchema } from "./schema";
 
 const manage = { permission: "departure:manage", fresh: false } as const;
 
@@ -33,4 +33,13 @@ export const reopenDepartureAction = memberAction
     await reopenDeparture(ctx.web, ctx.scope, parsedInput.departureId);
     refresh();
     return { done: true };
+  });
+
+export const listLeftBehindAction = memberAction
+  .metadata(manage)
+  .inputSchema(listLeftBehindSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const listed = await listLeftBehind(ctx.web, ctx.scope, parsedInput.personId, ctx.now);
+    refresh();
+    return listed;
   });

@@ -7,6 +7,7 @@ import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
 import { standingSql, unsettledSql } from "./data-standing";
+import { noteDeparture } from "./mutations-note";
 import type { CloseDeparture, DecideItem } from "./schema";
 
 type Database = Pick<Web, "pool">;
@@ -104,6 +105,38 @@ export async function reopenDeparture({ pool }: Database, scope: Scope, departur
       scope.actor,
       `departure:${departureId}`,
     );
+  });
+}
+
+/**
+ * Lists what somebody who is gone left behind: for the first time of those who were gone before anybody looked, else what sources
+ * have told since. Nothing that was decided is touched. Throws AppErrors `no_such_person`, `is_here`, `not_permitted`.
+ */
+export async function listLeftBehind(
+  { pool }: Database,
+  scope: Scope,
+  personId: string,
+  now: Date,
+): Promise<{ departureId: string; items: number }> {
+  requireAll(scope);
+  return inTransaction(pool, async (tx) => {
+    const person = await tx.query<{ active: boolean }>("SELECT active FROM people WHERE id = $1 FOR UPDATE", [
+      personId,
+    ]);
+    const [held] = person.rows;
+    if (!held) throw refusal("no_such_person", "There is no such person.", "Reload the page.");
+    if (held.active)
+      throw refusal("is_here", "They are here.", "Their page says what they would leave behind.");
+    await noteDeparture(tx, personId, "hand", now);
+    const noted = await tx.query<{ id: string; items: number }>(
+      `SELECT d.id, count(DISTINCT t.identity_id)::int AS items FROM departures d LEFT JOIN departure_items t ON t.departure_id = d.id
+       WHERE d.person_id = $1 AND d.closed_at IS NULL GROUP BY d.id`,
+      [personId],
+    );
+    const { id: departureId = "", items = 0 } = noted.rows[0] ?? {};
+    const event = { type: "departure.listed", departureId, personId, items } as const;
+    await writeAudit(tx, event, scope.actor, `departure:${departureId}`);
+    return { departureId, items };
   });
 }
 

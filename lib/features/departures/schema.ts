@@ -134,3 +134,4 @@ export type DecideItem = z.output<typeof decideItemSchema>;
 export const closeDepartureSchema = z.strictObject({ departureId: z.uuid(), note });
 export type CloseDeparture = z.output<typeof closeDepartureSchema>;
 export const departureIdSchema = z.strictObject({ departureId: z.uuid() });
+export const listLeftBehindSchema = z.strictObject({ personId: z.uuid() });

@@ -71,7 +71,9 @@ export async function loadPerson(id: string): Promise<PersonView> {
   if (page === null) notFound();
   const canManage = scope.can("people:manage");
   const canSayAway = scope.can("owner:answer") && (canManage || scope.personId === id);
-  return { ...page, canManage, canSayAway, seesDepartures: scope.can("departure:read") };
+  const seesDepartures = scope.can("departure:read");
+  const mayListLeft = scope.can("departure:manage") && scope.unrestricted;
+  return { ...page, canManage, canSayAway, seesDepartures, mayListLeft };
 }
 
 /** What somebody who is here would leave behind; null where that is not shown. It takes a moment: a page does not wait for it. */

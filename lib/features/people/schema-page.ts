@@ -104,6 +104,8 @@ export interface PersonView extends PersonPage {
   canManage: boolean;
   /** May open the list of what somebody who left leaves behind. */
   seesDepartures: boolean;
+  /** May have it looked for. */
+  mayListLeft: boolean;
   /** They may say when this person is away: it is themselves, or they manage people. */
   canSayAway: boolean;
 }

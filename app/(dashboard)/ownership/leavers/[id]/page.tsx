@@ -3,6 +3,7 @@ import { CloseDeparture } from "@/components/departures/close-departure";
 import { DepartureAsking } from "@/components/departures/departure-asking";
 import { DepartureItems } from "@/components/departures/departure-items";
 import { PageLinks } from "@/components/departures/leavers-table";
+import { ListLeftBehind } from "@/components/departures/list-left-behind";
 import { Page } from "@/components/layout/page";
 import { PageCrumb } from "@/components/layout/page-crumbs";
 import { PageHeader } from "@/components/layout/page-header";
@@ -53,7 +54,10 @@ export default async function LeaverPage({
         answers="What they owned, made, lent a token to or could know a secret of, and who takes over."
         actions={
           may.close ? (
-            <CloseDeparture departureId={id} isClosed={closedAt !== null} unsettled={unsettled} />
+            <>
+              {closedAt === null ? <ListLeftBehind personId={person.id} label="Look again" /> : null}
+              <CloseDeparture departureId={id} isClosed={closedAt !== null} unsettled={unsettled} />
+            </>
           ) : null
         }
       />

@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/layout/page-header";
 import { EditPerson } from "@/components/people/edit-buttons";
 import { PersonAccounts } from "@/components/people/person-accounts";
 import { PersonBadges } from "@/components/people/person-badges";
-import { PersonLeaving, PersonLeft } from "@/components/people/person-leaving";
+import { PersonGoneBefore, PersonLeaving, PersonLeft } from "@/components/people/person-leaving";
 import { PersonStandIns } from "@/components/people/person-stand-ins";
 import { PersonWork } from "@/components/people/person-work";
 import { showText } from "@/lib/domain/text";
@@ -40,6 +40,9 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         <div className="flex min-w-0 flex-col gap-5">
           <PersonStandIns view={view} />
           {view.departure ? <PersonLeft departure={view.departure} mayOpen={view.seesDepartures} /> : null}
+          {view.departure === null && !person.active && view.mayListLeft ? (
+            <PersonGoneBefore personId={person.id} />
+          ) : null}
           {view.departure === null && person.active ? (
             <Suspense fallback={<PersonLeaving leaves={null} />}>
               <WouldLeave id={person.id} />
