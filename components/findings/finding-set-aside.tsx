@@ -14,7 +14,7 @@ export function SetAside({
   return (
     <Badge tone="accent">
       {setAsideWords[exception.kind]}
-      <span className={beside ? "max-sm:hidden" : undefined}>until {dayText(exception.until)}</span>
+      <span className={beside ? "max-sm:hidden" : undefined}> until {dayText(exception.until)}</span>
     </Badge>
   );
 }
