@@ -6,10 +6,9 @@ import {
   maxPageRows,
   type Page,
   type PageRequest,
-  type PageSource,
-  readPage,
   type SortOrder,
 } from "@/lib/platform/keyset";
+import { inTurns, onePage, readOnce } from "@/lib/platform/list-page";
 import {
   incomparableSql,
   type Names,
@@ -18,7 +17,7 @@ import {
   SqlParameters,
   termsSql,
 } from "@/lib/platform/query-sql";
-import { boundedPart, guardedRead, limitRest, type Runner, readTimeoutMs } from "@/lib/platform/read";
+import { boundedPart, guardedRead, type Runner, readTimeoutMs } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 
 /** Which rows of a list, as of when. */
@@ -124,10 +123,13 @@ export function listPage<Raw extends QueryResultRow, Row, Sort extends string>(
   scope: Scope,
   query: ListQuery & PageRequest<Sort>,
 ): Promise<Page<Row>> {
-  return guardedRead(
-    pool,
-    async (db) => onePage(db, list, scope, await findNames(db, list.noun, query)),
-    query.timeoutMs,
+  // Each turn is a read of its own: that takes fewer trips to the database than parts of one.
+  return inTurns(query, (fenced, ms) =>
+    guardedRead(
+      pool,
+      async (db) => readOnce(db, list, scope, await findNames(db, list.noun, query), fenced),
+      ms,
+    ),
   );
 }
 
@@ -154,12 +156,7 @@ export async function* eachRow<Raw extends QueryResultRow, Row, Sort extends str
 ): AsyncGenerator<Row> {
   let after: string | undefined;
   do {
-    const request = { ...query, after, limit: maxPageRows };
-    const page = await guardedRead(
-      pool,
-      async (db) => onePage(db, list, scope, await findNames(db, list.noun, request)),
-      query.timeoutMs,
-    );
+    const page = await listPage(pool, list, scope, { ...query, after, limit: maxPageRows });
     yield* page.rows;
     after = page.next ?? undefined;
   } while (after !== undefined);
@@ -213,56 +210,6 @@ export function countList<Raw, Row, Sort extends string>(
     },
     query.timeoutMs,
   );
-}
-
-/**
- * The planner walks the sort order where it takes matches for frequent and evenly spread. When that does not end soon,
- * they are not: then they are all looked up first, and sorted. Where they are too many for that, it was only the machine
- * that was busy, and walking has the rest of the time. Each part of a page's time, in this order.
- */
-const walkFirstShare = 0.15;
-/** Where words are searched for: frequent ones are met at once, unless all of them come late in the order. */
-const searchWalkShare = 0.05;
-const lookUpShare = 0.6;
-
-async function onePage<Raw extends QueryResultRow, Row, Sort extends string>(
-  db: Runner,
-  list: NounList<Raw, Row, Sort>,
-  scope: Scope,
-  query: ListQuery & PageRequest<Sort>,
-): Promise<Page<Row>> {
-  const read = (fenced: boolean) => {
-    const p = new SqlParameters();
-    return readPage(db, pageSource(list, scope, query, p, fenced), p, query, list.toRow);
-  };
-  const wholeMs = query.timeoutMs ?? readTimeoutMs;
-  const searches = query.terms.some((term) => term.kind === "search" && !term.negated);
-  const walkFirstMs = Math.min(wholeMs, readTimeoutMs) * (searches ? searchWalkShare : walkFirstShare);
-  const lookUpMs = wholeMs * lookUpShare;
-  const found =
-    (await boundedPart(db, walkFirstMs, wholeMs, () => read(false))) ??
-    (await boundedPart(db, lookUpMs, wholeMs, () => read(true)));
-  if (found) return found;
-  await limitRest(db, wholeMs - walkFirstMs - lookUpMs);
-  return read(false);
-}
-
-function pageSource<Raw, Row, Sort extends string>(
-  list: NounList<Raw, Row, Sort>,
-  scope: Scope,
-  query: ListQuery & PageRequest<Sort>,
-  p: SqlParameters,
-  fenced: boolean,
-): PageSource {
-  return {
-    table: list.table,
-    alias: list.alias,
-    where: listWhere(list, scope, query, p),
-    select: list.select({ p, now: query.now }, scope),
-    joins: list.joins,
-    order: list.sorts[query.sort],
-    fenced,
-  };
 }
 
 async function countIncomparable<Raw, Row, Sort extends string>(
