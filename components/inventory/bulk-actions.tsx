@@ -1,12 +1,12 @@
 "use client";
 
-import { Tag, UserRoundPlus } from "lucide-react";
+import { Tag, UserRoundPlus, Waypoints } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useMemo, useState } from "react";
 import type { BulkContext } from "@/components/data-table/column";
 import { ExportSelection } from "@/components/inventory/export-menu";
 import { selectionInput } from "@/components/labels/selection-size";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 
 const BulkLabelDialog = dynamic(() =>
   import("@/components/labels/bulk-label-dialog").then((file) => file.BulkLabelDialog),
@@ -25,7 +25,7 @@ export function BulkActions({
   context: BulkContext;
   query: string;
   sort: string;
-  may: { export: boolean; label: boolean; assign: boolean };
+  may: { export: boolean; label: boolean; assign: boolean; writeOwnerRules: boolean };
 }) {
   const { selection, count, clear } = context;
   const [dialog, setDialog] = useState<"owner" | "label">();
@@ -40,6 +40,11 @@ export function BulkActions({
         <Button size="sm" onClick={() => setDialog("owner")}>
           <UserRoundPlus aria-hidden /> Assign
         </Button>
+      ) : null}
+      {may.writeOwnerRules && selection.kind !== "rows" && selection.except.size === 0 && query !== "" ? (
+        <ButtonLink size="sm" href={`/ownership?tab=rules&q=${encodeURIComponent(query)}`}>
+          <Waypoints aria-hidden /> Make a rule
+        </ButtonLink>
       ) : null}
       {may.label ? (
         <Button size="sm" onClick={() => setDialog("label")}>

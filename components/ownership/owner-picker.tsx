@@ -50,11 +50,14 @@ export function OwnerPicker({
   value,
   onChange,
   known = false,
+  adds = true,
 }: {
   /** What `Field` gives. */
   control: FieldControl;
   /** Only people who are there already. */
   known?: boolean;
+  /** Somebody who is not there yet is added by e-mail address. */
+  adds?: boolean;
   value: PickedOwner | null;
   onChange: (value: PickedOwner | null) => void;
 }) {
@@ -83,7 +86,9 @@ export function OwnerPicker({
     };
   }, [text, open]);
 
-  const lines = (found ? linesOf(found.options, text) : []).filter(({ icon }) => !known || icon === "person");
+  const lines = (found ? linesOf(found.options, text) : []).filter(
+    ({ icon }) => (!known || icon === "person") && (adds || icon !== "new"),
+  );
   const pick = (line: Line) => {
     setOpen(false);
     setText("");
@@ -187,7 +192,9 @@ export function OwnerPicker({
             ? "People could not be searched. Try again."
             : known
               ? "Nobody here is called so."
-              : nobodySentence(text.trim())}
+              : adds
+                ? nobodySentence(text.trim())
+                : "Nobody here, and no team, is called so."}
         </p>
       ) : null}
     </div>

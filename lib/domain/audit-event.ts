@@ -6,6 +6,7 @@ import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
 import { departureEvents, departureEventTitles } from "@/lib/domain/departure-events";
 import { linkStates } from "@/lib/domain/link-state";
+import { ownerRuleEvents, ownerRuleEventTitles } from "@/lib/domain/owner-rule-events";
 import { ownershipEvents, ownershipEventTitles } from "@/lib/domain/ownership-events";
 import { peopleEvents, peopleEventTitles } from "@/lib/domain/people-events";
 import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
@@ -161,6 +162,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
+  ...ownerRuleEvents,
 ]);
 /** What a mutation hands to the audit writer. */
 export type AuditEvent = z.input<typeof unionSchema>;
@@ -225,6 +227,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...scimEventTitles,
   ...departureEventTitles,
   ...ownershipEventTitles,
+  ...ownerRuleEventTitles,
 };
 
 /**

@@ -10,6 +10,7 @@ import { receiveDemoTask, requeueDemo } from "@/lib/features/demo/mutations";
 import { receiveDemo } from "@/lib/features/demo/mutations-receive";
 import { clearAfterRemoval, foldTalliesTask } from "@/lib/features/demo/mutations-remove";
 import { applyRulesTask } from "@/lib/features/labels/mutations-rules";
+import { applyOwnerRulesDue, applyOwnerRulesTask } from "@/lib/features/owner-rules/mutations-apply";
 import { answerQuestion } from "@/lib/features/questions/mutations-answer";
 import { deliverQuestionsTask } from "@/lib/features/questions/mutations-ask";
 import { slackPressTask } from "@/lib/features/questions/mutations-slack";
@@ -120,6 +121,9 @@ export async function startWorker(options: { pool: Pool; env: Env; signal: Abort
       },
       [applyRulesTask]: async () => {
         await settleAll(pool, await databaseNow(pool), signal);
+      },
+      [applyOwnerRulesTask]: async () => {
+        await applyOwnerRulesDue(pool, await databaseNow(pool), signal);
       },
       [deliverTask]: async () => {
         try {
@@ -239,6 +243,7 @@ async function lookAround(pool: Pool, env: Env, signal: AbortSignal, log: Log): 
   await lookAtOurselves(pool);
   const now = await databaseNow(pool);
   await refreshPeople(pool, now);
+  await applyOwnerRulesDue(pool, now, signal);
   await assessDue(pool, now, signal);
   await applyExceptions(pool, now);
   await tellDue(pool, now, signal, (error, alertId) =>

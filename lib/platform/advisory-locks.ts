@@ -25,6 +25,8 @@ export const advisoryLocks = {
   people: 7_266_511,
   /** Questions are asked, and go on to others, by one at a time: nobody is asked more than they were to be. */
   asking: 7_266_509,
+  /** Rules that name owners are changed and applied by one at a time. */
+  ownerRules: 7_266_521,
   /** Owners are suggested by one at a time. */
   suggestOwners: 7_266_520,
 } as const;

@@ -288,6 +288,12 @@ export const routes: Record<string, RouteSurface> = {
     needs: "inventory:read",
     status: 200,
   },
+  "v1/owner-rules GET": {
+    path: () => "/api/v1/owner-rules",
+    by: "token",
+    needs: "owner-rule:read",
+    status: 200,
+  },
   "v1/records POST": {
     path: () => "/api/v1/records?source=badges",
     by: "token",

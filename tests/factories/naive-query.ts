@@ -183,6 +183,12 @@ function held(field: string, identity: NamedIdentity, now: Date): Held {
       return words(identity.governance);
     case "privileged":
       return answer(identity.tier === null ? "unknown" : identity.tier < 2 ? "yes" : "no");
+    case "namespace":
+    case "path":
+    case "tag":
+    case "ownerrule":
+      // None of these identities has one; `owner-rule-queries.test.ts` looks at those that do.
+      return { is: "none" };
     case "suggested":
       // Nothing of these inventories was worked out.
       return { is: "none" };

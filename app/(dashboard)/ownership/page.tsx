@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LeaversTable } from "@/components/departures/leavers-table";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
+import { RulesTab } from "@/components/owner-rules/rules-tab";
 import { OwnershipSummary } from "@/components/ownership/ownership-summary";
 import { RequestsList } from "@/components/ownership/requests-list";
 import { HeldPeople } from "@/components/people/held-people";
@@ -12,6 +13,7 @@ import { AskingTab } from "@/components/questions/asking-tab";
 import { SuggestionsTab } from "@/components/suggestions/suggestions-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadDepartures, loadOpenDepartures } from "@/lib/features/departures/loaders";
+import { loadOwnerRuleCount, loadOwnerRules } from "@/lib/features/owner-rules/loaders";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
 import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
 import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
@@ -22,7 +24,9 @@ import { loadOpenSuggestions, loadSuggestions } from "@/lib/features/suggestions
 export const metadata: Metadata = { title: "Ownership" };
 
 const text = z.string().optional().catch(undefined);
-const tabSchema = z.enum(["people", "teams", "suggestions", "asking", "leavers", "requests"]).catch("people");
+const tabSchema = z
+  .enum(["people", "teams", "suggestions", "rules", "asking", "leavers", "requests"])
+  .catch("people");
 const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
 export default async function OwnershipPage({
@@ -34,11 +38,12 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, canAssign, canAsk }, counts, requests, open, gone] = await Promise.all([
+  const [{ summary, canAssign, canAsk }, counts, requests, open, rules, gone] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
     loadOpenSuggestions(),
+    loadOwnerRuleCount(),
     loadOpenDepartures(),
   ]);
   const asking = tab === "asking" ? await loadAsking(address) : null;
@@ -56,6 +61,9 @@ export default async function OwnershipPage({
           },
         ]
       : []),
+    ...(rules === null
+      ? []
+      : [{ href: "/ownership?tab=rules", label: "Rules", current: tab === "rules", count: rules }]),
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
     ...(gone === null
       ? []
@@ -76,6 +84,7 @@ export default async function OwnershipPage({
         {tab === "people" ? <People view={view} /> : null}
         {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {suggested ? <SuggestionsTab {...suggested} /> : null}
+        {tab === "rules" ? <RulesTab page={await loadOwnerRules()} query={address.q ?? ""} /> : null}
         {asking ? <AskingTab page={asking} /> : null}
         {tab === "leavers" ? <LeaversTable page={await loadDepartures(view)} /> : null}
         {tab === "requests" ? <RequestsList {...requests} /> : null}

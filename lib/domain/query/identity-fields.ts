@@ -12,6 +12,7 @@ import {
 import { severities } from "@/lib/domain/severity";
 import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
+import { text } from "./make-field";
 
 const missing = ["none", "unknown", "any"] as const;
 const unknowable = ["unknown", "any"] as const;
@@ -19,14 +20,7 @@ const optional = ["none", "any"] as const;
 
 /** By what identities are filtered, on the inventory, the command line and the API. */
 export const identityFields = defineFields("identities", [
-  {
-    name: "source",
-    title: "Source",
-    type: "text",
-    states: [],
-    description: "A configured source, by its name, that has seen it.",
-    example: "source:aws-prod",
-  },
+  text("source", "Source", "A configured source, by its name, that has seen it.", "source:aws-prod"),
   {
     name: "system",
     title: "System",
@@ -72,14 +66,34 @@ export const identityFields = defineFields("identities", [
     description: "What its system says about it now.",
     example: "status:active",
   },
-  {
-    name: "account",
-    title: "Account",
-    type: "text",
-    states: optional,
-    description: "Account, project, cluster or repository, by name or id; those inside it count too.",
-    example: "account:payments-prod",
-  },
+  text(
+    "account",
+    "Account",
+    "Account, project, cluster or repository, by name or id; those inside it count too.",
+    "account:payments-prod",
+    optional,
+  ),
+  text(
+    "namespace",
+    "Namespace",
+    "Namespace of a cluster that it lies in, by name.",
+    "namespace:payments",
+    optional,
+  ),
+  text(
+    "path",
+    "Path",
+    "How the path that it is kept or was created under begins: of a role, a state of Terraform.",
+    "path:/payments/",
+    optional,
+  ),
+  text(
+    "tag",
+    "Tag",
+    "A tag or label of its own, as key or as key=value, in any case.",
+    "tag:team=payments",
+    optional,
+  ),
   {
     name: "env",
     title: "Environment",
@@ -98,30 +112,15 @@ export const identityFields = defineFields("identities", [
     description: "How sensitive the data it reaches is.",
     example: "sensitivity:high",
   },
-  {
-    name: "owner",
-    title: "Owner",
-    type: "text",
-    states: optional,
-    description: "The person or team that answers for it, by name or e-mail.",
-    example: "owner:none",
-  },
-  {
-    name: "team",
-    title: "Team",
-    type: "text",
-    states: optional,
-    description: "The team that answers for it, or whose member does.",
-    example: "team:payments",
-  },
-  {
-    name: "purpose",
-    title: "Purpose",
-    type: "text",
-    states: optional,
-    description: "What it is for, word for word.",
-    example: "purpose:none",
-  },
+  text(
+    "owner",
+    "Owner",
+    "The person or team that answers for it, by name or e-mail.",
+    "owner:none",
+    optional,
+  ),
+  text("team", "Team", "The team that answers for it, or whose member does.", "team:payments", optional),
+  text("purpose", "Purpose", "What it is for, word for word.", "purpose:none", optional),
   {
     name: "expected",
     title: "Expected use",
@@ -244,6 +243,13 @@ export const identityFields = defineFields("identities", [
       "How sure the suggested technical owner is, where nobody accepted; none means that nobody is suggested.",
     example: "suggested:high",
   },
+  text(
+    "ownerrule",
+    "Owner rule",
+    "The rule that named who answers for it, by name or id, whatever they answered.",
+    "ownerrule:any",
+    optional,
+  ),
   {
     name: "findings",
     title: "Findings",

@@ -21,6 +21,14 @@ export function isWithinAccounts(column: string, names: readonly string[], conte
   return `${column} = ANY(${accountsWithin(names, context)})`;
 }
 
+/** The namespaces with one of these names, in any case (null: every one), with what lies below them, as an array in SQL. */
+export function namespacesWithin(names: readonly string[] | null, context: SqlContext): string {
+  return idsSql(`namespace ${JSON.stringify(names)}`, context, (p) => {
+    const named = names === null ? "" : ` AND lower(c.name) IN ${p.lowerList(names)}`;
+    return belowSql(`SELECT c.id FROM containers c WHERE c.kind = 'namespace'${named}`);
+  });
+}
+
 /** Under which the ids of `accountsWithin` are kept where names were looked up beforehand. */
 export function accountsWithinKey(names: readonly string[]): string {
   return `within ${JSON.stringify(names)}`;

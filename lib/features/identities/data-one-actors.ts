@@ -4,7 +4,8 @@ import type { Runner } from "@/lib/platform/read";
 export async function actorNames(db: Runner, actors: readonly string[]): Promise<(actor: string) => string> {
   const found = await db.query<{ actor: string; name: string }>(
     `SELECT a.actor, u.name FROM unnest($1::text[]) a(actor) JOIN users u ON a.actor = 'user:' || u.id::text
-     UNION ALL SELECT a.actor, p.name FROM unnest($1::text[]) a(actor) JOIN people p ON a.actor = 'person:' || p.id::text`,
+     UNION ALL SELECT a.actor, p.name FROM unnest($1::text[]) a(actor) JOIN people p ON a.actor = 'person:' || p.id::text
+     UNION ALL SELECT a.actor, 'the rule “' || r.name || '”' FROM unnest($1::text[]) a(actor) JOIN owner_rules r ON a.actor = 'rule:' || r.id::text`,
     [[...new Set(actors)]],
   );
   const members = new Map(found.rows.map(({ actor, name }) => [actor, name]));

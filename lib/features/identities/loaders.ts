@@ -81,6 +81,7 @@ export async function loadInventory(address: InventoryAddress): Promise<Inventor
       readSources: scope.can("source:read"),
       addSources: scope.can("source:manage"),
       writeRules: scope.unrestricted && scope.can("rule:edit"),
+      writeOwnerRules: scope.unrestricted && scope.can("owner:rule"),
     },
   };
 }

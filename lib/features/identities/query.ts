@@ -1,7 +1,7 @@
 import { shift } from "@/lib/domain/query/date-range";
 import type { Comparison, FieldName, Operand } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
-import { isWithinAccounts } from "@/lib/features/accounts/named";
+import { isWithinAccounts, namespacesWithin } from "@/lib/features/accounts/named";
 import { sourcesNamed } from "@/lib/features/sources/named";
 import type { SortOrder } from "@/lib/platform/keyset";
 import {
@@ -10,13 +10,14 @@ import {
   enumSql,
   type FieldSql,
   idsSql,
-  likeText,
+  isStorable,
   type NounSql,
   not,
   type SqlContext,
   type SqlParameters,
   textSql,
 } from "@/lib/platform/query-sql";
+import { search } from "./query-search";
 
 /** How the fields of identities read the table `identities i`. Dates are written in the words of its indexes. */
 
@@ -85,6 +86,14 @@ const perhapsMore = "EXISTS (SELECT FROM privileges pr WHERE pr.identity_id = i.
 /** Its likeliest technical owner, where nobody accepted. */
 const suggested = `SELECT FROM owner_suggestions su WHERE su.identity_id = i.id AND su.place = 1 AND su.kind = 'own' AND su.role = 'technical'`;
 
+/** A path among the traces that sources left of it. */
+const hintedPath = (condition: string) =>
+  `EXISTS (SELECT FROM jsonb_array_elements(i.owner_hints) h WHERE h->>'type' = 'path' AND (${condition}))`;
+
+/** Its owner, of whichever kind, was named by a rule. */
+const namedByRule = (condition: string) =>
+  `EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND (${condition}))`;
+
 /** The instant that a length of time reaches back to. */
 function reachedBack(operand: Operand, now: Date): Date {
   if (operand.kind !== "span") throw new TypeError("unused is compared with a length of time");
@@ -117,6 +126,30 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
   account: {
     is: (values, context) => isWithinAccounts("i.container_id", values, context),
     states: present("i.container_id"),
+  },
+  namespace: {
+    is: (values, context) => `i.container_id = ANY(${namespacesWithin(values, context)})`,
+    states: {
+      none: (context) => not(`i.container_id = ANY(${namespacesWithin(null, context)})`),
+      any: (context) => `i.container_id = ANY(${namespacesWithin(null, context)})`,
+    },
+  },
+  path: {
+    is: (values, { p }) =>
+      hintedPath(
+        values
+          .filter(isStorable)
+          .map((value) => `starts_with(lower(h->>'value'), lower(${p.add(value)}))`)
+          .join(" OR ") || "FALSE",
+      ),
+    states: { none: not(hintedPath("TRUE")), any: hintedPath("TRUE") },
+  },
+  tag: {
+    is: (values, { p }) => {
+      const list = p.lowerList(values);
+      return `EXISTS (SELECT FROM jsonb_each_text(i.tags) g WHERE lower(g.key) IN ${list} OR lower(g.key || '=' || g.value) IN ${list})`;
+    },
+    states: { none: "i.tags = '{}'", any: "i.tags <> '{}'" },
   },
   env: enumSql("i.environment", present("i.environment")),
   sensitivity: enumSql("i.sensitivity", present("i.sensitivity")),
@@ -205,6 +238,13 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
     is: (values, { p }) => `EXISTS (${suggested} AND su.level = ANY(${p.add(values)}::text[]))`,
     states: { none: `NOT EXISTS (${suggested})`, any: `EXISTS (${suggested})` },
   },
+  ownerrule: {
+    is: (values, context) =>
+      namedByRule(
+        `o.rule_id = ANY(${idsSql(`owner rule ${JSON.stringify(values)}`, context, (p) => `SELECT u.id FROM owner_rules u WHERE lower(u.name) IN ${p.lowerList(values)} OR u.id = ANY(${p.uuidList(values)})`)})`,
+      ),
+    states: { none: not(namedByRule("o.rule_id IS NOT NULL")), any: namedByRule("o.rule_id IS NOT NULL") },
+  },
   findings: {
     is: (values, { p }) => `(${assessed} AND i.open_findings = ANY(${p.add(values)}::numeric[]))`,
     states: { unknown: not(assessed) },
@@ -232,51 +272,6 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
     },
   },
 };
-
-/** With more matches than this, walking the sort order meets enough of them soon. */
-const fewMatches = 2000;
-
-/**
- * A bare word: part of the name, the external id or another name; or exactly a credential's id, or the beginning of its
- * fingerprint. One or two characters are looked for at the beginning of the name only. Few matches are found beforehand,
- * because the planner cannot tell how rare a piece of text is.
- */
-function search(text: string, context: SqlContext): string {
-  const word = JSON.stringify(text);
-  const found = context.names?.get(`text ${word}`);
-  const keys = `key ${word}`;
-  // Beside an empty list of holders, two words would not be looked up together.
-  const holders =
-    context.names?.get(keys)?.length === 0
-      ? ""
-      : ` OR i.id = ANY(${idsSql(keys, context, (q) => holdersOf(text, q))})`;
-  if (found && found.length <= fewMatches) return `i.id = ANY(${context.p.add(found)}::uuid[])${holders}`;
-  context.wanted?.set(
-    `text ${word}`,
-    (q) => `SELECT i.id FROM identities i WHERE ${contains(text, q)} LIMIT ${fewMatches + 1}`,
-  );
-  return `${contains(text, context.p)}${holders}`;
-}
-
-/** What is longer than this is looked up by its end: that tells names apart, and long texts begin alike (`arn:aws:iam::`). */
-const telling = 12;
-
-function contains(text: string, p: SqlParameters): string {
-  const like = (part: string) => `lower(${p.add(likeText(part))}) || '%'`;
-  const letters = [...text];
-  if (letters.length < 3) return `i.search LIKE ${like(text)}`;
-  if (letters.length <= telling) return `i.search LIKE '%' || ${like(text)}`;
-  return `i.search LIKE '%' || ${like(letters.slice(-telling).join(""))} AND strpos(i.search, lower(${p.add(text)})) > 0`;
-}
-
-/** The identities with a credential of this id, or whose fingerprint begins with it. */
-function holdersOf(text: string, p: SqlParameters): string {
-  const byId = `SELECT c.identity_id FROM credentials c WHERE c.identity_id IS NOT NULL AND c.external_id = ${p.add(text)}`;
-  if (!/^[0-9a-f]{8,64}$/i.test(text)) return byId;
-  const prefix = p.add(text.toLowerCase());
-  return `${byId} UNION ALL SELECT c.identity_id FROM credentials c
-    WHERE c.identity_id IS NOT NULL AND c.fingerprint >= ${prefix} AND c.fingerprint < ${prefix} || 'g'`;
-}
 
 export const identityNoun: NounSql = { set: identityFields, fields: identityFieldSql, search };
 

@@ -183,5 +183,6 @@ export interface InventoryLoad {
     readSources: boolean;
     addSources: boolean;
     writeRules: boolean;
+    writeOwnerRules: boolean;
   };
 }

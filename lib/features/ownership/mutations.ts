@@ -28,6 +28,8 @@ export const heldOwnerSchema = z.object({
   set_by: z.string(),
   set_at: z.coerce.date(),
   confirmed_at: z.coerce.date().nullable(),
+  /** The rule that named them first; it stays while they do. */
+  rule_id: z.uuid().nullable().default(null),
 });
 export type HeldOwner = z.infer<typeof heldOwnerSchema>;
 
@@ -119,6 +121,7 @@ export async function putOwner(
           set_by: scope.actor,
           set_at: now,
           confirmed_at: state === "accepted" ? now : null,
+          rule_id: null,
         };
   const rows = (await lockOwners(tx, ids, part)).filter(({ held }) => !isSame(held, set));
   const changed = rows.map((row) => row.id);
@@ -126,7 +129,7 @@ export async function putOwner(
   await putOwners(
     tx,
     part,
-    changed.map((id) => ({ id, held: set })),
+    rows.map(({ id, held }) => ({ id, held: set && { ...set, rule_id: ruleBehind(held, set) } })),
   );
   if (state === "accepted" && set !== null) {
     await withdrawOvertaken(tx, changed, part, { by: scope.actor, now });
@@ -154,11 +157,28 @@ export async function putOwner(
 function isSame(held: HeldOwner | null, set: HeldOwner | null): boolean {
   if (held === null || set === null) return held === set;
   return (
-    held.set_by !== "account" &&
-    held.person_id === set.person_id &&
-    held.team_id === set.team_id &&
+    !isDerived(held) &&
+    isSameParty(held, set) &&
     (held.state === set.state || (held.state === "accepted" && set.state === "suggested"))
   );
+}
+
+const isSameParty = (
+  one: Pick<HeldOwner, "person_id" | "team_id">,
+  other: Pick<HeldOwner, "person_id" | "team_id">,
+) => one.person_id === other.person_id && one.team_id === other.team_id;
+
+/** Nobody named them but the account or a rule, which may take it back by themselves. */
+function isDerived({ state, set_by }: HeldOwner): boolean {
+  return state === "suggested" && (set_by === "account" || set_by.startsWith("rule:"));
+}
+
+/** The rule that named whoever stands there, while they are the same. */
+export function ruleBehind(
+  held: HeldOwner | null,
+  set: Pick<HeldOwner, "person_id" | "team_id">,
+): string | null {
+  return held !== null && isSameParty(held, set) ? held.rule_id : null;
 }
 
 /** Takes an owner operation of one's own back, where nobody decided otherwise since then. */
@@ -190,7 +210,7 @@ export async function undoOwner(
       const rows = steps.flatMap((step) => {
         const held = current.get(step.id)?.held ?? null;
         const untouched = step.what.endsWith(":cleared")
-          ? held === null || held.set_by === "account"
+          ? held === null || isDerived(held)
           : held?.set_at.getTime() === step.at.getTime();
         return untouched ? [{ id: step.id, held: heldOwnerSchema.nullable().parse(step.before) }] : [];
       });
@@ -225,7 +245,7 @@ export async function lockOwners(
 ): Promise<{ id: string; held: HeldOwner | null; named: string | null }[]> {
   const found = await tx.query<{ id: string; held: unknown; named: string | null }>(
     `SELECT i.id, CASE WHEN o.id IS NOT NULL THEN json_build_object('person_id', o.person_id, 'team_id', o.team_id, 'state', o.state,
-         'evidence', o.evidence, 'confidence', o.confidence, 'set_by', o.set_by, 'set_at', o.set_at, 'confirmed_at', o.confirmed_at) END AS held,
+         'evidence', o.evidence, 'confidence', o.confidence, 'set_by', o.set_by, 'set_at', o.set_at, 'confirmed_at', o.confirmed_at, 'rule_id', o.rule_id) END AS held,
        coalesce(p.name, t.name) || ' (' || o.state || ')' AS named
      FROM identities i LEFT JOIN ownerships o ON o.subject_id = i.id AND o.role = $2
      LEFT JOIN people p ON p.id = o.person_id LEFT JOIN teams t ON t.id = o.team_id
@@ -245,13 +265,13 @@ export async function putOwners(
   const cleared = rows.filter((row) => row.held === null).map((row) => row.id);
   await tx.query("DELETE FROM ownerships WHERE subject_id = ANY($1::uuid[]) AND role = $2", [cleared, part]);
   await tx.query(
-    `INSERT INTO ownerships (subject_type, subject_id, role, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at)
-     SELECT 'identity', id, $2, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at
+    `INSERT INTO ownerships (subject_type, subject_id, role, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at, rule_id)
+     SELECT 'identity', id, $2, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at, rule_id
      FROM json_to_recordset($1::json) AS r(id uuid, person_id uuid, team_id uuid, state text, evidence text, confidence int,
-       set_by text, set_at timestamptz, confirmed_at timestamptz) ORDER BY id
+       set_by text, set_at timestamptz, confirmed_at timestamptz, rule_id uuid) ORDER BY id
      ON CONFLICT (subject_id, role) DO UPDATE SET person_id = excluded.person_id, team_id = excluded.team_id, state = excluded.state,
        evidence = excluded.evidence, confidence = excluded.confidence, set_by = excluded.set_by, set_at = excluded.set_at,
-       confirmed_at = excluded.confirmed_at`,
+       confirmed_at = excluded.confirmed_at, rule_id = excluded.rule_id`,
     [JSON.stringify(set), part],
   );
 }

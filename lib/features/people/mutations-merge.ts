@@ -19,6 +19,7 @@ const references: readonly (readonly [table: string, column: string, key: string
   ["people", "delegate_id", "id::text"],
   ["users", "person_id", "id::text"],
   ["ownerships", "person_id", "id::text"],
+  ["owner_rules", "person_id", "id::text"],
   ["owner_suggestions", "person_id", "concat_ws('/', identity_id, role, place)"],
   ["owner_questions", "person_id", "id::text"],
   ["owner_questions", "named_person_id", "id::text"],

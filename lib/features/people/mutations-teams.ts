@@ -46,16 +46,24 @@ export function saveTeam({ pool }: { pool: Pool }, scope: Scope, asked: SaveTeam
   return unique(work, "A team with this name is there already.");
 }
 
-/** Removes a team that answers for nothing. */
+/** Removes a team that answers for nothing, and that no rule names. */
 export function removeTeam({ pool }: { pool: Pool }, scope: Scope, id: string): Promise<void> {
   return inTransaction(pool, async (tx) => {
-    const found = await tx.query<{ name: string; owns: boolean }>(
-      `SELECT t.name, EXISTS (SELECT FROM ownerships o WHERE o.team_id = t.id AND NOT (o.state = 'declined')) AS owns
+    const found = await tx.query<{ name: string; owns: boolean; ruled: boolean }>(
+      `SELECT t.name, EXISTS (SELECT FROM ownerships o WHERE o.team_id = t.id AND NOT (o.state = 'declined')) AS owns,
+         EXISTS (SELECT FROM owner_rules u WHERE u.team_id = t.id) AS ruled
        FROM teams t WHERE t.id = $1 FOR UPDATE`,
       [id],
     );
     const team = found.rows[0];
     if (!team) throw refusal("no_such_team", "There is no such team.", "Reload the list.");
+    if (team.ruled) {
+      throw refusal(
+        "team_ruled",
+        "A rule names this team as owner.",
+        "Have the rule name somebody else, or delete it.",
+      );
+    }
     if (team.owns) {
       throw refusal(
         "team_owns",

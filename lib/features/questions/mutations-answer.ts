@@ -7,7 +7,7 @@ import { showText } from "@/lib/domain/text";
 import { actorNames } from "@/lib/features/identities/data-one-actors";
 import { keepForUndo, writeDecided } from "@/lib/features/identities/mutations-decided";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
-import { lockOwners, putOwners } from "@/lib/features/ownership/mutations";
+import { lockOwners, putOwners, ruleBehind } from "@/lib/features/ownership/mutations";
 import { insertRequest } from "@/lib/features/requested-actions/mutations";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
@@ -119,9 +119,9 @@ async function settle(
   );
   const [held] = await lockOwners(tx, [identityId], role);
   if (outcome.owner !== undefined) {
-    await putOwners(tx, role, [
-      { id: identityId, held: { ...outcome.owner, set_by: by.actor, set_at: now } },
-    ]);
+    const rule_id = ruleBehind(held?.held ?? null, outcome.owner);
+    const owner = { ...outcome.owner, set_by: by.actor, set_at: now, rule_id };
+    await putOwners(tx, role, [{ id: identityId, held: owner }]);
     await refreshDerived(tx, [identityId]);
   }
   await writeDecided(tx, [{ id: identityId, before: held?.named ?? null, after: outcome.after }], {

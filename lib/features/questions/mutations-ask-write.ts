@@ -103,7 +103,8 @@ async function markAsked(
      ON CONFLICT (subject_id, role) DO UPDATE SET state = 'asked', person_id = excluded.person_id, team_id = excluded.team_id,
        confidence = excluded.confidence, set_at = excluded.set_at, confirmed_at = NULL,
        evidence = CASE WHEN ${sameSql} THEN o.evidence ELSE excluded.evidence END,
-       set_by = CASE WHEN ${sameSql} THEN o.set_by ELSE excluded.set_by END
+       set_by = CASE WHEN ${sameSql} THEN o.set_by ELSE excluded.set_by END,
+       rule_id = CASE WHEN ${sameSql} THEN o.rule_id END
      WHERE o.state <> 'accepted'`,
     [JSON.stringify(marked), role, now],
   );

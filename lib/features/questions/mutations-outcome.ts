@@ -10,7 +10,7 @@ export interface Outcome {
   reason: DeclineReason | null;
   named: { kind: "person" | "team"; id: string } | null;
   /** The owner that stands from now on; undefined leaves who stands there. */
-  owner: Omit<HeldOwner, "set_by" | "set_at"> | undefined;
+  owner: Omit<HeldOwner, "set_by" | "set_at" | "rule_id"> | undefined;
   /** The same in the words of a timeline. */
   after: string;
   note: string;
