@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { CampaignsTab } from "@/components/campaigns/campaigns-tab";
 import { LeaversTable } from "@/components/departures/leavers-table";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
@@ -11,6 +12,7 @@ import { TeamsTable } from "@/components/people/teams-table";
 import { AskingTab } from "@/components/questions/asking-tab";
 import { SuggestionsTab } from "@/components/suggestions/suggestions-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { loadCampaigns, loadRunningCampaigns } from "@/lib/features/campaigns/loaders";
 import { loadDepartures, loadOpenDepartures } from "@/lib/features/departures/loaders";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
 import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
@@ -22,7 +24,9 @@ import { loadOpenSuggestions, loadSuggestions } from "@/lib/features/suggestions
 export const metadata: Metadata = { title: "Ownership" };
 
 const text = z.string().optional().catch(undefined);
-const tabSchema = z.enum(["people", "teams", "suggestions", "asking", "leavers", "requests"]).catch("people");
+const tabSchema = z
+  .enum(["people", "teams", "suggestions", "asking", "campaigns", "leavers", "requests"])
+  .catch("people");
 const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
 export default async function OwnershipPage({
@@ -34,12 +38,13 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, canAssign, canAsk }, counts, requests, open, gone] = await Promise.all([
+  const [{ summary, canAssign, canAsk }, counts, requests, open, gone, running] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
     loadOpenSuggestions(),
     loadOpenDepartures(),
+    loadRunningCampaigns(),
   ]);
   const asking = tab === "asking" ? await loadAsking(address) : null;
   const suggested = tab === "suggestions" && canAssign ? await loadSuggestions(asked) : null;
@@ -57,6 +62,16 @@ export default async function OwnershipPage({
         ]
       : []),
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
+    ...(running === null
+      ? []
+      : [
+          {
+            href: "/ownership?tab=campaigns",
+            label: "Campaigns",
+            current: tab === "campaigns",
+            count: running,
+          },
+        ]),
     ...(gone === null
       ? []
       : [{ href: "/ownership?tab=leavers", label: "Leavers", current: tab === "leavers", count: gone }]),
@@ -77,6 +92,7 @@ export default async function OwnershipPage({
         {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {suggested ? <SuggestionsTab {...suggested} /> : null}
         {asking ? <AskingTab page={asking} /> : null}
+        {tab === "campaigns" ? <CampaignsTab {...(await loadCampaigns(view))} /> : null}
         {tab === "leavers" ? <LeaversTable page={await loadDepartures(view)} /> : null}
         {tab === "requests" ? <RequestsList {...requests} /> : null}
       </div>
