@@ -53,7 +53,8 @@ export function useChannelTest(): [ChannelTestState, (test: TestChannel) => Prom
   return [state, run, reset];
 }
 
-async function follow(testId: string, signal: AbortSignal): Promise<ChannelTestState> {
+/** Waits for what came of a test that the worker was asked for. */
+export async function follow(testId: string, signal: AbortSignal): Promise<ChannelTestState> {
   const deadline = performance.now() + patienceMs;
   while (performance.now() < deadline && !signal.aborted) {
     const view = await look(testId, signal);

@@ -63,7 +63,10 @@ export function AskPreviewCard({
           </EmptyState>
         ) : (
           <>
-            <PeopleOfPreview preview={preview} choice={choice} />
+            <PeopleOfPreview
+              preview={preview}
+              read={(personId) => sampleLetterAction({ choice, personId })}
+            />
             <p className="text-muted text-sm">
               Nobody gets more than {preview.cap} open questions. Whoever does not answer in time is followed
               by their delegate, backup and manager; whoever declines names somebody, or the next that
@@ -105,7 +108,14 @@ export function AskPreviewCard({
   );
 }
 
-function PeopleOfPreview({ preview, choice }: { preview: AskPreview; choice: RoundChoice }) {
+/** To whom something would go, and how it reads. `read` gives the message to one of them; without it the first alone is shown. */
+export function PeopleOfPreview({
+  preview,
+  read: readLetter,
+}: {
+  preview: AskPreview;
+  read?: (personId: string) => Promise<Awaited<ReturnType<typeof sampleLetterAction>>>;
+}) {
   const [shown, setShown] = useState(preview.sample);
   const [seen, setSeen] = useState(preview.seen);
   const [busy, setBusy] = useState<string | null>(null);
@@ -114,9 +124,9 @@ function PeopleOfPreview({ preview, choice }: { preview: AskPreview; choice: Rou
     setSeen(preview.seen);
     setShown(preview.sample);
   }
-  const read = async (person: PreviewPerson) => {
+  const read = async (person: PreviewPerson, letterOf: NonNullable<typeof readLetter>) => {
     setBusy(person.id);
-    const result = await sampleLetterAction({ choice, personId: person.id }).catch(() => null);
+    const result = await letterOf(person.id).catch(() => null);
     setBusy(null);
     if (result?.data) setShown({ personId: person.id, letter: result.data });
     else if (result?.serverError) notifyRefusal(result.serverError);
@@ -132,9 +142,11 @@ function PeopleOfPreview({ preview, choice }: { preview: AskPreview; choice: Rou
             <TableHeaderCell>Person</TableHeaderCell>
             <TableHeaderCell className="text-end">Questions</TableHeaderCell>
             <TableHeaderCell className="hidden sm:table-cell">Of them</TableHeaderCell>
-            <TableHeaderCell>
-              <span className="sr-only">Letter</span>
-            </TableHeaderCell>
+            {readLetter ? (
+              <TableHeaderCell>
+                <span className="sr-only">Letter</span>
+              </TableHeaderCell>
+            ) : null}
           </tr>
         </TableHead>
         <TableBody>
@@ -146,16 +158,18 @@ function PeopleOfPreview({ preview, choice }: { preview: AskPreview; choice: Rou
               </TableCell>
               <TableCell className="text-end tabular-nums">{formatNumber(person.items)}</TableCell>
               <TableCell className="hidden text-muted text-sm sm:table-cell">{partWords(person)}</TableCell>
-              <TableCell className="text-end">
-                <Button
-                  size="sm"
-                  busy={busy === person.id}
-                  onClick={() => read(person)}
-                  aria-label={`Read the message to ${showText(person.name, 60)}`}
-                >
-                  Read
-                </Button>
-              </TableCell>
+              {readLetter ? (
+                <TableCell className="text-end">
+                  <Button
+                    size="sm"
+                    busy={busy === person.id}
+                    onClick={() => read(person, readLetter)}
+                    aria-label={`Read the message to ${showText(person.name, 60)}`}
+                  >
+                    Read
+                  </Button>
+                </TableCell>
+              ) : null}
             </TableRow>
           ))}
         </TableBody>

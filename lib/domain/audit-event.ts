@@ -4,6 +4,7 @@ import { answerEvents, answerEventTitles } from "@/lib/domain/answer-events";
 import { askingEvents, askingEventTitles } from "@/lib/domain/asking-events";
 import { findingEvents, findingEventTitles } from "@/lib/domain/audit-findings";
 import { bulk, count, event, id, label, undone } from "@/lib/domain/audit-shapes";
+import { campaignEvents, campaignEventTitles } from "@/lib/domain/campaign-events";
 import { departureEvents, departureEventTitles } from "@/lib/domain/departure-events";
 import { linkStates } from "@/lib/domain/link-state";
 import { ownerRuleEvents, ownerRuleEventTitles } from "@/lib/domain/owner-rule-events";
@@ -159,6 +160,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...peopleEvents,
   ...scimEvents,
   ...departureEvents,
+  ...campaignEvents,
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
@@ -226,6 +228,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...peopleEventTitles,
   ...scimEventTitles,
   ...departureEventTitles,
+  ...campaignEventTitles,
   ...ownershipEventTitles,
   ...ownerRuleEventTitles,
 };

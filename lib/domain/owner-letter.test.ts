@@ -3,6 +3,7 @@ import { type LetterItem, type OwnerLetter, ownerLetter, subjectOf } from "./own
 import { slackQuestions } from "./owner-slack";
 
 const item: LetterItem = {
+  campaign: null,
   name: "ci-deploy",
   kind: "cloud_role",
   system: "aws",

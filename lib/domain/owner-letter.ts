@@ -1,6 +1,7 @@
 import { escapeHtml, type Letter } from "@/lib/domain/alert-mail";
 import { kindWords } from "@/lib/domain/identity-sentence";
 import type { Evidence, OwnerRole, QuestionKind, QuestionState } from "@/lib/domain/owner-question";
+import { campaignSentence, type ToldCampaign } from "@/lib/domain/ownership/campaign";
 import type { IdentityKind } from "@/lib/domain/record";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { systemTitle } from "@/lib/domain/system-title";
@@ -28,6 +29,8 @@ export interface LetterItem {
   /** The team that is asked; null: the person. */
   team: string | null;
   state: QuestionState;
+  /** The campaign that asks; null: none does, or it is over. */
+  campaign: ToldCampaign | null;
 }
 
 export interface OwnerLetter {
@@ -83,7 +86,13 @@ export function whenWords({ lastUsedAt, dueAt }: LetterItem): string {
 }
 
 /** What the message says before its items. */
-export function intro({ kind, items, askedBy }: OwnerLetter): string {
+export function intro(letter: OwnerLetter): string {
+  const { kind, items } = letter;
+  const campaigns = kind === "recorded" ? [] : items.flatMap(({ campaign }) => campaign ?? []);
+  return [...new Set([asking(letter), ...campaigns.map(campaignSentence)])].join(" ");
+}
+
+function asking({ kind, items, askedBy }: OwnerLetter): string {
   const these = items.length === 1 ? "it" : "each of them";
   const by = askedBy === null ? "" : ` ${clean(askedBy, 80)} asks you through Rollcall.`;
   switch (kind) {

@@ -37,6 +37,7 @@ export interface GuardedWorld {
     person: string;
     /** Of somebody who left. */
     departure: string;
+    campaign: string;
     source: string;
     /** The only source of the outsider. */
     near: string;
@@ -250,6 +251,14 @@ async function fill(
         app,
         `WITH p AS (INSERT INTO people (name, active, gone_at) VALUES ('Gone Person', false, now()) RETURNING id)
          INSERT INTO departures (person_id, how, noticed_at) SELECT id, 'hand', now() FROM p RETURNING id`,
+      ),
+      campaign: await one(
+        app,
+        `INSERT INTO campaigns (id, name, query, origins, at_end, remind_days, started_at, started_by, ends_at, first_ends_at, state, found,
+           identities, items, mark, looked_at)
+         VALUES (gen_random_uuid(), $1, '', '{named}', 'queue', 5, now(), 'user:x', now() + interval '7 days', now() + interval '7 days',
+           'running', 0, 0, 0, '', now()) RETURNING id`,
+        [hostileName(4)],
       ),
       identity: await one(app, "SELECT id FROM identities WHERE system = 'legacy' ORDER BY id LIMIT 1"),
       source: await one(app, "SELECT id FROM sources WHERE connector = 'csv' LIMIT 1"),

@@ -57,6 +57,11 @@ export const pages: Record<string, PageSurface> = {
   "(dashboard)/inventory/[id]": { path: ({ owned }) => `/inventory/${owned}`, needs: "inventory:read" },
   "(dashboard)/inventory/new": { path: () => "/inventory/new", needs: "inventory:add" },
   "(dashboard)/ownership": { path: () => "/ownership", needs: "inventory:read" },
+  "(dashboard)/ownership/campaigns/[id]": {
+    path: ({ campaign }) => `/ownership/campaigns/${campaign}`,
+    needs: "campaign:read",
+  },
+  "(dashboard)/ownership/campaigns/new": { path: () => "/ownership/campaigns/new", needs: "campaign:manage" },
   "(dashboard)/ownership/leavers/[id]": {
     path: ({ departure }) => `/ownership/leavers/${departure}`,
     needs: "departure:read",
@@ -194,6 +199,12 @@ export const routes: Record<string, RouteSurface> = {
     by: "session",
     needs: "inventory:read",
     asked: { method: "POST", body: '{"text":"keeper"}' },
+    status: 200,
+  },
+  "campaigns/export GET": {
+    path: ({ campaign }) => `/api/campaigns/export?id=${campaign}`,
+    by: "session",
+    needs: "campaign:read",
     status: 200,
   },
   "departures/export GET": {

@@ -10,6 +10,11 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
   "alerts/removeAlertAction": "alert:manage",
   "alerts/saveAlertAction": "alert:manage",
   "audit/verifyAuditAction": "audit:verify",
+  "campaigns/extendCampaignAction": "campaign:manage",
+  "campaigns/remindNowAction": "owner:send",
+  "campaigns/startCampaignAction": "owner:send",
+  "campaigns/stopCampaignAction": "campaign:manage",
+  "campaigns/trialLetterAction": "owner:send",
   "channels/addChannelAction": "channel:manage",
   "channels/dropDeliveryAction": "channel:manage",
   "channels/editChannelAction": "channel:manage",
@@ -139,6 +144,7 @@ export const actionPermissions: Record<string, Permission | "own-account" | "one
 /** What needs a sign-in, or a confirmation, of the last ten minutes. */
 export const freshActions: readonly string[] = [
   "alerts/armAlertAction",
+  "campaigns/startCampaignAction",
   "channels/addChannelAction",
   "channels/editChannelAction",
   "channels/rotateSigningAction",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { CampaignsTab } from "@/components/campaigns/campaigns-tab";
 import { LeaversTable } from "@/components/departures/leavers-table";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
@@ -12,6 +13,7 @@ import { TeamsTable } from "@/components/people/teams-table";
 import { AskingTab } from "@/components/questions/asking-tab";
 import { SuggestionsTab } from "@/components/suggestions/suggestions-tab";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { loadCampaigns, loadRunningCampaigns } from "@/lib/features/campaigns/loaders";
 import { loadDepartures, loadOpenDepartures } from "@/lib/features/departures/loaders";
 import { loadOwnerRuleCount, loadOwnerRules } from "@/lib/features/owner-rules/loaders";
 import { loadOwnership } from "@/lib/features/ownership/loaders";
@@ -25,7 +27,7 @@ export const metadata: Metadata = { title: "Ownership" };
 
 const text = z.string().optional().catch(undefined);
 const tabSchema = z
-  .enum(["people", "teams", "suggestions", "rules", "asking", "leavers", "requests"])
+  .enum(["people", "teams", "suggestions", "rules", "asking", "campaigns", "leavers", "requests"])
   .catch("people");
 const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
@@ -38,13 +40,14 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, canAssign, canAsk }, counts, requests, open, rules, gone] = await Promise.all([
+  const [{ summary, canAssign, canAsk }, counts, requests, open, rules, gone, running] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
     loadOpenSuggestions(),
     loadOwnerRuleCount(),
     loadOpenDepartures(),
+    loadRunningCampaigns(),
   ]);
   const asking = tab === "asking" ? await loadAsking(address) : null;
   const suggested = tab === "suggestions" && canAssign ? await loadSuggestions(asked) : null;
@@ -65,6 +68,16 @@ export default async function OwnershipPage({
       ? []
       : [{ href: "/ownership?tab=rules", label: "Rules", current: tab === "rules", count: rules }]),
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
+    ...(running === null
+      ? []
+      : [
+          {
+            href: "/ownership?tab=campaigns",
+            label: "Campaigns",
+            current: tab === "campaigns",
+            count: running,
+          },
+        ]),
     ...(gone === null
       ? []
       : [{ href: "/ownership?tab=leavers", label: "Leavers", current: tab === "leavers", count: gone }]),
@@ -86,6 +99,7 @@ export default async function OwnershipPage({
         {suggested ? <SuggestionsTab {...suggested} /> : null}
         {tab === "rules" ? <RulesTab page={await loadOwnerRules()} query={address.q ?? ""} /> : null}
         {asking ? <AskingTab page={asking} /> : null}
+        {tab === "campaigns" ? <CampaignsTab {...(await loadCampaigns(view))} /> : null}
         {tab === "leavers" ? <LeaversTable page={await loadDepartures(view)} /> : null}
         {tab === "requests" ? <RequestsList {...requests} /> : null}
       </div>

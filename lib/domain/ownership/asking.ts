@@ -238,3 +238,27 @@ function addressesOf(circle: Circle, asked: Whom, written: Map<string, AskablePe
   written.set(asked.id, known);
   return known.map(({ id }) => id);
 }
+
+/**
+ * Who gets the message of an open question: who is asked, or their delegate while they are away; of a team, those in `written`
+ * where it was told of the team before.
+ */
+export function readersOf(
+  { personId, teamId }: { personId: string | null; teamId: string | null },
+  circle: Circle,
+  written: Map<string, string[]> = new Map(),
+): string[] {
+  if (teamId !== null) {
+    const known = written.get(teamId) ?? writtenOfTeam(circle, teamId).map(({ id }) => id);
+    written.set(teamId, known);
+    return known;
+  }
+  const person = circle.people.get(personId ?? "");
+  if (!person) return [];
+  const delegate = circle.people.get(person.delegateId ?? "");
+  const reader =
+    isAway(person, circle.now) && delegate && !isAway(delegate, circle.now) && delegate.active
+      ? delegate
+      : person;
+  return reader.active && reader.email !== null ? [reader.id] : [];
+}

@@ -23,6 +23,7 @@ const references: readonly (readonly [table: string, column: string, key: string
   ["owner_suggestions", "person_id", "concat_ws('/', identity_id, role, place)"],
   ["owner_questions", "person_id", "id::text"],
   ["owner_questions", "named_person_id", "id::text"],
+  ["campaign_items", "person_id", "id::text"],
   ["owner_messages", "person_id", "id::text"],
   ["owner_links", "person_id", "encode(token_hash, 'hex')"],
   ["departures", "person_id", "id::text"],

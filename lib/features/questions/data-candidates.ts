@@ -13,7 +13,15 @@ import type { Scope } from "@/lib/platform/scope";
 import type { AskChoice } from "./schema-asking";
 
 /** Two owners are asked for: of what is highly sensitive, and of what is all-powerful in production. */
-const needsTwoSql = "(i.sensitivity = 'high' OR (i.tier = 0 AND i.environment = 'production')) IS TRUE";
+export const needsTwoSql =
+  "(i.sensitivity = 'high' OR (i.tier = 0 AND i.environment = 'production')) IS TRUE";
+
+interface AskedOf {
+  now: Date;
+  again: boolean;
+  identityId?: string;
+  campaignId?: string;
+}
 
 interface Row {
   id: string;
@@ -25,25 +33,39 @@ interface Row {
   team_id: string | null;
 }
 
+/** The condition under which the accepted owner `o` is to say again that they answer for it: their word is older than `cut`, or contradicted. */
+export function sayAgainSql(cut: string): string {
+  return `(o.state = 'accepted' AND (o.confirmed_at IS NULL OR o.confirmed_at < ${cut} OR EXISTS (SELECT FROM owner_suggestions s
+      WHERE s.identity_id = o.subject_id AND s.role = o.role AND s.kind = 'contradiction'))
+    AND EXISTS (SELECT FROM people h WHERE h.active AND (h.id = o.person_id
+      OR h.id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = o.team_id)))
+    AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.identity_id = o.subject_id AND q.role = o.role
+      AND (q.state = 'asked' OR (q.kind = 'reconfirm' AND q.asked_at >= ${cut}))))`;
+}
+
 /**
  * Whom to ask about what, of the identities that a query finds within the scope's reach: of each that nobody answers for,
  * who is named or suggested first and has not said that it is not theirs; and owners whose word is too old or contradicted.
- * `again`: also whoever let a question about it pass before. `identityId`: of this one only.
+ * `again`: also whoever let a question about it pass before. `identityId`: of this one only. `campaignId`: of its items that nobody
+ * was asked about within it, or for which somebody was named since.
  */
 export async function readCandidates(
   db: Runner,
   scope: Scope,
   choice: Pick<AskChoice, "query" | "from" | "teamId">,
-  { now, again, identityId }: { now: Date; again: boolean; identityId?: string },
+  { now, again, identityId, campaignId }: AskedOf,
 ): Promise<Candidate[]> {
   const p = new SqlParameters();
+  const campaign = campaignId === undefined ? null : `${p.add(campaignId)}::uuid`;
   const where = [
     populationSql("i"),
     ...(identityId === undefined ? [] : [`i.id = ${p.add(identityId)}::uuid`]),
+    ...(campaign === null
+      ? []
+      : [`i.id IN (SELECT t.identity_id FROM campaign_items t WHERE t.campaign_id = ${campaign})`]),
     ...listWhere(identityList, scope, { terms: termsOf(choice.query), now }, p),
   ];
-  const days = thresholdOf("ownerReconfirmation", await readThresholds(db));
-  const cut = p.time(new Date(now.getTime() - days * 86_400_000));
+  const cut = p.time(await sayAgainBefore(db, now));
   const from = `${p.add(choice.from)}::text[]`;
   const passed = again ? "FALSE" : "q.state IN ('expired', 'withdrawn')";
   const team = choice.teamId === null ? null : `${p.add(choice.teamId)}::uuid`;
@@ -68,17 +90,13 @@ export async function readCandidates(
            OR (q.state IN ('declined', 'unsure') AND (q.person_id = n.person_id OR q.team_id = n.team_id)
              AND (n.said_at IS NULL OR n.said_at <= q.answered_at))
            OR (${passed} AND (coalesce(q.for_person_id, q.person_id) = n.person_id OR coalesce(q.for_team_id, q.team_id) = n.team_id))))
+         ${campaign === null ? "" : leftInCampaignSql(campaign)}
        ORDER BY n.id, n.role, n.place),
      again AS (
        SELECT o.subject_id AS id, o.role, 'reconfirm' AS kind, a.risk, o.confidence, o.person_id, o.team_id
        FROM ownerships o JOIN about a ON a.id = o.subject_id
-       WHERE 'reconfirm' = ANY(${from}) AND o.state = 'accepted' AND (o.role = 'technical' OR a.two)
-         AND (o.confirmed_at IS NULL OR o.confirmed_at < ${cut} OR EXISTS (SELECT FROM owner_suggestions s
-           WHERE s.identity_id = o.subject_id AND s.role = o.role AND s.kind = 'contradiction'))
-         AND EXISTS (SELECT FROM people h WHERE h.active AND (h.id = o.person_id
-           OR h.id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = o.team_id)))
-         AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.identity_id = o.subject_id AND q.role = o.role
-           AND (q.state = 'asked' OR (q.kind = 'reconfirm' AND q.asked_at >= ${cut}))))
+       WHERE 'reconfirm' = ANY(${from}) AND (o.role = 'technical' OR a.two) AND ${sayAgainSql(cut)}
+         ${campaign === null ? "" : `AND EXISTS (SELECT FROM campaign_items t WHERE t.campaign_id = ${campaign} AND t.identity_id = o.subject_id AND t.role = o.role AND t.kind = 'reconfirm')`})
      SELECT c.* FROM (SELECT * FROM own UNION ALL SELECT * FROM again) c ${ofTeam}`,
     p.values,
   );
@@ -92,7 +110,23 @@ export async function readCandidates(
   }));
 }
 
-function termsOf(query: string) {
+/** What is left of a campaign: nobody was asked about `n` within it, or somebody was named since who was not. */
+function leftInCampaignSql(campaign: string): string {
+  const asked = `SELECT FROM owner_questions b WHERE b.round_id = ${campaign} AND b.identity_id = n.id AND b.role = n.role`;
+  return `AND EXISTS (SELECT FROM campaign_items t WHERE t.campaign_id = ${campaign} AND t.identity_id = n.id AND t.role = n.role AND t.kind = 'own')
+         AND NOT EXISTS (SELECT FROM actions x WHERE x.identity_id = n.id AND x.state IN ('requested', 'approved'))
+         AND (NOT EXISTS (${asked} AND b.state <> 'withdrawn')
+           OR (n.origin = 'named' AND NOT EXISTS (${asked} AND (b.person_id = n.person_id OR b.team_id = n.team_id))))`;
+}
+
+/** Whoever said so before then is to say it again. */
+export async function sayAgainBefore(db: Runner, now: Date): Promise<Date> {
+  const days = thresholdOf("ownerReconfirmation", await readThresholds(db));
+  return new Date(now.getTime() - days * 86_400_000);
+}
+
+/** The terms of a query. Throws AppError `bad_query`. */
+export function termsOf(query: string) {
   const parsed = parseQuery(query, identityList.noun.set);
   if (parsed.ok) return parsed.terms;
   throw new AppError({

@@ -8,6 +8,7 @@ import {
   questionStates,
 } from "@/lib/domain/owner-question";
 import type { Circle, PlannedQuestion } from "@/lib/domain/ownership/asking";
+import { campaignEnds } from "@/lib/domain/ownership/campaign";
 import { identityKinds, sensitivities } from "@/lib/domain/record";
 import type { Runner } from "@/lib/platform/read";
 
@@ -35,6 +36,14 @@ const askedSchema = z.array(
     team: z.string().nullable(),
     state: z.enum(questionStates),
     askedBy: z.string(),
+    campaign: z
+      .object({
+        name: z.string(),
+        endsAt: z.coerce.date(),
+        firstEndsAt: z.coerce.date(),
+        atEnd: z.enum(campaignEnds),
+      })
+      .nullable(),
   }),
 );
 /** A question as messages tell it, with its id and what an answer by a button is judged by. */
@@ -46,7 +55,7 @@ export async function readPlannedItems(
   questions: readonly PlannedQuestion[],
   evidence: readonly Evidence[][],
   { teams }: Pick<Circle, "teams">,
-  dueAt: Date,
+  { dueAt, campaign }: Pick<LetterItem, "campaign"> & { dueAt: Date },
 ): Promise<LetterItem[]> {
   const found = await db.query(
     `SELECT i.id, ${factsSql} FROM identities i LEFT JOIN containers c ON c.id = i.container_id WHERE i.id = ANY($1::uuid[])`,
@@ -58,7 +67,16 @@ export async function readPlannedItems(
     if (!row) return [];
     const team = asked.kind === "team" ? (teams.get(asked.id)?.name ?? null) : null;
     return [
-      { ...row, role, question: kind, evidence: evidence[n] ?? [], dueAt, team, state: "asked" as const },
+      {
+        ...row,
+        role,
+        question: kind,
+        evidence: evidence[n] ?? [],
+        dueAt,
+        team,
+        state: "asked" as const,
+        campaign,
+      },
     ];
   });
 }
@@ -66,7 +84,9 @@ export async function readPlannedItems(
 /** The questions of a message, the highest risk first. */
 export async function readAskedItems(db: Runner, messageId: string): Promise<AskedItem[]> {
   const found = await db.query(
-    `SELECT q.id, ${factsSql}, q.role, q.kind AS question, q.evidence, q.due_at AS "dueAt", t.name AS team, q.state, q.asked_by AS "askedBy"
+    `SELECT q.id, ${factsSql}, q.role, q.kind AS question, q.evidence, q.due_at AS "dueAt", t.name AS team, q.state, q.asked_by AS "askedBy",
+       (SELECT json_build_object('name', k.name, 'endsAt', k.ends_at, 'firstEndsAt', k.first_ends_at, 'atEnd', k.at_end)
+         FROM campaigns k WHERE k.id = q.round_id AND k.state = 'running') AS campaign
      FROM owner_message_items m JOIN owner_questions q ON q.id = m.question_id JOIN identities i ON i.id = q.identity_id
      LEFT JOIN containers c ON c.id = i.container_id LEFT JOIN teams t ON t.id = q.team_id
      WHERE m.message_id = $1 ORDER BY i.risk DESC NULLS LAST, q.confidence DESC, i.name, q.id`,

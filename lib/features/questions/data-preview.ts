@@ -3,6 +3,7 @@ import type { Letter } from "@/lib/domain/alert-mail";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { type OwnerLetter, ownerLetter } from "@/lib/domain/owner-letter";
 import { audienceOf } from "@/lib/domain/ownership/asking";
+import type { ToldCampaign } from "@/lib/domain/ownership/campaign";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -21,6 +22,8 @@ export interface Looking {
   name: string;
   origin: string;
   now: Date;
+  /** Which campaign asks, where one does: until its end. */
+  campaign?: ToldCampaign;
 }
 
 /** What pressing Send would send now, to whom, and what it leaves over. Sends nothing. */
@@ -108,19 +111,20 @@ export function sampleLetter(
 
 async function letterTo(
   db: Runner,
-  { name, origin, now }: Looking,
+  { name, origin, now, campaign }: Looking,
   { plan, circle }: MadePlan,
   personId: string,
 ): Promise<Letter> {
   const places = plan.letters.get(personId) ?? [];
   const questions = places.flatMap((place) => plan.questions[place] ?? []);
   const evidence = await readEvidence(db, questions, circle);
-  const dueAt = new Date(now.getTime() + thresholdOf("answerDue", await readThresholds(db)) * 86_400_000);
+  const usual = new Date(now.getTime() + thresholdOf("answerDue", await readThresholds(db)) * 86_400_000);
+  const due = { dueAt: campaign?.endsAt ?? usual, campaign: campaign ?? null };
   const letter: OwnerLetter = {
     kind: "asked",
     to: circle.people.get(personId)?.name ?? "",
     askedBy: name,
-    items: await readPlannedItems(db, questions, evidence, circle, dueAt),
+    items: await readPlannedItems(db, questions, evidence, circle, due),
     answerUrl: `${origin}/answer/(made when it is sent)`,
     inboxUrl: `${origin}/inbox`,
   };

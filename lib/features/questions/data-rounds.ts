@@ -15,12 +15,12 @@ import {
 const mostRounds = 50;
 const mostPeople = 200;
 
-/** The newest rounds, each with how far its questions are. */
+/** The newest rounds but those of campaigns, each with how far its questions are. */
 export async function listRounds(db: Runner): Promise<RoundView[]> {
   const found = await db.query(
     `SELECT r.id, r.query, r.people, r.messages, r.items, ${actorNameSql("r.sent_by")} AS "sentBy", r.sent_at AS "sentAt", r.stopped_at AS "stoppedAt",
        coalesce((SELECT jsonb_object_agg(state, n) FROM (SELECT q.state, count(*)::int AS n FROM owner_questions q WHERE q.round_id = r.id GROUP BY 1) s), '{}') AS states
-     FROM ask_rounds r ORDER BY r.sent_at DESC, r.id LIMIT ${mostRounds}`,
+     FROM ask_rounds r WHERE NOT EXISTS (SELECT FROM campaigns c WHERE c.id = r.id) ORDER BY r.sent_at DESC, r.id LIMIT ${mostRounds}`,
   );
   return z.array(roundSchema).parse(found.rows);
 }

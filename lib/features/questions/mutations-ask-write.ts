@@ -15,6 +15,8 @@ export interface NewQuestion extends PlannedQuestion {
   followsId?: string;
   roundId?: string | null;
   departureId?: string | null;
+  /** Where it is asked for by another time than the others. */
+  dueAt?: Date;
 }
 
 export interface Asking {
@@ -48,16 +50,17 @@ export async function writeQuestions(
     round_id: question.roundId ?? null,
     departure_id: question.departureId ?? null,
     follows_id: question.followsId ?? null,
+    due_at: question.dueAt ?? dueAt,
   }));
   for (const lot of lotsOf(rows, chunkRows)) {
     await tx.query(
       `INSERT INTO owner_questions (id, identity_id, role, kind, person_id, team_id, step, for_person_id, for_team_id, state, confidence,
          evidence, round_id, departure_id, follows_id, asked_by, asked_at, due_at)
        SELECT id, identity_id, role, kind, person_id, team_id, step, for_person_id, for_team_id, 'asked', confidence,
-         evidence, round_id, departure_id, follows_id, $2, $3, $4
+         evidence, round_id, departure_id, follows_id, $2, $3, due_at
        FROM json_to_recordset($1::json) AS r(id uuid, identity_id uuid, role text, kind text, person_id uuid, team_id uuid, step text,
-         for_person_id uuid, for_team_id uuid, confidence int, evidence jsonb, round_id uuid, departure_id uuid, follows_id uuid)`,
-      [JSON.stringify(lot), askedBy, now, dueAt],
+         for_person_id uuid, for_team_id uuid, confidence int, evidence jsonb, round_id uuid, departure_id uuid, follows_id uuid, due_at timestamptz)`,
+      [JSON.stringify(lot), askedBy, now],
     );
   }
   const own = rows.filter(({ kind }) => kind === "own");

@@ -60,13 +60,15 @@ export interface PlannedRound {
   query: string;
   /** Why somebody is asked whom no evidence names. */
   because?: Evidence;
+  /** A campaign's end: its questions are due then, and it may begin with none. */
+  until?: Date;
 }
 
 /** The same for a plan that was made within this transaction, which holds asking. */
 export async function sendPlan(
   tx: PoolClient,
   scope: Scope,
-  { roundId, made: { plan, circle, seen: found }, seen, channelId, query, because }: PlannedRound,
+  { roundId, made: { plan, circle, seen: found }, seen, channelId, query, because, until }: PlannedRound,
   now: Date,
 ): Promise<Sent> {
   if (found !== seen) {
@@ -76,7 +78,7 @@ export async function sendPlan(
       "Look at it again, then send.",
     );
   }
-  if (plan.questions.length === 0) {
+  if (plan.questions.length === 0 && until === undefined) {
     throw refusal("nothing_to_ask", "There is nothing to ask.", "Choose more, or wait for answers.");
   }
   const evidence = await readEvidence(tx, plan.questions, circle);
@@ -85,7 +87,7 @@ export async function sendPlan(
     evidence: [...(evidence[n] ?? []), ...(because ? [because] : [])],
     roundId,
   }));
-  const dueAt = await dueFrom(tx, now);
+  const dueAt = until ?? (await dueFrom(tx, now));
   const ids = await writeQuestions(tx, questions, { askedBy: scope.actor, dueAt, now });
   if (channelId !== null) {
     const letters = [...plan.letters].map(([personId, places]) => ({
@@ -125,7 +127,8 @@ export function stopRound(
   return inTransaction(pool, async (tx) => {
     await holdAsking(tx);
     const stopped = await tx.query(
-      "UPDATE ask_rounds SET stopped_at = $2 WHERE id = $1 AND stopped_at IS NULL",
+      `UPDATE ask_rounds r SET stopped_at = $2 WHERE r.id = $1 AND r.stopped_at IS NULL
+         AND NOT EXISTS (SELECT FROM campaigns c WHERE c.id = r.id)`,
       [roundId, now],
     );
     if (stopped.rowCount === 0) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { escapeSlack } from "@/lib/domain/alert-slack";
 import { webhookTestBody } from "@/lib/domain/alert-webhook";
 import { showText } from "@/lib/domain/text";
 import { testSealField } from "@/lib/features/channels/mutations-tests";
@@ -9,7 +10,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 import { createJira } from "./jira-client";
 import { judged, type OpenChannel, openDoor, openSecrets, type SendOptions } from "./open-channel";
 import { SendFailure, sendFailureOf } from "./send-failure";
-import { tryMailServer } from "./send-mail";
+import { sendMail, tryMailServer } from "./send-mail";
 import { sendSlack } from "./send-slack";
 import { sendWebhook } from "./send-webhook";
 import { createSlackApi } from "./slack-api";
@@ -26,7 +27,13 @@ interface TestRow {
   key_id: string | null;
   sealed: Buffer | null;
   requested_by: string;
+  letter: unknown;
 }
+
+/** A letter to whoever asked for the test. */
+const letterSchema = z
+  .object({ to: z.string(), subject: z.string(), text: z.string(), html: z.string() })
+  .nullable();
 
 /** Carries out one press of "Test" on a channel, and writes what came of it. What was entered is forgotten before. */
 export async function testChannel(
@@ -43,7 +50,7 @@ export async function testChannel(
   let defect: unknown;
   try {
     const open = judged(test.kind, test.config, await secretsOf(options, test, now));
-    said = await attempt(options, open, test.id, now, AbortSignal.any([signal, patience]));
+    said = await attempt(options, open, test, now, AbortSignal.any([signal, patience]));
   } catch (error) {
     signal.throwIfAborted();
     const expected = patience.aborted
@@ -73,7 +80,7 @@ export async function testChannel(
 function takeTest({ pool }: SendOptions, testId: string): Promise<TestRow | null> {
   return inTransaction(pool, async (tx) => {
     const found = await tx.query<TestRow>(
-      `SELECT id, channel_id, kind, config, stored, key_id, sealed, requested_by FROM channel_tests
+      `SELECT id, channel_id, kind, config, stored, key_id, sealed, requested_by, letter FROM channel_tests
        WHERE id = $1 AND started_at IS NULL FOR UPDATE SKIP LOCKED`,
       [testId],
     );
@@ -106,15 +113,25 @@ async function secretsOf(options: SendOptions, test: TestRow, now: Date): Promis
   return { ...Object.fromEntries(stored), ...entered };
 }
 
-/** Tries a channel with nothing of anybody's data; gives in words what was done. */
+/** Tries a channel, with nothing of anybody's data but a letter to whoever asked; gives in words what was done. */
 async function attempt(
   options: SendOptions,
   { channel, signing }: OpenChannel,
-  testId: string,
+  { id: testId, letter: outside }: TestRow,
   now: Date,
   signal: AbortSignal,
 ): Promise<string> {
+  const letter = letterSchema.parse(outside);
   if (channel.kind === "email") {
+    if (letter !== null) {
+      await sendMail(
+        options,
+        channel,
+        { ...letter, id: testId, recipients: [letter.to], createdAt: now },
+        signal,
+      );
+      return `The mail server took the letter to ${showText(letter.to, 120)}.`;
+    }
     await tryMailServer(options, channel, signal);
     return channel.user
       ? "The mail server answers and accepts the user. No letter was sent."
@@ -134,6 +151,12 @@ async function attempt(
       return signing.length > 0
         ? "The receiver took a signed event of type channel.tested."
         : "The receiver took an event of type channel.tested. It is signed with the channel's own secret from when it is added.";
+    }
+    if (channel.kind === "slack_app" && letter !== null) {
+      const slack = createSlackApi(http, channel, now);
+      const user = await slack.userByEmail(letter.to);
+      await slack.post(user.id, { text: escapeSlack(`${letter.subject}\n\n${letter.text}`) });
+      return `Slack took the message to ${showText(letter.to, 120)}.`;
     }
     if (channel.kind === "slack_app") {
       const { team, user } = await createSlackApi(http, channel, now).self();

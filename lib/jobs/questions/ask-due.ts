@@ -10,13 +10,14 @@ import { followAnswers } from "./follow-answers";
 import { moveExpired } from "./move-expired";
 import { queueDigests } from "./queue-digests";
 import { queueEvents } from "./queue-events";
+import { askCampaigns, endCampaigns } from "./run-campaigns";
 
 /** Expired links answer that they have expired for so long; then they answer like links that never were. */
 const linksKeptDays = 30;
 
 /**
  * What becomes of questions with nobody there: those that need no answer any more are withdrawn, those that nobody answered
- * go on to the next, answers are followed, people are reminded. Cheap to call often.
+ * go on to the next, campaigns end, answers are followed, people are reminded. Cheap to call often.
  */
 export async function askDue(
   pool: Pool,
@@ -24,7 +25,17 @@ export async function askDue(
   signal: AbortSignal,
   warn: (error: unknown) => void,
 ): Promise<void> {
-  for (const step of [withdrawSettled, moveExpired, followAnswers, askFurther, queueDigests, queueEvents]) {
+  const steps = [
+    withdrawSettled,
+    moveExpired,
+    endCampaigns,
+    followAnswers,
+    askCampaigns,
+    askFurther,
+    queueDigests,
+    queueEvents,
+  ];
+  for (const step of steps) {
     try {
       await step(pool, now, signal);
     } catch (error) {

@@ -25,16 +25,19 @@ const rowSchema = z.array(
     teamId: z.uuid().nullable(),
     confidence: z.number(),
     evidence: z.array(evidenceSchema),
+    /** The end of the campaign that it belongs to. */
+    endsAt: z.date().nullable(),
   }),
 );
 
 /**
- * Declines of rounds that were not stopped, and of what is asked by itself while it is, of what nobody answers for since: whom they named, or else who is suggested next
+ * Declines of rounds that were not stopped, of campaigns until their end, and of what is asked by itself while it is, of what nobody answers for since: whom they named, or else who is suggested next
  * on evidence that is not weak, and was not asked before. What is proposed for retirement is not asked about meanwhile.
  */
 const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_id AS "roundId",
-    w.person_id AS "personId", w.team_id AS "teamId", w.confidence, w.evidence
+    w.person_id AS "personId", w.team_id AS "teamId", w.confidence, w.evidence, c.ends_at AS "endsAt"
   FROM owner_questions q JOIN identities i ON i.id = q.identity_id LEFT JOIN ask_rounds r ON r.id = q.round_id
+  LEFT JOIN campaigns c ON c.id = q.round_id
   CROSS JOIN LATERAL (
     SELECT * FROM (
       SELECT 0 AS place, q.named_person_id AS person_id, q.named_team_id AS team_id, 80 AS confidence, jsonb_build_array(jsonb_build_object(
@@ -48,7 +51,7 @@ const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_i
       AND (b.person_id = o.person_id OR b.team_id = o.team_id OR b.for_person_id = o.person_id OR b.for_team_id = o.team_id))
     ORDER BY o.place LIMIT 1) w
   WHERE q.state IN ('declined', 'unsure') AND q.kind IN ('own', 'reconfirm') AND q.answered_at > $1::timestamptz - make_interval(days => ${days})
-    AND ((r.id IS NOT NULL AND r.stopped_at IS NULL) OR (q.round_id IS NULL AND $2)) AND ${populationSql("i")}
+    AND ((r.id IS NOT NULL AND r.stopped_at IS NULL) OR (q.round_id IS NULL AND $2)) AND (c.id IS NULL OR c.ends_at > $1) AND ${populationSql("i")}
     AND NOT EXISTS (SELECT FROM owner_questions n WHERE n.identity_id = q.identity_id AND n.role = q.role
       AND (n.state = 'asked' OR n.follows_id = q.id OR (n.id <> q.id AND n.asked_at > q.answered_at AND n.state <> 'withdrawn')))
     AND NOT EXISTS (SELECT FROM ownerships a WHERE a.subject_id = q.identity_id AND a.role = q.role AND a.state = 'accepted')
@@ -68,14 +71,22 @@ export async function followAnswers(pool: Pool, now: Date): Promise<void> {
     const circle = await readCircle(tx, now);
     const loads = new Loads(circle);
     const next = new Map<string, NewQuestion>();
-    for (const { id, personId, teamId, ...row } of await readFollows(tx, now)) {
+    for (const { id, personId, teamId, endsAt, ...row } of await readFollows(tx, now)) {
       const whom: Whom =
         personId !== null ? { kind: "person", id: personId } : { kind: "team", id: teamId ?? "" };
       const found = addresseeFrom(circle, whom, "owner");
       const key = `${row.identityId} ${row.role}`;
       if (found === null || next.has(key) || !loads.hasRoom(found.asked)) continue;
       loads.add(found.asked);
-      next.set(key, { ...row, ...found, whom, kind: "own", risk: null, followsId: id });
+      next.set(key, {
+        ...row,
+        ...found,
+        whom,
+        kind: "own",
+        risk: null,
+        followsId: id,
+        ...(endsAt ? { dueAt: endsAt } : {}),
+      });
     }
     const questions = [...next.values()];
     if (questions.length === 0) return;

@@ -16,6 +16,7 @@ import {
   stepAfter,
   type Whom,
 } from "@/lib/domain/ownership/asking";
+import { campaignEnds } from "@/lib/domain/ownership/campaign";
 import { readCircle } from "@/lib/features/questions/data-circle";
 import { dueFrom, holdAsking, lockOpen } from "@/lib/features/questions/mutations-ask";
 import { type NewQuestion, unmarkAsked, writeQuestions } from "@/lib/features/questions/mutations-ask-write";
@@ -46,6 +47,7 @@ const openSchema = z.array(
     roundId: z.uuid().nullable(),
     departureId: z.uuid().nullable(),
     dueAt: z.date(),
+    campaign: z.object({ endsAt: z.coerce.date(), atEnd: z.enum(campaignEnds) }).nullable(),
     /** Who was asked about it before, and did not take it. */
     asked: z.array(z.uuid()),
   }),
@@ -80,6 +82,7 @@ async function moveLot(tx: PoolClient, ids: readonly string[], now: Date): Promi
      RETURNING q.id, q.identity_id AS "identityId", q.role, q.kind, q.step, q.person_id AS "personId", q.team_id AS "teamId",
        q.for_person_id AS "forPersonId", q.for_team_id AS "forTeamId", q.confidence, q.evidence, q.round_id AS "roundId",
        q.departure_id AS "departureId", q.due_at AS "dueAt",
+       (SELECT json_build_object('endsAt', c.ends_at, 'atEnd', c.at_end) FROM campaigns c WHERE c.id = q.round_id) AS campaign,
        ARRAY(SELECT DISTINCT b.person_id FROM owner_questions b WHERE b.identity_id = q.identity_id AND b.role = q.role
          AND b.person_id IS NOT NULL AND b.state IN ('asked', 'declined', 'unsure', 'expired')) AS asked`,
     [held],
@@ -91,8 +94,11 @@ async function moveLot(tx: PoolClient, ids: readonly string[], now: Date): Promi
   const loads = new Loads(circle);
   const next: NewQuestion[] = [];
   const queued: Open[] = [];
+  const usual = await dueFrom(tx, now);
   for (const question of open) {
-    const onward = onwardOf(question, circle, loads);
+    const { campaign } = question;
+    const isOver = campaign !== null && campaign.endsAt <= now;
+    const onward = isOver && campaign.atEnd === "queue" ? null : onwardOf(question, circle, loads);
     if (onward === null) queued.push(question);
     else {
       loads.add(onward.asked);
@@ -102,10 +108,12 @@ async function moveLot(tx: PoolClient, ids: readonly string[], now: Date): Promi
         risk: null,
         evidence: evidenceOf(question, onward, circle),
         followsId: question.id,
+        // Within a campaign nothing goes beyond its end.
+        dueAt: campaign !== null && !isOver ? campaign.endsAt : usual,
       });
     }
   }
-  await writeQuestions(tx, next, { askedBy: "worker", dueAt: await dueFrom(tx, now), now });
+  await writeQuestions(tx, next, { askedBy: "worker", dueAt: usual, now });
   for (const role of ownerRoles) await toQueue(tx, queued, role, now);
   const toStep = (step: string) => next.filter((each) => each.step === step).length;
   await writeAudit(

@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import type { QuestionStep } from "@/lib/domain/owner-question";
-import { type Circle, isAway, writtenOfTeam } from "@/lib/domain/ownership/asking";
+import { readersOf } from "@/lib/domain/ownership/asking";
 import { readAsking } from "@/lib/features/questions/data-asking";
 import { readCircle } from "@/lib/features/questions/data-circle";
 import { holdAsking } from "@/lib/features/questions/mutations-ask";
@@ -26,7 +26,9 @@ interface Open {
 
 const toldSql = `EXISTS (SELECT FROM owner_message_items x JOIN owner_messages m ON m.id = x.message_id
   WHERE x.question_id = q.id AND m.kind IN ('asked', 'reminder', 'escalated') AND m.state <> 'dropped')`;
-const dueSql = `CASE WHEN q.reminded_at IS NULL AND NOT ${toldSql} THEN true ELSE coalesce(q.reminded_at, q.asked_at) <= $1 END`;
+/** A campaign has its own days between reminders. */
+const dueSql = `CASE WHEN q.reminded_at IS NULL AND NOT ${toldSql} THEN true ELSE coalesce(q.reminded_at, q.asked_at)
+  <= coalesce((SELECT $2::timestamptz - make_interval(days => c.remind_days) FROM campaigns c WHERE c.id = q.round_id), $1) END`;
 
 /** Tells people, each at most once a day and of everything that is open for them, what is new and what still waits. */
 export async function queueDigests(pool: Pool, now: Date): Promise<void> {
@@ -88,23 +90,6 @@ async function queueFor(
     "worker",
     "questions",
   );
-}
-
-/** Who gets the message of a question: who is asked, or their delegate while they are away; of a team, the same few as at first. */
-function readersOf({ personId, teamId }: Open, circle: Circle, written: Map<string, string[]>): string[] {
-  if (teamId !== null) {
-    const known = written.get(teamId) ?? writtenOfTeam(circle, teamId).map(({ id }) => id);
-    written.set(teamId, known);
-    return known;
-  }
-  const person = circle.people.get(personId ?? "");
-  if (!person) return [];
-  const delegate = circle.people.get(person.delegateId ?? "");
-  const reader =
-    isAway(person, circle.now) && delegate && !isAway(delegate, circle.now) && delegate.active
-      ? delegate
-      : person;
-  return reader.active && reader.email !== null ? [reader.id] : [];
 }
 
 function kindOf(items: readonly Open[]): NewMessage["kind"] {

@@ -1,0 +1,204 @@
+"use client";
+
+import { Button } from "@/components/ui/button";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field, InlineField } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { Select } from "@/components/ui/select";
+import {
+  campaignEnds,
+  campaignEndWords,
+  dayWords,
+  endOfDay,
+  remindChoices,
+} from "@/lib/domain/ownership/campaign";
+import { maxQueryLength } from "@/lib/domain/query/grammar";
+import { showText } from "@/lib/domain/text";
+import type { CampaignDraft, CampaignStart } from "@/lib/features/campaigns/schema";
+import { origins, originWords } from "@/lib/features/questions/schema-asking";
+
+const anybody = "anybody";
+const inboxOnly = "none";
+
+/** The choices of a campaign to start. Each is looked at as soon as it is made. */
+export function StartForm({
+  draft,
+  presets,
+  channels,
+  teams,
+  onChange,
+}: Pick<CampaignStart, "presets" | "channels" | "teams"> & {
+  draft: CampaignDraft;
+  /** `isTyped`: more may follow. */
+  onChange: (part: Partial<CampaignDraft>, isTyped?: boolean) => void;
+}) {
+  const { name, query, from, teamId, channelId, end, atEnd, remindDays } = draft;
+  const until = endOfDay(end);
+  const chosen = remindChoices.find((days) => days === remindDays) ?? remindChoices[0];
+  return (
+    <Card>
+      <CardHeader
+        title="What is asked about"
+        description="What nobody answers for. It is frozen at the start."
+      />
+      <CardBody className="flex flex-col gap-4">
+        {presets
+          .filter((group) => group.presets.length > 0)
+          .map((group) => (
+            <fieldset key={group.title} className="min-w-0">
+              <legend className="mb-1 text-muted text-xs">{group.title}</legend>
+              <div className="flex flex-wrap gap-1.5">
+                {group.presets.map((preset) => (
+                  <Button
+                    key={preset.query}
+                    size="sm"
+                    className="max-w-full"
+                    aria-pressed={query === preset.query}
+                    variant={query === preset.query ? "primary" : "secondary"}
+                    onClick={() => onChange({ query: preset.query, name: preset.name })}
+                  >
+                    <span className="truncate">{showText(preset.title, 40)}</span>
+                  </Button>
+                ))}
+              </div>
+            </fieldset>
+          ))}
+        <Field label="Of the inventory" help="A query, as in the inventory. Empty: everything.">
+          {(control) => (
+            <Input
+              {...control}
+              value={query}
+              maxLength={maxQueryLength}
+              placeholder="account:payments env:production"
+              onChange={(event) => onChange({ query: event.target.value }, true)}
+            />
+          )}
+        </Field>
+        <Field label="Team" help="Only what a team, or people in it, would be asked.">
+          {(control) => (
+            <Select
+              {...control}
+              value={teamId ?? anybody}
+              onValueChange={(value) => onChange({ teamId: value === anybody ? null : value })}
+              options={[
+                { value: anybody, label: "Everybody" },
+                ...teams.map((team) => ({ value: team.id, label: showText(team.name, 80) })),
+              ]}
+            />
+          )}
+        </Field>
+        <Field
+          label="Name"
+          help="It stands in the letters."
+          {...(name.trim() === "" ? { error: "Give it a name." } : {})}
+        >
+          {(control) => (
+            <Input
+              {...control}
+              value={name}
+              maxLength={120}
+              onChange={(event) => onChange({ name: event.target.value }, true)}
+            />
+          )}
+        </Field>
+        <Field label="Ends on" help={until ? `With the end of ${dayWords(until)}, in UTC.` : "Choose a day."}>
+          {(control) => (
+            <Input
+              {...control}
+              type="date"
+              value={end}
+              onChange={(event) => onChange({ end: event.target.value }, true)}
+            />
+          )}
+        </Field>
+        <fieldset className="flex flex-col gap-2">
+          <legend className="mb-1 font-medium text-sm">What nobody answered by then</legend>
+          {campaignEnds.map((each) => (
+            <label key={each} className="flex items-start gap-2.5 text-sm pointer-coarse:py-1.5">
+              <input
+                type="radio"
+                name="atEnd"
+                className="mt-0.5 size-4 shrink-0 accent-[var(--accent)]"
+                checked={atEnd === each}
+                onChange={() => onChange({ atEnd: each })}
+              />
+              <span>
+                {campaignEndWords[each].title}
+                <span className="block text-muted text-xs">{campaignEndWords[each].what}</span>
+              </span>
+            </label>
+          ))}
+          <p className="text-muted text-xs">Nothing is switched off, or given to anybody, by itself.</p>
+        </fieldset>
+        <details>
+          <summary className="cursor-pointer text-sm pointer-coarse:py-2">
+            Who is asked, and how they hear of it
+          </summary>
+          <div className="mt-3 flex flex-col gap-4">
+            <fieldset className="flex flex-col gap-2">
+              <legend className="mb-1 font-medium text-sm">Why somebody is asked</legend>
+              {origins.map((origin) => (
+                <InlineField key={origin} label={originWords[origin].title} help={originWords[origin].what}>
+                  {(control) => (
+                    <Checkbox
+                      {...control}
+                      checked={from.includes(origin)}
+                      disabled={from.length === 1 && from.includes(origin)}
+                      onCheckedChange={(checked) =>
+                        onChange({
+                          from: origins.filter((each) =>
+                            each === origin ? checked === true : from.includes(each),
+                          ),
+                        })
+                      }
+                    />
+                  )}
+                </InlineField>
+              ))}
+            </fieldset>
+            <Field
+              label="By"
+              help={
+                channels.length === 0
+                  ? "Add an e-mail or Slack app channel under Settings, Channels, to write to people."
+                  : "The questions stand in people's inboxes either way."
+              }
+            >
+              {(control) => (
+                <Select
+                  {...control}
+                  value={channelId ?? inboxOnly}
+                  onValueChange={(value) => onChange({ channelId: value === inboxOnly ? null : value })}
+                  options={[
+                    ...channels.map((channel) => ({
+                      value: channel.id,
+                      label: showText(channel.name, 80),
+                      hint: channel.kind === "email" ? "E-mail" : "Slack, one by one",
+                    })),
+                    { value: inboxOnly, label: "No message", hint: "Only the inbox in Rollcall" },
+                  ]}
+                />
+              )}
+            </Field>
+            <Field label="Reminders" help="One message of all that is open, at most one a day.">
+              {(control) => (
+                <Select
+                  {...control}
+                  value={String(chosen)}
+                  onValueChange={(value) =>
+                    onChange({ remindDays: remindChoices.find((days) => String(days) === value) ?? chosen })
+                  }
+                  options={remindChoices.map((days) => ({
+                    value: String(days),
+                    label: `Every ${days} days`,
+                  }))}
+                />
+              )}
+            </Field>
+          </div>
+        </details>
+      </CardBody>
+    </Card>
+  );
+}
