@@ -1,6 +1,7 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
+import { owners } from "@/bin/list-owners";
 import { people, teams } from "@/bin/list-people";
 import { suggestions } from "@/bin/list-suggestions";
 import { type ListedNoun, type Listing, listing, namesOf } from "@/bin/listed-noun";
@@ -216,4 +217,5 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["people", listing(people)],
   ["teams", listing(teams)],
   ["suggestions", listing(suggestions)],
+  ["owners", listing(owners)],
 ]);

@@ -12,6 +12,7 @@ import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scimEvents, scimEventTitles } from "@/lib/domain/scim-events";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
+import { unownedEvents, unownedEventTitles } from "@/lib/domain/unowned-events";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -158,6 +159,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...peopleEvents,
   ...scimEvents,
   ...departureEvents,
+  ...unownedEvents,
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
@@ -224,6 +226,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...peopleEventTitles,
   ...scimEventTitles,
   ...departureEventTitles,
+  ...unownedEventTitles,
   ...ownershipEventTitles,
 };
 

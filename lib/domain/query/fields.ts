@@ -16,6 +16,7 @@ import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
 import { identityFields } from "./identity-fields";
 import { choice, date, flag, text } from "./make-field";
+import { ownerFields } from "./owner-fields";
 import { peopleFields, teamFields } from "./people-fields";
 import { suggestionFields } from "./suggestion-fields";
 
@@ -211,4 +212,5 @@ export const fieldSets = {
   people: peopleFields,
   teams: teamFields,
   suggestions: suggestionFields,
+  owners: ownerFields,
 } as const satisfies Record<string, FieldSet>;

@@ -10,6 +10,7 @@ import { followAnswers } from "./follow-answers";
 import { moveExpired } from "./move-expired";
 import { queueDigests } from "./queue-digests";
 import { queueEvents } from "./queue-events";
+import { tellUnowned } from "./tell-unowned";
 
 /** Expired links answer that they have expired for so long; then they answer like links that never were. */
 const linksKeptDays = 30;
@@ -24,7 +25,15 @@ export async function askDue(
   signal: AbortSignal,
   warn: (error: unknown) => void,
 ): Promise<void> {
-  for (const step of [withdrawSettled, moveExpired, followAnswers, askFurther, queueDigests, queueEvents]) {
+  for (const step of [
+    withdrawSettled,
+    moveExpired,
+    followAnswers,
+    askFurther,
+    queueDigests,
+    queueEvents,
+    tellUnowned,
+  ]) {
     try {
       await step(pool, now, signal);
     } catch (error) {
