@@ -2,6 +2,7 @@ import { entitlements, grants, members, trust } from "@/bin/list-access";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
 import { ownerRules } from "@/bin/list-owner-rules";
+import { owners } from "@/bin/list-owners";
 import { people, teams } from "@/bin/list-people";
 import { suggestions } from "@/bin/list-suggestions";
 import { type ListedNoun, type Listing, listing, namesOf } from "@/bin/listed-noun";
@@ -218,4 +219,5 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["teams", listing(teams)],
   ["suggestions", listing(suggestions)],
   ["owner-rules", listing(ownerRules)],
+  ["owners", listing(owners)],
 ]);

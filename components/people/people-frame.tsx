@@ -15,7 +15,7 @@ export interface QuickFilter {
 /** The address of a tab of ownership: it holds all of its state. */
 export function tabAddress(tab: string, view: Partial<PeopleView>): string {
   const said = Object.entries({ tab, ...view }).filter(
-    ([name, value]) => value && value !== "" && !(name === "tab" && value === "people") && value !== "name",
+    ([name, value]) => value && value !== "" && !(name === "tab" && value === "overview") && value !== "name",
   );
   const query = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
   return query === "" ? "/ownership" : `/ownership?${query}`;

@@ -6,7 +6,7 @@ import { Owned } from "@/components/people/owned";
 import { PeopleFrame, type QuickFilter, tabAddress } from "@/components/people/people-frame";
 import { PersonBadges } from "@/components/people/person-badges";
 import { Card } from "@/components/ui/card";
-import { formatNumber } from "@/components/ui/number-format";
+import { formatNumber, formatShare } from "@/components/ui/number-format";
 import { Table, TableBody, TableCell, TableHead, TableHeaderCell, TableRow } from "@/components/ui/table";
 import { showText } from "@/lib/domain/text";
 import type { PersonRow } from "@/lib/features/people/schema";
@@ -44,6 +44,7 @@ export function PeopleTable({ page, view }: { page: PeopleTab<PersonRow>; view: 
                 <TableHeaderCell className="hidden md:table-cell">Teams</TableHeaderCell>
                 <TableHeaderCell className="hidden lg:table-cell">Manager</TableHeaderCell>
                 <SortHeading title="Questions" sort="load" view={view} />
+                <TableHeaderCell className="hidden lg:table-cell">Answered</TableHeaderCell>
                 <TableHeaderCell>Answers for</TableHeaderCell>
                 {may.manage ? (
                   <TableHeaderCell className="hidden sm:table-cell">
@@ -79,12 +80,16 @@ export function PeopleTable({ page, view }: { page: PeopleTab<PersonRow>; view: 
                   <TableCell className="tabular-nums">
                     {person.open === 0 ? <span className="text-muted">—</span> : formatNumber(person.open)}
                   </TableCell>
+                  <TableCell className="hidden tabular-nums lg:table-cell">
+                    <AnsweredShare person={person} />
+                  </TableCell>
                   <TableCell>
                     <Owned
                       owner={person.email ?? person.name}
                       accepted={person.accepted}
                       waiting={person.waiting}
                     />
+                    <Beside person={person} />
                   </TableCell>
                   {may.manage ? (
                     <TableCell className="hidden text-end sm:table-cell">
@@ -99,6 +104,26 @@ export function PeopleTable({ page, view }: { page: PeopleTab<PersonRow>; view: 
       )}
     </PeopleFrame>
   );
+}
+
+/** How much of what they were asked themselves and is over they answered. */
+function AnsweredShare({ person: { answered, letPass } }: { person: PersonRow }) {
+  if (answered + letPass === 0) return <span className="text-muted">—</span>;
+  return (
+    <span title={`${formatNumber(answered)} answered, ${formatNumber(letPass)} let pass`}>
+      {formatShare(answered / (answered + letPass))}
+    </span>
+  );
+}
+
+/** What else they look after: as business owner, through teams; and what of their own is privileged. */
+function Beside({ person: { privileged, business, throughTeams } }: { person: PersonRow }) {
+  const parts = [
+    privileged > 0 ? `${formatNumber(privileged)} privileged` : "",
+    business > 0 ? `${formatNumber(business)} as business owner` : "",
+    throughTeams > 0 ? `${formatNumber(throughTeams)} through teams` : "",
+  ].filter(Boolean);
+  return parts.length === 0 ? null : <span className="block text-muted text-xs">{parts.join(" · ")}</span>;
 }
 
 /** A heading that orders by its column; the order stands in the address. */

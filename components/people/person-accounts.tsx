@@ -1,5 +1,6 @@
 import { MergePeople } from "@/components/people/merge-people";
 import { SplitAccount } from "@/components/people/split-account";
+import { TellApart } from "@/components/people/tell-apart";
 import { Badge } from "@/components/ui/badge";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { TimeText } from "@/components/ui/time-text";
@@ -53,6 +54,7 @@ export function PersonAccounts({ view: { person, accounts, maybe, canManage } }:
               : {other.why}. That alone proves nothing.
             </p>
             <MergePeople person={person} maybe={other} />
+            <TellApart personId={person.id} other={other} />
           </div>
         ))}
       </CardBody>

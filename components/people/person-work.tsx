@@ -9,7 +9,7 @@ import type { PersonView } from "@/lib/features/people/schema-page";
 const shown = 10;
 
 /** What somebody answers for, and which questions wait for them. */
-export function PersonWork({ view: { person, owns, waiting } }: { view: PersonView }) {
+export function PersonWork({ view: { person, load, owns, waiting } }: { view: PersonView }) {
   const query = `owner:"${(person.email ?? person.name).replace(/["\\]/g, "\\$&")}"`;
   return (
     <>
@@ -48,6 +48,7 @@ export function PersonWork({ view: { person, owns, waiting } }: { view: PersonVi
           }
         />
         <CardBody>
+          <LoadWords load={load} />
           {owns.total === 0 ? (
             <p className="text-muted text-sm">Nothing, of what you see.</p>
           ) : (
@@ -78,5 +79,24 @@ function IdentityLink({ id, name }: { id: string; name: string }) {
     >
       {showText(name, 80)}
     </Link>
+  );
+}
+
+/** How much they have to look after, in one line. */
+function LoadWords({ load }: { load: PersonView["load"] }) {
+  const { accepted, privileged, business, throughTeams, open, answered, letPass, overloaded } = load;
+  const parts = [
+    `${formatNumber(accepted)} accepted${privileged > 0 ? `, ${formatNumber(privileged)} of them privileged` : ""}`,
+    business > 0 ? `${formatNumber(business)} as business owner` : "",
+    throughTeams > 0 ? `${formatNumber(throughTeams)} through teams` : "",
+    open > 0 ? `${formatNumber(open)} open ${open === 1 ? "question" : "questions"}` : "",
+    answered + letPass > 0
+      ? `answered ${formatNumber(answered)} of ${formatNumber(answered + letPass)} questions that are over`
+      : "",
+  ].filter(Boolean);
+  return (
+    <p className="pb-2 text-muted text-sm">
+      {overloaded ? <Badge tone="medium">over-loaded</Badge> : null} {parts.join(" · ")}
+    </p>
   );
 }

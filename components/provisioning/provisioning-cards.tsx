@@ -45,7 +45,7 @@ export function ProvisioningCards(page: ProvisioningPage) {
               <>
                 <dt className="text-muted">Held</dt>
                 <dd>
-                  <Link className={link} href="/ownership">
+                  <Link className={link} href="/ownership?tab=people">
                     {formatNumber(page.held)} people would be gone
                   </Link>
                   : too many at once, so somebody decides.

@@ -14,6 +14,7 @@ import { membershipScopeSchema, roles } from "@/lib/domain/permissions";
 import { scimEvents, scimEventTitles } from "@/lib/domain/scim-events";
 import { settableLabels } from "@/lib/domain/settable-labels";
 import { severities } from "@/lib/domain/severity";
+import { unownedEvents, unownedEventTitles } from "@/lib/domain/unowned-events";
 
 /**
  * Everything that is written to the audit log: one shape per event, holding ids, counts and names and nothing else.
@@ -161,6 +162,7 @@ const unionSchema = z.discriminatedUnion("type", [
   ...scimEvents,
   ...departureEvents,
   ...campaignEvents,
+  ...unownedEvents,
   ...askingEvents,
   ...findingEvents,
   ...ownershipEvents,
@@ -229,6 +231,7 @@ export const auditEvents: Record<AuditEventType, { code: string; title: string }
   ...scimEventTitles,
   ...departureEventTitles,
   ...campaignEventTitles,
+  ...unownedEventTitles,
   ...ownershipEventTitles,
   ...ownerRuleEventTitles,
 };

@@ -72,7 +72,7 @@ test("what an owner column says becomes an owner only when somebody takes it ove
   }
   await page.getByRole("button", { name: "Take over 1 owners for 3 identities" }).click();
   await expect(page.getByText("3 identities have an owner suggested.")).toBeVisible();
-  await page.goto("/ownership");
+  await page.goto("/ownership?tab=people");
   await expect(page.getByRole("row").filter({ hasText: "ruth@example.com" })).toContainText("3 suggested");
 });
 

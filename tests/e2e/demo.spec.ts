@@ -102,7 +102,7 @@ test("what would make real data asks to remove the demo first", async () => {
   await page.goto("/inventory/new");
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await page.waitForURL("**/inventory");
-  await page.goto("/ownership");
+  await page.goto("/ownership?tab=people");
   await expect(page.getByText("are added once the demo is removed")).toBeVisible();
   await expect(page.getByRole("button", { name: "Add a person" })).toHaveCount(0);
 

@@ -71,7 +71,7 @@ test("people of a directory are listed, one is split off, and many leaving at on
   await insertDirectory(pool, [...crowd, ...ana]);
   await noteChange(ana[0]?.id);
   const row = page.getByRole("row").filter({ hasText: "ana@acme.example" });
-  await openUntil("/ownership?q=ana%40acme", async () => (await row.count()) === 1);
+  await openUntil("/ownership?tab=people&q=ana%40acme", async () => (await row.count()) === 1);
   await expectAccessible(page);
   await page.getByRole("link", { name: "Ana <b>Silva</b>" }).click();
   await expect(page.getByRole("heading", { name: /Ana/, level: 1 })).toBeVisible();
@@ -105,7 +105,7 @@ test("people of a directory are listed, one is split off, and many leaving at on
   await pool.query("UPDATE identities SET status = 'disabled' WHERE name LIKE 'crowd%@acme.example'");
   await noteChange(crowd[0]?.id);
   const held = page.getByRole("region", { name: "People who wait for a decision" });
-  await openUntil("/ownership", async () => (await held.count()) === 1);
+  await openUntil("/ownership?tab=people", async () => (await held.count()) === 1);
   await expect(held).toContainText("30 of");
   await page.setViewportSize({ width: 390, height: 844 });
   await expectAccessible(page);
@@ -115,6 +115,6 @@ test("people of a directory are listed, one is split off, and many leaving at on
   await held.getByRole("button", { name: "Release: they left…" }).click();
   await page.getByRole("button", { name: "Mark 30 as gone" }).click();
   await expect(page.getByText("30 people are gone.")).toBeVisible();
-  await page.goto("/ownership?q=state%3Agone");
+  await page.goto("/ownership?tab=people&q=state%3Agone");
   await expect(page.getByText("30 people", { exact: true })).toBeVisible();
 });

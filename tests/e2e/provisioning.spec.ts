@@ -70,7 +70,7 @@ test("an administrator connects an identity provider, and sees who came", async 
   await page.emulateMedia({ colorScheme: "dark" });
   await page.screenshot({ path: "test-results/provisioning-dark.png", fullPage: true });
 
-  await page.goto("/ownership");
+  await page.goto("/ownership?tab=people");
   await expect(page.getByText("Ana <b>Silva</b>").first()).toBeVisible();
   await page.goto("/ownership?tab=teams");
   await expect(page.getByText("Payments").first()).toBeVisible();

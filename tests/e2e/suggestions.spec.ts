@@ -23,7 +23,7 @@ test.beforeAll(bringRegister);
 test("what names somebody is confirmed by what names them, or rejected with a reason", async ({ login }) => {
   test.setTimeout(180_000);
   const page = await login({ role: "admin" });
-  await page.goto("/ownership");
+  await page.goto("/ownership?tab=people");
   await live(page);
   await page.getByRole("button", { name: "Add a person" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("Thea Lund");

@@ -107,6 +107,15 @@ function naiveValue(field: string, value: MatchValue, identity: NamedIdentity, n
   );
 }
 
+function inPopulation(identity: NamedIdentity): boolean {
+  return (
+    !identity.goneAt &&
+    identity.class !== "human" &&
+    ["customer", "third_party"].includes(identity.managedBy) &&
+    ["active", "unknown"].includes(identity.status)
+  );
+}
+
 function held(field: string, identity: NamedIdentity, now: Date): Held {
   const derived = derivedOf(identity);
   const open = identity.credentials.filter((each) => each.status === "active" || each.status === "unknown");
@@ -146,6 +155,16 @@ function held(field: string, identity: NamedIdentity, now: Date): Held {
       return named ? namesOr(identity.ownerNames) : { is: "none" };
     case "team":
       return named ? namesOr(identity.teamNames) : { is: "none" };
+    case "owned":
+      // Nobody accepted anything in these inventories: what rows of owners add, its own test holds.
+      return words("false");
+    case "ownerstate":
+      return wordOr(identity.ownerState);
+    case "overdue": {
+      const days = identity.tier !== null && identity.tier < 2 ? 7 : 30;
+      const due = identity.firstSeenAt.getTime() + days * 86_400_000 <= now.getTime();
+      return words(due && inPopulation(identity) ? "true" : "false");
+    }
     case "purpose":
       return identity.purpose === null ? { is: "none" } : namesOr([identity.purpose]);
     case "expected":

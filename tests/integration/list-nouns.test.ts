@@ -43,6 +43,8 @@ import {
   memberSorts,
 } from "@/lib/features/grants/data-members";
 import { entitlementRowSchema, grantRowSchema, memberRowSchema } from "@/lib/features/grants/schema";
+import { countOwners, eachOwner, listOwners, ownerSorts } from "@/lib/features/ownership/data-owners";
+import { ownerRowSchema } from "@/lib/features/ownership/schema-owners";
 import {
   countPeople,
   countTeams,
@@ -132,6 +134,11 @@ async function insertSuggestions(one: string, other: string): Promise<void> {
      FROM teams t, (VALUES ($2::uuid, 'technical', 1, 90, 'high', 'own'), ($2::uuid, 'technical', 2, 60, 'medium', 'own'),
        ($3::uuid, 'business', 1, 60, 'medium', 'own'), ($3::uuid, 'technical', 1, 0, 'low', 'contradiction')) s(id, role, place, confidence, level, kind)
      WHERE t.name = 'Suggested team'`,
+    [now, one, other],
+  );
+  await pool.query(
+    `INSERT INTO ownerships (subject_type, subject_id, role, team_id, state, evidence, set_by, set_at) SELECT 'identity', o.id, 'technical', t.id, o.state,
+       'a test', 'test', $1 FROM teams t, (VALUES ($2::uuid, 'suggested'), ($3::uuid, 'declined')) o(id, state) WHERE t.name = 'Suggested team'`,
     [now, one, other],
   );
 }
@@ -242,6 +249,7 @@ const nouns: Record<string, Noun> = {
     eachSuggestion,
     countSuggestions,
   ),
+  owners: noun(fieldSets.owners, ownerRowSchema, ownerSorts, listOwners, eachOwner, countOwners),
   changes: noun(fieldSets.changes, changeRowSchema, changeSorts, listChanges, eachChange, countChanges),
 };
 

@@ -406,7 +406,10 @@ describe("a day's rows", () => {
     await compute(now);
     expect(await listNewestMetrics(pool, systemScope("test"))).toEqual(first);
     expect(new Set(first.map((row) => row.breakdown))).toEqual(
-      new Set(["all", "system:aws", "system:host", "environment:none", "kind:cloud_user"]),
+      new Set([
+        ...["all", "system:aws", "system:host", "environment:none", "kind:cloud_user"],
+        ...["sensitivity:none", "tier:unknown"],
+      ]),
     );
     expect(first.every((row) => row.coverage.scopes.complete === 1 && row.coverage.sources.fresh === 1)).toBe(
       true,

@@ -4,7 +4,8 @@ import { unownedQuery } from "@/lib/domain/presets";
 import { decisionsLeft } from "@/lib/features/accounts/data-decisions";
 import { countIdentities } from "@/lib/features/identities/data";
 import { termsOf } from "@/lib/features/overview/queries";
-import { ownershipSummary, searchOwners } from "@/lib/features/ownership/data";
+import { searchOwners } from "@/lib/features/ownership/data";
+import { readCoverage } from "@/lib/features/ownership/data-overview";
 import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
 import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
@@ -71,12 +72,8 @@ describe("an owner", () => {
       { name: "c", state: "accepted", owner: "Bo", evidence: "took it on" },
     ]);
     expect(await auditEventsOf(database.pool, "owner.assigned")).toHaveLength(3);
-    expect(await ownershipSummary(database.pool, analyst.scope)).toEqual({
-      asked: 3,
-      accepted: 2,
-      waiting: 1,
-      unowned: 0,
-    });
+    const { whole } = await readCoverage(database.pool, analyst.scope, now);
+    expect(whole).toMatchObject({ total: 3, owned: 2, waiting: 1, lapsed: 0, unknown: 0 });
   });
 
   it("is asked of exactly what the query behind the number finds", async () => {
@@ -91,9 +88,9 @@ describe("an owner", () => {
     ]);
     const query = { terms: termsOf(unownedQuery), now, timeoutMs: 5_000 };
     for (const scope of [analyst.scope, member("owner", { personId: randomUUID() }).scope]) {
-      const { asked, unowned } = await ownershipSummary(pool, scope);
+      const { whole } = await readCoverage(pool, scope, now);
       const { count } = await countIdentities(pool, scope, query);
-      expect([asked, unowned]).toEqual([count, count]);
+      expect([whole.total, whole.owned]).toEqual([count, 0]);
     }
     expect(await decisionsLeft(pool, analyst.scope)).toMatchObject({ unowned: 2, outside: 2 });
   });

@@ -65,7 +65,7 @@ describe("an account that was split off", () => {
     expect(await whose()).toEqual(apart);
     await expect(split(theirs.id, ana)).rejects.toMatchObject({ code: "no_such_account" });
     await expect(split(mine.id, ana)).rejects.toMatchObject({ code: "only_account" });
-    const page = await readPerson(pool, analyst.scope, lima);
+    const page = await readPerson(pool, analyst.scope, lima, now);
     expect(page?.accounts).toMatchObject([
       { name: "ana.lima", byRule: false, evidence: "Ana Silva split it off Ana Silva.", employeeNumber: "7" },
     ]);
@@ -167,7 +167,7 @@ describe("two people who are one", () => {
     await insertPerson(pool, "John Smith", "john@acme.example");
     const other = await insertPerson(pool, "Smith, John", "j.smith@acme.example");
     await insertPerson(pool, "John Smithers", "smithers@acme.example");
-    const page = await readPerson(pool, analyst.scope, other);
+    const page = await readPerson(pool, analyst.scope, other, now);
     expect(page?.maybe.map(({ name, why }) => `${name}: ${why}`)).toEqual([
       "John Smith: they have the same name",
     ]);

@@ -107,8 +107,8 @@ export const onlyOnce: Screen[] = [
       await page.getByRole("table").first().waitFor();
     },
   },
-  { name: "ownership-import", at: "/ownership", first: press(/Import/) },
-  { name: "ownership-person", at: "/ownership", first: press(/Add a person|New person/) },
+  { name: "ownership-import", at: "/ownership?tab=people", first: press(/Import/) },
+  { name: "ownership-person", at: "/ownership?tab=people", first: press(/Add a person|New person/) },
   { name: "not-found", at: "/no/such/page" },
   {
     name: "members-invite",

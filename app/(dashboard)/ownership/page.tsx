@@ -5,8 +5,9 @@ import { LeaversTable } from "@/components/departures/leavers-table";
 import { Page } from "@/components/layout/page";
 import { PageHeader } from "@/components/layout/page-header";
 import { RulesTab } from "@/components/owner-rules/rules-tab";
-import { OwnershipSummary } from "@/components/ownership/ownership-summary";
+import { OverviewTab } from "@/components/ownership/overview-tab";
 import { RequestsList } from "@/components/ownership/requests-list";
+import { UnownedTab } from "@/components/ownership/unowned-tab";
 import { HeldPeople } from "@/components/people/held-people";
 import { PeopleTable } from "@/components/people/people-table";
 import { TeamsTable } from "@/components/people/teams-table";
@@ -16,7 +17,8 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 import { loadCampaigns, loadRunningCampaigns } from "@/lib/features/campaigns/loaders";
 import { loadDepartures, loadOpenDepartures } from "@/lib/features/departures/loaders";
 import { loadOwnerRuleCount, loadOwnerRules } from "@/lib/features/owner-rules/loaders";
-import { loadOwnership } from "@/lib/features/ownership/loaders";
+import { loadOverview, loadOwnership, loadUnowned } from "@/lib/features/ownership/loaders";
+import { unownedViewSchema } from "@/lib/features/ownership/schema-unowned";
 import { loadPeople, loadPeopleCounts, loadTeams } from "@/lib/features/people/loaders";
 import { type PeopleView, peopleViewSchema } from "@/lib/features/people/schema-page";
 import { loadAsking } from "@/lib/features/questions/loaders-asking";
@@ -27,8 +29,19 @@ export const metadata: Metadata = { title: "Ownership" };
 
 const text = z.string().optional().catch(undefined);
 const tabSchema = z
-  .enum(["people", "teams", "suggestions", "rules", "asking", "campaigns", "leavers", "requests"])
-  .catch("people");
+  .enum([
+    "overview",
+    "people",
+    "teams",
+    "suggestions",
+    "rules",
+    "unowned",
+    "asking",
+    "campaigns",
+    "leavers",
+    "requests",
+  ])
+  .catch("overview");
 const addressSchema = z.object({ tab: tabSchema, q: text, from: text, team: text, channel: text });
 
 export default async function OwnershipPage({
@@ -40,7 +53,7 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ summary, canAssign, canAsk }, counts, requests, open, rules, gone, running] = await Promise.all([
+  const [{ canAssign, canAsk, overdue }, counts, requests, open, rules, gone, running] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
@@ -52,7 +65,13 @@ export default async function OwnershipPage({
   const asking = tab === "asking" ? await loadAsking(address) : null;
   const suggested = tab === "suggestions" && canAssign ? await loadSuggestions(asked) : null;
   const tabs = [
-    { href: "/ownership", label: "People", current: tab === "people", count: counts.people.count },
+    { href: "/ownership", label: "Overview", current: tab === "overview" },
+    {
+      href: "/ownership?tab=people",
+      label: "People",
+      current: tab === "people",
+      count: counts.people.count,
+    },
     { href: "/ownership?tab=teams", label: "Teams", current: tab === "teams", count: counts.teams.count },
     ...(canAssign
       ? [
@@ -67,6 +86,12 @@ export default async function OwnershipPage({
     ...(rules === null
       ? []
       : [{ href: "/ownership?tab=rules", label: "Rules", current: tab === "rules", count: rules }]),
+    {
+      href: "/ownership?tab=unowned",
+      label: "Unowned",
+      current: tab === "unowned",
+      ...(overdue.count > 0 ? { count: overdue.count } : {}),
+    },
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
     ...(running === null
       ? []
@@ -92,12 +117,13 @@ export default async function OwnershipPage({
     <Page className="max-w-6xl">
       <PageHeader title="Ownership" answers="Who answers for how much, and what nobody answers for." />
       <div className="flex flex-col gap-5">
-        {summary.asked > 0 ? <OwnershipSummary summary={summary} /> : null}
         <LinkTabs label="Ownership" tabs={tabs} />
+        {tab === "overview" ? <OverviewTab overview={await loadOverview()} /> : null}
         {tab === "people" ? <People view={view} /> : null}
         {tab === "teams" ? <TeamsTable page={await loadTeams(view)} view={view} /> : null}
         {suggested ? <SuggestionsTab {...suggested} /> : null}
         {tab === "rules" ? <RulesTab page={await loadOwnerRules()} query={address.q ?? ""} /> : null}
+        {tab === "unowned" ? <Unowned asked={asked} /> : null}
         {asking ? <AskingTab page={asking} /> : null}
         {tab === "campaigns" ? <CampaignsTab {...(await loadCampaigns(view))} /> : null}
         {tab === "leavers" ? <LeaversTable page={await loadDepartures(view)} /> : null}
@@ -115,4 +141,9 @@ async function People({ view }: { view: PeopleView }) {
       <PeopleTable page={page} view={view} />
     </>
   );
+}
+
+async function Unowned({ asked }: { asked: Record<string, string | string[] | undefined> }) {
+  const view = unownedViewSchema.parse(asked);
+  return <UnownedTab page={await loadUnowned(view)} view={view} />;
 }

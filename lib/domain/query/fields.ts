@@ -16,6 +16,7 @@ import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
 import { identityFields } from "./identity-fields";
 import { choice, date, flag, text } from "./make-field";
+import { ownerFields } from "./owner-fields";
 import { ownerRuleFields } from "./owner-rule-fields";
 import { peopleFields, teamFields } from "./people-fields";
 import { suggestionFields } from "./suggestion-fields";
@@ -213,4 +214,5 @@ export const fieldSets = {
   teams: teamFields,
   suggestions: suggestionFields,
   "owner-rules": ownerRuleFields,
+  owners: ownerFields,
 } as const satisfies Record<string, FieldSet>;

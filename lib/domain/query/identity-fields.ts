@@ -1,3 +1,4 @@
+import { ownershipStates } from "@/lib/domain/definitions/owned";
 import { governanceStates } from "@/lib/domain/governance-state";
 import { suggestionLevels } from "@/lib/domain/owner-question";
 import {
@@ -12,7 +13,7 @@ import {
 import { severities } from "@/lib/domain/severity";
 import type { FieldSet } from "./grammar";
 import { defineFields, known } from "./grammar";
-import { text } from "./make-field";
+import { choice, flag, text } from "./make-field";
 
 const missing = ["none", "unknown", "any"] as const;
 const unknowable = ["unknown", "any"] as const;
@@ -120,6 +121,22 @@ export const identityFields = defineFields("identities", [
     optional,
   ),
   text("team", "Team", "The team that answers for it, or whose member does.", "team:payments", optional),
+  flag(
+    "owned",
+    "Owned",
+    "Somebody accepted it, within the last year, and is here; two of them where two are asked for.",
+    "owned:false",
+    ["unknown"],
+  ),
+  choice(
+    "ownerstate",
+    "Owner's answer",
+    ownershipStates,
+    "How far its technical owner is: suggested, asked, accepted or declined.",
+    "ownerstate:asked",
+    ["none"],
+  ),
+  flag("overdue", "Overdue", "Nobody answers for it, and the time to find somebody is over.", "overdue:true"),
   text("purpose", "Purpose", "What it is for, word for word.", "purpose:none", optional),
   {
     name: "expected",
@@ -200,14 +217,7 @@ export const identityFields = defineFields("identities", [
     description: "How many places not meant for secrets were seen to hold one of its credentials.",
     example: "exposed:>0",
   },
-  {
-    name: "gone",
-    title: "Gone",
-    type: "boolean",
-    states: [],
-    description: "Its system no longer has it; the history stays.",
-    example: "gone:true",
-  },
+  flag("gone", "Gone", "Its system no longer has it; the history stays.", "gone:true"),
   {
     name: "unused",
     title: "Unused",
@@ -217,22 +227,12 @@ export const identityFields = defineFields("identities", [
       "Not used for longer than this, with use recorded over the whole time; unknown means at 90 days.",
     example: "unused:>90d",
   },
-  {
-    name: "neverused",
-    title: "Never used",
-    type: "boolean",
-    states: ["unknown"],
-    description: "No use, and use was recorded over its whole life.",
-    example: "neverused:true",
-  },
-  {
-    name: "privileged",
-    title: "Privileged",
-    type: "boolean",
-    states: ["unknown"],
-    description: "It can administer, or write in production.",
-    example: "privileged:true",
-  },
+  flag("neverused", "Never used", "No use, and use was recorded over its whole life.", "neverused:true", [
+    "unknown",
+  ]),
+  flag("privileged", "Privileged", "It can administer, or write in production.", "privileged:true", [
+    "unknown",
+  ]),
   {
     name: "suggested",
     title: "Suggested owner",

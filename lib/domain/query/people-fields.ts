@@ -13,7 +13,7 @@ export const peopleFields = defineFields("people", [
   flag(
     "overloaded",
     "Over-loaded",
-    "They have 15 or more open questions, or answer for more than 100 identities.",
+    "They have as many open questions as one person may, or answer for more identities than one person can: see Settings.",
     "overloaded:true",
   ),
   flag("away", "Away", "They are out of office now.", "away:true"),

@@ -71,12 +71,16 @@ const statements = [
   ofRecord("labels", "subject_id"),
   ofRecord("ownerships", "subject_id"),
   ofRecord("owner_questions", "identity_id"),
-  "DELETE FROM owner_messages m WHERE NOT EXISTS (SELECT FROM owner_message_items x WHERE x.message_id = m.id)",
+  ofRecord("owner_message_identities", "identity_id"),
+  `DELETE FROM owner_messages m WHERE NOT EXISTS (SELECT FROM owner_message_items x WHERE x.message_id = m.id)
+     AND NOT EXISTS (SELECT FROM owner_message_identities y WHERE y.message_id = m.id)`,
   ofRecord("campaign_items", "identity_id"),
   "DELETE FROM campaigns c WHERE NOT EXISTS (SELECT FROM campaign_items t WHERE t.campaign_id = c.id)",
   // A campaign may have asked nobody as yet.
   "DELETE FROM ask_rounds r WHERE NOT EXISTS (SELECT FROM owner_questions q WHERE q.round_id = r.id) AND NOT EXISTS (SELECT FROM campaigns c WHERE c.id = r.id)",
   ofRecord("owner_suggestions", "identity_id"),
+  ofRecord("owner_lapses", "identity_id"),
+  ofRecord("owner_escalations", "identity_id"),
   ofRecord("owner_refusals", "identity_id"),
   ofRecord("owner_baselines", "identity_id"),
   ofRecord("undo_steps", "subject_id"),

@@ -2,6 +2,7 @@ import { shift } from "@/lib/domain/query/date-range";
 import type { Comparison, FieldName, Operand } from "@/lib/domain/query/grammar";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { isWithinAccounts, namespacesWithin } from "@/lib/features/accounts/named";
+import { ownershipFieldSql } from "@/lib/features/ownership/query";
 import { sourcesNamed } from "@/lib/features/sources/named";
 import type { SortOrder } from "@/lib/platform/keyset";
 import {
@@ -163,6 +164,7 @@ export const identityFieldSql: Record<FieldName<typeof identityFields>, FieldSql
       `${named} AND (i.owner_team_id = ANY(${teamsNamed(values, context)}) OR i.owner_person_id = ANY(${membersOf(values, context)}))`,
     states: { none: not(hasTeam), any: hasTeam },
   },
+  ...ownershipFieldSql,
   purpose: textSql(["i.purpose"], present("i.purpose")),
   expected: enumSql("i.expected_use", present("i.expected_use")),
   lastused: dateSql(

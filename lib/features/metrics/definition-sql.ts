@@ -2,7 +2,9 @@ import {
   type ThresholdName,
   type ThresholdOverrides,
   thresholdOf,
+  thresholds,
 } from "@/lib/domain/definitions/thresholds";
+import { thresholdsSetting } from "@/lib/features/thresholds/schema";
 
 /**
  * The definitions of `lib/domain/definitions` as SQL, for numbers over all identities at once. An integration test holds
@@ -12,6 +14,11 @@ import {
 /** A threshold, as it is set here, as an interval, in words that PostgreSQL reads; a day is 24 hours. */
 export function intervalOf(name: ThresholdName, unit: "days" | "hours", limits: ThresholdOverrides): string {
   return `interval '${thresholdOf(name, limits) * (unit === "days" ? 24 : 1)} hours'`;
+}
+
+/** A threshold as it is set here, read by the statement itself: an integer. */
+export function thresholdSql(name: ThresholdName): string {
+  return `coalesce((SELECT (s.value->>'${name}')::int FROM settings s WHERE s.name = '${thresholdsSetting}'), ${thresholds[name].value})`;
 }
 
 /**
@@ -90,6 +97,11 @@ export function ownerAnswersSql(reconfirmedSince: string): string {
         WHERE m.team_id = o.team_id AND mp.active AND mp.gone_at IS NULL) THEN 'yes'
       ELSE 'no' END AS answer
     FROM ownerships o LEFT JOIN people p ON p.id = o.person_id WHERE o.subject_type = 'identity'`;
+}
+
+/** Whether two owners are asked for; true or NULL where it is not known to be so. */
+export function needsBusinessSql(i: string): string {
+  return `(${i}.sensitivity = 'high' OR (${i}.tier = 0 AND ${i}.environment = 'production'))`;
 }
 
 /** `isOwned`: yes, no or unknown, from the answers of the two owners (null: there is none) and whether two are asked for. */

@@ -57,7 +57,7 @@ export const metricDetailsSchemas = {
 const base = z.object({
   /** The UTC day, `YYYY-MM-DD`. */
   day: z.string(),
-  /** `all`, `system:aws`, `environment:production`, `environment:none`, `kind:cloud_role`. */
+  /** `all`, `system:aws`, `environment:production`, `environment:none`, `kind:cloud_role`; of M2 also `sensitivity:high`, `tier:0`, `tier:unknown`. */
   breakdown: z.string(),
   /** Of the definition. */
   version: z.number().int(),
@@ -80,3 +80,12 @@ export const metricDaySchema = z.discriminatedUnion("metric", [
   base.extend({ metric: z.literal("M6"), details: metricDetailsSchemas.M6 }),
 ]);
 export type MetricDay = z.infer<typeof metricDaySchema>;
+
+/** A metric's value on one day, for drawing. */
+export const metricPointSchema = z.object({
+  day: z.string(),
+  breakdown: z.string(),
+  value: z.number().nullable(),
+  coverage: metricCoverageSchema,
+});
+export type MetricPoint = z.infer<typeof metricPointSchema>;

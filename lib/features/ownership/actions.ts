@@ -5,8 +5,10 @@ import { undoSchema } from "@/lib/features/identities/schema-selection";
 import { memberAction } from "@/lib/platform/action-client";
 import { searchOwners } from "./data";
 import { assignOwner, undoOwner } from "./mutations";
+import { chooseStandIn } from "./mutations-stand-in";
 import { acceptSuggestions } from "./mutations-suggestions";
 import { acceptSuggestionsSchema, assignOwnerSchema, searchOwnersSchema } from "./schema";
+import { chooseStandInSchema } from "./schema-unowned";
 
 /** People and teams to choose an owner from. */
 export const searchOwnersAction = memberAction
@@ -44,6 +46,16 @@ export const acceptSuggestionsAction = memberAction
   .action(async ({ parsedInput, ctx }) => {
     const by = { scope: ctx.scope, name: ctx.member.name };
     const done = await acceptSuggestions(ctx.web, by, parsedInput, ctx.now);
+    refresh();
+    return done;
+  });
+
+/** Who sees to what nobody answers for where its account is nobody's. */
+export const chooseStandInAction = memberAction
+  .metadata({ permission: "settings:manage", fresh: false })
+  .inputSchema(chooseStandInSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const done = await chooseStandIn(ctx.web, ctx.scope, parsedInput.standIn, ctx.now);
     refresh();
     return done;
   });

@@ -1,14 +1,7 @@
 import type { Pool } from "pg";
-import { identityReach } from "@/lib/features/identities/reach";
-import { populationSql } from "@/lib/features/metrics/definition-sql";
-import { isStorable, likeText, SqlParameters } from "@/lib/platform/query-sql";
+import { isStorable, likeText } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
-import type { Scope } from "@/lib/platform/scope";
-import type { OwnerOption, OwnershipSummary } from "./schema";
-
-/** Only of these an owner is asked. */
-const asked = populationSql("i");
-const pageTimeoutMs = 5000;
+import type { OwnerOption } from "./schema";
 
 /** People and teams whose name or e-mail address begins with or holds a text; the closest first, at most 12. */
 export function searchOwners(pool: Pool, text: string): Promise<OwnerOption[]> {
@@ -27,26 +20,4 @@ export function searchOwners(pool: Pool, text: string): Promise<OwnerOption[]> {
     );
     return found.rows;
   });
-}
-
-/** How many identities ask for an owner, and how far that is. Exact, from the tally where the reader reaches all. */
-export function ownershipSummary(pool: Pool, scope: Scope): Promise<OwnershipSummary> {
-  const sums = (n: string, alias: string) => `
-    coalesce(${n}, 0)::int AS asked,
-    coalesce(${n} FILTER (WHERE ${alias}.owner_state = 'accepted'), 0)::int AS accepted,
-    coalesce(${n} FILTER (WHERE ${alias}.owner_state IN ('suggested', 'asked')), 0)::int AS waiting,
-    coalesce(${n} FILTER (WHERE ${alias}.owner_state IN ('none', 'declined')), 0)::int AS unowned`;
-  return guardedRead(
-    pool,
-    async (db) => {
-      const p = new SqlParameters();
-      const sql = scope.unrestricted
-        ? `SELECT ${sums("sum(t.n)", "t")} FROM identity_account_tallies t
-           WHERE ${populationSql("t", "t.gone")}`
-        : `SELECT ${sums("count(*)", "i")} FROM identities i WHERE ${[asked, ...identityReach(scope, "i", p)].join(" AND ")}`;
-      const found = await db.query<OwnershipSummary>(sql, p.values);
-      return found.rows[0] ?? { asked: 0, accepted: 0, waiting: 0, unowned: 0 };
-    },
-    pageTimeoutMs,
-  );
 }

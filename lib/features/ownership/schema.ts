@@ -40,14 +40,6 @@ export const ownerOptionSchema = z.object({
 });
 export type OwnerOption = z.infer<typeof ownerOptionSchema>;
 
-/** Who answers for how much. Identities that ask for an owner: what customers or third parties manage and no person is. */
-export interface OwnershipSummary {
-  asked: number;
-  accepted: number;
-  waiting: number;
-  unowned: number;
-}
-
 /** What a spreadsheet's owner column says, for identities that nobody answers for. */
 export interface OwnerSuggestion {
   /** As the cell has it. */

@@ -6,6 +6,7 @@ import { previewPeople } from "./data-import";
 import { previewMerge } from "./data-merge";
 import { readTeamMembers } from "./data-team";
 import { savePerson } from "./mutations";
+import { tellApart } from "./mutations-apart";
 import { setAway, setStandIns } from "./mutations-away";
 import { decideHold } from "./mutations-holds";
 import { importPeople } from "./mutations-import";
@@ -106,6 +107,16 @@ export const mergePeopleAction = memberAction
   .action(async ({ parsedInput, ctx }) => {
     const by = { scope: ctx.scope, name: ctx.member.name };
     const done = await mergePeople(ctx.web, by, parsedInput, ctx.now);
+    refresh();
+    return done;
+  });
+
+/** Says that somebody who is offered as the same person is another. */
+export const tellApartAction = memberAction
+  .metadata(manage)
+  .inputSchema(mergePeopleSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const done = await tellApart(ctx.web, ctx.scope, parsedInput, ctx.now);
     refresh();
     return done;
   });

@@ -6,11 +6,13 @@ import type { LeavesBehind } from "@/lib/features/departures/schema";
 import { identityReach } from "@/lib/features/identities/reach";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { actorNameSql } from "@/lib/features/sources/data-people";
+import { relatedRows } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { tellsOfPeople } from "./data-accounts";
-import type { PersonAccountRow, PersonFacts, PersonPage } from "./schema-page";
+import { peopleList } from "./list";
+import type { PersonAccountRow, PersonFacts, PersonLoad, PersonPage } from "./schema-page";
 
 const mostShown = 50;
 const timeoutMs = 10_000;
@@ -18,7 +20,7 @@ const refSql = (alias: string) =>
   `CASE WHEN ${alias}.id IS NOT NULL THEN json_build_object('id', ${alias}.id, 'name', ${alias}.name) END`;
 
 /** A person with all that is known of them; null: there is none. Accounts are shown to whoever reads all of the inventory. */
-export function readPerson(pool: Pool, scope: Scope, id: string): Promise<PersonPage | null> {
+export function readPerson(pool: Pool, scope: Scope, id: string, now: Date): Promise<PersonPage | null> {
   return guardedRead(
     pool,
     async (db) => {
@@ -38,6 +40,7 @@ export function readPerson(pool: Pool, scope: Scope, id: string): Promise<Person
       return {
         person,
         accounts: scope.unrestricted ? await accountsOf(db, id) : null,
+        load: await loadOf(db, scope, id, now),
         owns: await ownsOf(db, scope, id),
         waiting: await waitingOf(db, scope, id),
         maybe: scope.can("people:manage") ? await maybeSame(db, person) : [],
@@ -64,6 +67,17 @@ async function accountsOf(db: Runner, id: string): Promise<PersonAccountRow[]> {
     [id],
   );
   return found.rows;
+}
+
+/** How much they have to look after, as the list of people counts it. */
+async function loadOf(db: Runner, scope: Scope, id: string, now: Date): Promise<PersonLoad> {
+  const { rows } = await relatedRows(db, peopleList, scope, {
+    where: (p) => `p.id = ${p.add(id)}::uuid`,
+    ...{ sort: "name", direction: "asc", now, most: 1 },
+  });
+  const [row] = rows;
+  if (!row) throw new Error("a person went away while their page was read");
+  return row;
 }
 
 async function ownsOf(db: Runner, scope: Scope, id: string): Promise<PersonPage["owns"]> {
@@ -119,8 +133,14 @@ async function maybeSame(db: Runner, { id, name, email }: PersonFacts): Promise<
      ORDER BY name, id LIMIT 20`,
     [id, words, words.map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`), email],
   );
+  const apart = await db.query<{ id: string }>(
+    `SELECT other_id AS id FROM people_apart WHERE one_id = $1 UNION SELECT one_id FROM people_apart WHERE other_id = $1`,
+    [id],
+  );
+  const others = new Set(apart.rows.map((row) => row.id));
   const same = words.toSorted().join(" ");
   return found.rows
+    .filter((row) => !others.has(row.id))
     .filter((row) => row.sameAddress || wordsOfName(row.name).toSorted().join(" ") === same)
     .slice(0, 5)
     .map(({ sameAddress, ...row }) => ({

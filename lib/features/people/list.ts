@@ -1,4 +1,3 @@
-import { isOverloaded } from "@/lib/domain/people/load";
 import { identityReach } from "@/lib/features/identities/reach";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import type { NounList } from "@/lib/platform/list";
@@ -6,7 +5,7 @@ import type { SqlParameters } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
 import {
   openSql,
-  ownedSql,
+  overloadedSql,
   type PeopleSort,
   peopleNoun,
   peopleSorts,
@@ -16,7 +15,9 @@ import {
 } from "./query";
 import type { PersonRow, TeamRow } from "./schema";
 
-type RawPerson = Omit<PersonRow, "accepted" | "waiting" | "overloaded"> & Owns & { owned: number };
+type RawPerson = Omit<PersonRow, "accepted" | "waiting" | "privileged"> & {
+  owns: Owns["owns"] & { privileged: number };
+};
 type RawTeam = Omit<TeamRow, "accepted" | "waiting"> & Owns;
 interface Owns {
   owns: { accepted: number; waiting: number };
@@ -26,27 +27,47 @@ interface Owns {
 function ownsSql(column: string, scope: Scope, p: SqlParameters): string {
   const where = [column, populationSql("i"), ...identityReach(scope, "i", p)].join(" AND ");
   return `(SELECT json_build_object('accepted', count(*) FILTER (WHERE i.owner_state = 'accepted')::int,
+    'privileged', count(*) FILTER (WHERE i.owner_state = 'accepted' AND i.tier IN (0, 1))::int,
     'waiting', count(*) FILTER (WHERE i.owner_state IN ('suggested', 'asked'))::int) FROM identities i WHERE ${where})`;
 }
+
+/** Identities that `p` accepted as business owner, and those that a team of theirs accepted. */
+function besideSql(scope: Scope, p: SqlParameters): { business: string; throughTeams: string } {
+  const where = () => [populationSql("i"), ...identityReach(scope, "i", p)].join(" AND ");
+  return {
+    business: `(SELECT count(*)::int FROM ownerships bo JOIN identities i ON i.id = bo.subject_id
+      WHERE bo.person_id = p.id AND bo.role = 'business' AND bo.state = 'accepted' AND ${where()})`,
+    throughTeams: `(SELECT count(*)::int FROM identities i WHERE i.owner_state = 'accepted' AND ${where()}
+      AND i.owner_team_id = ANY(ARRAY(SELECT m.team_id FROM team_members m WHERE m.person_id = p.id)))`,
+  };
+}
+
+const answeredSql = (states: string) =>
+  `(SELECT count(*)::int FROM owner_questions q WHERE q.person_id = p.id AND q.state IN (${states}))`;
 
 /** How people are listed. Everybody who reads the inventory sees who there is, and counts only what they reach. */
 export const peopleList: NounList<RawPerson, PersonRow, PeopleSort> = {
   noun: peopleNoun,
   table: "people",
   alias: "p",
-  select: ({ p, now }, scope) => `p.id, p.name, p.email, p.active, p.gone_at AS "goneAt",
+  select: ({ p, now }, scope) => {
+    const beside = besideSql(scope, p);
+    return `p.id, p.name, p.email, p.active, p.gone_at AS "goneAt",
     coalesce(p.away_from <= ${p.time(now)} AND (p.away_until IS NULL OR p.away_until > ${p.time(now)}), false) AS away,
     EXISTS (SELECT FROM people_holds h WHERE h.state = 'waiting' AND p.id = ANY(h.person_ids)) AS held,
     CASE WHEN b.id IS NOT NULL THEN json_build_object('id', b.id, 'name', b.name) END AS manager,
     coalesce((SELECT json_agg(json_build_object('id', t.id, 'name', t.name, 'follows', m.origin <> 'hand') ORDER BY t.name) FROM team_members m
       JOIN teams t ON t.id = m.team_id WHERE m.person_id = p.id), '[]') AS teams,
     (SELECT count(*)::int FROM person_accounts a WHERE a.person_id = p.id AND a.kind <> 'member') AS accounts,
-    ${openSql} AS open, ${ownedSql} AS owned, ${ownsSql("i.owner_person_id = p.id", scope, p)} AS owns`,
+    ${openSql} AS open, ${overloadedSql} AS overloaded, ${ownsSql("i.owner_person_id = p.id", scope, p)} AS owns,
+    ${beside.business} AS business, ${beside.throughTeams} AS "throughTeams",
+    ${answeredSql("'accepted', 'declined', 'unsure'")} AS answered, ${answeredSql("'expired'")} AS "letPass"`;
+  },
   joins: "LEFT JOIN people b ON b.id = p.manager_id",
   sorts: peopleSorts,
   present: null,
   reach: () => [],
-  toRow: ({ owns, owned, ...raw }) => ({
+  toRow: ({ owns, ...raw }) => ({
     id: raw.id,
     name: raw.name,
     email: raw.email,
@@ -58,8 +79,12 @@ export const peopleList: NounList<RawPerson, PersonRow, PeopleSort> = {
     teams: raw.teams,
     accounts: raw.accounts,
     open: raw.open,
+    answered: raw.answered,
+    letPass: raw.letPass,
     ...owns,
-    overloaded: isOverloaded({ open: raw.open, owned }),
+    business: raw.business,
+    throughTeams: raw.throughTeams,
+    overloaded: raw.overloaded,
   }),
 };
 
@@ -87,6 +112,7 @@ export const teamList: NounList<RawTeam, TeamRow, TeamSort> = {
     active: raw.active,
     names: raw.names,
     accounts: raw.accounts,
-    ...owns,
+    accepted: owns.accepted,
+    waiting: owns.waiting,
   }),
 };

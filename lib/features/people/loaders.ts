@@ -67,7 +67,7 @@ export async function loadPerson(id: string): Promise<PersonView> {
   const scope = await requireScope("inventory:read");
   if (!isUuid(id)) notFound();
   const { pool } = await web();
-  const page = await readPerson(pool, scope, id);
+  const page = await readPerson(pool, scope, id, new Date());
   if (page === null) notFound();
   const canManage = scope.can("people:manage");
   const canSayAway = scope.can("owner:answer") && (canManage || scope.personId === id);

@@ -1,12 +1,15 @@
-import { mostOpenQuestions, mostOwned } from "@/lib/domain/people/load";
 import type { FieldName } from "@/lib/domain/query/grammar";
 import { peopleFields, teamFields } from "@/lib/domain/query/people-fields";
+import { thresholdSql } from "@/lib/features/metrics/definition-sql";
 import type { SortOrder } from "@/lib/platform/keyset";
 import { booleanSql, enumSql, type FieldSql, likeText, type NounSql } from "@/lib/platform/query-sql";
 
 /** Identities that a person `p` answers for, and questions that wait for them. */
 export const ownedSql = `(SELECT count(*)::int FROM identities w WHERE w.owner_person_id = p.id AND w.owner_state = 'accepted' AND w.gone_at IS NULL)`;
 export const openSql = `(SELECT count(*)::int FROM owner_questions q WHERE q.person_id = p.id AND q.state = 'asked')`;
+
+/** Whether `p` has more to look after than a person can: by the limits that are set here. */
+export const overloadedSql = `(${openSql} >= ${thresholdSql("openQuestions")} OR ${ownedSql} > ${thresholdSql("overloadedOwned")})`;
 
 const yesNo = (condition: string): FieldSql => booleanSql({ true: condition, false: `NOT (${condition})` });
 const hasAccount = "EXISTS (SELECT FROM person_accounts a WHERE a.person_id = p.id AND a.kind <> 'member')";
@@ -25,7 +28,7 @@ const fields: Record<FieldName<typeof peopleFields>, FieldSql> = {
       `p.manager_id IN (SELECT b.id FROM people b WHERE lower(b.name) IN ${p.lowerList(values)} OR b.email IN ${p.lowerList(values)})`,
     states: { none: "p.manager_id IS NULL" },
   },
-  overloaded: yesNo(`(${openSql} >= ${mostOpenQuestions} OR ${ownedSql} > ${mostOwned})`),
+  overloaded: yesNo(overloadedSql),
   away: {
     is: (values, { p, now }) => {
       const away = `coalesce(p.away_from <= ${p.time(now)} AND (p.away_until IS NULL OR p.away_until > ${p.time(now)}), false)`;

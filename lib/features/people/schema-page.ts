@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { DepartureRow } from "@/lib/features/departures/schema";
 import type { CappedCount } from "@/lib/platform/count";
-import type { TeamOfPerson } from "./schema";
+import type { PersonRow, TeamOfPerson } from "./schema";
 
 /** What the pages of people and teams show. */
 
@@ -87,10 +87,17 @@ export interface PersonAccountRow {
   title: string | null;
 }
 
+export type PersonLoad = Pick<
+  PersonRow,
+  "open" | "answered" | "letPass" | "accepted" | "privileged" | "business" | "throughTeams" | "overloaded"
+>;
+
 export interface PersonPage {
   person: PersonFacts;
   /** Null: the reader does not see the inventory as a whole. */
   accounts: PersonAccountRow[] | null;
+  /** The same as the list of people says. */
+  load: PersonLoad;
   owns: { total: number; rows: { id: string; name: string; state: string }[] };
   waiting: {
     total: number;

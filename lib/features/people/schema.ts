@@ -33,9 +33,16 @@ export const personRowSchema = z.object({
   accounts: z.number().int(),
   /** Questions that wait for them. */
   open: z.number().int(),
-  /** Identities that they answer for, and those that are only suggested or asked. */
+  /** Questions to themselves that they answered, and that they let pass. */
+  answered: z.number().int(),
+  letPass: z.number().int(),
+  /** Identities that they answer for as technical owner, of these the privileged, and those that are only suggested or asked. */
   accepted: z.number().int(),
+  privileged: z.number().int(),
   waiting: z.number().int(),
+  /** Identities that they answer for as business owner, and that a team of theirs answers for. */
+  business: z.number().int(),
+  throughTeams: z.number().int(),
   overloaded: z.boolean(),
 });
 export type PersonRow = z.infer<typeof personRowSchema>;

@@ -3,7 +3,7 @@ import type { OwnerRole, QuestionKind } from "@/lib/domain/owner-question";
 import type { Candidate } from "@/lib/domain/ownership/asking";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { identityList } from "@/lib/features/identities/list";
-import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { needsBusinessSql, populationSql } from "@/lib/features/metrics/definition-sql";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { AppError } from "@/lib/platform/errors";
 import { listWhere } from "@/lib/platform/list";
@@ -13,8 +13,7 @@ import type { Scope } from "@/lib/platform/scope";
 import type { AskChoice } from "./schema-asking";
 
 /** Two owners are asked for: of what is highly sensitive, and of what is all-powerful in production. */
-export const needsTwoSql =
-  "(i.sensitivity = 'high' OR (i.tier = 0 AND i.environment = 'production')) IS TRUE";
+export const needsTwoSql = `${needsBusinessSql("i")} IS TRUE`;
 
 interface AskedOf {
   now: Date;

@@ -49,7 +49,8 @@ export async function listFailing(db: Runner, now: Date): Promise<FailingMessage
   const found = await db.query(
     `SELECT m.id, p.name AS person, c.name AS channel, m.kind, m.state, m.attempts, m.next_at AS "nextAt",
        coalesce(m.last_error, m.note, 'It is not known why.') AS "lastError",
-       (SELECT count(*)::int FROM owner_message_items x WHERE x.message_id = m.id) AS items
+       ((SELECT count(*) FROM owner_message_items x WHERE x.message_id = m.id)
+         + (SELECT count(*) FROM owner_message_identities y WHERE y.message_id = m.id))::int AS items
      FROM owner_messages m LEFT JOIN people p ON p.id = m.person_id LEFT JOIN channels c ON c.id = m.channel_id
      WHERE m.state IN ('failed', 'given_up') OR (m.state IN ('waiting', 'sending') AND m.last_error IS NOT NULL)
        OR (m.state = 'sent' AND m.note IS NOT NULL AND m.sent_at > $1::timestamptz - interval '7 days')

@@ -21,7 +21,10 @@ export async function readThresholds(db: Runner): Promise<ThresholdOverrides> {
 /** What goes by a limit beside rules. */
 const others: Partial<Record<ThresholdName, readonly string[]>> = {
   ownerReconfirmation: ["Metrics", "Overview", "Risk", "Governance state", "Questions to owners"],
-  openQuestions: ["Questions to owners"],
+  openQuestions: ["Questions to owners", "Over-loaded people"],
+  overloadedOwned: ["Over-loaded people"],
+  unownedPrivileged: ["What nobody answers for"],
+  unowned: ["What nobody answers for"],
   answerDue: ["Questions to owners"],
   remindAfter: ["Questions to owners"],
   dormant: ["Metrics", "Risk", "Governance state"],

@@ -2,6 +2,7 @@ import type { PoolClient } from "pg";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import {
   dormantSql,
+  needsBusinessSql,
   ownedSql,
   ownerAnswersSql,
   populationSql,
@@ -51,10 +52,10 @@ export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
        LEFT JOIN privileges p ON p.identity_id = i.id
        LEFT JOIN seen ON seen.id = i.id LEFT JOIN shown ON shown.realm = i.realm
        LEFT JOIN runs ON runs.id = i.id LEFT JOIN may_run ON may_run.id = i.id)
-     SELECT f.id, f.system, f.environment, f.kind, f.in_p, f.tier, f.at_least, f.open, f.owner, f.baseline, f.first_seen_at,
+     SELECT f.id, f.system, f.environment, f.sensitivity, f.kind, f.in_p, f.tier, f.at_least, f.open, f.owner, f.baseline, f.first_seen_at,
        f.class <> 'human' AND f.managed_by IN ('customer', 'third_party') AS ours, f.reach = 'static_keys_only' AS static_rooted,
        f.container_id, f.expected_use,
-       ${ownedSql("f.technical", "f.business", "f.sensitivity = 'high' OR (f.tier = 0 AND f.environment = 'production')")} AS owned,
+       ${ownedSql("f.technical", "f.business", needsBusinessSql("f"))} AS owned,
        ${shortLivedSql({ open: "f.open", activeLong: "f.active_long", notShort: "f.not_short", keysHidden: "f.keys_hidden", reachableFrom: "f.reach" })} AS short,
        ${dormantSql({ row: "f", status: "f.status", expectedUse: "f.expected_use", runsSomething: "f.runs_something", at: "$1::timestamptz", limits })} AS dormant,
        f.found_at IS NOT NULL AND (f.registered_at IS NULL OR f.registered_at >= f.found_at)

@@ -1,4 +1,4 @@
-import { type MetricsDay, writeMetric } from "./statements";
+import { breakdownSql, type MetricsDay, writeMetric } from "./statements";
 
 const count = (condition: string) => `count(*) FILTER (WHERE ${condition})`;
 const share = (part: string, whole: string) => `(${part})::float8 / nullif(${whole}, 0)`;
@@ -46,17 +46,13 @@ export async function writeOwned(of: MetricsDay): Promise<void> {
     denominator: "count(*)",
     notAssessable: count("r.owned = 'unknown'"),
     details: `jsonb_build_object('topThreeOwners', NULL)`,
+    more: ["sensitivity", "tier"],
   });
-  for (const column of ["NULL::text", "system", "environment", "kind"] as const) {
-    const label =
-      column === "NULL::text"
-        ? "'all'"
-        : column === "environment"
-          ? "'environment:' || coalesce(environment, 'none')"
-          : `'${column}:' || ${column}`;
+  for (const column of [null, "system", "environment", "kind", "sensitivity", "tier"] as const) {
+    const label = column === null ? "'all'" : breakdownSql(column);
     await of.tx.query(
       `WITH held AS (
-         SELECT ${label} AS breakdown, owner, count(*) AS n FROM metric_facts WHERE in_p AND owned = 'yes' GROUP BY 1, 2),
+         SELECT ${label} AS breakdown, owner, count(*) AS n FROM metric_facts r WHERE in_p AND owned = 'yes' GROUP BY 1, 2),
        ranked AS (SELECT *, row_number() OVER (PARTITION BY breakdown ORDER BY n DESC, owner) AS place FROM held),
        top AS (SELECT breakdown, sum(n) FILTER (WHERE place <= 3)::float8 / sum(n) AS share FROM ranked GROUP BY breakdown)
        UPDATE metric_days m SET details = jsonb_build_object('topThreeOwners', top.share)

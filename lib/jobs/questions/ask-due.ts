@@ -11,6 +11,7 @@ import { moveExpired } from "./move-expired";
 import { queueDigests } from "./queue-digests";
 import { queueEvents } from "./queue-events";
 import { askCampaigns, endCampaigns } from "./run-campaigns";
+import { tellUnowned } from "./tell-unowned";
 
 /** Expired links answer that they have expired for so long; then they answer like links that never were. */
 const linksKeptDays = 30;
@@ -34,6 +35,7 @@ export async function askDue(
     askFurther,
     queueDigests,
     queueEvents,
+    tellUnowned,
   ];
   for (const step of steps) {
     try {

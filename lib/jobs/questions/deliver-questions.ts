@@ -12,6 +12,7 @@ import { createSlackApi } from "@/lib/jobs/alerts/slack-api";
 import { createLinkToken } from "@/lib/platform/auth/one-time-link";
 import { type ClaimedMessage, claimMessage, messageRows, noteMessageSent } from "./outbox";
 import { sendQuestionEvent } from "./send-event";
+import { readOverdue, sendOverdue } from "./send-overdue";
 
 export interface DeliverQuestionsOptions extends SendOptions {
   /** The database's clock. */
@@ -46,6 +47,7 @@ async function deliver(
 ): Promise<void> {
   const { pool } = options;
   if (claimed.personId === null) {
+    if (claimed.kind === "event_overdue") return deliverOverdue(options, claimed, null, now, signal);
     await sendQuestionEvent(options, claimed, now, signal);
     return noteMessageSent(pool, claimed, { items: 1, note: null }, await options.now());
   }
@@ -58,6 +60,7 @@ async function deliver(
       now,
     );
   }
+  if (claimed.kind === "unowned") return deliverOverdue(options, claimed, person, now, signal);
   const all = await readAskedItems(pool, claimed.id);
   const items = claimed.kind === "recorded" ? all : all.filter(({ state }) => state === "asked");
   if (items.length === 0) {
@@ -70,6 +73,23 @@ async function deliver(
   }
   const note = await send(options, claimed, person, items, now, signal);
   await noteMessageSent(pool, claimed, { items: items.length, note }, await options.now());
+}
+
+/** Tells what nobody answers for past its deadline: to one person, or as an event. */
+async function deliverOverdue(
+  options: DeliverQuestionsOptions,
+  claimed: ClaimedMessage,
+  person: Addressee | null,
+  now: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  const told = await readOverdue(options.pool, claimed.id, now);
+  if (told.total === 0) {
+    const why = "Somebody answers for all of it meanwhile, or has until later.";
+    return messageRows.noteDropped(options.pool, claimed, why, now);
+  }
+  const note = await sendOverdue(options, claimed, { person, told }, now, signal);
+  await noteMessageSent(options.pool, claimed, { items: told.total, note }, await options.now());
 }
 
 interface Addressee {
@@ -126,8 +146,15 @@ async function send(
 }
 
 function letterKind(kind: ClaimedMessage["kind"]): OwnerMessageKind {
-  if (kind === "event_asked" || kind === "event_answered") throw new Error("An event is no letter.");
-  return kind;
+  switch (kind) {
+    case "asked":
+    case "reminder":
+    case "escalated":
+    case "recorded":
+      return kind;
+    default:
+      throw new Error(`${kind} is no letter of questions.`);
+  }
 }
 
 /** Who asks, by name, where it is one person; null: it is asked by itself, or by several. */

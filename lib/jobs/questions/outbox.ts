@@ -9,7 +9,15 @@ export interface ClaimedMessage extends ClaimedRow {
   /** Null: an event. */
   personId: string | null;
   channelId: string;
-  kind: "asked" | "reminder" | "escalated" | "recorded" | "event_asked" | "event_answered";
+  kind:
+    | "asked"
+    | "reminder"
+    | "escalated"
+    | "recorded"
+    | "unowned"
+    | "event_asked"
+    | "event_answered"
+    | "event_overdue";
   createdAt: Date;
   /** Its last sender stopped in the midst of it. */
   taken: boolean;

@@ -1,0 +1,135 @@
+import type { Pool } from "pg";
+import { z } from "zod";
+import { coverageParts } from "@/lib/domain/ownership/coverage";
+import { identityReach } from "@/lib/features/identities/reach";
+import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { SqlParameters } from "@/lib/platform/query-sql";
+import { guardedRead } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import type { OwnershipCoverage } from "./schema-overview";
+import { ownedOf, ownersJoin, unownedSql } from "./where";
+
+const timeoutMs = 10_000;
+/** So many teams and owners are named; the tab of people and teams has all. */
+const mostTeams = 12;
+const mostOwners = 3;
+
+const rowSchema = z.object({
+  part: z.enum(["all", "owner", ...coverageParts]),
+  /** Null: it has none. */
+  value: z.string().nullable(),
+  total: z.number().int(),
+  owned: z.number().int(),
+  unknown: z.number().int(),
+  lapsed: z.number().int(),
+  waiting: z.number().int(),
+  asked: z.number().int(),
+  strong: z.number().int(),
+  overdue: z.number().int(),
+});
+
+const sums = `count(*)::int AS total, count(*) FILTER (WHERE owned = 'yes')::int AS owned,
+  count(*) FILTER (WHERE owned = 'unknown')::int AS unknown,
+  count(*) FILTER (WHERE owned = 'no' AND owner_state = 'accepted')::int AS lapsed,
+  count(*) FILTER (WHERE owned = 'no' AND owner_state IN ('suggested', 'asked'))::int AS waiting,
+  count(*) FILTER (WHERE owned = 'no' AND owner_state = 'asked')::int AS asked,
+  count(*) FILTER (WHERE owned = 'no' AND strong)::int AS strong, count(*) FILTER (WHERE overdue)::int AS overdue`;
+
+/**
+ * How much of the population that the scope reaches somebody answers for, by the definition of M2, counted now: as a whole
+ * and by system, team, environment, sensitivity and tier. One pass over the identities, whatever is shown. A person of
+ * several teams counts in each.
+ */
+export function readCoverage(pool: Pool, scope: Scope, now: Date): Promise<OwnershipCoverage> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const p = new SqlParameters();
+      const at = p.time(now);
+      const where = [populationSql("i"), ...identityReach(scope, "i", p)].join(" AND ");
+      const found = await db.query(
+        `WITH facts AS MATERIALIZED (
+           SELECT i.id, i.system, i.environment, i.sensitivity, i.tier::text AS tier, i.owner_state, i.owner_person_id, i.owner_team_id,
+             tech.owner, ${ownedOf("i")} AS owned, coalesce(due.due_at <= ${at}, false) AS overdue,
+             su.identity_id IS NOT NULL AS strong
+           FROM identities i ${ownersJoin("i", at)} LEFT JOIN (${unownedSql(at)}) due ON due.id = i.id
+           LEFT JOIN owner_suggestions su ON su.identity_id = i.id AND su.role = 'technical' AND su.place = 1 AND su.kind = 'own' AND su.level = 'high'
+           WHERE ${where}),
+         teams_of AS (
+           SELECT f.*, lower(t.name) AS team FROM facts f LEFT JOIN LATERAL (
+             SELECT f.owner_team_id AS id WHERE f.owner_team_id IS NOT NULL
+             UNION SELECT m.team_id FROM team_members m WHERE m.person_id = f.owner_person_id) o
+             ON f.owner_state NOT IN ('none', 'declined')
+           LEFT JOIN teams t ON t.id = o.id),
+         by_team AS (SELECT 'team' AS part, team AS value, ${sums} FROM teams_of GROUP BY team),
+         held AS (SELECT owner, count(*)::int AS n FROM facts WHERE owned = 'yes' GROUP BY owner ORDER BY n DESC, owner LIMIT ${mostOwners})
+         SELECT * FROM (
+           SELECT CASE WHEN grouping(system) = 0 THEN 'system' WHEN grouping(environment) = 0 THEN 'environment'
+               WHEN grouping(sensitivity) = 0 THEN 'sensitivity' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'all' END AS part,
+             coalesce(system, environment, sensitivity, tier) AS value, ${sums}
+           FROM facts GROUP BY GROUPING SETS ((), (system), (environment), (sensitivity), (tier))) parts
+         UNION ALL (SELECT * FROM by_team WHERE value IS NULL)
+         UNION ALL (SELECT b.part, coalesce((SELECT t.name FROM teams t WHERE lower(t.name) = b.value ORDER BY t.name LIMIT 1), b.value), ${[
+           "total",
+           "owned",
+           "unknown",
+           "lapsed",
+           "waiting",
+           "asked",
+           "strong",
+           "overdue",
+         ]
+           .map((name) => `b.${name}`)
+           .join(
+             ", ",
+           )} FROM by_team b WHERE b.value IS NOT NULL ORDER BY b.total - b.owned DESC, b.value LIMIT ${mostTeams})
+         UNION ALL SELECT 'owner', coalesce(op.name, ot.name, 'somebody'), h.n, h.n, 0, 0, 0, 0, 0, 0 FROM held h
+           LEFT JOIN people op ON 'person:' || op.id = h.owner LEFT JOIN teams ot ON 'team:' || ot.id = h.owner`,
+        p.values,
+      );
+      return coverageOf(z.array(rowSchema).parse(found.rows));
+    },
+    timeoutMs,
+  );
+}
+
+type Row = z.output<typeof rowSchema>;
+
+/** Those with most to do first; what has none of it last. */
+const byWork = (a: Row, b: Row) =>
+  Number(a.value === null) - Number(b.value === null) ||
+  b.total - b.owned - (a.total - a.owned) ||
+  (a.value ?? "").localeCompare(b.value ?? "", "en");
+const byValue = (a: Row, b: Row) =>
+  Number(a.value === null) - Number(b.value === null) || (a.value ?? "").localeCompare(b.value ?? "", "en");
+
+function coverageOf(rows: readonly Row[]): OwnershipCoverage {
+  const { part: _, value: __, ...whole } = rows.find((row) => row.part === "all") ?? nothing;
+  return {
+    whole,
+    parts: coverageParts.map((part) => ({
+      part,
+      rows: rows
+        .filter((row) => row.part === part)
+        .sort(part === "tier" ? byValue : byWork)
+        .map(({ value, total, owned, unknown }) => ({ value, total, owned, unknown })),
+    })),
+    topOwners: rows
+      .filter((row) => row.part === "owner")
+      .sort((a, b) => b.owned - a.owned)
+      .map(({ value, owned }) => ({ name: value ?? "", owned })),
+  };
+}
+
+const nothing: Row = {
+  part: "all",
+  value: null,
+  total: 0,
+  owned: 0,
+  unknown: 0,
+  lapsed: 0,
+  waiting: 0,
+  asked: 0,
+  strong: 0,
+  overdue: 0,
+};

@@ -1,0 +1,61 @@
+import {
+  needsBusinessSql,
+  ownedSql,
+  ownerAnswersSql,
+  populationSql,
+  thresholdSql,
+} from "@/lib/features/metrics/definition-sql";
+
+/** What an owner's word counts from; `now` is an expression. */
+const countsFrom = (now: string) =>
+  `(${now} - make_interval(hours => 24 * ${thresholdSql("ownerReconfirmation")}))`;
+
+/** Joins to identities `i` what their owners answer: `tech` and `biz`, each with `answer` and `owner`. */
+export function ownersJoin(i: string, now: string): string {
+  const answers = ownerAnswersSql(countsFrom(now));
+  return `LEFT JOIN (${answers}) tech ON tech.subject_id = ${i}.id AND tech.role = 'technical'
+    LEFT JOIN (${answers}) biz ON biz.subject_id = ${i}.id AND biz.role = 'business'`;
+}
+
+/** `isOwned` of an identity `i` with its owners joined: yes, no or unknown. */
+export const ownedOf = (i: string) => ownedSql("tech.answer", "biz.answer", needsBusinessSql(i));
+
+/** The ids of identities of which `isOwned` says one thing. */
+export function ownedIdsSql(answer: "yes" | "no" | "unknown", now: string): string {
+  return `SELECT oi.id FROM identities oi ${ownersJoin("oi", now)} WHERE ${ownedOf("oi")} = '${answer}'`;
+}
+
+/**
+ * When an acceptance that still stands stopped to count, for each identity and role: they left, said it too long ago, or
+ * nobody of the team is here. Of a team that people were taken out of nobody knows when: then since it accepted.
+ */
+const standingLapses = (now: string) => `
+  SELECT o.subject_id, o.role, o.confirmed_at, least(
+    CASE WHEN p.id IS NOT NULL AND NOT (p.active AND p.gone_at IS NULL) THEN coalesce(p.gone_at, o.confirmed_at, o.set_at) END,
+    CASE WHEN o.confirmed_at IS NULL THEN o.set_at
+      WHEN o.confirmed_at < ${countsFrom(now)} THEN o.confirmed_at + make_interval(hours => 24 * ${thresholdSql("ownerReconfirmation")}) END,
+    CASE WHEN o.team_id IS NOT NULL AND NOT EXISTS (SELECT FROM team_members m JOIN people mp ON mp.id = m.person_id
+        WHERE m.team_id = o.team_id AND mp.active AND mp.gone_at IS NULL)
+      THEN coalesce((SELECT max(mp.gone_at) FROM team_members m JOIN people mp ON mp.id = m.person_id WHERE m.team_id = o.team_id),
+        o.confirmed_at, o.set_at) END) AS at
+  FROM ownerships o LEFT JOIN people p ON p.id = o.person_id WHERE o.subject_type = 'identity' AND o.state = 'accepted'`;
+
+/**
+ * The identities of the population that nobody answers for: `id`, `since` (when the last owner fell away, else when it was
+ * first seen), `due_at`, and `half` (only its second owner is missing; then since the first accepted).
+ */
+export function unownedSql(now: string): string {
+  const lapse = `least(st.at, CASE WHEN ${needsBusinessSql("i")} THEN sb.at END)`;
+  const fell = `greatest(ft.at, CASE WHEN ${needsBusinessSql("i")} THEN fb.at END)`;
+  const half = "(coalesce(tech.answer, 'no') <> 'no')";
+  return `SELECT u.id, u.half, u.since, u.since + make_interval(hours => 24 * CASE WHEN u.tier IN (0, 1)
+      THEN ${thresholdSql("unownedPrivileged")} ELSE ${thresholdSql("unowned")} END) AS due_at
+    FROM (SELECT i.id, i.tier, ${half} AS half,
+        greatest(i.first_seen_at, ${lapse}, ${fell}, CASE WHEN ${half} THEN st.confirmed_at END) AS since
+      FROM identities i ${ownersJoin("i", now)}
+      LEFT JOIN (${standingLapses(now)}) st ON st.subject_id = i.id AND st.role = 'technical'
+      LEFT JOIN (${standingLapses(now)}) sb ON sb.subject_id = i.id AND sb.role = 'business'
+      LEFT JOIN owner_lapses ft ON ft.identity_id = i.id AND ft.role = 'technical'
+      LEFT JOIN owner_lapses fb ON fb.identity_id = i.id AND fb.role = 'business'
+      WHERE ${populationSql("i")} AND ${ownedOf("i")} = 'no') u`;
+}
