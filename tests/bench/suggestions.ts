@@ -1,5 +1,11 @@
+import { randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import { previewRound } from "@/lib/features/questions/data-preview";
+import { sendRound } from "@/lib/features/questions/mutations-ask";
 import { suggestOwners } from "@/lib/jobs/ownership/suggest-owners";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
+import { prepareQueue } from "@/lib/platform/queue";
+import { systemScope } from "@/lib/platform/scope";
 import { benchServer } from "./database";
 import type { Measure } from "./measure";
 import { timed } from "./sync";
@@ -40,6 +46,7 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
     await pool.query("INSERT INTO suggestion_marks (identity_id) SELECT id FROM identities LIMIT 1000");
     const some = await timed(() => suggestOwners(pool, now, signal));
     const found = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM owner_suggestions");
+    const asking = await benchAsking(pool, now, 100_000 / identities);
     return [
       {
         what: "suggestions: owners for everything",
@@ -51,8 +58,34 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
       { what: "suggestions: nothing changed", value: again.seconds, unit: "s", bound: 2 },
       { what: "suggestions: a thousand changed", value: some.seconds, unit: "s", bound: 10 },
       { what: "suggestions: memory of the process", value: first.peakMb, unit: "MB", bound: 512 },
+      ...asking,
     ];
   } finally {
     await server.close();
   }
+}
+
+/** What pressing Send on all of it would ask, then pressing it; no message goes out. */
+async function benchAsking(pool: Pool, now: Date, scale: number): Promise<Measure[]> {
+  await prepareQueue(pool);
+  await pool.query("ANALYZE");
+  const scope = systemScope("bench");
+  const choice = {
+    query: "",
+    from: ["named" as const, "high" as const, "medium" as const, "low" as const],
+    teamId: null,
+    channelId: null,
+  };
+  const looking = { scope, name: "Bench", origin: "https://rollcall.example", now };
+  let seen = "";
+  let items = 0;
+  const preview = await timed(async () => {
+    ({ seen, items } = await previewRound(pool, looking, choice));
+  });
+  const send = await timed(() => sendRound({ pool }, scope, { roundId: randomUUID(), choice, seen }, now));
+  const detail = `for each 100,000 identities; ${items} questions`;
+  return [
+    { what: "asking: preview of everything", value: preview.seconds * scale, unit: "s", bound: 5, detail },
+    { what: "asking: Send of everything", value: send.seconds * scale, unit: "s", bound: 30, detail },
+  ];
 }

@@ -176,6 +176,8 @@ export function stepAfter(step: QuestionStep): QuestionStep | null {
 /** Counts up who has how many open questions while more are asked. */
 export class Loads {
   private readonly open: Map<string, number>;
+  /** Who is in a team does not change meanwhile. */
+  private readonly audiences = new Map<string, readonly string[]>();
 
   constructor(private readonly circle: Circle) {
     this.open = new Map(circle.open);
@@ -183,11 +185,19 @@ export class Loads {
 
   /** Whether everybody in whose inbox it would stand has room for it. */
   hasRoom(whom: Whom): boolean {
-    return audienceOf(this.circle, whom).every((id) => (this.open.get(id) ?? 0) < this.circle.cap);
+    return this.audience(whom).every((id) => (this.open.get(id) ?? 0) < this.circle.cap);
   }
 
   add(whom: Whom): void {
-    for (const id of audienceOf(this.circle, whom)) this.open.set(id, (this.open.get(id) ?? 0) + 1);
+    for (const id of this.audience(whom)) this.open.set(id, (this.open.get(id) ?? 0) + 1);
+  }
+
+  private audience(whom: Whom): readonly string[] {
+    const known = this.audiences.get(whom.id);
+    if (known) return known;
+    const found = audienceOf(this.circle, whom);
+    this.audiences.set(whom.id, found);
+    return found;
   }
 }
 
@@ -214,8 +224,12 @@ export function planQuestions(candidates: readonly Candidate[], circle: Circle):
     else left.set(key, { why, whom, items: 1 });
   };
   const written = new Map<string, AskablePerson[]>();
+  const addressees = new Map<string, Addressee | null>();
   for (const candidate of [...candidates].sort(byRisk)) {
-    const found = addresseeFrom(circle, candidate.whom, "owner");
+    const key = `${candidate.whom.kind} ${candidate.whom.id}`;
+    const known = addressees.get(key);
+    const found = known === undefined ? addresseeFrom(circle, candidate.whom, "owner") : known;
+    addressees.set(key, found);
     if (found === null) leave("nobody", candidate.whom);
     else if (!loads.hasRoom(found.asked)) leave("full", found.asked);
     else {
