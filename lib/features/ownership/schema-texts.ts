@@ -5,7 +5,7 @@ import { ownerChoiceSchema } from "./schema";
 /** What crosses the wire when owner columns of spreadsheets are matched to people. */
 
 /** As owner columns are compared: the text of a cell in lower case. */
-const text = z.string().min(1).max(500);
+const text = z.string().min(1).max(1000);
 
 export type TextOwner = { kind: "person" | "team"; id: string; name: string } | { kind: "nobody" };
 
