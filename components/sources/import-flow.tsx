@@ -8,6 +8,7 @@ import { CompleteChoice } from "@/components/sources/complete-choice";
 import { DropZone } from "@/components/sources/drop-zone";
 import { type FileGuess, guessFile } from "@/components/sources/guess-file";
 import { acceptOf, Kinds, MoreFiles } from "@/components/sources/import-kinds";
+import { PasteRows } from "@/components/sources/paste-rows";
 import { SheetPreview } from "@/components/sources/sheet-preview";
 import { sizeWords } from "@/components/sources/source-words";
 import { Step } from "@/components/sources/step";
@@ -127,7 +128,10 @@ export function ImportFlow({
     <div className="flex flex-col gap-5">
       <Step number={1} title={source ? `A newer file for ${showText(source.name, 60)}` : "Choose a file"}>
         {files.length === 0 ? (
-          <DropZone accept={acceptOf(connectors)} onFiles={choose} />
+          <>
+            <DropZone accept={acceptOf(connectors)} onFiles={choose} />
+            {connectors.some(({ id }) => id === "csv") ? <PasteRows onFiles={choose} /> : null}
+          </>
         ) : (
           <ul className="flex max-w-2xl flex-col gap-2">
             {files.map((file) => (

@@ -1,14 +1,14 @@
 import { EmptyState } from "@/components/feedback/empty-state";
+import { ColumnsCard } from "@/components/suggestions/columns-card";
 import { GroupFilters } from "@/components/suggestions/group-filters";
 import { GroupsCard } from "@/components/suggestions/groups-card";
-import { UnknownOwnersCard } from "@/components/suggestions/unknown-owners-card";
 import { ButtonLink } from "@/components/ui/button";
 import type { SuggestionsLoad } from "@/lib/features/suggestions/schema";
 
-/** Who may answer for what, by what suggests it; and names in owner columns that nobody here has. */
-export function SuggestionsTab({ filter, groups, systems, more, unknown }: SuggestionsLoad) {
+/** Who may answer for what, by what suggests it; and the way to what owner columns of spreadsheets say. */
+export function SuggestionsTab({ filter, groups, systems, more, columns }: SuggestionsLoad) {
   const isFiltered = filter.level !== "all" || filter.role !== "all" || filter.system !== "";
-  if (groups.length === 0 && unknown.length === 0 && !isFiltered) {
+  if (groups.length === 0 && columns.texts === 0 && !isFiltered) {
     return (
       <EmptyState
         title="No suggestions wait"
@@ -21,6 +21,7 @@ export function SuggestionsTab({ filter, groups, systems, more, unknown }: Sugge
   }
   return (
     <>
+      {columns.texts > 0 ? <ColumnsCard columns={columns} href="/ownership/names" /> : null}
       <GroupFilters filter={filter} systems={systems} />
       {groups.length > 0 ? (
         <GroupsCard groups={groups} more={more} />
@@ -34,7 +35,6 @@ export function SuggestionsTab({ filter, groups, systems, more, unknown }: Sugge
             : "Nobody who is here is named anywhere."}
         </EmptyState>
       )}
-      {unknown.length > 0 ? <UnknownOwnersCard suggestions={unknown} /> : null}
     </>
   );
 }

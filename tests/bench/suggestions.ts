@@ -1,5 +1,13 @@
+import { randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import { matchCell } from "@/lib/domain/people/match";
+import { Roster } from "@/lib/domain/people/match-roster";
+import { previewRound } from "@/lib/features/questions/data-preview";
+import { sendRound } from "@/lib/features/questions/mutations-ask";
 import { suggestOwners } from "@/lib/jobs/ownership/suggest-owners";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
+import { prepareQueue } from "@/lib/platform/queue";
+import { systemScope } from "@/lib/platform/scope";
 import { benchServer } from "./database";
 import type { Measure } from "./measure";
 import { timed } from "./sync";
@@ -40,6 +48,7 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
     await pool.query("INSERT INTO suggestion_marks (identity_id) SELECT id FROM identities LIMIT 1000");
     const some = await timed(() => suggestOwners(pool, now, signal));
     const found = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM owner_suggestions");
+    const asking = await benchAsking(pool, now, 100_000 / identities);
     return [
       {
         what: "suggestions: owners for everything",
@@ -51,8 +60,67 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
       { what: "suggestions: nothing changed", value: again.seconds, unit: "s", bound: 2 },
       { what: "suggestions: a thousand changed", value: some.seconds, unit: "s", bound: 10 },
       { what: "suggestions: memory of the process", value: first.peakMb, unit: "MB", bound: 512 },
+      ...asking,
+      benchMatching(),
     ];
   } finally {
     await server.close();
   }
+}
+
+/** What pressing Send on all of it would ask, then pressing it; no message goes out. */
+async function benchAsking(pool: Pool, now: Date, scale: number): Promise<Measure[]> {
+  await prepareQueue(pool);
+  await pool.query("ANALYZE");
+  const scope = systemScope("bench");
+  const choice = {
+    query: "",
+    from: ["named" as const, "high" as const, "medium" as const, "low" as const],
+    teamId: null,
+    channelId: null,
+  };
+  const looking = { scope, name: "Bench", origin: "https://rollcall.example", now };
+  let seen = "";
+  let items = 0;
+  const preview = await timed(async () => {
+    ({ seen, items } = await previewRound(pool, looking, choice));
+  });
+  const send = await timed(() => sendRound({ pool }, scope, { roundId: randomUUID(), choice, seen }, now));
+  const detail = `for each 100,000 identities; ${items} questions`;
+  return [
+    { what: "asking: preview of everything", value: preview.seconds * scale, unit: "s", bound: 5, detail },
+    { what: "asking: Send of everything", value: send.seconds * scale, unit: "s", bound: 30, detail },
+  ];
+}
+
+/** What 5,000 cells of owner columns mean among all people: names as they are, turned, shortened, and with a slip. */
+function benchMatching(): Measure {
+  let state = 11;
+  const next = (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+  const syllables = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bran chel dorn fink gart".split(" ");
+  const word = (parts: number) => {
+    const made = Array.from({ length: parts }, () => syllables[next(syllables.length)]).join("");
+    return made.charAt(0).toUpperCase() + made.slice(1);
+  };
+  const firsts = Array.from({ length: 900 }, () => word(2));
+  const lasts = Array.from({ length: 9000 }, () => word(3));
+  const everybody = Array.from({ length: people }, (_, n) => ({
+    id: `p${n}`,
+    name: `${firsts[next(900)]} ${lasts[next(9000)]}`,
+    email: `p${n}@acme.example`,
+    active: true,
+  }));
+  const cells = Array.from({ length: 5000 }, (_, n) => {
+    const [first = "", last = ""] = (everybody[next(people)]?.name ?? "").split(" ");
+    const ways = [`${first} ${last}`, `${last}, ${first}`, `${first[0]}. ${last}`, `${first} ${last[0]}.`, first];
+    return ways[n % 7] ?? `${first} ${last.slice(0, 2)}x${last.slice(3)}`;
+  });
+  const started = performance.now();
+  const roster = new Roster(everybody, []);
+  const found = cells.filter((cell) => matchCell(cell, roster).proposals.length > 0).length;
+  const value = (performance.now() - started) / 1000;
+  return { what: "matching: 5,000 cells of owner columns", value, unit: "s", bound: 2, detail: `${found} with a proposal` };
 }

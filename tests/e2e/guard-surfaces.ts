@@ -66,6 +66,7 @@ export const pages: Record<string, PageSurface> = {
     path: ({ departure }) => `/ownership/leavers/${departure}`,
     needs: "departure:read",
   },
+  "(dashboard)/ownership/names": { path: () => "/ownership/names", needs: "inventory:assign-owner" },
   "(dashboard)/ownership/people/[id]": {
     path: ({ person }) => `/ownership/people/${person}`,
     needs: "inventory:read",

@@ -12,8 +12,8 @@ import { setLabel } from "@/lib/features/labels/mutations";
 import { addIdentity } from "@/lib/features/manual/mutations";
 import { addIdentitySchema } from "@/lib/features/manual/schema";
 import { scanThisMachine } from "@/lib/features/overview/mutations";
-import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
-import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
+import { listOwnerTexts } from "@/lib/features/ownership/data-texts";
+import { decideTexts } from "@/lib/features/ownership/mutations-texts";
 import { savePerson } from "@/lib/features/people/mutations";
 import { importPeople } from "@/lib/features/people/mutations-import";
 import { saveTeam } from "@/lib/features/people/mutations-teams";
@@ -87,8 +87,12 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 /** What people do while they explore: owners from the sheet's column, a purpose, the metrics of the day. */
 async function explore(): Promise<void> {
   const by = { scope, name: "Ana" };
-  const hints = (await listOwnerSuggestions(pool, scope)).map((each) => each.hint);
-  await acceptSuggestions({ pool }, by, { hints, agreed: true }, now);
+  const { texts } = await listOwnerTexts(pool, scope, null);
+  const decisions = texts.flatMap(({ text, match }) => {
+    const [first] = match.proposals;
+    return first ? [{ text, owner: { kind: first.kind, id: first.id } }] : [];
+  });
+  await decideTexts({ pool }, by, { decisions, sourceId: null, agreed: true }, now);
   const some = await pool.query<{ id: string }>(
     "SELECT id FROM identities WHERE realm LIKE 'aws:%' ORDER BY id LIMIT 10",
   );

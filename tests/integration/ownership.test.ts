@@ -6,9 +6,7 @@ import { countIdentities } from "@/lib/features/identities/data";
 import { termsOf } from "@/lib/features/overview/queries";
 import { searchOwners } from "@/lib/features/ownership/data";
 import { readCoverage } from "@/lib/features/ownership/data-overview";
-import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
-import { acceptSuggestions } from "@/lib/features/ownership/mutations-suggestions";
 import { listPeople, listTeams } from "@/lib/features/people/data";
 import { previewPeople } from "@/lib/features/people/data-import";
 import { savePerson } from "@/lib/features/people/mutations";
@@ -153,54 +151,6 @@ describe("an owner", () => {
       });
     }
     expect(await owners()).toMatchObject([{ state: "none", owner: null }]);
-  });
-
-  it("comes from a spreadsheet's owner column only when somebody accepts it", async () => {
-    const ids = await insertNamed("a", "b", "c", "d", "e", "f");
-    const hints = [
-      "Bo@Example.com",
-      "new@example.com",
-      "Payments",
-      "nobody at all",
-      "IT@example.com",
-      "ops@example.com",
-    ];
-    for (const [index, value] of hints.entries()) {
-      await database.pool.query("UPDATE identities SET owner_hints = $2 WHERE id = $1", [
-        ids[index],
-        JSON.stringify([{ type: "column", value, at: null }]),
-      ]);
-    }
-    await insertPerson(database.pool, "Bo", "bo@example.com");
-    await insertPerson(database.pool, "Operations", "ops@example.com");
-    await insertTeam(database.pool, "payments");
-    const suggestions = await listOwnerSuggestions(database.pool, analyst.scope);
-    expect(suggestions.map((each) => [each.hint, each.becomes.kind])).toEqual([
-      ["bo@example.com", "person"],
-      ["it@example.com", "nobody"],
-      ["new@example.com", "new"],
-      ["nobody at all", "nobody"],
-      ["ops@example.com", "nobody"],
-      ["payments", "team"],
-    ]);
-    expect((await owners()).every((row) => row.state === "none")).toBe(true);
-    const done = await acceptSuggestions(
-      database,
-      analyst,
-      { hints: suggestions.map((each) => each.hint), agreed: false },
-      now,
-    );
-    expect(done.changed).toBe(3);
-    expect((await owners()).map((row) => [row.owner, row.state])).toEqual([
-      ["Bo", "suggested"],
-      ["New", "suggested"],
-      ["payments", "suggested"],
-      [null, "none"],
-      [null, "none"],
-      [null, "none"],
-    ]);
-    expect(await auditEventsOf(database.pool, "owner.assigned")).toHaveLength(3);
-    expect(await undoOwner(database, analyst, done.operation, later)).toEqual({ restored: 3 });
   });
 });
 

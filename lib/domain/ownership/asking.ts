@@ -173,22 +173,42 @@ export function stepAfter(step: QuestionStep): QuestionStep | null {
   return questionSteps[questionSteps.indexOf(step) + 1] ?? null;
 }
 
-/** Counts up who has how many open questions while more are asked. */
+/** Counts up who has how many open questions while more are asked. Who is in a team does not change meanwhile. */
 export class Loads {
-  private readonly open: Map<string, number>;
+  private readonly counts = new Map<string, { open: number }>();
+  private readonly audiences = new Map<string, readonly { open: number }[]>();
 
-  constructor(private readonly circle: Circle) {
-    this.open = new Map(circle.open);
-  }
+  constructor(private readonly circle: Circle) {}
 
   /** Whether everybody in whose inbox it would stand has room for it. */
   hasRoom(whom: Whom): boolean {
-    return audienceOf(this.circle, whom).every((id) => (this.open.get(id) ?? 0) < this.circle.cap);
+    return this.audience(whom).every(({ open }) => open < this.circle.cap);
   }
 
   add(whom: Whom): void {
-    for (const id of audienceOf(this.circle, whom)) this.open.set(id, (this.open.get(id) ?? 0) + 1);
+    for (const count of this.audience(whom)) count.open += 1;
   }
+
+  private audience(whom: Whom): readonly { open: number }[] {
+    const known = this.audiences.get(whom.id);
+    if (known) return known;
+    const found = audienceOf(this.circle, whom).map((id) => {
+      const count = this.counts.get(id) ?? { open: this.circle.open.get(id) ?? 0 };
+      this.counts.set(id, count);
+      return count;
+    });
+    this.audiences.set(whom.id, found);
+    return found;
+  }
+}
+
+/** Everybody in whose inbox some of these questions stand. */
+export function everybodyAsked(
+  circle: Pick<Circle, "people" | "teams">,
+  questions: readonly Pick<PlannedQuestion, "asked">[],
+): Set<string> {
+  const asked = new Map(questions.map((question) => [question.asked.id, question.asked]));
+  return new Set([...asked.values()].flatMap((whom) => audienceOf(circle, whom)));
 }
 
 /** The order in which is asked: the highest risk first, then who is the surest, then by id so that it is always the same. */
@@ -214,8 +234,12 @@ export function planQuestions(candidates: readonly Candidate[], circle: Circle):
     else left.set(key, { why, whom, items: 1 });
   };
   const written = new Map<string, AskablePerson[]>();
+  const addressees = new Map<string, Addressee | null>();
   for (const candidate of [...candidates].sort(byRisk)) {
-    const found = addresseeFrom(circle, candidate.whom, "owner");
+    const key = `${candidate.whom.kind} ${candidate.whom.id}`;
+    const known = addressees.get(key);
+    const found = known === undefined ? addresseeFrom(circle, candidate.whom, "owner") : known;
+    addressees.set(key, found);
     if (found === null) leave("nobody", candidate.whom);
     else if (!loads.hasRoom(found.asked)) leave("full", found.asked);
     else {

@@ -83,6 +83,8 @@ const statements = [
   ofRecord("owner_escalations", "identity_id"),
   ofRecord("owner_refusals", "identity_id"),
   ofRecord("owner_baselines", "identity_id"),
+  // No sheet but the demo's can stand beside it.
+  "DELETE FROM owner_texts",
   ofRecord("undo_steps", "subject_id"),
   ofRecord("attestations", "identity_id"),
   ofRecord("changes", "identity_id"),

@@ -19,10 +19,7 @@ const MANAGER = `CASE WHEN d.class IS NULL OR d.class = i.class THEN i.managed_b
  */
 export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  await tx.query(
-    "SELECT count(*) FROM (SELECT FROM identities WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE) locked",
-    [ids],
-  );
+  await lock(tx, ids);
   await tx.query(
     `WITH touched AS (SELECT id, own_last_used AS o, container_id, suggested_environment, suggested_purpose
                       FROM identities WHERE id = ANY($1::uuid[])),
@@ -97,4 +94,25 @@ export async function refreshDerived(tx: PoolClient, ids: string[]): Promise<voi
     [ids],
   );
   await markForAssessment(tx, ids);
+}
+
+/** The same of who answers for them alone, for a change that touches nothing else. */
+export async function refreshOwners(tx: PoolClient, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await lock(tx, ids);
+  await tx.query(
+    `UPDATE identities i SET owner_person_id = d.person_id, owner_team_id = d.team_id, owner_state = d.state
+     FROM (SELECT t.id, o.person_id, o.team_id, coalesce(o.state, 'none') AS state FROM unnest($1::uuid[]) AS t(id)
+       LEFT JOIN ownerships o ON o.subject_id = t.id AND o.role = 'technical') d
+     WHERE i.id = d.id AND (i.owner_person_id, i.owner_team_id, i.owner_state) IS DISTINCT FROM (d.person_id, d.team_id, d.state)`,
+    [ids],
+  );
+  await markForAssessment(tx, ids);
+}
+
+async function lock(tx: PoolClient, ids: string[]): Promise<void> {
+  await tx.query(
+    "SELECT count(*) FROM (SELECT FROM identities WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE) locked",
+    [ids],
+  );
 }

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/platform/errors";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
+import { carryDecisions, takeCarriedBack } from "./mutations-carry";
 import type { DecideLink } from "./schema";
 
 const heldSchema = z.object({
@@ -22,6 +23,9 @@ type Held = z.infer<typeof heldSchema>;
 interface LinkRow extends Held {
   id: string;
   evidence: string;
+  kind: string;
+  from_id: string;
+  to_id: string;
   identity_ids: string[];
 }
 
@@ -46,6 +50,7 @@ export async function decideLink(
       confirmed_at: state === "confirmed" ? now : null,
       rejected_at: state === "rejected" ? now : null,
     };
+    await carry(tx, link, { after: state, by, now });
     await putHeld(tx, link, held);
     await tell(tx, link, { before, after: state, by, now });
     await keepForUndo(
@@ -81,6 +86,7 @@ export async function undoLinkDecision(
     const held = heldSchema.nullable().parse(step.before) ?? nobody;
     if (decided !== null && decided.getTime() !== step.at.getTime()) return { restored: 0 };
     const before = stateOf(link);
+    await carry(tx, link, { after: stateOf(held), by, now });
     await putHeld(tx, link, held);
     await tell(tx, link, { before, after: stateOf(held), by, now });
     await writeAudit(
@@ -115,6 +121,18 @@ async function putHeld(tx: PoolClient, { id, identity_ids }: LinkRow, held: Held
   await refreshDerived(tx, identity_ids);
 }
 
+/** What people decided on a sheet's row holds for what it is the same as, for as long as it counts as the same. */
+async function carry(
+  tx: PoolClient,
+  link: LinkRow,
+  { after, by, now }: { after: LinkState; by: string; now: Date },
+): Promise<void> {
+  if (link.kind !== "same_name") return;
+  const same = { linkId: link.id, fromId: link.from_id, toId: link.to_id };
+  if (after === "confirmed") await carryDecisions(tx, same, { by, now });
+  else if (link.confirmed_at !== null) await takeCarriedBack(tx, same, { at: link.confirmed_at, by });
+}
+
 /** The identity behind one end: itself, the holder of a credential, or whose key stands at a place, else who reads it there. */
 const endSql = (type: string, id: string) => `CASE ${type} WHEN 'identity' THEN ${id}
   WHEN 'credential' THEN (SELECT c.identity_id FROM credentials c WHERE c.id = ${id})
@@ -124,7 +142,7 @@ async function lockLink(tx: PoolClient, scope: Scope, id: string): Promise<LinkR
   const p = new SqlParameters();
   const reached = ["e.from_end", "e.to_end"].flatMap((end) => reachedIdentity(scope, end, p));
   const found = await tx.query<LinkRow>(
-    `SELECT l.id, l.evidence, l.confirmed_by, l.confirmed_at, l.rejected_at,
+    `SELECT l.id, l.evidence, l.kind, l.from_id, l.to_id, l.confirmed_by, l.confirmed_at, l.rejected_at,
        ARRAY(SELECT i.id FROM identities i WHERE i.id IN (e.from_end, e.to_end) ORDER BY i.id) AS identity_ids
      FROM links l CROSS JOIN LATERAL (SELECT ${endSql("l.from_type", "l.from_id")} AS from_end, ${endSql("l.to_type", "l.to_id")} AS to_end) e
      WHERE ${[`l.id = ${p.add(id)}::uuid`, ...reached].join(" AND ")} FOR UPDATE OF l`,

@@ -6,8 +6,9 @@ import { memberAction } from "@/lib/platform/action-client";
 import { searchOwners } from "./data";
 import { assignOwner, undoOwner } from "./mutations";
 import { chooseStandIn } from "./mutations-stand-in";
-import { acceptSuggestions } from "./mutations-suggestions";
-import { acceptSuggestionsSchema, assignOwnerSchema, searchOwnersSchema } from "./schema";
+import { decideTexts, forgetText, undoTexts } from "./mutations-texts";
+import { assignOwnerSchema, searchOwnersSchema } from "./schema";
+import { decideTextsSchema, forgetTextSchema } from "./schema-texts";
 import { chooseStandInSchema } from "./schema-unowned";
 
 /** People and teams to choose an owner from. */
@@ -40,12 +41,32 @@ export const undoOwnerAction = memberAction
     return done;
   });
 
-export const acceptSuggestionsAction = memberAction
+export const decideTextsAction = memberAction
   .metadata({ permission: "inventory:assign-owner", fresh: false })
-  .inputSchema(acceptSuggestionsSchema)
+  .inputSchema(decideTextsSchema)
   .action(async ({ parsedInput, ctx }) => {
     const by = { scope: ctx.scope, name: ctx.member.name };
-    const done = await acceptSuggestions(ctx.web, by, parsedInput, ctx.now);
+    const done = await decideTexts(ctx.web, by, parsedInput, ctx.now);
+    refresh();
+    return done;
+  });
+
+export const undoTextsAction = memberAction
+  .metadata({ permission: "inventory:assign-owner", fresh: false })
+  .inputSchema(undoSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const by = { scope: ctx.scope, name: ctx.member.name };
+    const done = await undoTexts(ctx.web, by, parsedInput.operation, ctx.now);
+    refresh();
+    return done;
+  });
+
+export const forgetTextAction = memberAction
+  .metadata({ permission: "inventory:assign-owner", fresh: false })
+  .inputSchema(forgetTextSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    const by = { scope: ctx.scope, name: ctx.member.name };
+    const done = await forgetText(ctx.web, by, parsedInput.text);
     refresh();
     return done;
   });

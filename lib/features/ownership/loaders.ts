@@ -1,14 +1,18 @@
 import "server-only";
+import { notFound } from "next/navigation";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { listMetricPoints } from "@/lib/features/metrics/data";
+import { getSource } from "@/lib/features/sources/data-source";
 import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
 import { readCoverage } from "./data-overview";
+import { countNamed, countOwnerTexts, listOwnerTexts } from "./data-texts";
 import { countOverdue, countUnowned, listUnowned, readStandIn } from "./data-unowned";
 import type { OwnedTrend, OwnershipOverview } from "./schema-overview";
+import { type OwnerTextsPage, sourceIdSchema } from "./schema-texts";
 import { type StandInView, type UnownedPage, type UnownedView, unownedRows } from "./schema-unowned";
 
 const pageRows = 50;
@@ -94,4 +98,26 @@ export async function loadStandIn(): Promise<StandInView> {
     gone: chosen !== null && party === null,
     mayChoose: scope.can("settings:manage") && scope.unrestricted,
   };
+}
+
+/** What owner columns say, with whom that may mean; `asked`: the id of the source that it is about, from an address. */
+export async function loadOwnerTexts(asked: unknown): Promise<OwnerTextsPage> {
+  const scope = await requireScope("inventory:assign-owner");
+  const { pool } = await web();
+  const sourceId = sourceIdSchema.parse(asked ?? null);
+  const detail = sourceId === null ? null : await getSource(pool, scope, sourceId, new Date());
+  if (sourceId !== null && detail === null) notFound();
+  return {
+    source: detail && { id: detail.card.id, name: detail.card.name },
+    ...(await listOwnerTexts(pool, scope, sourceId)),
+    named: await countNamed(pool, scope, sourceId),
+    canAsk: scope.can("owner:ask"),
+  };
+}
+
+/** How many texts in the owner columns of a source wait to be matched; null: the reader assigns nobody. */
+export async function loadOpenTexts(sourceId: string): Promise<{ texts: number; identities: number } | null> {
+  const scope = await requireScope("inventory:read");
+  if (!scope.can("inventory:assign-owner")) return null;
+  return countOwnerTexts((await web()).pool, scope, sourceId);
 }

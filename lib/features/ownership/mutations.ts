@@ -9,7 +9,7 @@ import {
   takeUndoSteps,
   writeDecided,
 } from "@/lib/features/identities/mutations-decided";
-import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { refreshOwners } from "@/lib/features/identities/mutations-derived";
 import { chunkRows, type Decided } from "@/lib/features/identities/schema-selection";
 import { type Decider, tooLate } from "@/lib/features/labels/mutations";
 import { reopenOvertaken, withdrawOvertaken } from "@/lib/features/questions/mutations-overtaken";
@@ -134,7 +134,7 @@ export async function putOwner(
   if (state === "accepted" && set !== null) {
     await withdrawOvertaken(tx, changed, part, { by: scope.actor, now });
   }
-  await refreshDerived(tx, changed);
+  await refreshOwners(tx, changed);
   const after = owner.kind === "nobody" ? null : `${owner.name} (${state})`;
   await writeDecided(
     tx,
@@ -218,7 +218,7 @@ export async function undoOwner(
       const ids = rows.map((row) => row.id);
       await putOwners(tx, part, rows);
       await reopenOvertaken(tx, ids, part, first.at);
-      await refreshDerived(tx, ids);
+      await refreshOwners(tx, ids);
       const names = new Map((await lockOwners(tx, ids, part)).map((row) => [row.id, row.named]));
       await writeDecided(
         tx,

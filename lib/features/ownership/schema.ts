@@ -40,21 +40,3 @@ export const ownerOptionSchema = z.object({
 });
 export type OwnerOption = z.infer<typeof ownerOptionSchema>;
 
-/** What a spreadsheet's owner column says, for identities that nobody answers for. */
-export interface OwnerSuggestion {
-  /** As the cell has it. */
-  hint: string;
-  identities: number;
-  becomes:
-    | { kind: "person"; id: string; name: string }
-    | { kind: "team"; id: string; name: string }
-    | { kind: "new"; email: string; name: string }
-    | { kind: "nobody"; why: string };
-  examples: string[];
-}
-
-export const acceptSuggestionsSchema = z.strictObject({
-  hints: z.array(z.string().min(1).max(500)).min(1).max(1000),
-  agreed: z.boolean().default(false),
-});
-export type AcceptSuggestions = z.output<typeof acceptSuggestionsSchema>;

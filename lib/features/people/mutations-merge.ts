@@ -21,6 +21,7 @@ const references: readonly (readonly [table: string, column: string, key: string
   ["ownerships", "person_id", "id::text"],
   ["owner_rules", "person_id", "id::text"],
   ["owner_suggestions", "person_id", "concat_ws('/', identity_id, role, place)"],
+  ["owner_texts", "person_id", "concat_ws('/', operation, text)"],
   ["owner_questions", "person_id", "id::text"],
   ["owner_questions", "named_person_id", "id::text"],
   ["campaign_items", "person_id", "id::text"],

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { Letter } from "@/lib/domain/alert-mail";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import { type OwnerLetter, ownerLetter } from "@/lib/domain/owner-letter";
-import { audienceOf } from "@/lib/domain/ownership/asking";
+import { everybodyAsked } from "@/lib/domain/ownership/asking";
 import type { ToldCampaign } from "@/lib/domain/ownership/campaign";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -54,7 +54,7 @@ export async function showPlan(
   return {
     seen,
     blocked: plan.questions.length === 0 ? blockedWhy(plan.left.length > 0) : null,
-    people: new Set(plan.questions.flatMap(({ asked }) => audienceOf(circle, asked))).size,
+    people: everybodyAsked(circle, plan.questions).size,
     messages: channelId === null ? 0 : letters.length,
     items: plan.questions.length,
     rows: letters.slice(0, mostPeople).map(([id, places]) => {

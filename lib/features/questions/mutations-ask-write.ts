@@ -4,7 +4,7 @@ import type { OwnerMessageKind } from "@/lib/domain/owner-letter";
 import type { Evidence, OwnerRole } from "@/lib/domain/owner-question";
 import type { PlannedQuestion, Whom } from "@/lib/domain/ownership/asking";
 import { writeDecided } from "@/lib/features/identities/mutations-decided";
-import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { refreshOwners } from "@/lib/features/identities/mutations-derived";
 import { chunkRows } from "@/lib/features/identities/schema-selection";
 import { lotsOf } from "@/lib/platform/selection";
 
@@ -158,7 +158,7 @@ async function settle(
   role: OwnerRole,
   { before, by, now }: { before: Map<string, string>; by: string; now: Date },
 ): Promise<void> {
-  await refreshDerived(tx, ids);
+  await refreshOwners(tx, ids);
   const after = await namedOwners(tx, ids, role);
   const rows = ids
     .map((id) => ({ id, before: before.get(id) ?? null, after: after.get(id) ?? null }))

@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import type { Evidence, OwnerRole } from "@/lib/domain/owner-question";
-import { audienceOf } from "@/lib/domain/ownership/asking";
+import { everybodyAsked } from "@/lib/domain/ownership/asking";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { writeAudit } from "@/lib/platform/audit";
@@ -99,7 +99,7 @@ export async function sendPlan(
     await saveAsking(tx, scope, { ...(await readAsking(tx)), channelId }, now);
   }
   const sent: Sent = {
-    people: new Set(plan.questions.flatMap(({ asked }) => audienceOf(circle, asked))).size,
+    people: everybodyAsked(circle, plan.questions).size,
     messages: channelId === null ? 0 : plan.letters.size,
     items: ids.length,
   };

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { Roll } from "@/lib/domain/ownership/roll";
+import type { Named, Roll } from "@/lib/domain/ownership/roll";
 import { tagKind } from "@/lib/domain/ownership/traces";
+import { decidedTextsSql } from "@/lib/features/ownership/data-texts";
 import type { Runner } from "@/lib/platform/read";
 import { loadRoll } from "./data-roll";
 
@@ -30,6 +31,8 @@ export interface Around {
   makers: ReadonlyMap<string, { of: number; made: ReadonlyMap<string, number> }>;
   /** Who accepted identities that are called alike in the same place: how many each, by `siblingKey`. */
   siblings: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Whom texts in owner columns mean, as people here said; in lower case. */
+  texts: ReadonlyMap<string, Named>;
 }
 
 /** Everything around. Large, and worth it for many identities. */
@@ -41,7 +44,21 @@ export async function loadAround(db: Runner): Promise<Around> {
     repositories: await loadRepositories(db),
     makers: await loadMakers(db, roll),
     siblings: await loadSiblings(db),
+    texts: await loadTexts(db, roll),
   };
+}
+
+async function loadTexts(db: Runner, roll: Roll): Promise<Map<string, Named>> {
+  const found = await db.query<{ text: string; person_id: string | null; team_id: string | null }>(
+    decidedTextsSql("SELECT text FROM owner_texts"),
+  );
+  return new Map(
+    found.rows.map(({ text, person_id, team_id }): [string, Named] => {
+      const person = person_id === null ? null : roll.person(person_id);
+      const team = team_id === null ? null : roll.team(team_id);
+      return [text, person ? { is: "person", person } : team ? { is: "team", team } : { is: "nobody" }];
+    }),
+  );
 }
 
 async function loadPlaces(db: Runner): Promise<Map<string, Place>> {

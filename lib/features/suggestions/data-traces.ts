@@ -42,12 +42,15 @@ function hintTraces(row: Row, around: Around): Trace[] {
     const kind = Object.hasOwn(kindOfHint, type) ? kindOfHint[type] : undefined;
     // What stands in a tag was read there, with its key.
     if (!kind || value.trim() === "" || tagged.has(value)) return [];
-    const trace = technical(around, {
+    const found = technical(around, {
       kind,
       said: value,
       where: type === "tag" || type === "mailto" ? type : null,
       at: at ? new Date(at) : null,
     });
+    // Somebody here said whom a cell means.
+    const said = kind === "column" ? around.texts.get(value.trim().toLowerCase()) : undefined;
+    const trace = said ? { ...found, named: said } : found;
     const isMaker = kind === "creator" || kind === "registered";
     // A comment may name anybody, and a list may hold anything: only who is known counts there.
     const counts = isMaker || ["person", "team", "mailbox", "several"].includes(trace.named.is);

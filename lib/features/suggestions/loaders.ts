@@ -1,12 +1,12 @@
 import "server-only";
-import { listOwnerSuggestions } from "@/lib/features/ownership/data-suggestions";
+import { countOwnerTexts } from "@/lib/features/ownership/data-texts";
 import { requireScope } from "@/lib/platform/loader";
 import { web } from "@/lib/platform/web";
 import { suggestionsOf } from "./data";
 import { countOpen, listGroups } from "./data-groups";
 import { groupFilterSchema, type SuggestionRow, type SuggestionsLoad } from "./schema";
 
-/** What can be confirmed in bulk, and the names that nobody here has. */
+/** What can be confirmed in bulk, and how much spreadsheets say beside it. */
 export async function loadSuggestions(
   address: Record<string, string | string[] | undefined>,
 ): Promise<SuggestionsLoad> {
@@ -15,11 +15,9 @@ export async function loadSuggestions(
   const filter = groupFilterSchema.parse(address);
   const [found, columns] = await Promise.all([
     listGroups(pool, scope, filter),
-    listOwnerSuggestions(pool, scope),
+    countOwnerTexts(pool, scope, null),
   ]);
-  // Whoever is known here is suggested with everything else that speaks for them.
-  const unknown = columns.filter(({ becomes }) => becomes.kind === "new" || becomes.kind === "nobody");
-  return { filter, ...found, unknown };
+  return { filter, ...found, columns };
 }
 
 /** How many identities have somebody to confirm; null: the reader assigns nobody. */

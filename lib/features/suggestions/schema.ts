@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { evidenceSchema, ownerRoles, suggestionLevels } from "@/lib/domain/owner-question";
-import type { OwnerSuggestion } from "@/lib/features/ownership/schema";
 import { recordRefSchema } from "@/lib/features/sources/schema";
 
 export const partySchema = z.object({ kind: z.enum(["person", "team"]), id: z.uuid(), name: z.string() });
@@ -57,8 +56,8 @@ export interface SuggestionsLoad {
   systems: string[];
   /** There are more groups than are shown. */
   more: boolean;
-  /** What owner columns say that names nobody who is here. */
-  unknown: OwnerSuggestion[];
+  /** What stands in owner columns of spreadsheets and is not matched yet: texts, and identities. */
+  columns: { texts: number; identities: number };
 }
 
 const grouping = z.string().min(1).max(400);

@@ -79,10 +79,11 @@ async function isWholeDue(pool: Pool, people: string, now: Date): Promise<boolea
   return since >= dayMs || (state.people !== people && since >= state.whole_ms * restTimes);
 }
 
+/** In the order of their ids, so that what a batch reads and writes lies together. */
 async function markAll(tx: PoolClient): Promise<void> {
   await tx.query(
-    `INSERT INTO suggestion_marks (identity_id) SELECT id FROM identities i WHERE ${populationSql("i")}
-     UNION SELECT identity_id FROM owner_suggestions`,
+    `INSERT INTO suggestion_marks (identity_id) SELECT id FROM (SELECT id FROM identities i WHERE ${populationSql("i")}
+     UNION SELECT identity_id FROM owner_suggestions) w ORDER BY id`,
   );
 }
 

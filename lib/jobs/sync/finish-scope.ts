@@ -8,6 +8,7 @@ import {
   reasonToHold,
   type Tombstones,
 } from "./merge/disappearances";
+import { linkSameNames } from "./merge/links";
 
 export interface ScopeEnd {
   claim: ClaimedScope;
@@ -24,6 +25,7 @@ export interface ScopeEnd {
 export async function completeScope(tx: PoolClient, end: ScopeEnd): Promise<Tombstones> {
   const { claim, now, collectedAt } = end;
   await close(tx, claim, "complete", null, collectedAt);
+  await linkSameNames(tx, claim.ref, now);
   let tombstones: Tombstones = { missing: 0, gone: 0 };
   let held = false;
   if (end.provesAbsence && !(end.filtered && !(await isSameReader(tx, claim)))) {

@@ -1,3 +1,4 @@
+import type { PoolClient } from "pg";
 import type { PageMerge } from "./page";
 import { sqlJson } from "./sql-json";
 
@@ -80,5 +81,34 @@ export async function linkFingerprints(
      FROM (${Object.values(ALIKE).join("\n UNION ALL ")}) alike ORDER BY from_id, to_id, evidence
      ON CONFLICT (kind, from_id, to_id) DO NOTHING`,
     [placementIds, credentialIds, merge.now],
+  );
+}
+
+/**
+ * A row of a spreadsheet that has no id of its own, and exactly one identity that another system lists by the same name, are
+ * probably one: proposed, and never joined. Either may come first. Where the sheet names the system or an account that is known,
+ * that has to agree.
+ */
+export async function linkSameNames(tx: PoolClient, scopeRef: string, now: Date): Promise<void> {
+  const sheets = await tx.query("SELECT FROM sources WHERE connector = 'csv' AND removed_at IS NULL LIMIT 1");
+  if (sheets.rowCount === 0) return;
+  await tx.query(
+    `WITH mine AS MATERIALIZED (
+       SELECT i.id, i.name, i.realm FROM sightings g JOIN identities i ON i.id = g.record_id
+       WHERE g.scope_ref = $1 AND g.record_type = 'identity' AND g.gone_at IS NULL AND i.gone_at IS NULL AND i.class <> 'human'),
+     rows AS (
+       SELECT m.id FROM mine m WHERE starts_with(m.realm, 'sheet:')
+       UNION SELECT s.id FROM mine m JOIN identities s ON s.name = m.name AND s.gone_at IS NULL
+       WHERE NOT starts_with(m.realm, 'sheet:') AND starts_with(s.realm, 'sheet:'))
+     INSERT INTO links (kind, from_type, from_id, to_type, to_id, evidence, at)
+     SELECT 'same_name', 'identity', s.id, 'identity', (array_agg(t.id))[1], 'A spreadsheet names it so, and nothing else there is called so.', $2
+     FROM rows r JOIN identities s ON s.id = r.id
+     JOIN identities t ON t.name = s.name AND t.gone_at IS NULL AND NOT starts_with(t.realm, 'sheet:') AND t.class <> 'human'
+       AND (s.system = 'unknown' OR t.system = s.system)
+       AND (s.container_id IS NULL OR t.container_id = s.container_id
+         OR EXISTS (SELECT FROM containers c WHERE c.id = s.container_id AND starts_with(c.realm, 'sheet:')))
+     GROUP BY s.id HAVING count(*) = 1
+     ON CONFLICT (kind, from_id, to_id) DO NOTHING`,
+    [scopeRef, now],
   );
 }
