@@ -1,5 +1,11 @@
 import { type Operator, operators } from "./operators";
-import { readTemplate, type Template } from "./pattern";
+import { many, readTemplate, type Template } from "./pattern";
+
+/** What a key may be compared with. */
+type Values = string | number | boolean | readonly (string | number | boolean)[];
+
+/** How an operator is written, understood: policies have few ways of it. */
+type Written = Pick<Condition, "operator" | "compare" | "of" | "ifExists">;
 
 /** One key under one operator of a Condition. */
 export interface Condition {
@@ -19,28 +25,43 @@ export interface Condition {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 export function readConditions(
-  block: { [operator: string]: { [key: string]: readonly string[] } },
+  block: { readonly [operator: string]: { readonly [key: string]: Values } },
   withVariables: boolean,
 ): Condition[] | string {
   const found: Condition[] = [];
   for (const [written, keys] of Object.entries(block)) {
-    const lower = written.trim().toLowerCase();
-    const of = lower.startsWith("foranyvalue:") ? "any" : lower.startsWith("forallvalues:") ? "all" : "one";
-    const bare = lower.replace(/^for(any|all)values?:/, "");
-    const ifExists = bare.endsWith("ifexists") && bare !== "null";
-    const name = ifExists ? bare.slice(0, -"ifexists".length) : bare;
-    const compare = name === "null" ? null : operators.get(name);
-    if (compare === undefined) return `${written.slice(0, 100)} is no operator of AWS.`;
+    const operator = readOperator(written);
+    if (operator === undefined) return `${written.slice(0, 100)} is no operator of AWS.`;
     for (const [key, values] of Object.entries(keys)) {
+      const templates: Template[] = [];
+      for (const value of many(values)) templates.push(readTemplate(String(value), withVariables));
       found.push({
-        operator: written,
+        operator: operator.operator,
         key: key.toLowerCase(),
-        compare,
-        of,
-        ifExists,
-        values: values.map((value) => readTemplate(value, withVariables)),
+        compare: operator.compare,
+        of: operator.of,
+        ifExists: operator.ifExists,
+        values: templates,
       });
     }
   }
   return found;
+}
+
+const known = new Map<string, Written>();
+
+function readOperator(written: string): Written | undefined {
+  const before = known.get(written);
+  if (before !== undefined) return before;
+  const lower = written.toLowerCase();
+  const of = lower.startsWith("foranyvalue:") ? "any" : lower.startsWith("forallvalues:") ? "all" : "one";
+  const bare = of === "one" ? lower : lower.slice(lower.indexOf(":") + 1);
+  const ifExists = bare.endsWith("ifexists");
+  const name = ifExists ? bare.slice(0, -"ifexists".length) : bare;
+  const compare = name === "null" && !ifExists ? null : operators.get(name);
+  if (compare === undefined) return undefined;
+  const read: Written = { operator: written, compare, of, ifExists };
+  // However it is written in large and small letters; AWS's own ways are a few dozen.
+  if (known.size < 1000) known.set(written, read);
+  return read;
 }

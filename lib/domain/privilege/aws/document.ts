@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Condition, readConditions } from "./condition-block";
-import { readTemplate, type Template, toPattern } from "./pattern";
+import { many, readTemplate, type Template, toPattern } from "./pattern";
 import { type Named, readNamed } from "./principal";
 
 /**
@@ -37,25 +37,46 @@ export type ReadPolicy = { ok: true; policy: Policy } | { ok: false; problem: st
 /** The longest text that is read as a policy, in characters. AWS takes some tens of thousands at most. */
 export const longestPolicy = 1_000_000;
 
-const texts = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const values = z.union([scalar.transform((one) => [one]), z.array(scalar)]);
-const named = z.union([z.literal("*"), z.record(z.string(), texts)]);
-const statementSchema = z.looseObject({
+type Texts = string | readonly string[];
+type Values = string | number | boolean | readonly (string | number | boolean)[];
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isScalar = (value: unknown) => isText(value) || typeof value === "number" || typeof value === "boolean";
+const isRecord = (value: unknown): value is { [key: string]: unknown } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecordOf = (value: unknown, holds: (each: unknown) => boolean) =>
+  isRecord(value) && Object.values(value).every(holds);
+const isOneOrMany = (value: unknown, holds: (each: unknown) => boolean) =>
+  Array.isArray(value) ? value.every(holds) : holds(value);
+
+// One look at each: what zod would try one after the other costs more than the whole decision.
+const texts = z
+  .custom<Texts>((value) => isOneOrMany(value, isText), "it is no text and no list of texts")
+  .optional();
+const named = z
+  .custom<"*" | { [kind: string]: Texts }>(
+    (value) => value === "*" || isRecordOf(value, (each) => isOneOrMany(each, isText)),
+    "it is neither * nor lists of principals",
+  )
+  .optional();
+const condition = z
+  .custom<{ [operator: string]: { [key: string]: Values } }>(
+    (value) => isRecordOf(value, (keys) => isRecordOf(keys, (each) => isOneOrMany(each, isScalar))),
+    "it is no operators with keys and values",
+  )
+  .optional();
+const statementSchema = z.object({
   Sid: z.string().optional(),
   Effect: z.enum(["Allow", "Deny"]),
-  Action: texts.optional(),
-  NotAction: texts.optional(),
-  Resource: texts.optional(),
-  NotResource: texts.optional(),
-  Principal: named.optional(),
-  NotPrincipal: named.optional(),
-  Condition: z.record(z.string(), z.record(z.string(), values)).optional(),
+  Action: texts,
+  NotAction: texts,
+  Resource: texts,
+  NotResource: texts,
+  Principal: named,
+  NotPrincipal: named,
+  Condition: condition,
 });
-const policySchema = z.looseObject({
-  Version: z.string().optional(),
-  Statement: z.union([statementSchema.transform((one) => [one]), z.array(statementSchema)]),
-});
+const policySchema = z.object({ Version: z.string().optional(), Statement: z.array(statementSchema) });
 type Raw = z.output<typeof statementSchema>;
 
 /**
@@ -65,7 +86,7 @@ type Raw = z.output<typeof statementSchema>;
 export function readPolicy(name: string, body: unknown, use: PolicyUse): ReadPolicy {
   const value = typeof body === "string" ? parseText(body) : { value: body };
   if ("problem" in value) return { ok: false, problem: `${name} ${value.problem}` };
-  const read = policySchema.safeParse(value.value);
+  const read = policySchema.safeParse(withStatements(value.value));
   if (!read.success) return { ok: false, problem: `${name} is no policy of AWS: ${whatIsWrong(read.error)}` };
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html
   const withVariables = read.data.Version === "2012-10-17";
@@ -77,6 +98,11 @@ export function readPolicy(name: string, body: unknown, use: PolicyUse): ReadPol
     statements.push(statement);
   }
   return { ok: true, policy: { name, statements } };
+}
+
+/** One statement may stand without its list. */
+function withStatements(body: unknown): unknown {
+  return isRecord(body) && isRecord(body.Statement) ? { ...body, Statement: [body.Statement] } : body;
 }
 
 function parseText(text: string): { value: unknown } | { problem: string } {
@@ -112,9 +138,10 @@ function readStatement(raw: Raw, place: number, withVariables: boolean, use: Pol
   return {
     name: raw.Sid === undefined || raw.Sid === "" ? `#${place + 1}` : raw.Sid,
     allow: raw.Effect === "Allow",
-    actions: (raw.Action ?? raw.NotAction ?? []).map((one) => toPattern(one.toLowerCase())),
+    actions: many(raw.Action ?? raw.NotAction ?? []).map((one) => toPattern(one.toLowerCase())),
     allButActions: raw.NotAction !== undefined,
-    resources: resources?.map((one) => readTemplate(one, withVariables)) ?? null,
+    resources:
+      resources === undefined ? null : many(resources).map((one) => readTemplate(one, withVariables)),
     allButResources: raw.NotResource !== undefined,
     principals: principals === undefined ? null : readNamed(principals),
     allButPrincipals: raw.NotPrincipal !== undefined,

@@ -10,6 +10,11 @@ export const oneSign = "\uFFFF";
 /** A wildcard text, ready to be compared: each run of `*` is one. */
 export type Pattern = string;
 
+/** One or many, as many. */
+export function many<T extends string | number | boolean>(value: T | readonly T[]): readonly T[] {
+  return typeof value === "object" ? value : [value];
+}
+
 /** A part of a template: a pattern, or a variable with what stands for it where the request has no value. */
 type Part = Pattern | { key: string; otherwise: string | null };
 
@@ -44,12 +49,16 @@ function readVariable(inside: string): Part {
 
 /** A text as a pattern. */
 export function toPattern(text: string): Pattern {
-  return squeeze(asPlain(text).replaceAll("*", anything).replaceAll("?", oneSign));
+  const plain = asPlain(text);
+  if (!plain.includes("*")) return plain.includes("?") ? plain.replaceAll("?", oneSign) : plain;
+  if (plain === "*") return anything;
+  return squeeze(plain.replaceAll("*", anything).replaceAll("?", oneSign));
 }
 
 /** A text of which no character is a wildcard. */
 export function asPlain(text: string): string {
-  return /[\uFFFE\uFFFF]/.test(text) ? text.replace(/[\uFFFE\uFFFF]/g, "\uFFFD") : text;
+  if (!text.includes(anything) && !text.includes(oneSign)) return text;
+  return text.replaceAll(anything, "\uFFFD").replaceAll(oneSign, "\uFFFD");
 }
 
 function squeeze(pattern: string): Pattern {

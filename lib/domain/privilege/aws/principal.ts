@@ -1,4 +1,5 @@
 import { readArn } from "./arn";
+import { many } from "./pattern";
 
 /**
  * Who makes a request.
@@ -52,8 +53,8 @@ export function readPrincipal(text: string): Principal | null {
 }
 
 /** Reads a Principal or NotPrincipal. */
-export function readNamed(body: "*" | { [kind: string]: readonly string[] }): Named {
-  const of = (kind: string) => new Set(body === "*" ? [] : (body[kind] ?? []));
+export function readNamed(body: "*" | { readonly [kind: string]: string | readonly string[] }): Named {
+  const of = (kind: string) => new Set(body === "*" ? [] : many(body[kind] ?? []));
   return {
     aws: body === "*" ? new Set(["*"]) : of("AWS"),
     services: of("Service"),

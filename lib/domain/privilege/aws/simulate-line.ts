@@ -1,27 +1,36 @@
 import { z } from "zod";
 import { type Decision, decide, type Layers, type ServiceFacts } from "./decide";
 import { type Policy, type PolicyUse, readPolicy } from "./document";
+import { many } from "./pattern";
 import { readPrincipal } from "./principal";
 import type { Request } from "./request";
 
-const scalar = z.union([z.string().max(8192), z.number(), z.boolean()]).transform(String);
-const namedPolicy = z.union([
-  z.looseObject({ name: z.string().max(512), policy: z.unknown() }),
-  z.looseObject({ Statement: z.unknown() }).transform((policy) => ({ name: "", policy })),
-]);
+const longestValue = 8192;
+const isValue = (value: unknown) =>
+  typeof value === "string"
+    ? value.length <= longestValue
+    : typeof value === "number" || typeof value === "boolean";
+type Value = string | number | boolean;
+const context = z.custom<{ [key: string]: Value | Value[] }>(
+  (keys) =>
+    typeof keys === "object" &&
+    keys !== null &&
+    !Array.isArray(keys) &&
+    Object.values(keys).every((each) => (Array.isArray(each) ? each.every(isValue) : isValue(each))),
+  "it is no keys with values",
+);
+const namedPolicy = z.object({ name: z.string().max(512).default(""), policy: z.unknown() });
 const list = z.array(namedPolicy).nullable().default([]);
 const levels = z.array(z.array(namedPolicy)).nullable().default([]);
 
 /** A request with the policies that take part in it, as `rollcall simulate aws` takes it. */
-const lineSchema = z.looseObject({
-  request: z.looseObject({
+const lineSchema = z.object({
+  request: z.object({
     principal: z.string().max(2048),
     action: z.string().max(300),
     resource: z.string().max(2048),
     resourceAccount: z.string().max(64).nullish(),
-    context: z
-      .record(z.string().max(1024), z.union([scalar.transform((one) => [one]), z.array(scalar)]))
-      .nullish(),
+    context: context.nullish(),
   }),
   identityPolicies: list,
   resourcePolicy: z.unknown(),
@@ -68,7 +77,10 @@ function readRequest({ request }: Line): Request | string {
     resourceAccount: request.resourceAccount ?? (/^\d{12}$/.test(owner) ? owner : null),
     keys: {
       values: new Map(
-        Object.entries(request.context ?? {}).map(([key, values]) => [key.toLowerCase(), values]),
+        Object.entries(request.context ?? {}).map(([key, values]) => [
+          key.toLowerCase(),
+          many(values).map(String),
+        ]),
       ),
       others: "absent",
     },
