@@ -10,9 +10,11 @@ import { register as registerList } from "@/bin/commands/list";
 import { register as registerMetrics } from "@/bin/commands/metrics";
 import { register as registerOwner } from "@/bin/commands/owner";
 import { register as registerOwnerAsk } from "@/bin/commands/owner-ask";
+import { register as registerPaths } from "@/bin/commands/paths";
 import { register as registerPeople } from "@/bin/commands/people";
 import { register as registerRules } from "@/bin/commands/rules";
 import { register as registerShow } from "@/bin/commands/show";
+import { register as registerSimulate } from "@/bin/commands/simulate";
 import { register as registerSync } from "@/bin/commands/sync";
 import { register as registerUp } from "@/bin/commands/up";
 import { exitCodes } from "@/bin/exit-codes";
@@ -32,6 +34,8 @@ const commands = [
   registerGate,
   registerRules,
   registerPeople,
+  registerSimulate,
+  registerPaths,
   registerDemo,
   registerAudit,
   registerConfig,

@@ -1,0 +1,109 @@
+import type { Command } from "commander";
+import { answer, tell } from "@/bin/command-context";
+import { exitCodes } from "@/bin/exit-codes";
+import { parseJson, readPolicyFile, refuse } from "@/bin/policy-files";
+import type { AwsFacts } from "@/lib/domain/privilege/aws/facts";
+import { isAccountDetails, readAccountDetails } from "@/lib/domain/privilege/aws/paths/account-details";
+import { readBareCase } from "@/lib/domain/privilege/aws/paths/bare-case";
+import { type Estate, nothingRead } from "@/lib/domain/privilege/aws/paths/estate";
+import { actionsOfPaths, type FoundPath, findPaths } from "@/lib/domain/privilege/aws/paths/find-paths";
+import type { Walker } from "@/lib/domain/privilege/aws/paths/walker";
+import { showText } from "@/lib/domain/text";
+import { readAwsFacts } from "@/lib/features/privilege/data-aws-facts";
+
+interface Options {
+  file: string;
+  json?: true;
+}
+
+/** `rollcall paths`. */
+export function register(program: Command): void {
+  program
+    .command("paths")
+    .description("ways of AWS from what a principal may do to what another may")
+    .requiredOption(
+      "--file <file>",
+      "policies, one case a line, or what get-account-authorization-details printed",
+    )
+    .option("--json", "one object a principal")
+    .action(tellPaths);
+}
+
+async function tellPaths({ file, json }: Options): Promise<void> {
+  const text = await readPolicyFile(file);
+  const facts = await readAwsFacts(actionsOfPaths);
+  const now = new Date();
+  const whole = parseJson(text);
+  const isWhole = whole !== undefined && isAccountDetails(whole.value);
+  const problems = isWhole
+    ? tellAccount(file, whole.value, facts, now, json)
+    : tellCases(text, facts, now, json);
+  if (problems > 0) process.exitCode = exitCodes.incomplete;
+}
+
+function tellAccount(file: string, body: unknown, facts: AwsFacts, now: Date, json?: true): number {
+  const account = readAccountDetails(body);
+  if (!account.ok)
+    throw refuse(file, `cannot be judged. ${account.problem.replace(/\.$/, "")}`, "Export it again.");
+  let problems = 0;
+  for (const { walker, notSeen } of account.walkers) {
+    tellOne(walker, account.estate, notSeen, facts, now, json);
+    problems += notSeen.length;
+    if (!json)
+      for (const what of notSeen) tell(`${showText(walker.id, 200)}: not seen: ${showText(what, 300)}`);
+  }
+  return problems;
+}
+
+/** One case a line, or all of them in a list. Gives how many could not be judged. */
+function tellCases(text: string, facts: AwsFacts, now: Date, json?: true): number {
+  const whole = parseJson(text);
+  const cases =
+    whole === undefined
+      ? text
+          .split("\n")
+          .filter((line) => line.trim() !== "")
+          .map(parseJson)
+      : [whole.value].flat().map((value) => ({ value }));
+  let problems = 0;
+  for (const [place, each] of cases.entries()) {
+    const read = each
+      ? readBareCase(each.value)
+      : { ok: false as const, id: null, problem: "It is no JSON." };
+    if (read.ok) {
+      tellOne(read.walker, nothingRead, [], facts, now, json);
+      continue;
+    }
+    problems += 1;
+    if (json) answer(JSON.stringify({ principal: read.id, paths: null, notSeen: [], problem: read.problem }));
+    tell(`Case ${place + 1}: ${showText(read.problem, 300)}`);
+  }
+  return problems;
+}
+
+function tellOne(
+  walker: Walker,
+  estate: Estate,
+  notSeen: readonly string[],
+  facts: AwsFacts,
+  now: Date,
+  json?: true,
+): void {
+  const paths = findPaths(walker, estate, facts, now);
+  if (json) {
+    answer(JSON.stringify({ principal: walker.id, paths, notSeen }));
+    return;
+  }
+  answer(`${showText(walker.id, 200)}: ${paths.length === 0 ? "no path" : ""}`.trimEnd());
+  for (const path of paths) answer(`  ${path.id}${needsText(path)}`);
+}
+
+function needsText({ needs }: FoundPath): string {
+  if (needs.length === 0) return "";
+  const words = needs.map(({ what, seen, which }) =>
+    seen === "present"
+      ? `${what} (${which.map((each) => showText(each, 120)).join(", ")})`
+      : `${what} (not seen)`,
+  );
+  return `: needs ${words.join("; ")}`;
+}

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { type Decision, decide, type Layers, type ServiceFacts } from "./decide";
+import { type Policy, type PolicyUse, readPolicy } from "./document";
+import { many } from "./pattern";
+import { readPrincipal } from "./principal";
+import type { Request } from "./request";
+
+const longestValue = 8192;
+const isValue = (value: unknown) =>
+  typeof value === "string"
+    ? value.length <= longestValue
+    : typeof value === "number" || typeof value === "boolean";
+type Value = string | number | boolean;
+const context = z.custom<{ [key: string]: Value | Value[] }>(
+  (keys) =>
+    typeof keys === "object" &&
+    keys !== null &&
+    !Array.isArray(keys) &&
+    Object.values(keys).every((each) => (Array.isArray(each) ? each.every(isValue) : isValue(each))),
+  "it is no keys with values",
+);
+const namedPolicy = z.object({ name: z.string().max(512).default(""), policy: z.unknown() });
+const list = z.array(namedPolicy).nullable().default([]);
+const levels = z.array(z.array(namedPolicy)).nullable().default([]);
+
+/** A request with the policies that take part in it, as `rollcall simulate aws` takes it. */
+const lineSchema = z.object({
+  request: z.object({
+    principal: z.string().max(2048),
+    action: z.string().max(300),
+    resource: z.string().max(2048),
+    resourceAccount: z.string().max(64).nullish(),
+    context: context.nullish(),
+  }),
+  identityPolicies: list,
+  resourcePolicy: z.unknown(),
+  permissionBoundaries: list,
+  scps: levels,
+  rcps: levels,
+  sessionPolicies: list,
+});
+type Line = z.output<typeof lineSchema>;
+type NamedPolicy = z.output<typeof namedPolicy>;
+
+export type Simulated = { ok: true; decision: Decision } | { ok: false; problem: string };
+
+/**
+ * Decides the request of one line. A context key that is not given is absent. A list of policies that is `null` was not seen; one that is
+ * not given is empty. `resourcePolicy: null` says that none takes part; a role or a key whose policy is not given has one that was not seen.
+ */
+export function simulateLine(body: unknown, facts: ServiceFacts): Simulated {
+  const read = lineSchema.safeParse(body);
+  if (!read.success) {
+    const [first] = read.error.issues;
+    const where = first?.path.map(String).join(".") ?? "";
+    return {
+      ok: false,
+      problem: `It is no request${where === "" ? "" : `, at ${where.slice(0, 100)}`}: ${first?.message ?? ""}.`,
+    };
+  }
+  const request = readRequest(read.data);
+  if (typeof request === "string") return { ok: false, problem: request };
+  const layers = readLayers(read.data);
+  if (typeof layers === "string") return { ok: false, problem: layers };
+  return { ok: true, decision: decide(request, layers, facts) };
+}
+
+function readRequest({ request }: Line): Request | string {
+  const principal = readPrincipal(request.principal);
+  if (principal === null) return "The principal is no ARN of IAM or STS, no service and not *.";
+  if (!/^[\w-]+:\w+$/.test(request.action)) return "The action has not the form service:Action.";
+  const owner = request.resource.startsWith("arn:") ? (request.resource.split(":")[4] ?? "") : "";
+  return {
+    principal,
+    action: request.action.toLowerCase(),
+    resource: request.resource,
+    resourceAccount: request.resourceAccount ?? (/^\d{12}$/.test(owner) ? owner : null),
+    keys: {
+      values: new Map(
+        Object.entries(request.context ?? {}).map(([key, values]) => [
+          key.toLowerCase(),
+          many(values).map(String),
+        ]),
+      ),
+      others: "absent",
+    },
+    hasBoundary: false,
+  };
+}
+
+function readLayers(line: Line): Layers | string {
+  const problems: string[] = [];
+  const all = (policies: readonly NamedPolicy[], where: string, use: PolicyUse): readonly Policy[] =>
+    policies.flatMap(({ name, policy }, place) => {
+      const read = readPolicy(name === "" ? `${where} ${place + 1}` : name, policy, use);
+      if (read.ok) return [read.policy];
+      problems.push(read.problem);
+      return [];
+    });
+  const held = (policies: readonly NamedPolicy[] | null, where: string) =>
+    policies === null ? null : all(policies, where, "holder");
+  const layers: Layers = {
+    identity: held(line.identityPolicies, "identityPolicies"),
+    resource: isUnseen(line) ? null : all(resourcePoliciesOf(line), "", "resource"),
+    boundaries: held(line.permissionBoundaries, "permissionBoundaries"),
+    scps: line.scps?.map((level) => all(level, "scps", "holder")) ?? null,
+    rcps: line.rcps?.map((level) => all(level, "rcps", "guardrail")) ?? null,
+    session: held(line.sessionPolicies, "sessionPolicies"),
+  };
+  return problems[0] ?? layers;
+}
+
+/** Roles and keys always have a policy: one that is not given was not seen. */
+function isUnseen({ resourcePolicy, request: { action, resource } }: Line): boolean {
+  return (
+    resourcePolicy === undefined && /^(sts:assumerole|kms:)/i.test(action) && /:(role|key)\//.test(resource)
+  );
+}
+
+function resourcePoliciesOf({ resourcePolicy }: Line): NamedPolicy[] {
+  if (resourcePolicy === null || resourcePolicy === undefined) return [];
+  return [{ name: "resourcePolicy", policy: resourcePolicy }];
+}
