@@ -5,7 +5,7 @@ import { type TableColumn, tableLines } from "@/bin/print-table";
 import { readQuestions } from "@/bin/question-file";
 import { type Ask, type Decision, type Holding, Misasked } from "@/lib/domain/privilege/decision";
 import { showText } from "@/lib/domain/text";
-import { type Access, loadAccess } from "@/lib/features/access/data";
+import { type Access, type AccessOf, loadAccess } from "@/lib/features/access/data";
 import { type AccessQuestion, contextSchema } from "@/lib/features/access/schema";
 import { AppError } from "@/lib/platform/errors";
 import { systemScope } from "@/lib/platform/scope";
@@ -38,31 +38,34 @@ async function can(
       identities: [identity],
       source: options.source ?? null,
     });
-    const why = access.whyNot(identity);
-    if (why !== null) return cannotTell(access, identity, why);
-    if (action === undefined) return list(access, identity, options);
-    const decision = decided(access, identity, { action, resource: resource ?? "", namespace: "", context });
-    const notEvaluated = access.notEvaluated(identity);
-    if (options.json) answer(JSON.stringify({ ...decision, notEvaluated }));
-    else {
-      answer(decision.verdict);
-      answer(`  ${showText(decision.reason, widest)}`);
-      tellLayers(decision.layersNotSeen);
-      tell(`Not evaluated: ${notEvaluated.join("; ")}.`);
-    }
-    if (decision.layersNotSeen.length > 0) process.exitCode = exitCodes.incomplete;
+    const about = access.about(identity);
+    if (typeof about === "string") cannotTell(access, identity, about);
+    else if (action === undefined) list(about, options);
+    else decide(about, { action, resource: resource ?? "", namespace: "", context }, options);
   });
 }
 
-/** A question whose words are wrong is an error of whoever asks; several identities of one name are told. */
-function decided(access: Access, identity: string, ask: Ask): Decision {
+function decide(about: AccessOf, ask: Ask, options: CanOptions): void {
+  const decision = decided(about, ask);
+  const { verdict, reason, layersNotSeen } = decision;
+  if (options.json) answer(JSON.stringify({ ...decision, notEvaluated: about.notEvaluated }));
+  else {
+    answer(verdict);
+    answer(`  ${showText(reason, widest)}`);
+  }
+  tellLimits(about, layersNotSeen);
+}
+
+/** A question whose words are wrong is an error of whoever asks. */
+function decided(about: AccessOf, ask: Ask): Decision {
   try {
-    return access.decide(identity, ask);
+    return about.decide(ask);
   } catch (error) {
     throw error instanceof Misasked ? usage(showText(error.message, 300), error.next) : error;
   }
 }
 
+/** An identity that is not there, or is several, is an error of whoever asks; of a system that is not worked out, that is the answer. */
 function cannotTell(access: Access, identity: string, why: string): void {
   const named = access.who(identity);
   if (named.is === "none") {
@@ -100,19 +103,28 @@ const columns: readonly TableColumn<Holding>[] = [
   { title: "by", cell: (row) => row.by, width: 80 },
 ];
 
-/** Everything that somebody may do. */
-function list(access: Access, identity: string, options: CanOptions): void {
-  const { holdings, layersNotSeen } = access.holdingsOf(identity) ?? { holdings: [], layersNotSeen: [] };
-  if (options.json) for (const each of holdings) answer(JSON.stringify(each));
-  else if (holdings.length === 0) answer("Nothing is given to it.");
-  else for (const line of tableLines(columns, holdings)) answer(line);
-  tellLayers(layersNotSeen);
-  tell(`Not evaluated: ${access.notEvaluated(identity).join("; ")}.`);
-  if (layersNotSeen.length > 0) process.exitCode = exitCodes.incomplete;
+/** Everything that somebody may do, and to what it leads. */
+function list(about: AccessOf, options: CanOptions): void {
+  const held = about.held();
+  const { holdings, routes, layersNotSeen } = held;
+  if (options.json) answer(JSON.stringify({ ...held, notEvaluated: about.notEvaluated }));
+  else {
+    if (holdings.length === 0) answer("Nothing is given to it.");
+    else for (const line of tableLines(columns, holdings)) answer(line);
+    if (routes.length > 0) answer("\nKnown ways to more:");
+    for (const { id, sentence, where, by } of routes) {
+      answer(`  ${id} (${showText(where, 80)}): it ${sentence}.`);
+      for (const each of by) answer(`    ${showText(each, 300)}`);
+    }
+  }
+  tellLimits(about, layersNotSeen);
 }
 
-function tellLayers(layers: readonly string[]): void {
-  for (const layer of layers) tell(`Not read: ${showText(layer, 300)}`);
+/** What was not read makes the answer incomplete; what is never evaluated is said. */
+function tellLimits({ notEvaluated }: AccessOf, layersNotSeen: readonly string[]): void {
+  for (const layer of layersNotSeen) tell(`Not read: ${showText(layer, 300)}`);
+  tell(`Not evaluated: ${notEvaluated.join("; ")}.`);
+  if (layersNotSeen.length > 0) process.exitCode = exitCodes.incomplete;
 }
 
 /** One answer a line, in the order of the questions; everything is loaded once. */

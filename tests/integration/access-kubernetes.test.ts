@@ -7,11 +7,14 @@ import { z } from "zod";
 import { register as registerCan } from "@/bin/commands/can";
 import { register as registerWhoCan } from "@/bin/commands/who-can";
 import { kubernetes } from "@/lib/connectors/kubernetes/connector";
+import { loadAccess } from "@/lib/features/access/data";
 import { decisionSchema } from "@/lib/features/access/schema";
 import { fileOf } from "@/lib/features/sources/data-upload";
 import { completeRun } from "@/lib/jobs/sync/complete-run";
 import { importFiles } from "@/lib/jobs/sync/import-files";
 import { prepareQueue } from "@/lib/platform/queue";
+import { Scope } from "@/lib/platform/scope";
+import { insertSmallWorld } from "@/tests/factories/small-world";
 import { testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -233,13 +236,31 @@ describe("a small cluster", () => {
     expect(await ended("who-can", "get")).toBe("bad_question");
   });
 
-  it("lists what somebody may do", async () => {
+  it("lists what somebody may do, and to what it leads", async () => {
     const { out } = await rollcall(database, folder, "can", api, "--json");
-    expect(out.map((line) => JSON.parse(line).what).sort()).toEqual([
+    const held = z
+      .object({
+        holdings: z.array(z.object({ what: z.string() })),
+        routes: z.array(z.object({ id: z.string(), where: z.string(), by: z.array(z.string()) })),
+      })
+      .parse(JSON.parse(out.join("")));
+    expect(held.holdings.map(({ what }) => what).sort()).toEqual([
       "get configmaps (only mine)",
       "get services",
       "get, list secrets",
     ]);
+    expect(held.routes).toEqual([
+      {
+        id: "read-secrets",
+        where: "namespace shop",
+        by: ['RoleBinding "shop/secrets" of ClusterRole "secrets": get, list secrets'],
+      },
+    ]);
+    const people = (await rollcall(database, folder, "can", api)).out;
+    expect(people[0]).toMatch(/^MAY +WHERE +THROUGH +BY/);
+    expect(people).toContain(
+      "  read-secrets (namespace shop): it reads Secrets, among them tokens of service accounts: list and watch answer with the content too.",
+    );
   });
 
   it("lists who can, with what gives it", async () => {
@@ -318,6 +339,20 @@ describe("a small cluster", () => {
     expect(answers[0]?.reason).toContain("prod, test");
   });
 
+  it("of whom somebody does not reach, they are told nothing", async () => {
+    const other = await database.pool.query<{ id: string }>("SELECT id FROM sources WHERE name = 'test'");
+    const membership = { kind: "sources" as const, ids: other.rows.map(({ id }) => id) };
+    const scope = Scope.ofMember({ actor: "user:x", role: "auditor", membership, personId: null });
+    const load = (identities: string[]) => loadAccess(database.pool, scope, { identities, source: null });
+    const ask = { action: "get services", resource: "", namespace: "", context: {} };
+    const access = await load([api, "uid-prod-api", "system:serviceaccount:shop:later"]);
+    expect(access.decide(api, ask).verdict).toBe("allowed");
+    expect(access.decide("uid-prod-api", ask).verdict).toBe("depends");
+    expect(access.decide("system:serviceaccount:shop:later", ask).verdict).toBe("depends");
+    const ways = (await load([])).whoCan(ask);
+    expect(ways.map(({ realm, name }) => `${realm} ${name}`)).toEqual([`k8s:uid-test ${api}`]);
+  });
+
   it("lists that were not read make nothing denied", async () => {
     const only = cluster("uid-half").filter(({ kind }) => kind !== "ClusterRole" && kind !== "Role");
     await bring(database, "half", list(only));
@@ -337,6 +372,43 @@ describe("a small cluster", () => {
       rollcall(database, folder, "can", api, action, "shop/", "--source", "chart");
     expect((await asked("get services")).out[0]).toBe("allowed");
     expect((await asked("get pods")).out[0]).toBe("depends");
+  });
+
+  it("a cluster goes before manifests that name the same", async () => {
+    const own = list([
+      { kind: "Namespace", metadata: { name: "kube-system", uid: "uid-own" } },
+      { kind: "ServiceAccount", metadata: { name: "robot", namespace: "own", uid: "uid-own-robot" } },
+    ]);
+    const robot = "system:serviceaccount:own:robot";
+    await bring(database, "own", own);
+    await bring(
+      database,
+      "own-chart",
+      list([{ kind: "ServiceAccount", metadata: { name: "robot", namespace: "own" } }]),
+    );
+    const { answers } = await batch({ identity: robot, action: "get secrets", namespace: "own" });
+    expect(answers[0]?.layersNotSeen).toContain("The cluster's roles: no source has read them.");
+  });
+});
+
+describe("a system that is not worked out", () => {
+  it("is said in a sentence, in a batch in its place", async () => {
+    const database = await createTestDatabase();
+    const folder = mkdtempSync(join(tmpdir(), "rollcall-can-"));
+    try {
+      await insertSmallWorld(database.pool);
+      const { out, code: ended } = await rollcall(database, folder, "can", "AIDA2", "s3:GetObject");
+      expect(out[0]).toMatch(/^Cannot tell\. How aws decides is not worked out yet/);
+      expect(ended).toBe(5);
+      const file = join(folder, "questions.jsonl");
+      writeFileSync(file, JSON.stringify({ identity: "AIDA2", action: "s3:GetObject" }));
+      const batch = await rollcall(database, folder, "can", "--batch", file);
+      expect(batch.out.map((line) => JSON.parse(line).verdict)).toEqual(["depends"]);
+      expect(batch.code).toBe(3);
+    } finally {
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 

@@ -51,6 +51,17 @@ export interface Holding {
   by: string;
 }
 
+/** One known way on which somebody comes to more than is given to them. */
+export interface Route {
+  /** Stable and short. */
+  id: string;
+  /** What it comes to, after "It ". */
+  sentence: string;
+  where: string;
+  /** What gives it, one text for each thing that it needs. */
+  by: readonly string[];
+}
+
 /** The words of a question that no evaluator understands: what is wrong with them, and how it is said right. */
 export class Misasked extends Error {
   constructor(
@@ -70,6 +81,8 @@ export interface Evaluator {
   whoCan(ask: Ask): Way[];
   /** Everything that is given to somebody. */
   holdingsOf(asker: Asker): Holding[];
+  /** The known ways to more that this gives. */
+  routesOf(asker: Asker): Route[];
   /** What would have to be read for the answers about a realm to be whole. */
   layersNotSeen(realm: string): readonly string[];
 }

@@ -16,7 +16,7 @@ interface Stored {
 
 /**
  * The RBAC of clusters, as the inventory has it: a handful of statements, however many roles and bindings. Bindings that the
- * last complete look did not show hold no more. `users` are those identities that the scope reaches.
+ * last complete look did not show hold no more. Where the scope does not reach everybody, only those whom it does are told of.
  */
 export async function loadClusters(
   db: Runner,
@@ -50,6 +50,7 @@ export async function loadClusters(
         subjects: binding.subjects.filter((subject) => held(realm, binding, subject)),
       })),
       users: users.get(realm) ?? [],
+      usersOnly: !scope.unrestricted,
       layersNotSeen: unread.length > 0 ? unread : notOfACluster(known.roles, readable),
     };
   });

@@ -5,9 +5,11 @@ import {
   type Evaluator,
   type Holding,
   Misasked,
+  type Route,
   type Way,
 } from "@/lib/domain/privilege/decision";
 import {
+  isOfManifests,
   KubernetesEvaluator,
   notEvaluated as notEvaluatedInKubernetes,
 } from "@/lib/domain/privilege/kubernetes/evaluator";
@@ -17,13 +19,15 @@ import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { loadClusters } from "./data-kubernetes";
 import { identitiesCalled } from "./data-named";
-import type { Candidate, Named } from "./schema";
+import type { Named } from "./schema";
 
 /** A system whose access can be worked out. */
 interface EvaluatedSystem {
   load(db: Runner, scope: Scope, realms: readonly string[]): Promise<Evaluator>;
   /** Whether a name that no source lists may sign in all the same. */
   knows(name: string): boolean;
+  /** Whether what lists a realm is not the system itself: where both have a name, the system's is meant. */
+  stepsBack(realm: string): boolean;
   notEvaluated: readonly string[];
 }
 
@@ -31,6 +35,7 @@ const systems: { readonly [system: string]: EvaluatedSystem } = {
   kubernetes: {
     load: async (db, scope, realms) => new KubernetesEvaluator(await loadClusters(db, scope, realms)),
     knows: (name) => name.startsWith("system:"),
+    stepsBack: isOfManifests,
     notEvaluated: notEvaluatedInKubernetes,
   },
 };
@@ -44,6 +49,22 @@ export interface AccessRequest {
   identities: readonly string[];
   /** Only what this source lists. */
   source: string | null;
+}
+
+/** What somebody holds. */
+export interface Held {
+  holdings: readonly Holding[];
+  routes: readonly Route[];
+  layersNotSeen: readonly string[];
+}
+
+/** The access of one identity. */
+export interface AccessOf {
+  /** Throws `Misasked`. */
+  decide(ask: Ask): Decision;
+  held(): Held;
+  /** What the evaluation of its system leaves out. */
+  notEvaluated: readonly string[];
 }
 
 /** Access as it was loaded once, ready for any number of questions about the identities that were named. */
@@ -60,36 +81,39 @@ export class Access {
     return this.named.get(identity) ?? { is: "none" };
   }
 
-  /** What there is to say instead of an answer about somebody; null: their access can be worked out. */
-  whyNot(identity: string): string | null {
-    const who = this.who(identity);
-    if (who.is === "none") return `There is no identity ${showText(identity, 200)}.`;
-    if (who.is === "several") {
-      const where = [...new Set(who.among.map((each) => this.placeOf(each)))];
-      return `${where.length > 1 ? `It is in several places (${where.join(", ")})` : "Several identities are called so"}: which one is meant is not said.`;
-    }
-    return Object.hasOwn(systems, who.who.system)
-      ? null
-      : `How ${showText(who.who.system, 40)} decides is not worked out yet, so nothing can be said of ${showText(who.who.name, 200)}.`;
-  }
-
   /** Whether somebody may do it; where that cannot be worked out, it depends on why. Throws `Misasked`. */
   decide(identity: string, ask: Ask): Decision {
-    const why = this.whyNot(identity);
-    const found = this.#evaluatorOf(identity);
-    if (why !== null || found === null) {
-      const reason = why ?? "Nothing of its system was read.";
-      return { verdict: "depends", reason, layersNotSeen: [reason] };
-    }
-    return found.evaluator.decide(found.who, ask);
+    const about = this.about(identity);
+    if (typeof about !== "string") return about.decide(ask);
+    return { verdict: "depends", reason: about, layersNotSeen: [about] };
   }
 
-  /** Everything that is given to somebody, and what was not read of it. Null where it cannot be worked out: `whyNot` says why. */
-  holdingsOf(identity: string): { holdings: Holding[]; layersNotSeen: readonly string[] } | null {
-    const found = this.#evaluatorOf(identity);
-    if (!found) return null;
-    const { evaluator, who } = found;
-    return { holdings: evaluator.holdingsOf(who), layersNotSeen: evaluator.layersNotSeen(who.realm) };
+  /** One identity's access; a text: why it cannot be worked out. */
+  about(identity: string): AccessOf | string {
+    const named = this.who(identity);
+    if (named.is === "none") return `There is no identity ${showText(identity, 200)}.`;
+    if (named.is === "several") {
+      const where = [...new Set(named.among.map((each) => this.placeOf(each)))];
+      const what =
+        where.length > 1
+          ? `It is in several places (${where.join(", ")})`
+          : "Several identities are called so";
+      return `${what}: which one is meant is not said.`;
+    }
+    const { who } = named;
+    const evaluator = this.evaluators.get(who.system);
+    if (!evaluator) {
+      return `How ${showText(who.system, 40)} decides is not worked out yet, so nothing can be said of ${showText(who.name, 200)}.`;
+    }
+    return {
+      decide: (ask) => evaluator.decide(who, ask),
+      held: () => ({
+        holdings: evaluator.holdingsOf(who),
+        routes: evaluator.routesOf(who),
+        layersNotSeen: evaluator.layersNotSeen(who.realm),
+      }),
+      notEvaluated: systems[who.system]?.notEvaluated ?? [],
+    };
   }
 
   /** Everybody who may do it, in every system in whose words it is asked. Throws `Misasked` where it is in none's. */
@@ -119,21 +143,9 @@ export class Access {
     );
   }
 
-  /** What the evaluation of somebody's system leaves out. */
-  notEvaluated(identity: string): readonly string[] {
-    const who = this.who(identity);
-    return who.is === "one" ? (systems[who.who.system]?.notEvaluated ?? []) : [];
-  }
-
   /** By which sources people know a realm. */
   placeOf({ realm }: { realm: string }): string {
     return this.sources.get(realm)?.join(", ") || realm;
-  }
-
-  #evaluatorOf(identity: string): { evaluator: Evaluator; who: Candidate } | null {
-    const who = this.who(identity);
-    const evaluator = who.is === "one" ? this.evaluators.get(who.who.system) : undefined;
-    return who.is === "one" && evaluator ? { evaluator, who: who.who } : null;
   }
 }
 
@@ -148,8 +160,9 @@ export function loadAccess(pool: Pool, scope: Scope, request: AccessRequest): Pr
       const places = await placesOf(db, request.source);
       const inSource = request.source === null ? null : places.map(({ realm }) => realm);
       const named = await identitiesCalled(db, scope, request.identities, inSource);
-      if (scope.unrestricted) {
-        for (const [text, who] of named) if (who.is === "none") named.set(text, unlisted(text, places));
+      for (const [text, who] of named) {
+        const found = who.is === "none" && scope.unrestricted ? unlisted(text, places) : who;
+        named.set(text, settled(found));
       }
       const evaluators = new Map<string, Evaluator>();
       for (const [system, { load }] of Object.entries(systems)) {
@@ -176,6 +189,12 @@ function unlisted(name: string, places: readonly Place[]): Named {
   const [who, other] = among;
   if (!who) return { is: "none" };
   return other ? { is: "several", among } : { is: "one", who };
+}
+
+function settled(named: Named): Named {
+  if (named.is !== "several") return named;
+  const [who, other] = named.among.filter(({ system, realm }) => !systems[system]?.stepsBack(realm));
+  return who && !other ? { is: "one", who } : named;
 }
 
 interface Place {

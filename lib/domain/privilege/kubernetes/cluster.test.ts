@@ -347,6 +347,12 @@ describe("who can", () => {
     expect(ways("create apps/deployments", "other/").some(holds)).toBe(false);
   });
 
+  it("tells of nobody whom the reader does not reach", () => {
+    const some = new Cluster({ ...smallCluster, users: [shop("config")], usersOnly: true });
+    expect(some.whoCan(ask("get namespaces")).map(({ name }) => name)).toEqual([shop("config")]);
+    expect(some.whoCan(ask("get secrets"))).toEqual([]);
+  });
+
   it("agrees with what each is told", () => {
     for (const [, action, resource] of Object.values(cases).flat()) {
       if (!resource.includes("/")) continue;

@@ -1,9 +1,10 @@
-import type { Ask, Decision, Holding, Way } from "../decision";
+import type { Ask, Decision, Holding, Route, Way } from "../decision";
 import type { Binding, Subject } from "./binding";
 import { deniedReason } from "./denied-reason";
 import { type Given, holdsFor, ruleThatAllows } from "./given";
-import { groupsOf, type KubernetesRequest, requestOf, requestText } from "./request";
+import { groupsOf, isNameless, type KubernetesRequest, requestOf, requestText } from "./request";
 import { type RoleBody, rulesByRole } from "./roles";
+import { routesOf } from "./routes";
 import { givesKind, type Rule, ruleAllows, ruleText } from "./rule";
 import { isNode, mastersGroup, type User, userOf } from "./users";
 
@@ -15,6 +16,8 @@ export interface ClusterFacts {
   bindings: readonly Binding[];
   /** The names with which those sign in whom the inventory lists. */
   users: readonly string[];
+  /** Of nobody else may be told: whoever reads does not reach everybody. */
+  usersOnly: boolean;
   /** What was not read, each as a sentence. */
   layersNotSeen: readonly string[];
 }
@@ -88,7 +91,10 @@ export class Cluster {
         ),
       ),
     );
-    return [...[...ways.values()].flat(), built, ...byGroups];
+    const all = [...[...ways.values()].flat(), built, ...byGroups];
+    if (!this.facts.usersOnly) return all;
+    const told = new Set(this.facts.users);
+    return all.filter(({ type, name }) => type === "identity" && told.has(name));
   }
 
   /** Everything that bindings give somebody, rule by rule. */
@@ -97,9 +103,37 @@ export class Cluster {
     return given.flatMap(({ binding, subject, rules }) =>
       (rules ?? []).map((rule) => ({
         what: ruleText(rule),
-        where: binding.namespace === null ? "the whole cluster" : `namespace ${binding.namespace}`,
+        where: whereText(binding.namespace),
         through: subject.type === "group" ? subject.name : null,
         by: `${binding.text} of ${binding.roleText}`,
+      })),
+    );
+  }
+
+  /** The ways to more rights that somebody has: in the whole cluster, and what a namespace adds to it. */
+  routesOf(name: string): Route[] {
+    const held = this.#heldBy(name, null).given.flatMap(({ binding, rules }) =>
+      (rules ?? []).map((rule) => ({ ...rule, binding })),
+    );
+    const everywhere = held.filter(({ binding }) => binding.namespace === null);
+    const routes = routesOf(everywhere, true);
+    const known = new Set(routes.map(({ id }) => id));
+    const namespaces = [...new Set(held.flatMap(({ binding }) => binding.namespace ?? []))];
+    return [
+      { namespace: null, routes },
+      ...namespaces.map((namespace) => ({
+        namespace,
+        routes: routesOf(
+          held.filter(({ binding }) => binding.namespace === namespace || binding.namespace === null),
+          false,
+        ).filter(({ id }) => !known.has(id)),
+      })),
+    ].flatMap(({ namespace, routes: found }) =>
+      found.map(({ id, sentence, rules }) => ({
+        id,
+        sentence,
+        where: whereText(namespace),
+        by: rules.map((rule) => `${rule.binding.text} of ${rule.binding.roleText}: ${ruleText(rule)}`),
       })),
     );
   }
@@ -130,6 +164,8 @@ export class Cluster {
   }
 }
 
+const whereText = (namespace: string | null) =>
+  namespace === null ? "the whole cluster" : `namespace ${namespace}`;
 const keyOf = (type: Subject["type"], name: string) => `${type} ${name}`;
 const orderOf = ({ namespace, name }: Binding) => `${namespace === null ? 0 : 1} ${namespace ?? ""} ${name}`;
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -155,12 +191,6 @@ function wayOf(realm: string, each: Given, request: KubernetesRequest): Way | nu
     by: `${binding.text} of ${binding.roleText}`,
     namedOnly: whole === undefined,
   };
-}
-
-/** What is new or all at once has no name: a rule for named objects never gives it. */
-function isNameless(request: KubernetesRequest): boolean {
-  if (request.kind === "path") return true;
-  return request.verb === "deletecollection" || (request.verb === "create" && request.subresource === "");
 }
 
 function layersOf({ name, mayBeInMore }: User): string[] {

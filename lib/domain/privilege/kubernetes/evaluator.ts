@@ -1,4 +1,4 @@
-import type { Ask, Asker, Decision, Evaluator, Holding, Way } from "../decision";
+import type { Ask, Asker, Decision, Evaluator, Holding, Route, Way } from "../decision";
 import { Cluster, type ClusterFacts } from "./cluster";
 import { requestOf } from "./request";
 
@@ -9,6 +9,11 @@ export const notEvaluated: readonly string[] = [
   "the check that nobody gives away more than they hold, where they make roles and bindings without escalate or bind",
   "impersonation as a way on: who may impersonate somebody may do what they may",
 ];
+
+/** Whether a realm is of files that do not say of which cluster they are: manifests, which a cluster's own lists go before. */
+export function isOfManifests(realm: string): boolean {
+  return realm.startsWith("k8s:file:");
+}
 
 /** Clusters, each by its realm. */
 export class KubernetesEvaluator implements Evaluator {
@@ -37,6 +42,10 @@ export class KubernetesEvaluator implements Evaluator {
 
   holdingsOf({ realm, name }: Asker): Holding[] {
     return this.#clusters.get(realm)?.holdingsOf(name) ?? [];
+  }
+
+  routesOf({ realm, name }: Asker): Route[] {
+    return this.#clusters.get(realm)?.routesOf(name) ?? [];
   }
 
   layersNotSeen(realm: string): readonly string[] {

@@ -141,14 +141,18 @@ function placeOf(text: string, given: { namespace: string; name: string }): type
 
 /** As the API server reads requests: what is asked of one namespace is asked in it, and nothing new has a name yet. */
 function placed(request: ObjectRequest): ObjectRequest {
-  const { verb, group, resource, subresource, name } = request;
+  const { group, resource, name } = request;
   const ofNamespace = group === "" && resource === "namespaces" && request.namespace === "";
-  const nameless = (verb === "create" && subresource === "") || verb === "deletecollection";
   return {
     ...request,
     namespace: ofNamespace ? name : request.namespace,
-    name: nameless ? "" : name,
+    name: isNameless(request) ? "" : name,
   };
+}
+
+/** What is new, or all at once, has no name in a request: a rule for named objects never gives it. */
+export function isNameless({ verb, subresource }: Pick<ObjectRequest, "verb" | "subresource">): boolean {
+  return verb === "deletecollection" || (verb === "create" && subresource === "");
 }
 
 /** A request in words: `get secrets/db in shop`. */
