@@ -9,6 +9,6 @@ export const exitCodes = {
   incomplete: 3,
   /** The gate looked and found what it was told to stop. */
   gateFailed: 4,
-  /** The gate could not look well enough to let anything pass. */
+  /** The gate could not look well enough to let anything pass; how a system decides is not known. */
   cannotTell: 5,
 } as const;

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { tell } from "@/bin/command-context";
 import { register as registerAudit } from "@/bin/commands/audit";
+import { register as registerCan } from "@/bin/commands/can";
 import { register as registerCollect } from "@/bin/commands/collect";
 import { register as registerConfig } from "@/bin/commands/config";
 import { register as registerDemo } from "@/bin/commands/demo";
@@ -17,6 +18,7 @@ import { register as registerShow } from "@/bin/commands/show";
 import { register as registerSimulate } from "@/bin/commands/simulate";
 import { register as registerSync } from "@/bin/commands/sync";
 import { register as registerUp } from "@/bin/commands/up";
+import { register as registerWhoCan } from "@/bin/commands/who-can";
 import { exitCodes } from "@/bin/exit-codes";
 import { AppError, describeError } from "@/lib/platform/errors";
 
@@ -28,6 +30,8 @@ const commands = [
   registerSync,
   registerList,
   registerShow,
+  registerCan,
+  registerWhoCan,
   registerOwner,
   registerOwnerAsk,
   registerMetrics,
@@ -47,7 +51,7 @@ const program = new Command("rollcall")
   .showSuggestionAfterError()
   .addHelpText(
     "after",
-    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration (nothing changed), 3 done but incomplete, 4 the gate failed, 5 the gate cannot tell.",
+    "\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration (nothing changed), 3 done but incomplete, 4 the gate failed, 5 it cannot be told.",
   );
 for (const register of commands) register(program);
 

@@ -8,7 +8,7 @@ export const namespaceRoleRecords = (page: Page): Parsed => roleRecords(page, tr
 
 /**
  * A role with its rules. Rules of an aggregated cluster role are those that the cluster has put together; which labels it
- * gathers stands beside them.
+ * gathers stands beside them, and a cluster role's own labels.
  */
 function roleRecords(page: Page, isNamespaced: boolean): Parsed {
   const records = new ClusterRecords(page);
@@ -28,6 +28,8 @@ function roleRecords(page: Page, isNamespaced: boolean): Parsed {
       managedBy: isBootstrap(metadata) ? "provider" : "customer",
       body: {
         rules: rules.filter(isObject),
+        // By which other cluster roles gather it.
+        ...(isNamespaced || Object.keys(metadata.labels).length === 0 ? {} : { labels: metadata.labels }),
         ...(isObject(rest.aggregationRule) ? { aggregationRule: rest.aggregationRule } : {}),
       },
     });

@@ -1,0 +1,187 @@
+import { type Binding, bindingOf, type Subject } from "@/lib/domain/privilege/kubernetes/binding";
+import type { ClusterFacts } from "@/lib/domain/privilege/kubernetes/cluster";
+import { type RoleBody, roleBodySchema } from "@/lib/domain/privilege/kubernetes/roles";
+import { recordId } from "@/lib/domain/record-id";
+import { grouped } from "@/lib/features/assessment/data-keys";
+import { identityReach } from "@/lib/features/identities/reach";
+import { SqlParameters } from "@/lib/platform/query-sql";
+import type { Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+
+interface Stored {
+  realm: string;
+  externalId: string;
+  body: unknown;
+}
+
+/**
+ * The RBAC of clusters, as the inventory has it: a handful of statements, however many roles and bindings. Bindings that the
+ * last complete look did not show hold no more. Where the scope does not reach everybody, only those whom it does are told of.
+ */
+export async function loadClusters(
+  db: Runner,
+  scope: Scope,
+  realms: readonly string[],
+): Promise<ClusterFacts[]> {
+  if (realms.length === 0) return [];
+  const roles = await db.query<Stored>(
+    `SELECT e.realm, e.external_id AS "externalId", b.body FROM entitlements e LEFT JOIN policy_bodies b ON b.hash = e.body_hash
+     WHERE e.system = 'kubernetes' AND e.kind = 'role' AND e.realm = ANY($1::text[])`,
+    [realms],
+  );
+  const bindings = await db.query<Stored>(
+    `SELECT r.realm, r.external_id AS "externalId", b.body FROM resources r JOIN policy_bodies b ON b.hash = r.policy_hash
+     WHERE r.kind IN ('role_binding', 'cluster_role_binding') AND r.realm = ANY($1::text[])`,
+    [realms],
+  );
+  const held = await heldIn(db, realms);
+  const users = await usersIn(db, scope, realms);
+  const layers = await layersIn(db, realms);
+  return realms.map((realm) => {
+    const known = rolesOf(roles.rows.filter((row) => row.realm === realm));
+    const stated = bindings.rows.filter((row) => row.realm === realm);
+    const readable = stated.flatMap(({ externalId, body }) => bindingOf(externalId, body) ?? []);
+    const unread = [...(layers.get(realm) ?? []), ...known.unreadable];
+    return {
+      realm,
+      roles: known.roles,
+      bindings: readable.map((binding) => ({
+        ...binding,
+        subjects: binding.subjects.filter((subject) => held(realm, binding, subject)),
+      })),
+      users: users.get(realm) ?? [],
+      usersOnly: !scope.unrestricted,
+      layersNotSeen: unread.length > 0 ? unread : notOfACluster(known.roles, readable),
+    };
+  });
+}
+
+function rolesOf(rows: readonly Stored[]): { roles: Map<string, RoleBody>; unreadable: string[] } {
+  const roles = new Map<string, RoleBody>();
+  const unreadable: string[] = [];
+  for (const { externalId, body } of rows) {
+    const read = roleBodySchema.safeParse(body);
+    if (read.success) roles.set(externalId, read.data);
+    else unreadable.push(`The rules of ${externalId}, which cannot be read.`);
+  }
+  return { roles, unreadable };
+}
+
+/** What every API server makes when it starts: without it, the lists that were read are not the cluster's. */
+function notOfACluster(roles: ReadonlyMap<string, RoleBody>, bindings: readonly Binding[]): string[] {
+  return [
+    ...(roles.has("clusterrole/cluster-admin") ? [] : ["The cluster roles that every cluster has."]),
+    ...(bindings.some(({ namespace }) => namespace === null) ? [] : ["The cluster role bindings."]),
+  ];
+}
+
+type Held = (realm: string, binding: Binding, subject: Subject) => boolean;
+
+/** Whether a subject of a binding was there at the last complete look, by the grant that the binding stated for it. */
+async function heldIn(db: Runner, realms: readonly string[]): Promise<Held> {
+  const grants = await db.query<{ principal: string; entitlement: string; target: string | null }>(
+    `SELECT DISTINCT g.principal_id AS principal, g.entitlement_id AS entitlement, g.target_id AS target
+     FROM grants g JOIN entitlements e ON e.id = g.entitlement_id
+     WHERE e.system = 'kubernetes' AND e.realm = ANY($1::text[]) AND g.gone_at IS NULL AND g.missing_since IS NULL`,
+    [realms],
+  );
+  // Bindings name accounts by name; a grant hangs on the record that has it, which is another once it was made anew.
+  const names = await db.query<{ realm: string; name: string; id: string }>(
+    `SELECT realm, name, id FROM identities WHERE system = 'kubernetes' AND realm = ANY($1::text[])
+     UNION SELECT realm, alias, identity_id FROM aliases WHERE realm = ANY($1::text[])`,
+    [realms],
+  );
+  const ids = grouped(
+    names.rows,
+    ({ realm, name }) => `${realm} ${name}`,
+    ({ id }) => id,
+  );
+  const held = new Set(
+    grants.rows.map(({ principal, entitlement, target }) => key(principal, entitlement, target)),
+  );
+  return (realm, binding, { type, name }) => {
+    const entitlement = recordId("entitlement", realm, binding.role);
+    const target =
+      binding.namespace === null ? null : recordId("resource", realm, `namespace/${binding.namespace}`);
+    const principals =
+      type === "group"
+        ? [recordId("entitlement", realm, `group/${name}`)]
+        : [recordId("identity", realm, name), ...(ids.get(`${realm} ${name}`) ?? [])];
+    return principals.some((principal) => held.has(key(principal, entitlement, target)));
+  };
+}
+
+const key = (principal: string, entitlement: string, target: string | null) =>
+  `${principal} ${entitlement} ${target}`;
+
+/** The names with which those sign in whom the inventory lists, by realm. */
+async function usersIn(db: Runner, scope: Scope, realms: readonly string[]): Promise<Map<string, string[]>> {
+  const p = new SqlParameters();
+  const where = [
+    `i.system = 'kubernetes' AND i.realm = ANY(${p.add(realms)}::text[]) AND i.gone_at IS NULL`,
+    ...identityReach(scope, "i", p),
+  ];
+  const found = await db.query<{ realm: string; name: string }>(
+    `SELECT DISTINCT i.realm, i.name FROM identities i WHERE ${where.join(" AND ")} ORDER BY i.realm, i.name`,
+    p.values,
+  );
+  return grouped(
+    found.rows,
+    ({ realm }) => realm,
+    ({ name }) => name,
+  );
+}
+
+const titles = { roles: "roles", bindings: "role bindings" } as const;
+
+interface Look {
+  realm: string;
+  dataSet: keyof typeof titles;
+  source: string;
+  status: "complete" | "incomplete";
+  problems: number;
+  failure: string | null;
+  held: boolean;
+}
+
+/** What of each realm's roles and bindings was not read at the last look of every source that lists them. */
+async function layersIn(db: Runner, realms: readonly string[]): Promise<Map<string, string[]>> {
+  const found = await db.query<Look>(
+    `SELECT DISTINCT ON (sc.ref) realm, sc.data_set AS "dataSet", s.name AS source, sc.status, sc.problems,
+       sc.failure->>'message' AS failure,
+       EXISTS (SELECT FROM holds h WHERE h.scope_ref = sc.ref AND h.state = 'held') AS held
+     FROM sync_scopes sc JOIN sources s ON s.id = sc.source_id, LATERAL jsonb_array_elements_text(
+       CASE jsonb_typeof(sc.scope->'issues') WHEN 'array' THEN sc.scope->'issues' ELSE '[]' END) AS realm
+     WHERE s.connector = 'kubernetes' AND s.removed_at IS NULL AND sc.data_set IN ('roles', 'bindings')
+       AND sc.status IN ('complete', 'incomplete') AND realm = ANY($1::text[])
+     ORDER BY sc.ref, sc.finished_at DESC`,
+    [realms],
+  );
+  return new Map(
+    realms.map((realm) => {
+      const looks = found.rows.filter((row) => row.realm === realm);
+      return [realm, [...missing("roles", looks), ...missing("bindings", looks)]];
+    }),
+  );
+}
+
+/** One source that read it whole is enough. */
+function missing(dataSet: keyof typeof titles, all: readonly Look[]): string[] {
+  const looks = all.filter((look) => look.dataSet === dataSet);
+  const what = `The cluster's ${titles[dataSet]}`;
+  if (looks.length === 0) return [`${what}: no source has read them.`];
+  const whole = looks.filter(({ status, problems }) => status === "complete" && problems === 0);
+  if (whole.length > 0) {
+    const waits = whole.find(({ held }) => held);
+    return waits
+      ? [
+          `${what}: some that ${waits.source} no longer showed wait for somebody to release them, and count until then.`,
+        ]
+      : [];
+  }
+  return looks.map(({ source, status, problems, failure }) =>
+    status === "complete"
+      ? `${what}: ${problems} of ${source} could not be read.`
+      : `${what}: ${source} could not read them${failure ? ` (${failure})` : ""}.`,
+  );
+}

@@ -1,0 +1,58 @@
+import { grouped } from "@/lib/features/assessment/data-keys";
+import { identityReach } from "@/lib/features/identities/reach";
+import { isStorable, SqlParameters } from "@/lib/platform/query-sql";
+import type { Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import type { Candidate, Named } from "./schema";
+
+interface Row extends Candidate {
+  text: string;
+  /** 0 there, 1 missing at the last look, 2 gone. */
+  absence: number;
+}
+
+/**
+ * Whom each of the texts names: an identity by its id, external id, other name or name, as it is written. Those that are
+ * there go before those that are gone. All texts in one statement, however many. `realms`: only in these; null: in all.
+ */
+export async function identitiesCalled(
+  db: Runner,
+  scope: Scope,
+  texts: readonly string[],
+  realms: readonly string[] | null,
+): Promise<Map<string, Named>> {
+  const wanted = [...new Set(texts)].filter(isStorable);
+  const p = new SqlParameters();
+  const names = `asked AS (SELECT DISTINCT text FROM unnest(${p.add(wanted)}::text[]) AS t(text))`;
+  const where = [
+    ...(realms === null ? [] : [`i.realm = ANY(${p.add(realms)}::text[])`]),
+    ...identityReach(scope, "i", p),
+  ];
+  const found = await db.query<Row>(
+    `WITH ${names}, hits AS (
+       SELECT a.text, i.id FROM asked a JOIN identities i ON i.id::text = a.text
+       UNION SELECT a.text, i.id FROM asked a JOIN identities i ON i.external_id = a.text
+       UNION SELECT a.text, i.id FROM asked a JOIN identities i ON i.name = a.text
+       UNION SELECT a.text, l.identity_id FROM asked a JOIN aliases l ON l.alias = a.text)
+     SELECT h.text, i.id, i.realm, i.system, i.name,
+       CASE WHEN i.gone_at IS NOT NULL THEN 2 WHEN i.missing_since IS NOT NULL THEN 1 ELSE 0 END AS absence
+     FROM hits h JOIN identities i ON i.id = h.id ${where.length > 0 ? `WHERE ${where.join(" AND ")}` : ""}
+     ORDER BY h.text, absence, i.realm, i.id`,
+    p.values,
+  );
+  const rows = grouped(
+    found.rows,
+    ({ text }) => text,
+    (row) => row,
+  );
+  return new Map(texts.map((text) => [text, chosen(rows.get(text) ?? [])]));
+}
+
+function chosen(rows: readonly Row[]): Named {
+  const [first] = rows;
+  if (!first) return { is: "none" };
+  const nearest = rows.filter(({ absence }) => absence === first.absence);
+  const among = nearest.map(({ id, realm, system, name }) => ({ id, realm, system, name }));
+  const [who, other] = among;
+  return who && !other ? { is: "one", who } : { is: "several", among };
+}

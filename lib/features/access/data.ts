@@ -1,0 +1,228 @@
+import type { Pool } from "pg";
+import {
+  type Ask,
+  type Decision,
+  type Evaluator,
+  type Holding,
+  Misasked,
+  type Route,
+  type Way,
+} from "@/lib/domain/privilege/decision";
+import {
+  isOfManifests,
+  KubernetesEvaluator,
+  notEvaluated as notEvaluatedInKubernetes,
+} from "@/lib/domain/privilege/kubernetes/evaluator";
+import { showText } from "@/lib/domain/text";
+import { AppError } from "@/lib/platform/errors";
+import { guardedRead, type Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { loadClusters } from "./data-kubernetes";
+import { identitiesCalled } from "./data-named";
+import type { Named } from "./schema";
+
+/** A system whose access can be worked out. */
+interface EvaluatedSystem {
+  load(db: Runner, scope: Scope, realms: readonly string[]): Promise<Evaluator>;
+  /** Whether a name that no source lists may sign in all the same. */
+  knows(name: string): boolean;
+  /** Whether what lists a realm is not the system itself: where both have a name, the system's is meant. */
+  stepsBack(realm: string): boolean;
+  notEvaluated: readonly string[];
+}
+
+const systems: { readonly [system: string]: EvaluatedSystem } = {
+  kubernetes: {
+    load: async (db, scope, realms) => new KubernetesEvaluator(await loadClusters(db, scope, realms)),
+    knows: (name) => name.startsWith("system:"),
+    stepsBack: isOfManifests,
+    notEvaluated: notEvaluatedInKubernetes,
+  },
+};
+
+/** A command may take as long as a whole list. */
+const timeoutMs = 60_000;
+
+/** Where somebody's access is looked for: by source, and whose. */
+export interface AccessRequest {
+  /** Identities by id or name, as they are written. */
+  identities: readonly string[];
+  /** Only what this source lists. */
+  source: string | null;
+}
+
+/** What somebody holds. */
+export interface Held {
+  holdings: readonly Holding[];
+  routes: readonly Route[];
+  layersNotSeen: readonly string[];
+}
+
+/** The access of one identity. */
+export interface AccessOf {
+  /** Throws `Misasked`. */
+  decide(ask: Ask): Decision;
+  held(): Held;
+  /** What the evaluation of its system leaves out. */
+  notEvaluated: readonly string[];
+}
+
+/** Access as it was loaded once, ready for any number of questions about the identities that were named. */
+export class Access {
+  constructor(
+    private readonly named: ReadonlyMap<string, Named>,
+    private readonly evaluators: ReadonlyMap<string, Evaluator>,
+    /** The sources that list a realm, by name. */
+    private readonly sources: ReadonlyMap<string, readonly string[]>,
+  ) {}
+
+  /** Whom a text names. */
+  who(identity: string): Named {
+    return this.named.get(identity) ?? { is: "none" };
+  }
+
+  /** Whether somebody may do it; where that cannot be worked out, it depends on why. Throws `Misasked`. */
+  decide(identity: string, ask: Ask): Decision {
+    const about = this.about(identity);
+    if (typeof about !== "string") return about.decide(ask);
+    return { verdict: "depends", reason: about, layersNotSeen: [about] };
+  }
+
+  /** One identity's access; a text: why it cannot be worked out. */
+  about(identity: string): AccessOf | string {
+    const named = this.who(identity);
+    if (named.is === "none") return `There is no identity ${showText(identity, 200)}.`;
+    if (named.is === "several") {
+      const where = [...new Set(named.among.map((each) => this.placeOf(each)))];
+      const what =
+        where.length > 1
+          ? `It is in several places (${where.join(", ")})`
+          : "Several identities are called so";
+      return `${what}: which one is meant is not said.`;
+    }
+    const { who } = named;
+    const evaluator = this.evaluators.get(who.system);
+    if (!evaluator) {
+      return `How ${showText(who.system, 40)} decides is not worked out yet, so nothing can be said of ${showText(who.name, 200)}.`;
+    }
+    return {
+      decide: (ask) => evaluator.decide(who, ask),
+      held: () => ({
+        holdings: evaluator.holdingsOf(who),
+        routes: evaluator.routesOf(who),
+        layersNotSeen: evaluator.layersNotSeen(who.realm),
+      }),
+      notEvaluated: systems[who.system]?.notEvaluated ?? [],
+    };
+  }
+
+  /** Everybody who may do it, in every system in whose words it is asked. Throws `Misasked` where it is in none's. */
+  whoCan(ask: Ask): Way[] {
+    const ways: Way[] = [];
+    let wrong: Misasked | null = null;
+    let understood = false;
+    for (const evaluator of this.evaluators.values()) {
+      try {
+        ways.push(...evaluator.whoCan(ask));
+        understood = true;
+      } catch (error) {
+        if (!(error instanceof Misasked)) throw error;
+        wrong = error;
+      }
+    }
+    if (wrong !== null && !understood) throw wrong;
+    return ways;
+  }
+
+  /** What was not read, of the realms that the ways are in and of all others that were looked at. */
+  layersNotSeen(): string[] {
+    return [...this.sources].flatMap(([realm, names]) =>
+      [...this.evaluators.values()].flatMap((evaluator) =>
+        evaluator.layersNotSeen(realm).map((layer) => `${names.join(", ")}: ${layer}`),
+      ),
+    );
+  }
+
+  /** By which sources people know a realm. */
+  placeOf({ realm }: { realm: string }): string {
+    return this.sources.get(realm)?.join(", ") || realm;
+  }
+}
+
+/**
+ * Loads the access of the identities that are named; without any, that of every system that can be worked out. Throws AppErrors
+ * `no_such_source` and `query_timeout`.
+ */
+export function loadAccess(pool: Pool, scope: Scope, request: AccessRequest): Promise<Access> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const places = await placesOf(db, request.source);
+      const inSource = request.source === null ? null : places.map(({ realm }) => realm);
+      const named = await identitiesCalled(db, scope, request.identities, inSource);
+      for (const [text, who] of named) {
+        const found = who.is === "none" && scope.unrestricted ? unlisted(text, places) : who;
+        named.set(text, settled(found));
+      }
+      const evaluators = new Map<string, Evaluator>();
+      for (const [system, { load }] of Object.entries(systems)) {
+        const those =
+          request.identities.length === 0 ? places.filter((place) => place.system === system) : null;
+        const realms = those
+          ? those.map(({ realm }) => realm)
+          : [...named.values()].flatMap((who) =>
+              who.is === "one" && who.who.system === system ? [who.who.realm] : [],
+            );
+        if (realms.length > 0) evaluators.set(system, await load(db, scope, [...new Set(realms)]));
+      }
+      return new Access(named, evaluators, new Map(places.map(({ realm, sources }) => [realm, sources])));
+    },
+    timeoutMs,
+  );
+}
+
+/** Systems let in names that no source lists: an account that was made after the last look, a part of the system itself. */
+function unlisted(name: string, places: readonly Place[]): Named {
+  const among = places.flatMap(({ realm, system }) =>
+    systems[system]?.knows(name) ? [{ id: null, realm, system, name }] : [],
+  );
+  const [who, other] = among;
+  if (!who) return { is: "none" };
+  return other ? { is: "several", among } : { is: "one", who };
+}
+
+function settled(named: Named): Named {
+  if (named.is !== "several") return named;
+  const [who, other] = named.among.filter(({ system, realm }) => !systems[system]?.stepsBack(realm));
+  return who && !other ? { is: "one", who } : named;
+}
+
+interface Place {
+  realm: string;
+  system: string;
+  sources: string[];
+}
+
+/** The realms that sources of systems which can be worked out list; `source`: those of this one, whatever its system. */
+async function placesOf(db: Runner, source: string | null): Promise<Place[]> {
+  const found = await db.query<Place>(
+    `SELECT realm, min(s.connector) AS system, array_agg(DISTINCT s.name ORDER BY s.name) AS sources
+     FROM sync_scopes sc JOIN sources s ON s.id = sc.source_id, LATERAL jsonb_array_elements_text(
+       CASE jsonb_typeof(sc.scope->'issues') WHEN 'array' THEN sc.scope->'issues' ELSE '[]' END) AS realm
+     WHERE s.removed_at IS NULL AND CASE WHEN $1::text IS NULL THEN s.connector = ANY($2::text[]) ELSE lower(s.name) = lower($1) END
+     GROUP BY realm ORDER BY realm`,
+    [source, Object.keys(systems)],
+  );
+  if (source === null || found.rows.length > 0) return found.rows;
+  const known = await db.query("SELECT FROM sources WHERE removed_at IS NULL AND lower(name) = lower($1)", [
+    source,
+  ]);
+  if (known.rows.length > 0) return [];
+  throw new AppError({
+    code: "no_such_source",
+    message: `There is no source ${showText(source, 80)}.`,
+    safe: "Nothing was changed.",
+    next: "`rollcall list sources` names them.",
+    exitCode: 2,
+  });
+}
