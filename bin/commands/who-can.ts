@@ -22,7 +22,7 @@ const columns = (access: Access): readonly TableColumn<Way>[] => [
   { title: "through", cell: (way) => (way.through === null ? "itself" : `group ${way.through}`), width: 60 },
   { title: "by", cell: (way) => way.by, width: 100 },
   { title: "of", cell: (way) => (way.namedOnly ? "some objects" : "all that is asked") },
-  { title: "source", cell: (way) => access.placeOf(way), width: 40 },
+  { title: "source", cell: (way) => access.placeOf(way), width: 60 },
 ];
 
 async function whoCan(action: string, resource: string | undefined, options: WhoCanOptions): Promise<void> {

@@ -23,7 +23,12 @@ const cases = process.env.ROLLCALL_CASES;
 type Thing = { [key: string]: unknown };
 
 /** Brings objects of a cluster in as a file, as a person does. */
-async function bring(database: TestDatabase, name: string, text: string): Promise<void> {
+async function bring(
+  database: TestDatabase,
+  name: string,
+  text: string,
+  { complete = true } = {},
+): Promise<void> {
   await prepareQueue(database.pool);
   const engine = testEngine(database.pool, kubernetes, { leaseSeconds: 60 });
   const signal = new AbortController().signal;
@@ -32,7 +37,7 @@ async function bring(database: TestDatabase, name: string, text: string): Promis
     connector: kubernetes,
     files: [fileOf(`${name}.json`, Buffer.from(text))],
     name,
-    complete: true,
+    complete,
     config: null,
     actor: "test",
     fingerprint: () => "0".repeat(64),
@@ -304,6 +309,23 @@ describe("a small cluster", () => {
     const question = { identity: api, action: "get secrets", namespace: "shop" };
     await bring(database, "prod", list(cluster("uid-prod", { withSecrets: false })));
     expect(await verdicts(question)).toEqual(["denied"]);
+    await bring(database, "prod", list(cluster("uid-prod")));
+    expect(await verdicts(question)).toEqual(["allowed"]);
+  });
+
+  it("a role that was deleted gives nothing, though a binding still names it, until it is made anew", async () => {
+    const question = { identity: api, action: "get secrets", namespace: "shop" };
+    const without = cluster("uid-prod").filter(
+      ({ metadata }) => JSON.stringify(metadata) !== '{"name":"secrets"}',
+    );
+    await bring(database, "prod", list(without), { complete: false });
+    expect(await verdicts(question)).toEqual(["allowed"]);
+    await bring(database, "prod", list(without));
+    const { answers } = await batch(question);
+    expect(answers[0]?.verdict).toBe("denied");
+    expect(answers[0]?.reason).toContain(
+      'RoleBinding "shop/secrets" names ClusterRole "secrets", which is not there.',
+    );
     await bring(database, "prod", list(cluster("uid-prod")));
     expect(await verdicts(question)).toEqual(["allowed"]);
   });

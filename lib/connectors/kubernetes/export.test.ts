@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { SourceError } from "@/lib/connectors/sdk/contract";
 import { clusterUid, objects } from "./fixtures/cluster-objects";
 import { file, kubectlList, of, read } from "./fixtures/read-cluster";
@@ -44,6 +45,26 @@ describe("files", () => {
       { key: `${clusterUid}/namespaces`, complete: true },
       { key: `${clusterUid}/service-accounts`, complete: false },
     ]);
+  });
+
+  test.each([
+    [0, []],
+    [1, ["list/clusterrole/0 1 last"]],
+    [500, ["list/clusterrole/0 500 last"]],
+    [501, ["list/clusterrole/0 500", "list/clusterrole/1 1 last"]],
+  ])("of %i roles say page by page which of them they showed", async (count, expected) => {
+    const roles = Array.from({ length: count }, (_, n) => ({ metadata: { name: `r-${n}` }, rules: [] }));
+    const { records } = await read([
+      file("all.json", kubectlList({ Namespace: [kubeSystem], ClusterRole: roles })),
+    ]);
+    const listSchema = z.object({ last: z.boolean(), shown: z.array(z.uuid()) });
+    const lists = of(records, "resource").filter(({ kind }) => kind === "role_list");
+    expect(
+      lists.map(({ ref, policy }) => {
+        const { last, shown } = listSchema.parse(policy);
+        return `${ref.externalId} ${shown.length}${last ? " last" : ""}`;
+      }),
+    ).toEqual(expected);
   });
 
   test("of manifests in YAML are known by names, in a cluster that the file or the configuration names", async () => {

@@ -48,19 +48,25 @@ export async function* readKubernetesExport(
     ...(ctx.config.entra_tenant ? { tenant: ctx.config.entra_tenant } : {}),
   };
   const waiting = new Map<string, unknown[]>();
-  const page = (kind: string, items: unknown[]): ExportPart => {
+  const parts = new Map<string, number>();
+  const page = (kind: string, items: unknown[], last: boolean): ExportPart => {
     const scope = scopeOf(kind, cluster);
-    return { t: "page", scope, call: `list ${kind}`, body: { ...shared, items } };
+    const part = parts.get(kind) ?? 0;
+    parts.set(kind, part + 1);
+    return { t: "page", scope, call: `list ${kind}`, body: { ...shared, items, part, last } };
   };
   for await (const { kind, object } of objectsOf(files, survey, ctx.signal)) {
     const items = waiting.get(kind) ?? [];
-    items.push(keep(kind, placed(kind, object, ctx.config.namespace), ctx.fingerprint));
-    waiting.set(kind, items);
-    if (items.length < pageItems) continue;
-    waiting.delete(kind);
-    yield page(kind, items);
+    if (items.length === pageItems) {
+      // There is more of it: this page is not the last.
+      waiting.delete(kind);
+      yield page(kind, items, false);
+    }
+    const next = waiting.get(kind) ?? [];
+    next.push(keep(kind, placed(kind, object, ctx.config.namespace), ctx.fingerprint));
+    waiting.set(kind, next);
   }
-  for (const [kind, items] of waiting) yield page(kind, items);
+  for (const [kind, items] of waiting) yield page(kind, items, true);
   yield* ends(survey, cluster);
 }
 

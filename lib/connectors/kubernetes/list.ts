@@ -20,6 +20,8 @@ const metadataOnly = "application/json;as=PartialObjectMetadataList;g=meta.k8s.i
 const cursorSchema = z.object({
   list: z.number().int().min(0).max(20),
   from: z.string().max(20_000).nullable(),
+  /** Which page of the list is next; a cursor of an earlier version does not know. */
+  part: z.number().int().min(0).optional(),
 });
 
 /** A list answers with its items and, where there are more, with a token for the next. */
@@ -46,7 +48,7 @@ export async function* readScope(
   const ask = await openSession(ctx);
   const shared = { cluster: realm.replace(/^k8s:/, ""), ...(await factsFor(ctx, ask, dataSet)) };
   const lists: Listing[] = listings[dataSet];
-  let at = cursorSchema.parse(cursor ?? { list: 0, from: null });
+  let at = cursorSchema.parse(cursor ?? { list: 0, from: null, part: 0 });
   for (;;) {
     const listing = lists[at.list];
     if (!listing)
@@ -55,9 +57,13 @@ export async function* readScope(
     const secretType = secretTypes.find((type) => listing.fieldSelector === `type=${type}`);
     const body: ClusterPage = {
       ...shared,
+      ...(at.part === undefined ? {} : { part: at.part, last: next === null }),
       items: items.map((item) => keep(listing.kind, item, ctx.fingerprint, secretType)),
     };
-    const following = next === null ? { list: at.list + 1, from: null } : { list: at.list, from: next };
+    const following =
+      next === null
+        ? { list: at.list + 1, from: null, part: 0 }
+        : { list: at.list, from: next, ...(at.part === undefined ? {} : { part: at.part + 1 }) };
     const last = following.list >= lists.length;
     yield { call: `list ${listing.kind}`, body, next: last ? null : following };
     if (last) return;

@@ -179,13 +179,14 @@ describe("bindings", () => {
   });
 });
 
-test("roles keep their rules; aggregated ones also what they gather", () => {
+test("roles keep their rules; cluster roles also their labels, and what they gather", () => {
   const roles = of(whole.records, "entitlement").filter(({ kind }) => kind === "role");
   expect(roles.map(({ ref, managedBy }) => `${ref.externalId} ${managedBy}`)).toEqual([
     "clusterrole/cluster-admin provider",
     "clusterrole/monitoring customer",
     "role/shop/reader customer",
   ]);
+  expect(roles[0]?.body).toMatchObject({ labels: { "kubernetes.io/bootstrapping": "rbac-defaults" } });
   expect(roles[1]?.body).toEqual({
     rules: [{ verbs: ["get", "list"], resources: ["pods"], apiGroups: [""] }],
     aggregationRule: { clusterRoleSelectors: [{ matchLabels: { "rbac.example.com/monitoring": "true" } }] },

@@ -37,6 +37,11 @@ export function roleRef(realm: string, namespace: string | null, name: string): 
   return { realm, externalId: namespace === null ? `clusterrole/${name}` : `role/${namespace}/${name}` };
 }
 
+/** A page of the list of roles, or of cluster roles: which of them were there. */
+export function roleListRef(realm: string, isNamespaced: boolean, part: number): Ref {
+  return { realm, externalId: `list/${isNamespaced ? "role" : "clusterrole"}/${part}` };
+}
+
 export function bindingRef(realm: string, namespace: string | null, name: string): Ref {
   const id = namespace === null ? `clusterrolebinding/${name}` : `rolebinding/${namespace}/${name}`;
   return { realm, externalId: id };

@@ -9,6 +9,9 @@ export interface ClusterPage {
   /** Lasting id of the cluster. */
   cluster: string;
   items: unknown[];
+  /** Which page of its list it is, from 0, and whether the list ends with it; left out by earlier versions. */
+  part?: number;
+  last?: boolean;
   /** Who vouches for tokens of this cluster elsewhere. */
   issuer?: string | null;
   /** The Entra tenant of workload identities that name none. */
@@ -20,6 +23,8 @@ export interface ClusterPage {
 const pageSchema = z.object({
   cluster: z.string().min(1).max(300),
   items: z.array(z.unknown()),
+  part: z.number().int().min(0).max(1_000_000).optional().catch(undefined),
+  last: z.boolean().optional().catch(undefined),
   issuer: z.string().max(2000).nullish().catch(null),
   tenant: z.string().max(100).optional().catch(undefined),
   tracking: z.string().max(100).optional().catch(undefined),

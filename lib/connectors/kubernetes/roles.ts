@@ -1,6 +1,7 @@
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { isObject } from "@/lib/connectors/sdk/page-records";
-import { roleRef, system } from "./names";
+import { recordId } from "@/lib/domain/record-id";
+import { clusterRef, roleListRef, roleRef, system } from "./names";
 import { ClusterRecords, type Metadata } from "./page-body";
 
 export const clusterRoleRecords = (page: Page): Parsed => roleRecords(page, false);
@@ -12,16 +13,16 @@ export const namespaceRoleRecords = (page: Page): Parsed => roleRecords(page, tr
  */
 function roleRecords(page: Page, isNamespaced: boolean): Parsed {
   const records = new ClusterRecords(page);
+  const shown: string[] = [];
   for (const { metadata, title, rest } of records.objects(isNamespaced)) {
     const rules = records.list(rest.rules, `${title} rules`);
     if (!rules.every(isObject)) records.problem(title, "One of its rules is not an object.");
+    const namespace = metadata.namespace && isNamespaced ? metadata.namespace : null;
+    const ref = roleRef(records.realm, namespace, metadata.name);
+    shown.push(recordId("entitlement", ref.realm, ref.externalId));
     records.add({
       t: "entitlement",
-      ref: roleRef(
-        records.realm,
-        metadata.namespace && isNamespaced ? metadata.namespace : null,
-        metadata.name,
-      ),
+      ref,
       kind: "role",
       name: title,
       system,
@@ -34,7 +35,25 @@ function roleRecords(page: Page, isNamespaced: boolean): Parsed {
       },
     });
   }
+  addList(records, isNamespaced, shown);
   return records.parsed();
+}
+
+/**
+ * Which roles the page showed. Roles stay in the inventory for good; by this it is known of which the last look told, so that
+ * a binding to one that was deleted gives nothing.
+ */
+function addList(records: ClusterRecords, isNamespaced: boolean, shown: string[]): void {
+  const { realm, facts } = records;
+  if (facts?.part === undefined || facts.last === undefined) return;
+  records.add({
+    t: "resource",
+    ref: roleListRef(realm, isNamespaced, facts.part),
+    kind: "role_list",
+    name: `${isNamespaced ? "Roles" : "Cluster roles"}, page ${facts.part + 1}`,
+    container: clusterRef(realm),
+    policy: { last: facts.last, shown },
+  });
 }
 
 /** What the API server makes itself, and restores when it starts. */

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { type Binding, bindingOf, type Subject } from "@/lib/domain/privilege/kubernetes/binding";
 import type { ClusterFacts } from "@/lib/domain/privilege/kubernetes/cluster";
 import { type RoleBody, roleBodySchema } from "@/lib/domain/privilege/kubernetes/roles";
@@ -16,7 +17,7 @@ interface Stored {
 
 /**
  * The RBAC of clusters, as the inventory has it: a handful of statements, however many roles and bindings. Bindings that the
- * last complete look did not show hold no more. Where the scope does not reach everybody, only those whom it does are told of.
+ * last complete look did not show hold no more, nor do roles. Where the scope does not reach everybody, only those whom it does are told of.
  */
 export async function loadClusters(
   db: Runner,
@@ -34,11 +35,12 @@ export async function loadClusters(
      WHERE r.kind IN ('role_binding', 'cluster_role_binding') AND r.realm = ANY($1::text[])`,
     [realms],
   );
+  const shown = await shownIn(db, realms);
   const held = await heldIn(db, realms);
   const users = await usersIn(db, scope, realms);
   const layers = await layersIn(db, realms);
   return realms.map((realm) => {
-    const known = rolesOf(roles.rows.filter((row) => row.realm === realm));
+    const known = rolesOf(roles.rows.filter((row) => row.realm === realm && shown(row)));
     const stated = bindings.rows.filter((row) => row.realm === realm);
     const readable = stated.flatMap(({ externalId, body }) => bindingOf(externalId, body) ?? []);
     const unread = [...(layers.get(realm) ?? []), ...known.unreadable];
@@ -73,6 +75,48 @@ function notOfACluster(roles: ReadonlyMap<string, RoleBody>, bindings: readonly 
     ...(roles.has("clusterrole/cluster-admin") ? [] : ["The cluster roles that every cluster has."]),
     ...(bindings.some(({ namespace }) => namespace === null) ? [] : ["The cluster role bindings."]),
   ];
+}
+
+const listSchema = z.object({ last: z.boolean(), shown: z.array(z.string()) });
+
+/**
+ * Whether a role was there at the last complete look that proves absence. Roles themselves stay in the inventory; the look's
+ * pages of each list say which it showed. Where they are not known from the first to the last, every role counts.
+ */
+async function shownIn(db: Runner, realms: readonly string[]): Promise<(role: Stored) => boolean> {
+  const pages = await db.query<Stored>(
+    `SELECT r.realm, r.external_id AS "externalId", b.body FROM resources r JOIN policy_bodies b ON b.hash = r.policy_hash
+     JOIN sources s ON s.id = r.source_id AND s.removed_at IS NULL
+     JOIN LATERAL (
+       SELECT sc.status = 'complete' AND (u.id IS NULL OR u.origin <> 'export' OR u.complete) AS proves
+       FROM sync_scopes sc JOIN sync_runs run ON run.id = sc.run_id LEFT JOIN uploads u ON u.id = run.upload_id
+       WHERE sc.source_id = s.id AND sc.data_set = 'roles' AND sc.scope->'issues' @> to_jsonb(r.realm)
+       ORDER BY run.requested_at DESC LIMIT 1) look ON look.proves
+     WHERE r.kind = 'role_list' AND r.realm = ANY($1::text[])`,
+    [realms],
+  );
+  const bodies = new Map(pages.rows.map((row) => [`${row.realm} ${row.externalId}`, row.body]));
+  const lists = new Map<string, Set<string> | null>();
+  return ({ realm, externalId }) => {
+    const list = `${realm} list/${externalId.split("/")[0]}`;
+    let shown = lists.get(list);
+    if (shown === undefined) {
+      shown = wholeList((part) => bodies.get(`${list}/${part}`));
+      lists.set(list, shown);
+    }
+    return shown?.has(recordId("entitlement", realm, externalId)) ?? true;
+  };
+}
+
+/** What the pages of a list showed together; null where one is not known. */
+function wholeList(page: (part: number) => unknown): Set<string> | null {
+  const shown = new Set<string>();
+  for (let part = 0; ; part += 1) {
+    const read = listSchema.safeParse(page(part));
+    if (!read.success) return null;
+    for (const id of read.data.shown) shown.add(id);
+    if (read.data.last) return shown;
+  }
 }
 
 type Held = (realm: string, binding: Binding, subject: Subject) => boolean;
