@@ -3,13 +3,15 @@ import { type Policy, readPolicy } from "../document";
 import { readPrincipal } from "../principal";
 import type { Walker } from "./walker";
 
-const policies = z.array(z.looseObject({ name: z.string().max(512), policy: z.unknown() })).default([]);
+const policies = z
+  .array(z.looseObject({ name: z.string().max(512), policy: z.unknown().optional() }))
+  .default([]);
 
 /** Policies without an inventory: `policy`, and those lists that `rollcall simulate aws` takes, too. */
 const caseSchema = z.looseObject({
   id: z.string().min(1).max(512),
   principalType: z.enum(["user", "role"]),
-  policy: z.unknown(),
+  policy: z.unknown().optional(),
   identityPolicies: policies,
   permissionBoundaries: policies,
   scps: z.array(policies).default([]),
@@ -47,7 +49,7 @@ export function readBareCase(body: unknown): ReadWalker {
     rcps: [],
     session: all(sessionPolicies),
   };
-  const home = /arn:(aws[a-z-]*):[a-z0-9-]*:[a-z0-9-]*:(\d{12}):/.exec(
+  const home = /arn:(aws[a-z-]*):[a-z0-9*-]*:[a-z0-9*-]*:(\d{12}):/.exec(
     JSON.stringify([policy, identityPolicies]),
   );
   const principal = readPrincipal(

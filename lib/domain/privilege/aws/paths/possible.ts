@@ -19,7 +19,7 @@ export interface Attempt {
 }
 
 /** So many requests are tried; what then is still open counts as possible, because unknown is never a pass. */
-const mostTries = 4096;
+const mostTries = 1024;
 
 /**
  * Whether a principal can make a request like this that AWS allows: with some values of the keys that it or its surroundings choose. A
