@@ -18,6 +18,8 @@ const caseSchema = z.looseObject({
   sessionPolicies: policies,
 });
 
+const accountsNamed = /arn:(aws[a-z-]*):[a-z0-9*-]*:[a-z0-9*-]*:(\d{12}):/g;
+
 export type ReadWalker = { ok: true; walker: Walker } | { ok: false; id: string | null; problem: string };
 
 /** A principal of which only the policies are known. It lives in the account that they name, if they name one. */
@@ -49,11 +51,8 @@ export function readBareCase(body: unknown): ReadWalker {
     rcps: [],
     session: all(sessionPolicies),
   };
-  const home = /arn:(aws[a-z-]*):[a-z0-9*-]*:[a-z0-9*-]*:(\d{12}):/.exec(
-    JSON.stringify([policy, identityPolicies]),
-  );
   const principal = readPrincipal(
-    `arn:${home?.[1] ?? "aws"}:iam::${home?.[2] ?? "000000000000"}:${principalType}/rollcall-principal`,
+    `${homeOf([policy, identityPolicies])}:${principalType}/rollcall-principal`,
   );
   if (principal === null) problems.push("It has no principal.");
   const [problem] = problems;
@@ -68,4 +67,15 @@ export function readBareCase(body: unknown): ReadWalker {
     policies: null,
   };
   return { ok: true, walker };
+}
+
+/** Where it lives: the account that its policies name most, since nearly everything takes place in one's own. */
+function homeOf(policies: unknown): string {
+  const counts = new Map<string, number>();
+  for (const [, partition, account] of JSON.stringify(policies).matchAll(accountsNamed)) {
+    const home = `arn:${partition}:iam::${account}`;
+    counts.set(home, (counts.get(home) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? "arn:aws:iam::000000000000";
 }

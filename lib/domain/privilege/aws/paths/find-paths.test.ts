@@ -106,6 +106,12 @@ describe("resources", () => {
     expect(idsOf("user", statements).includes("iam-002")).toBe(isPermitted);
   });
 
+  it("of its own account, where policies name several", () => {
+    const far = [1, 2, 3].map((place) => `arn:aws:iam::44445555666${place}:role/deploy`);
+    const near = [`arn:aws:iam::${home}:user/a`, `arn:aws:iam::${home}:user/b`];
+    expect(idsOf("role", [allow("sts:AssumeRole", far), allow(key, near)])).toEqual(["iam-002", "sts-001"]);
+  });
+
   it("itself, where a path is about itself", () => {
     const own = "arn:aws:iam::*:user/${aws:username}";
     expect(idsOf("user", [allow("iam:PutUserPolicy", own)])).toEqual(["iam-007"]);
@@ -209,6 +215,17 @@ describe("conditions", () => {
       "lambda-001",
     ]);
     expect(idsOf("role", to("ecs-tasks.amazonaws.com"))).toEqual([]);
+  });
+
+  it("on the policy that is attached take away those that only read", () => {
+    const attach = (arn: unknown) =>
+      idsOf("user", when({ ArnEquals: { "iam:PolicyARN": arn } }, "iam:AttachUserPolicy"));
+    expect(attach("arn:aws:iam::aws:policy/AdministratorAccess")).toEqual(["iam-008"]);
+    expect(attach("arn:aws:iam::aws:policy/*")).toEqual(["iam-008"]);
+    expect(attach(["arn:aws:iam::aws:policy/ReadOnlyAccess", `arn:aws:iam::${home}:policy/x`])).toEqual([
+      "iam-008",
+    ]);
+    expect(attach("arn:aws:iam::aws:policy/ReadOnlyAccess")).toEqual([]);
   });
 
   it("of an Allow and a Deny are looked at together", () => {
