@@ -3,7 +3,6 @@ import type { ActionFacts, AwsFacts } from "@/lib/domain/privilege/aws/facts";
 
 const keys = z.array(z.string()).default([]);
 const actionSchema = z.looseObject({
-  name: z.string(),
   accessLevel: z.string(),
   resourceTypes: z.array(z.looseObject({ name: z.string(), required: z.boolean(), conditionKeys: keys })),
   conditionKeys: keys,
@@ -33,7 +32,6 @@ export async function readAwsFacts(actions: Iterable<string>): Promise<AwsFacts>
       resources.push({ type: type.name, arn: details.arn, required: type.required });
     }
     known.set(action, {
-      name: facts.name,
       accessLevel: facts.accessLevel,
       resources,
       conditionKeys: new Set(conditionKeys.map((key) => key.toLowerCase())),

@@ -33,19 +33,23 @@ function sixParts(text: string): string[] {
   return parts;
 }
 
+/** The six parts of the pattern of an ARN. One of fewer parts that ends in `*` goes on with anything; null: it is no ARN. */
+export function partsOfPattern(pattern: Pattern): string[] | null {
+  const parts = sixParts(pattern);
+  if (parts.length < 6 && parts.at(-1)?.endsWith(anything) !== true) return null;
+  while (parts.length < 6) parts.push(anything);
+  return parts;
+}
+
 /**
  * Whether the pattern of an ARN covers one. Each of the first five parts is compared by itself, so `*` there never reaches over a
- * colon; in the last part it reaches over slashes and colons. A pattern of fewer parts that ends in `*` goes on with anything.
+ * colon; in the last part it reaches over slashes and colons.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function arnCovers(pattern: Pattern, text: string): boolean {
   if (pattern === anything || pattern === text) return true;
-  const wanted = sixParts(pattern);
   const parts = sixParts(text);
-  if (parts.length < 6) return wanted.length < 6 && covers(pattern, text);
-  if (wanted.length < 6) {
-    if (wanted.at(-1)?.endsWith(anything) !== true) return false;
-    while (wanted.length < 6) wanted.push(anything);
-  }
-  return wanted.every((each, place) => covers(each, parts[place] ?? ""));
+  // What is no ARN is covered by what is none.
+  if (parts.length < 6) return sixParts(pattern).length < 6 && covers(pattern, text);
+  return partsOfPattern(pattern)?.every((each, place) => covers(each, parts[place] ?? "")) ?? false;
 }

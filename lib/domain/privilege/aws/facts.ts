@@ -1,7 +1,6 @@
 /** What AWS says of one action: https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html */
 export interface ActionFacts {
-  /** As AWS writes it, without the service. */
-  name: string;
+  /** `Read`, `Write`, `List`, `Tagging`, `Permissions management`; of several kinds, with commas. */
   accessLevel: string;
   /** The kinds of resources that it takes. None: it takes `*` only. */
   resources: readonly ResourceFacts[];

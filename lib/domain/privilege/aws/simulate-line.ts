@@ -19,7 +19,7 @@ const context = z.custom<{ [key: string]: Value | Value[] }>(
     Object.values(keys).every((each) => (Array.isArray(each) ? each.every(isValue) : isValue(each))),
   "it is no keys with values",
 );
-const namedPolicy = z.object({ name: z.string().max(512).default(""), policy: z.unknown() });
+const namedPolicy = z.object({ name: z.string().max(512).default(""), policy: z.unknown().optional() });
 const list = z.array(namedPolicy).nullable().default([]);
 const levels = z.array(z.array(namedPolicy)).nullable().default([]);
 
@@ -33,7 +33,7 @@ const lineSchema = z.object({
     context: context.nullish(),
   }),
   identityPolicies: list,
-  resourcePolicy: z.unknown(),
+  resourcePolicy: z.unknown().optional(),
   permissionBoundaries: list,
   scps: levels,
   rcps: levels,

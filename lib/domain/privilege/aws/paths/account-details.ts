@@ -7,7 +7,9 @@ import { givingRoles } from "./giving";
 import type { Walker } from "./walker";
 
 const name = z.string().max(2048);
-const inline = z.array(z.looseObject({ PolicyName: name, PolicyDocument: z.unknown() })).default([]);
+const inline = z
+  .array(z.looseObject({ PolicyName: name, PolicyDocument: z.unknown().optional() }))
+  .default([]);
 const attached = z.array(z.looseObject({ PolicyName: name, PolicyArn: name })).default([]);
 const boundary = z.looseObject({ PermissionsBoundaryArn: name }).nullish();
 
@@ -38,7 +40,7 @@ const exportSchema = z.looseObject({
   RoleDetailList: z.array(
     z.looseObject({
       Arn: name,
-      AssumeRolePolicyDocument: z.unknown(),
+      AssumeRolePolicyDocument: z.unknown().optional(),
       RolePolicyList: inline,
       AttachedManagedPolicies: attached,
       InstanceProfileList: z.array(z.unknown()).default([]),
@@ -50,7 +52,7 @@ const exportSchema = z.looseObject({
       z.looseObject({
         Arn: name,
         PolicyVersionList: z
-          .array(z.looseObject({ Document: z.unknown(), IsDefaultVersion: z.boolean() }))
+          .array(z.looseObject({ Document: z.unknown().optional(), IsDefaultVersion: z.boolean() }))
           .default([]),
       }),
     )

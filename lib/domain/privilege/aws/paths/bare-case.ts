@@ -3,18 +3,22 @@ import { type Policy, readPolicy } from "../document";
 import { readPrincipal } from "../principal";
 import type { Walker } from "./walker";
 
-const policies = z.array(z.looseObject({ name: z.string().max(512), policy: z.unknown() })).default([]);
+const policies = z
+  .array(z.looseObject({ name: z.string().max(512), policy: z.unknown().optional() }))
+  .default([]);
 
 /** Policies without an inventory: `policy`, and those lists that `rollcall simulate aws` takes, too. */
 const caseSchema = z.looseObject({
   id: z.string().min(1).max(512),
   principalType: z.enum(["user", "role"]),
-  policy: z.unknown(),
+  policy: z.unknown().optional(),
   identityPolicies: policies,
   permissionBoundaries: policies,
   scps: z.array(policies).default([]),
   sessionPolicies: policies,
 });
+
+const accountsNamed = /arn:(aws[a-z-]*):[a-z0-9*-]*:[a-z0-9*-]*:(\d{12}):/g;
 
 export type ReadWalker = { ok: true; walker: Walker } | { ok: false; id: string | null; problem: string };
 
@@ -31,7 +35,7 @@ export function readBareCase(body: unknown): ReadWalker {
   const { id, principalType, policy, identityPolicies, permissionBoundaries, scps, sessionPolicies } =
     read.data;
   const problems: string[] = [];
-  const all = (list: readonly { name: string; policy: unknown }[]): Policy[] =>
+  const all = (list: readonly { name: string; policy?: unknown }[]): Policy[] =>
     list.flatMap((each) => {
       const one = readPolicy(each.name, each.policy, "holder");
       if (one.ok) return [one.policy];
@@ -47,11 +51,8 @@ export function readBareCase(body: unknown): ReadWalker {
     rcps: [],
     session: all(sessionPolicies),
   };
-  const home = /arn:(aws[a-z-]*):[a-z0-9-]*:[a-z0-9-]*:(\d{12}):/.exec(
-    JSON.stringify([policy, identityPolicies]),
-  );
   const principal = readPrincipal(
-    `arn:${home?.[1] ?? "aws"}:iam::${home?.[2] ?? "000000000000"}:${principalType}/rollcall-principal`,
+    `${homeOf([policy, identityPolicies])}:${principalType}/rollcall-principal`,
   );
   if (principal === null) problems.push("It has no principal.");
   const [problem] = problems;
@@ -66,4 +67,15 @@ export function readBareCase(body: unknown): ReadWalker {
     policies: null,
   };
   return { ok: true, walker };
+}
+
+/** Where it lives: the account that its policies name most, since nearly everything takes place in one's own. */
+function homeOf(policies: unknown): string {
+  const counts = new Map<string, number>();
+  for (const [, partition, account] of JSON.stringify(policies).matchAll(accountsNamed)) {
+    const home = `arn:${partition}:iam::${account}`;
+    counts.set(home, (counts.get(home) ?? 0) + 1);
+  }
+  const [first] = [...counts].sort(([, a], [, b]) => b - a);
+  return first?.[0] ?? "arn:aws:iam::000000000000";
 }

@@ -1,13 +1,13 @@
 import type { Statement } from "../document";
 import type { AwsFacts, ResourceFacts } from "../facts";
 import { type Pattern, patternFor, type Resolve, toPattern } from "../pattern";
-import { instanceOf, intersect } from "./intersect";
+import { instanceOf, intersectArns } from "./intersect";
 import { fresh } from "./key-options";
 import type { Walker } from "./walker";
 
 /** So many patterns of one kind of resource are tried with each other. */
 const mostPatterns = 60;
-const mostPairs = 24;
+const mostPairs = 12;
 
 /** Where resources are looked for: the partition, and the account unless it may be any. */
 export interface Place {
@@ -33,14 +33,14 @@ export function resourcesOf(type: Pattern, statements: readonly Statement[], wal
   const patterns = new Set<Pattern>([type]);
   for (const template of statements.flatMap(({ resources }) => resources ?? [])) {
     const { pattern } = patternFor(template, resolveFor(walker));
-    const both = pattern === null ? null : intersect(pattern, type);
+    const both = pattern === null ? null : intersectArns(pattern, type);
     if (both !== null) patterns.add(both);
     if (patterns.size >= mostPatterns) break;
   }
   const single = [...patterns];
   for (const [place, one] of single.slice(0, mostPairs).entries()) {
     for (const other of single.slice(place + 1, mostPairs)) {
-      const both = intersect(one, other);
+      const both = intersectArns(one, other);
       if (both !== null) patterns.add(both);
     }
   }

@@ -54,7 +54,7 @@ function nameOf({ principal }: Walker): string {
 /** Whether every request has the key, only its value is open. */
 export function isNeverAbsent(key: string, { kind }: Walker): boolean {
   if (key === "aws:username") return kind === "user";
-  return /^aws:(principalarn|principalaccount|userid|requestedregion|sourceip)$/.test(key);
+  return /^(aws:(principalarn|principalaccount|userid|requestedregion|sourceip)|iam:policyarn)$/.test(key);
 }
 
 /** Whether a request for the action can have the key at all. */

@@ -1,3 +1,4 @@
+import { partsOfPattern } from "../arn";
 import { anything, oneSign, type Pattern } from "../pattern";
 
 /** Patterns longer than an ARN can be are not looked into. */
@@ -40,8 +41,9 @@ export function intersect(a: Pattern, b: Pattern): Pattern | null {
     right: string | undefined,
   ): string | null => {
     if (left === anything && right === anything) {
-      const both = from(i + 1, j + 1);
-      return both === null ? (from(i + 1, j) ?? from(i, j + 1)) : anything + both;
+      // Whatever the rest is, anything may stand before it.
+      const rest = from(i + 1, j + 1) ?? from(i + 1, j) ?? from(i, j + 1);
+      return rest === null || rest.startsWith(anything) ? rest : anything + rest;
     }
     const isLeft = left === anything;
     const without = isLeft ? from(i + 1, j) : from(i, j + 1);
@@ -52,6 +54,15 @@ export function intersect(a: Pattern, b: Pattern): Pattern | null {
     return rest === null ? null : sign + rest;
   };
   return from(0, 0);
+}
+
+/** The same for the patterns of two ARNs, part by part. */
+export function intersectArns(a: Pattern, b: Pattern): Pattern | null {
+  if (a === anything) return b;
+  const left = partsOfPattern(a);
+  const right = partsOfPattern(b);
+  const parts = left?.map((part, place) => intersect(part, right?.[place] ?? "")) ?? [null];
+  return parts.includes(null) ? null : parts.join(":");
 }
 
 /** One text that a pattern covers; what its wildcards stand for is named by nobody. */

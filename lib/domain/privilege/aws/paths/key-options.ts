@@ -1,3 +1,4 @@
+import { powersOfManagedPolicy } from "@/lib/domain/powers/aws-managed";
 import type { Condition } from "../condition-block";
 import { holdsFor } from "../conditions";
 import type { Statement } from "../document";
@@ -12,6 +13,13 @@ const mostValues = 60;
 /** A value that no policy names. */
 export const fresh = "rollcall-other";
 const aDay = 86_400_000;
+
+/** Whether a value brings anybody further: attaching a policy of AWS that only reads does not. */
+function isWorthIt(key: string, value: string): boolean {
+  if (key !== "iam:policyarn" || !value.startsWith("arn:aws:iam::aws:policy/")) return true;
+  const { understood, powers } = powersOfManagedPolicy(value, "");
+  return !understood || !powers.every((power) => power.startsWith("read"));
+}
 
 /** The keys that stand as variables in these statements. */
 function variablesOf(statements: readonly Statement[]): Set<string> {
@@ -48,7 +56,7 @@ export function optionsOf(
   const single = new Set<string>([fresh, ...also]);
   for (const condition of conditions) for (const value of valuesFor(condition, fixed)) single.add(value);
   const values = [...single].slice(0, mostValues);
-  const options: KeyFacts[] = values.map((value) => [value]);
+  const options: KeyFacts[] = values.filter((value) => isWorthIt(key, value)).map((value) => [value]);
   // A key with several values at once, where a policy asks for sets.
   if (conditions.some(({ of }) => of !== "one")) options.push(values.slice(1));
   if (mayBeAbsent) options.push("absent");

@@ -19,40 +19,39 @@ export interface Attempt {
 }
 
 /** So many requests are tried; what then is still open counts as possible, because unknown is never a pass. */
-const mostTries = 4096;
+const mostTries = 1024;
 
 /**
  * Whether a principal can make a request like this that AWS allows: with some values of the keys that it or its surroundings choose. A
- * key that the action does not have is absent, and one that is given by who asks or by the path has that value.
+ * key that the action does not have is absent, and one that is given by who asks or by the path has that value. Keys are chosen one after
+ * the other, and only those on which the answer still depends.
  */
 export function isPossible(walker: Walker, attempt: Attempt, facts: AwsFacts): boolean {
   const { action, resource, resourcePolicy, resourceAccount } = attempt;
   const layers = { ...walker.layers, resource: resourcePolicy };
   const statements = statementsOn(walker, action, resourcePolicy);
   const fixed: RequestKeys = { values: fixedKeys(walker, attempt), others: "absent" };
-  const verdictWith = (keys: RequestKeys) =>
-    decide(
-      { principal: walker.principal, action, resource, resourceAccount, keys, hasBoundary: false },
-      layers,
-      facts,
-    ).verdict;
   const open = [...keysOf(statements)].filter(
     (key) => !fixed.values.has(key) && mayHave(key, action, walker, facts),
   );
-  if (open.length === 0) return verdictWith(fixed) !== "denied";
-  // Where nothing that could be chosen helps, nothing has to be tried.
-  const unknown = new Map([...fixed.values, ...open.map((key) => [key, "unknown"] as const)]);
-  const atFirst = verdictWith({ values: unknown, others: "absent" });
-  if (atFirst !== "depends") return atFirst === "allowed";
-  const options = open.map((key) =>
-    optionsOf(key, statements, fixed, !isNeverAbsent(key, walker), ownValues(key, walker)),
-  );
-  let tries = 0;
-  const tried = (place: number, values: Map<string, KeyFacts>): boolean => {
-    const key = open[place];
-    if (key === undefined)
-      return ++tries > mostTries || verdictWith({ values, others: "absent" }) === "allowed";
-    return (options[place] ?? []).some((facts) => tried(place + 1, new Map([...values, [key, facts]])));
+  const options = new Map<string, readonly KeyFacts[]>();
+  const optionsFor = (key: string) => {
+    const known =
+      options.get(key) ??
+      optionsOf(key, statements, fixed, !isNeverAbsent(key, walker), ownValues(key, walker));
+    options.set(key, known);
+    return known;
   };
-  return tried(0, new Map(fixed.values));
+  let tries = 0;
+  const isAllowedWith = (values: ReadonlyMap<string, KeyFacts>): boolean => {
+    const keys: RequestKeys = { values, others: "absent" };
+    const { principal } = walker;
+    const request = { principal, action, resource, resourceAccount, keys, hasBoundary: false };
+    const { verdict, by } = decide(request, layers, facts);
+    if (verdict !== "depends" || ++tries > mostTries) return verdict !== "denied";
+    const key = by.flatMap((each) => ("dependsOn" in each ? (each.dependsOn ?? []) : []))[0];
+    if (key === undefined) return true;
+    return optionsFor(key).some((option) => isAllowedWith(new Map([...values, [key, option]])));
+  };
+  return isAllowedWith(new Map([...fixed.values, ...open.map((key) => [key, "unknown"] as const)]));
 }
