@@ -12,8 +12,10 @@ import {
 } from "@/lib/features/owner-rules/mutations";
 import { applyOwnerRules, applyOwnerRulesDue } from "@/lib/features/owner-rules/mutations-apply";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
+import { settleRun } from "@/lib/jobs/labels/apply-rules";
 import { prepareQueue } from "@/lib/platform/queue";
 import { auditEventsOf } from "@/tests/factories/audit-events";
+import { insertRows } from "@/tests/factories/insert-rows";
 import {
   type IdentityFixture,
   identityFixture,
@@ -21,6 +23,7 @@ import {
   insertIdentities,
   insertOwnership,
   insertPerson,
+  insertSource,
   insertTeam,
 } from "@/tests/factories/inventory";
 import { ruleDraft, switchOn, updatedAt } from "@/tests/factories/owner-rules";
@@ -204,6 +207,29 @@ describe("what rules name", () => {
     expect(await owners()).toEqual({});
   });
 
+  it("after a run, what it changed, once everything of it is read", async () => {
+    const [changed = "", seen = ""] = await insertNamed(["pay-1", "pay-2"]);
+    await on(ruleDraft("pay-", person(ana)));
+    const sourceId = await insertSource(database.pool, "aws-prod");
+    const id = randomUUID();
+    await insertRows(database.pool, "sync_runs", [
+      { id, source_id: sourceId, status: "running", trigger: "person", requested_by: "test", started_at: now },
+    ]);
+    const sighting = { source_id: sourceId, record_type: "identity", rank: 1, issuing: true, observed: {} };
+    await insertRows(
+      database.pool,
+      "sightings",
+      [
+        { record_id: changed, changed_at: later(1) },
+        { record_id: seen, changed_at: later(-1) },
+      ].map((row) => ({
+        ...{ ...sighting, ...row, scope_ref: randomUUID(), hash: randomUUID(), first_seen_at: later(-1) },
+      })),
+    );
+    await settleRun(database.pool, { id, sourceId }, later(2), signal);
+    expect(await owners()).toEqual({ "pay-1": "Ana suggested rule" });
+  });
+
   it("nobody who left: what waits is taken away, what they accepted stays; once they are back, named again", async () => {
     const team = await insertTeam(database.pool, "Payments", [ana]);
     const [kept = ""] = await insertNamed(["pay-1", "pay-2", "pay-3"]);
@@ -251,7 +277,7 @@ describe("what rules name", () => {
     expect(await auditEventsOf(database.pool, "owner-rules.applied")).toHaveLength(4);
     expect(await rules()).toMatchObject([{ names: 20_000, waiting: 20_000 }]);
     expect(await apply()).toEqual({ named: 0, taken: 0 });
-  });
+  }, 300_000);
 });
 
 describe("a person's word", () => {

@@ -7,7 +7,15 @@ import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { type LiveRule, ownerHereSql, readStoredRules, toLive } from "./data-live";
-import { askedSql, byAccountSql, byRuleSql, foundBySql, refusedSql, targetSql } from "./outcome-sql";
+import {
+  askedSql,
+  byAccountSql,
+  byRuleSql,
+  foundBySql,
+  joinByHash,
+  refusedSql,
+  targetSql,
+} from "./outcome-sql";
 import { type OwnerRuleDraft, type OwnerRulePreview, staysWhy } from "./schema";
 
 const timeoutMs = 30_000;
@@ -54,6 +62,7 @@ const judgedSchema = z.object({
 /** The same within somebody's transaction. Throws AppError `owner_not_here`. */
 export async function makePreview(db: Runner, draft: OwnerRuleDraft, now: Date): Promise<OwnerRulePreview> {
   const { rules, rule } = await asIfOn(db, draft, now);
+  await joinByHash(db, true);
   const p = new SqlParameters();
   const id = `${p.add(rule.id)}::uuid`;
   const role = `${p.add(rule.role)}::text`;
@@ -91,6 +100,7 @@ export async function makePreview(db: Runner, draft: OwnerRuleDraft, now: Date):
          ORDER BY place LIMIT ${mostExamples}) e), '[]') AS examples`,
     p.values,
   );
+  await joinByHash(db, false);
   const judged = judgedSchema.parse(found.rows[0]);
   const count = (what: (typeof whats)[number]) => judged.counts.find((each) => each.what === what)?.n ?? 0;
   const { fromRules, fromAccounts, taken, examples } = judged;

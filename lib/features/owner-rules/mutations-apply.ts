@@ -11,7 +11,7 @@ import type { Runner } from "@/lib/platform/read";
 import { lotsOf } from "@/lib/platform/selection";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 import { type LiveRule, readStoredRules, type StoredRule, toLive } from "./data-live";
-import { differsSql, leftOverSql, targetSql } from "./outcome-sql";
+import { differsSql, joinByHash, leftOverSql, targetSql } from "./outcome-sql";
 
 /** The worker's task that brings owners in line with the rules. */
 export const applyOwnerRulesTask = "owner-rules";
@@ -83,8 +83,10 @@ export async function holdOwnerRules(tx: PoolClient): Promise<void> {
 
 /** The identities whose owner by rule is not what the rules say, in order. */
 async function readDiffering(pool: Pool, ids: readonly string[] | null, now: Date): Promise<string[]> {
-  const rules = await toLive(pool, await readStoredRules(pool), now);
-  return differingIds(pool, rules, ids, now);
+  return inTransaction(pool, async (tx) => {
+    const rules = await toLive(tx, await readStoredRules(tx), now);
+    return differingIds(tx, rules, ids, now);
+  });
 }
 
 /** The same for any rules, as if these were the ones that are on. */
@@ -94,6 +96,7 @@ export async function differingIds(
   ids: readonly string[] | null,
   now: Date,
 ): Promise<string[]> {
+  await joinByHash(db, true);
   const p = new SqlParameters();
   const within = ids === null ? null : `${p.add(ids)}::uuid[]`;
   const found = await db.query<{ id: string }>(
@@ -102,6 +105,7 @@ export async function differingIds(
      UNION SELECT o.subject_id FROM ownerships o WHERE ${leftOverSql(within)} ORDER BY 1`,
     p.values,
   );
+  await joinByHash(db, false);
   return found.rows.map(({ id }) => id);
 }
 
@@ -122,6 +126,7 @@ async function writeLot(tx: PoolClient, ids: readonly string[], now: Date): Prom
     [ids],
   );
   const rules = await toLive(tx, await readStoredRules(tx), now);
+  await joinByHash(tx, true);
   const p = new SqlParameters();
   const within = `${p.add(ids)}::uuid[]`;
   const at = p.time(now);
@@ -150,6 +155,7 @@ async function writeLot(tx: PoolClient, ids: readonly string[], now: Date): Prom
      SELECT id, 'named' AS what FROM put UNION ALL SELECT id, 'taken' FROM gone`,
     p.values,
   );
+  await joinByHash(tx, false);
   const changed = [...new Set(found.rows.map(({ id }) => id))].sort();
   if (changed.length === 0) return { named: 0, taken: 0, freed: [] };
   await refreshDerived(tx, changed);

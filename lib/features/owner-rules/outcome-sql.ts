@@ -1,6 +1,7 @@
 import { identityNoun } from "@/lib/features/identities/query";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { type SqlParameters, termsSql } from "@/lib/platform/query-sql";
+import type { Runner } from "@/lib/platform/read";
 import type { LiveRule } from "./data-live";
 
 /**
@@ -70,4 +71,12 @@ export const differsSql = `((o.rule_id, o.person_id, o.team_id, o.evidence, o.se
 export function leftOverSql(ids: string | null): string {
   return `o.subject_type = 'identity' AND ${byRuleSql}${ids === null ? "" : ` AND o.subject_id = ANY(${ids})`}
     AND NOT EXISTS (SELECT FROM target t WHERE t.id = o.subject_id AND t.role = o.role)`;
+}
+
+/**
+ * Whether the rest of a transaction joins by hash alone: how many rows rules lead to the planner cannot tell, and going through
+ * all of them for each of them takes minutes.
+ */
+export async function joinByHash(tx: Runner, on: boolean): Promise<void> {
+  await tx.query(`SET LOCAL enable_nestloop = ${on ? "off" : "on"}`);
 }
