@@ -65,7 +65,7 @@ export function StartPreview({ start, busy }: { start: CampaignStart; busy: bool
         {preview.items > 0 ? (
           <>
             <Population preview={preview} />
-            {ask.items > 0 ? <PeopleOfPreview preview={ask} /> : null}
+            {ask.items > 0 ? <PeopleOfPreview preview={{ ...ask, seen: preview.seen }} /> : null}
             {draft.atEnd === null ? null : (
               <p className="text-sm">
                 <span className="font-medium">At the end. </span>

@@ -107,6 +107,7 @@ test("a campaign is launched with at most six clicks: seen first, tried in one's
   const start = page.getByRole("button", { name: "Start the campaign" });
   await expect(start).toBeDisabled();
   await click(page.getByRole("radio", { name: /It waits for an analyst/ }));
+  // Another name or end is another letter.
   await expect(page.getByText("This is part of “Claim everything in Shop”").first()).toBeVisible();
   await expect(start).toBeEnabled();
   await narrow();
