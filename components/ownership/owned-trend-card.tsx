@@ -41,7 +41,7 @@ export function OwnedTrendCard({ trend: { points, coverage } }: { trend: OwnedTr
               height={200}
             />
           )}
-          {coverage ? (
+          {coverage && coverage.sources.total > 0 ? (
             <p className="mt-2 text-muted text-xs">
               {coverage.sources.fresh < coverage.sources.total ||
               coverage.scopes.complete < coverage.scopes.total

@@ -88,7 +88,7 @@ export function UnownedRows({
               ) : null}
               <TableHeaderCell>Identity</TableHeaderCell>
               <TableHeaderCell className="hidden text-end sm:table-cell">Risk</TableHeaderCell>
-              <TableHeaderCell>Deadline</TableHeaderCell>
+              <TableHeaderCell className="hidden sm:table-cell">Deadline</TableHeaderCell>
               <TableHeaderCell className="hidden md:table-cell">How it stands</TableHeaderCell>
               <TableHeaderCell className="hidden lg:table-cell">Sees to it meanwhile</TableHeaderCell>
             </tr>
@@ -126,7 +126,7 @@ function Row({
   chosen: boolean;
   onChoose: ((on: boolean) => void) | null;
 }) {
-  const { id, name, kind, system, account, environment, tier, risk, since, dueAt, overdue, words } = row;
+  const { id, name, kind, system, account, environment, tier, risk, words } = row;
   const shown = showText(name, 80);
   return (
     <TableRow>
@@ -158,23 +158,34 @@ function Row({
           ) : null}
           {environment ? `, ${environment}` : ""}
         </span>
+        <span className="block text-xs sm:hidden">
+          <Deadline row={row} />
+        </span>
         <span className="block text-xs md:hidden">{words}</span>
         <span className="block text-muted text-xs lg:hidden">
           <SeesTo row={row} />
         </span>
       </TableCell>
       <TableCell className="hidden text-end align-top tabular-nums sm:table-cell">{risk ?? "—"}</TableCell>
-      <TableCell className="whitespace-nowrap align-top">
-        {overdue ? <Badge tone="high">overdue</Badge> : null} <TimeText date={dueAt} />
-        <span className="block text-muted text-xs">
-          nobody since <TimeText date={since} />
-        </span>
+      <TableCell className="hidden whitespace-nowrap align-top sm:table-cell">
+        <Deadline row={row} />
       </TableCell>
       <TableCell className="hidden max-w-72 align-top md:table-cell">{words}</TableCell>
       <TableCell className="hidden max-w-60 align-top text-muted lg:table-cell">
         <SeesTo row={row} />
       </TableCell>
     </TableRow>
+  );
+}
+
+function Deadline({ row: { since, dueAt, overdue } }: { row: UnownedRow }) {
+  return (
+    <>
+      {overdue ? <Badge tone="high">overdue</Badge> : null} <TimeText date={dueAt} variant="long" />
+      <span className="block text-muted text-xs">
+        nobody for <TimeText date={since} />
+      </span>
+    </>
   );
 }
 

@@ -54,7 +54,7 @@ export function UnownedTab({ page, view }: { page: UnownedPage; view: UnownedVie
           <p className="text-muted text-sm">
             The clock runs from when it was first seen, or its last owner fell away. Who sees to it meanwhile
             owns nothing by that.{" "}
-            <Link href="/settings/thresholds" className="rounded-sm text-accent hover:underline">
+            <Link href="/settings/thresholds" className="rounded-sm text-accent underline underline-offset-4">
               Deadlines and who sees to it
             </Link>
           </p>

@@ -36,6 +36,7 @@ test("the overview says how much is owned, and leads to the queue, where owners 
     await expect(page.getByRole("heading", { name: title })).toBeVisible();
   }
   await expectAccessible(page);
+  await page.emulateMedia({ colorScheme: "light" });
   await page.screenshot({ path: "test-results/ownership-overview.png", fullPage: true });
   await page.setViewportSize(phone);
   await expectAccessible(page);
@@ -99,7 +100,7 @@ test("who sees to what nobody answers for is chosen under Settings, and taken ba
   await dialog.getByLabel("Person or team").fill("uma");
   await dialog.getByRole("option", { name: /Uma Norm/ }).click();
   await expectAccessible(page);
-  await dialog.getByRole("button", { name: "Choose" }).click();
+  await dialog.getByRole("button", { name: "Choose", exact: true }).click();
   await expect(card).toContainText("Uma Norm");
   await page.setViewportSize(phone);
   await expectAccessible(page);

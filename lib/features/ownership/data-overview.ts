@@ -7,7 +7,7 @@ import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { OwnershipCoverage } from "./schema-overview";
-import { ownedOf, ownersJoin, unownedSql } from "./where";
+import { dueOf, lapsesJoin, ownedOf, ownersJoin } from "./where";
 
 const timeoutMs = 10_000;
 /** So many teams and owners are named; the tab of people and teams has all. */
@@ -50,9 +50,9 @@ export function readCoverage(pool: Pool, scope: Scope, now: Date): Promise<Owner
       const found = await db.query(
         `WITH facts AS MATERIALIZED (
            SELECT i.id, i.system, i.environment, i.sensitivity, i.tier::text AS tier, i.owner_state, i.owner_person_id, i.owner_team_id,
-             tech.owner, ${ownedOf("i")} AS owned, coalesce(due.due_at <= ${at}, false) AS overdue,
+             tech.owner, ${ownedOf("i")} AS owned, ${ownedOf("i")} = 'no' AND ${dueOf("i")} <= ${at} AS overdue,
              su.identity_id IS NOT NULL AS strong
-           FROM identities i ${ownersJoin("i", at)} LEFT JOIN (${unownedSql(at)}) due ON due.id = i.id
+           FROM identities i ${ownersJoin("i", at)} ${lapsesJoin("i", at)}
            LEFT JOIN owner_suggestions su ON su.identity_id = i.id AND su.role = 'technical' AND su.place = 1 AND su.kind = 'own' AND su.level = 'high'
            WHERE ${where}),
          teams_of AS (

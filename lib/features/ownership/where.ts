@@ -40,22 +40,36 @@ const standingLapses = (now: string) => `
         o.confirmed_at, o.set_at) END) AS at
   FROM ownerships o LEFT JOIN people p ON p.id = o.person_id WHERE o.subject_type = 'identity' AND o.state = 'accepted'`;
 
+/** Joins to identities `i`, whose owners are joined, when their owners fell away: what `sinceOf` reads. */
+export function lapsesJoin(i: string, now: string): string {
+  return `LEFT JOIN (${standingLapses(now)}) st ON st.subject_id = ${i}.id AND st.role = 'technical'
+    LEFT JOIN (${standingLapses(now)}) sb ON sb.subject_id = ${i}.id AND sb.role = 'business'
+    LEFT JOIN owner_lapses ft ON ft.identity_id = ${i}.id AND ft.role = 'technical'
+    LEFT JOIN owner_lapses fb ON fb.identity_id = ${i}.id AND fb.role = 'business'`;
+}
+
+/** Only its second owner is missing. */
+const half = "(coalesce(tech.answer, 'no') <> 'no')";
+
+/** Since when nobody answers for an identity `i` of which `ownedOf` says no. */
+function sinceOf(i: string): string {
+  const lapse = `least(st.at, CASE WHEN ${needsBusinessSql(i)} THEN sb.at END)`;
+  const fell = `greatest(ft.at, CASE WHEN ${needsBusinessSql(i)} THEN fb.at END)`;
+  return `greatest(${i}.first_seen_at, ${lapse}, ${fell}, CASE WHEN ${half} THEN st.confirmed_at END)`;
+}
+
+/** By when somebody is to answer for such an identity. */
+export function dueOf(i: string): string {
+  return `(${sinceOf(i)} + make_interval(hours => 24 * CASE WHEN ${i}.tier IN (0, 1)
+    THEN ${thresholdSql("unownedPrivileged")} ELSE ${thresholdSql("unowned")} END))`;
+}
+
 /**
  * The identities of the population that nobody answers for: `id`, `since` (when the last owner fell away, else when it was
  * first seen), `due_at`, and `half` (only its second owner is missing; then since the first accepted).
  */
 export function unownedSql(now: string): string {
-  const lapse = `least(st.at, CASE WHEN ${needsBusinessSql("i")} THEN sb.at END)`;
-  const fell = `greatest(ft.at, CASE WHEN ${needsBusinessSql("i")} THEN fb.at END)`;
-  const half = "(coalesce(tech.answer, 'no') <> 'no')";
-  return `SELECT u.id, u.half, u.since, u.since + make_interval(hours => 24 * CASE WHEN u.tier IN (0, 1)
-      THEN ${thresholdSql("unownedPrivileged")} ELSE ${thresholdSql("unowned")} END) AS due_at
-    FROM (SELECT i.id, i.tier, ${half} AS half,
-        greatest(i.first_seen_at, ${lapse}, ${fell}, CASE WHEN ${half} THEN st.confirmed_at END) AS since
-      FROM identities i ${ownersJoin("i", now)}
-      LEFT JOIN (${standingLapses(now)}) st ON st.subject_id = i.id AND st.role = 'technical'
-      LEFT JOIN (${standingLapses(now)}) sb ON sb.subject_id = i.id AND sb.role = 'business'
-      LEFT JOIN owner_lapses ft ON ft.identity_id = i.id AND ft.role = 'technical'
-      LEFT JOIN owner_lapses fb ON fb.identity_id = i.id AND fb.role = 'business'
-      WHERE ${populationSql("i")} AND ${ownedOf("i")} = 'no') u`;
+  return `SELECT i.id, ${half} AS half, ${sinceOf("i")} AS since, ${dueOf("i")} AS due_at
+    FROM identities i ${ownersJoin("i", now)} ${lapsesJoin("i", now)}
+    WHERE ${populationSql("i")} AND ${ownedOf("i")} = 'no'`;
 }
