@@ -32,7 +32,7 @@ export function RulePreview({
           <Link
             href={inventoryAddress(query)}
             target="_blank"
-            className="text-accent hover:underline pointer-coarse:py-2"
+            className="text-accent underline pointer-coarse:py-2"
           >
             {identitiesOf(matches)}
           </Link>
@@ -70,7 +70,7 @@ export function RulePreview({
               <Link
                 href={`/inventory/${each.id}`}
                 target="_blank"
-                className="text-accent hover:underline pointer-coarse:py-2"
+                className="text-accent underline pointer-coarse:py-2"
               >
                 <bdi>{showText(each.name, 80)}</bdi>
               </Link>{" "}

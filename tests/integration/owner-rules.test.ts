@@ -213,7 +213,14 @@ describe("what rules name", () => {
     const sourceId = await insertSource(database.pool, "aws-prod");
     const id = randomUUID();
     await insertRows(database.pool, "sync_runs", [
-      { id, source_id: sourceId, status: "running", trigger: "person", requested_by: "test", started_at: now },
+      {
+        id,
+        source_id: sourceId,
+        status: "running",
+        trigger: "person",
+        requested_by: "test",
+        started_at: now,
+      },
     ]);
     const sighting = { source_id: sourceId, record_type: "identity", rank: 1, issuing: true, observed: {} };
     await insertRows(

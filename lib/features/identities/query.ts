@@ -18,7 +18,7 @@ import {
   type SqlParameters,
   textSql,
 } from "@/lib/platform/query-sql";
-import { search } from "./query-search";
+import { search } from "./data-search";
 
 /** How the fields of identities read the table `identities i`. Dates are written in the words of its indexes. */
 

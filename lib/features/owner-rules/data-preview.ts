@@ -15,7 +15,7 @@ import {
   joinByHash,
   refusedSql,
   targetSql,
-} from "./outcome-sql";
+} from "./data-outcome";
 import { type OwnerRuleDraft, type OwnerRulePreview, staysWhy } from "./schema";
 
 const timeoutMs = 30_000;

@@ -11,7 +11,7 @@ import type { Runner } from "@/lib/platform/read";
 import { lotsOf } from "@/lib/platform/selection";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 import { type LiveRule, readStoredRules, type StoredRule, toLive } from "./data-live";
-import { differsSql, joinByHash, leftOverSql, targetSql } from "./outcome-sql";
+import { differsSql, joinByHash, leftOverSql, targetSql } from "./data-outcome";
 
 /** The worker's task that brings owners in line with the rules. */
 export const applyOwnerRulesTask = "owner-rules";
