@@ -145,11 +145,11 @@ describe("a campaign that is stopped", () => {
       { payload: { withdrawn: 2 } },
     ]);
     for (const again of [
-      stopCampaign(asking, asking.scope, campaignId, asking.now),
-      extendCampaign(asking, asking.scope, { campaignId, end: "2026-12-20" }, asking.now),
-      stopCampaign(asking, asking.scope, randomUUID(), asking.now),
+      () => stopCampaign(asking, asking.scope, campaignId, asking.now),
+      () => extendCampaign(asking, asking.scope, { campaignId, end: "2026-12-20" }, asking.now),
+      () => stopCampaign(asking, asking.scope, randomUUID(), asking.now),
     ])
-      await expect(again).rejects.toMatchObject({ code: "not_running" });
+      await expect(again()).rejects.toMatchObject({ code: "not_running" });
   });
 
   it("is stopped by nobody who sees a part of it", async () => {
