@@ -38,7 +38,7 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ canAssign, canAsk, overdue }, counts, requests, open, gone] = await Promise.all([
+  const [{ canAssign, canAsk }, counts, requests, open, gone] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
@@ -66,12 +66,7 @@ export default async function OwnershipPage({
           },
         ]
       : []),
-    {
-      href: "/ownership?tab=unowned",
-      label: "Unowned",
-      current: tab === "unowned",
-      ...(overdue.count > 0 ? { count: overdue.count } : {}),
-    },
+    { href: "/ownership?tab=unowned", label: "Unowned", current: tab === "unowned" },
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
     ...(gone === null
       ? []
