@@ -3,7 +3,7 @@ import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { countIdentities } from "@/lib/features/identities/data";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
-import { countOverdue, countUnowned, eachUnowned, listUnowned } from "@/lib/features/ownership/data-unowned";
+import { countUnowned, eachUnowned, listUnowned } from "@/lib/features/ownership/data-unowned";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
 import { chooseStandIn } from "@/lib/features/ownership/mutations-stand-in";
 import { type UnownedRow, unownedRows } from "@/lib/features/ownership/schema-unowned";
@@ -87,7 +87,6 @@ describe("the queue", () => {
     const found = await countIdentities(rig.pool, rig.scope, { ...query, terms: terms(unownedRows) });
     expect(found).toEqual({ count: 3, capped: false });
     expect(await countUnowned(rig.pool, rig.scope, { ...query, terms: [] })).toEqual(found);
-    expect(await countOverdue(rig.pool, rig.scope, rig.now)).toEqual({ count: 2, capped: false });
     expect((await queue("overdue:true")).map(({ id }) => id)).toEqual([strong, late]);
     expect((await queue("-overdue:true")).map(({ id }) => id)).toEqual([fresh]);
     expect((await queue("privileged:true")).map(({ id }) => id)).toEqual([strong]);
@@ -114,7 +113,6 @@ describe("the queue", () => {
     await rig.identities(1, { firstSeenAt: ago(99) });
     const { scope } = member("analyst", { membership: { kind: "containers", ids: [shop] } });
     expect((await queue("", scope)).map(({ id }) => id)).toEqual([inside]);
-    expect(await countOverdue(rig.pool, scope, rig.now)).toEqual({ count: 1, capped: false });
     expect(await queue("", member("owner").scope)).toEqual([]);
   });
 

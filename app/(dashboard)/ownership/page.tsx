@@ -53,7 +53,7 @@ export default async function OwnershipPage({
   const address = addressSchema.parse(asked);
   const { tab } = address;
   const view = peopleViewSchema.parse(asked);
-  const [{ canAssign, canAsk, overdue }, counts, requests, open, rules, gone, running] = await Promise.all([
+  const [{ canAssign, canAsk }, counts, requests, open, rules, gone, running] = await Promise.all([
     loadOwnership(),
     loadPeopleCounts(),
     loadRequests(),
@@ -86,12 +86,7 @@ export default async function OwnershipPage({
     ...(rules === null
       ? []
       : [{ href: "/ownership?tab=rules", label: "Rules", current: tab === "rules", count: rules }]),
-    {
-      href: "/ownership?tab=unowned",
-      label: "Unowned",
-      current: tab === "unowned",
-      ...(overdue.count > 0 ? { count: overdue.count } : {}),
-    },
+    { href: "/ownership?tab=unowned", label: "Unowned", current: tab === "unowned" },
     ...(canAsk ? [{ href: "/ownership?tab=asking", label: "Asking", current: tab === "asking" }] : []),
     ...(running === null
       ? []

@@ -28,12 +28,22 @@ const rowSchema = z.object({
   overdue: z.number().int(),
 });
 
-const sums = `count(*)::int AS total, count(*) FILTER (WHERE owned = 'yes')::int AS owned,
-  count(*) FILTER (WHERE owned = 'unknown')::int AS unknown,
-  count(*) FILTER (WHERE owned = 'no' AND owner_state = 'accepted')::int AS lapsed,
-  count(*) FILTER (WHERE owned = 'no' AND owner_state IN ('suggested', 'asked'))::int AS waiting,
-  count(*) FILTER (WHERE owned = 'no' AND owner_state = 'asked')::int AS asked,
-  count(*) FILTER (WHERE owned = 'no' AND strong)::int AS strong, count(*) FILTER (WHERE overdue)::int AS overdue`;
+const counts = {
+  total: "TRUE",
+  owned: "owned = 'yes'",
+  unknown: "owned = 'unknown'",
+  lapsed: "owned = 'no' AND owner_state = 'accepted'",
+  waiting: "owned = 'no' AND owner_state IN ('suggested', 'asked')",
+  asked: "owned = 'no' AND owner_state = 'asked'",
+  strong: "owned = 'no' AND strong",
+  overdue: "overdue",
+};
+const columns = Object.keys(counts);
+/** Counted over identities, and added up over what was counted. */
+const counted = Object.entries(counts)
+  .map(([name, where]) => `count(*) FILTER (WHERE ${where}) AS ${name}`)
+  .join(", ");
+const added = columns.map((name) => `coalesce(sum(${name}), 0)::int AS ${name}`).join(", ");
 
 /**
  * How much of the population that the scope reaches somebody answers for, by the definition of M2, counted now: as a whole
@@ -49,40 +59,25 @@ export function readCoverage(pool: Pool, scope: Scope, now: Date): Promise<Owner
       const where = [populationSql("i"), ...identityReach(scope, "i", p)].join(" AND ");
       const found = await db.query(
         `WITH facts AS MATERIALIZED (
-           SELECT i.id, i.system, i.environment, i.sensitivity, i.tier::text AS tier, i.owner_state, i.owner_person_id, i.owner_team_id,
-             tech.owner, ${ownedOf("i")} AS owned, ${ownedOf("i")} = 'no' AND ${dueOf("i")} <= ${at} AS overdue,
-             su.identity_id IS NOT NULL AS strong
+           SELECT i.system, i.environment, i.sensitivity, i.tier::text AS tier, i.owner_state, tech.owner, ${ownedOf("i")} AS owned,
+             CASE WHEN i.owner_state NOT IN ('none', 'declined') THEN coalesce(i.owner_team_id, i.owner_person_id) END AS party,
+             ${ownedOf("i")} = 'no' AND ${dueOf("i")} <= ${at} AS overdue, su.identity_id IS NOT NULL AS strong
            FROM identities i ${ownersJoin("i", at)} ${lapsesJoin("i", at)}
            LEFT JOIN owner_suggestions su ON su.identity_id = i.id AND su.role = 'technical' AND su.place = 1 AND su.kind = 'own' AND su.level = 'high'
            WHERE ${where}),
-         teams_of AS (
-           SELECT f.*, lower(t.name) AS team FROM facts f LEFT JOIN LATERAL (
-             SELECT f.owner_team_id AS id WHERE f.owner_team_id IS NOT NULL
-             UNION SELECT m.team_id FROM team_members m WHERE m.person_id = f.owner_person_id) o
-             ON f.owner_state NOT IN ('none', 'declined')
-           LEFT JOIN teams t ON t.id = o.id),
-         by_team AS (SELECT 'team' AS part, team AS value, ${sums} FROM teams_of GROUP BY team),
+         alike AS (SELECT system, environment, sensitivity, tier, ${counted} FROM facts GROUP BY 1, 2, 3, 4),
+         by_party AS (SELECT party, ${counted} FROM facts GROUP BY 1),
+         teams_of AS (SELECT id AS party, id AS team FROM teams UNION ALL SELECT person_id, team_id FROM team_members),
+         by_team AS (
+           SELECT min(t.name) AS name, lower(t.name) AS team, ${added} FROM by_party b LEFT JOIN teams_of o ON o.party = b.party
+           LEFT JOIN teams t ON t.id = o.team GROUP BY lower(t.name)),
          held AS (SELECT owner, count(*)::int AS n FROM facts WHERE owned = 'yes' GROUP BY owner ORDER BY n DESC, owner LIMIT ${mostOwners})
-         SELECT * FROM (
-           SELECT CASE WHEN grouping(system) = 0 THEN 'system' WHEN grouping(environment) = 0 THEN 'environment'
-               WHEN grouping(sensitivity) = 0 THEN 'sensitivity' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'all' END AS part,
-             coalesce(system, environment, sensitivity, tier) AS value, ${sums}
-           FROM facts GROUP BY GROUPING SETS ((), (system), (environment), (sensitivity), (tier))) parts
-         UNION ALL (SELECT * FROM by_team WHERE value IS NULL)
-         UNION ALL (SELECT b.part, coalesce((SELECT t.name FROM teams t WHERE lower(t.name) = b.value ORDER BY t.name LIMIT 1), b.value), ${[
-           "total",
-           "owned",
-           "unknown",
-           "lapsed",
-           "waiting",
-           "asked",
-           "strong",
-           "overdue",
-         ]
-           .map((name) => `b.${name}`)
-           .join(
-             ", ",
-           )} FROM by_team b WHERE b.value IS NOT NULL ORDER BY b.total - b.owned DESC, b.value LIMIT ${mostTeams})
+         SELECT CASE WHEN grouping(system) = 0 THEN 'system' WHEN grouping(environment) = 0 THEN 'environment'
+             WHEN grouping(sensitivity) = 0 THEN 'sensitivity' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'all' END AS part,
+           coalesce(system, environment, sensitivity, tier) AS value, ${added}
+         FROM alike GROUP BY GROUPING SETS ((), (system), (environment), (sensitivity), (tier))
+         UNION ALL (SELECT 'team', name, ${columns.join(", ")} FROM by_team WHERE team IS NULL)
+         UNION ALL (SELECT 'team', name, ${columns.join(", ")} FROM by_team WHERE team IS NOT NULL ORDER BY total - owned DESC, team LIMIT ${mostTeams})
          UNION ALL SELECT 'owner', coalesce(op.name, ot.name, 'somebody'), h.n, h.n, 0, 0, 0, 0, 0, 0 FROM held h
            LEFT JOIN people op ON 'person:' || op.id = h.owner LEFT JOIN teams ot ON 'team:' || ot.id = h.owner`,
         p.values,

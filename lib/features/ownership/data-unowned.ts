@@ -1,15 +1,12 @@
 import type { Pool } from "pg";
 import type { Party } from "@/lib/domain/ownership/unowned";
-import { identityReach } from "@/lib/features/identities/reach";
-import { type CappedCount, countRows } from "@/lib/platform/count";
+import type { CappedCount } from "@/lib/platform/count";
 import type { PageRequest } from "@/lib/platform/keyset";
 import { countList, eachRow, type ListPage, type ListQuery, listRows } from "@/lib/platform/list";
-import { SqlParameters } from "@/lib/platform/query-sql";
-import { guardedRead, type Runner } from "@/lib/platform/read";
+import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { unownedList } from "./list";
 import { type StandIn, standInSchema, standInSetting, type UnownedRow } from "./schema-unowned";
-import { unownedSql } from "./where";
 
 const timeoutMs = 8_000;
 const order = { sort: "due", direction: "desc" } as const;
@@ -33,23 +30,6 @@ export async function* eachUnowned(pool: Pool, scope: Scope, query: ListQuery): 
 /** How many a query finds, counted to 10,000. */
 export function countUnowned(pool: Pool, scope: Scope, query: ListQuery): Promise<CappedCount> {
   return countList(pool, unownedList(query.now, null), scope, { timeoutMs, ...query });
-}
-
-/** How many are past their deadline, counted to 10,000: for the tab. */
-export function countOverdue(pool: Pool, scope: Scope, now: Date): Promise<CappedCount> {
-  return guardedRead(
-    pool,
-    async (db) => {
-      const p = new SqlParameters();
-      const at = p.time(now);
-      const where = [
-        `i.id IN (SELECT u.id FROM (${unownedSql(at)}) u WHERE u.due_at <= ${at})`,
-        ...identityReach(scope, "i", p),
-      ];
-      return countRows(db, "identities i", where, p);
-    },
-    timeoutMs,
-  );
 }
 
 /** Who is chosen to see to what nobody answers for: the one place that it is read from. `party` null: nobody, or nobody of them is here. */

@@ -4,13 +4,12 @@ import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { listMetricPoints } from "@/lib/features/metrics/data";
 import { getSource } from "@/lib/features/sources/data-source";
-import type { CappedCount } from "@/lib/platform/count";
 import { requireScope } from "@/lib/platform/loader";
 import type { Scope } from "@/lib/platform/scope";
 import { type Web, web } from "@/lib/platform/web";
 import { readCoverage } from "./data-overview";
 import { countNamed, countOwnerTexts, listOwnerTexts } from "./data-texts";
-import { countOverdue, countUnowned, listUnowned, readStandIn } from "./data-unowned";
+import { countUnowned, listUnowned, readStandIn } from "./data-unowned";
 import type { OwnedTrend, OwnershipOverview } from "./schema-overview";
 import { type OwnerTextsPage, sourceIdSchema } from "./schema-texts";
 import { type StandInView, type UnownedPage, type UnownedView, unownedRows } from "./schema-unowned";
@@ -20,19 +19,12 @@ const pageRows = 50;
 export interface OwnershipPage {
   canAssign: boolean;
   canAsk: boolean;
-  /** How many nobody answers for, past the time for it. */
-  overdue: CappedCount;
 }
 
-/** What the reader may do about owners, and how much is overdue. */
+/** What the reader may do about owners. */
 export async function loadOwnership(): Promise<OwnershipPage> {
   const scope = await requireScope("inventory:read");
-  const { pool } = await web();
-  return {
-    canAssign: scope.can("inventory:assign-owner"),
-    canAsk: scope.can("owner:ask"),
-    overdue: await countOverdue(pool, scope, new Date()),
-  };
+  return { canAssign: scope.can("inventory:assign-owner"), canAsk: scope.can("owner:ask") };
 }
 
 /** How much of the population somebody answers for, now and over time. */
