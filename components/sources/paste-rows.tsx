@@ -20,7 +20,7 @@ export function PasteRows({ onFiles }: { onFiles: (files: File[]) => void }) {
       <Field
         className="w-full"
         label="Or paste rows from a spreadsheet"
-        help="Copy the cells together with the row that names the columns. The names may be what they are."
+        help="Copy the cells together with the row that names the columns; they may be called anything."
       >
         {(control) => (
           <Textarea

@@ -100,7 +100,8 @@ function benchMatching(): Measure {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
-  const syllables = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bran chel dorn fink gart".split(" ");
+  const syllables =
+    "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bran chel dorn fink gart".split(" ");
   const word = (parts: number) => {
     const made = Array.from({ length: parts }, () => syllables[next(syllables.length)]).join("");
     return made.charAt(0).toUpperCase() + made.slice(1);
@@ -115,12 +116,24 @@ function benchMatching(): Measure {
   }));
   const cells = Array.from({ length: 5000 }, (_, n) => {
     const [first = "", last = ""] = (everybody[next(people)]?.name ?? "").split(" ");
-    const ways = [`${first} ${last}`, `${last}, ${first}`, `${first[0]}. ${last}`, `${first} ${last[0]}.`, first];
+    const ways = [
+      `${first} ${last}`,
+      `${last}, ${first}`,
+      `${first[0]}. ${last}`,
+      `${first} ${last[0]}.`,
+      first,
+    ];
     return ways[n % 7] ?? `${first} ${last.slice(0, 2)}x${last.slice(3)}`;
   });
   const started = performance.now();
   const roster = new Roster(everybody, []);
   const found = cells.filter((cell) => matchCell(cell, roster).proposals.length > 0).length;
   const value = (performance.now() - started) / 1000;
-  return { what: "matching: 5,000 cells of owner columns", value, unit: "s", bound: 2, detail: `${found} with a proposal` };
+  return {
+    what: "matching: 5,000 cells of owner columns",
+    value,
+    unit: "s",
+    bound: 2,
+    detail: `${found} with a proposal`,
+  };
 }

@@ -144,18 +144,21 @@ const cells: readonly (readonly [text: string, verdict: string, first?: string])
 ];
 
 describe("a cell that somebody typed", () => {
-  it.each(cells)("%j: %s %s", (...[text, verdict, first]) => {
-    const match = matchCell(text, roster);
-    expect([match.verdict, match.proposals[0]?.name]).toEqual([
-      verdict,
-      first ?? (verdict === "choose" ? match.proposals[0]?.name : undefined),
-    ]);
-    for (const { why, confidence } of match.proposals) {
-      expect(why).toMatch(/^[A-Z0-9].*\.$/);
-      expect(confidence).toBeGreaterThan(0);
-    }
-    if (verdict === "none") expect(match.notes.length).toBeGreaterThan(0);
-  });
+  it.each(cells.map(([text, verdict, first]) => ({ text, verdict, first })))(
+    "$text: $verdict $first",
+    ({ text, verdict, first }) => {
+      const match = matchCell(text, roster);
+      expect([match.verdict, match.proposals[0]?.name]).toEqual([
+        verdict,
+        first ?? (verdict === "choose" ? match.proposals[0]?.name : undefined),
+      ]);
+      for (const { why, confidence } of match.proposals) {
+        expect(why).toMatch(/^[A-Z0-9].*\.$/);
+        expect(confidence).toBeGreaterThan(0);
+      }
+      if (verdict === "none") expect(match.notes.length).toBeGreaterThan(0);
+    },
+  );
 
   it.each([
     ["Otto Lang", "Otto Lang left."],
