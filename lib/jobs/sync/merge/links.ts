@@ -107,7 +107,7 @@ export async function linkSameNames(tx: PoolClient, scopeRef: string, now: Date)
        AND (s.system = 'unknown' OR t.system = s.system)
        AND (s.container_id IS NULL OR t.container_id = s.container_id
          OR EXISTS (SELECT FROM containers c WHERE c.id = s.container_id AND starts_with(c.realm, 'sheet:')))
-     GROUP BY s.id HAVING count(*) = 1
+     GROUP BY s.id HAVING count(*) = 1 ORDER BY s.id
      ON CONFLICT (kind, from_id, to_id) DO NOTHING`,
     [scopeRef, now],
   );
