@@ -39,4 +39,3 @@ export const ownerOptionSchema = z.object({
   hint: z.string(),
 });
 export type OwnerOption = z.infer<typeof ownerOptionSchema>;
-
