@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { identityFields } from "@/lib/domain/query/identity-fields";
 import { ownerRuleQueryFields, readRuleQuery } from "./rule-query";
 
 const problemsOf = (text: string) => {
@@ -21,6 +22,9 @@ describe("readRuleQuery", () => {
   it.each([
     "owner:none",
     "-team:payments",
+    "owned:false",
+    "ownerstate:asked",
+    "-overdue:true",
     "suggested:high",
     "ownerrule:any",
     "governance:claimed",
@@ -55,6 +59,27 @@ describe("readRuleQuery", () => {
 
   it("points at the field and not at a word in quotes that only looks like it", () => {
     expect(problemsOf('"see owner:none" owner:none')).toMatchObject([{ at: 17, length: 10 }]);
+  });
+
+  it("takes of the inventory's fields these alone: a new one is told apart here first", () => {
+    const taken = [
+      "source",
+      "system",
+      "kind",
+      "class",
+      "managed",
+      "status",
+      "account",
+      "namespace",
+      "path",
+      "tag",
+      "env",
+    ];
+    taken.push("sensitivity", "purpose", "expected", "credtype", "static", "exposed", "privileged", "tier");
+    expect(ownerRuleQueryFields.fields.map(({ name }) => name).sort()).toEqual(taken.sort());
+    for (const { name } of identityFields.fields.filter((field) => !taken.includes(field.name))) {
+      expect(problemsOf(`${name}:any`), name).not.toEqual([]);
+    }
   });
 
   it("offers while typing only what it takes", () => {

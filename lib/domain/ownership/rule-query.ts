@@ -7,6 +7,9 @@ import { splitWords, textOf } from "@/lib/domain/query/words";
 const followFromOwner: readonly string[] = [
   "owner",
   "team",
+  "owned",
+  "ownerstate",
+  "overdue",
   "suggested",
   "ownerrule",
   "governance",
