@@ -18,10 +18,11 @@ export function namedQuery({ name }: Pick<OwnerRuleRow, "name">): string {
 export const staysWords: Record<StaysWhy, string> = {
   accepted: "somebody accepted",
   asked: "somebody is being asked",
-  declined: "declined: by whom the rule names, or by who was asked last",
+  declined: "whom the rule names declined it",
   person: "a person named somebody",
   earlier: "a rule before this one names somebody",
-  outside: "no owner is asked for: a provider runs it, it stands for a person, or it is off",
+  outside:
+    "no such owner is asked for: a provider runs it, it stands for a person, it is off, or one owner is enough",
 };
 
 /** What became of one that a rule finds, in a word or two. */
@@ -33,5 +34,5 @@ export const exampleWords: Record<OwnerRulePreview["examples"][number]["what"], 
   declined: "declined",
   person: "named by a person",
   earlier: "an earlier rule",
-  outside: "no owner is asked for",
+  outside: "no such owner is asked for",
 };

@@ -105,6 +105,31 @@ describe("whom a rule names", () => {
     expect(await counts()).toEqual(expected);
   });
 
+  it("declined, is whom the next rule names, who is asked; until then the answer can be taken back", async () => {
+    const bo = await insertPerson(database.pool, "Bo", "bo@example.com");
+    await insertNamed("pay-1", "pay-2");
+    await switchOn(database.pool, admin.scope, ruleDraft("pay-", { kind: "person", id: ana }), now);
+    await apply();
+    const { questions } = await send();
+    for (const { id } of questions) {
+      await answer({ questionId: id, says: "decline", reason: "not_mine" }, later(1));
+    }
+    expect(await apply()).toEqual({ named: 0, taken: 0 });
+    const next = ruleDraft("pay", { kind: "person", id: bo }, { name: "next" });
+    const { preview } = await switchOn(database.pool, admin.scope, next, later(2));
+    expect(preview).toMatchObject({ matches: 2, named: 2, stays: { declined: 0 } });
+    expect(await apply()).toEqual({ named: 2, taken: 0 });
+    expect(await found("owner:bo")).toEqual(["pay-1", "pay-2"]);
+    await undoAnswer(database, asAna().scope, questions[0]?.id ?? "", later(3));
+    expect(await found("ownerstate:asked owner:ana")).toEqual(["pay-1"]);
+    expect(await apply()).toEqual({ named: 0, taken: 0 });
+    const again = await send();
+    expect(again.preview.items).toBe(1);
+    await expect(undoAnswer(database, asAna().scope, questions[1]?.id ?? "", later(4))).rejects.toMatchObject(
+      { code: "undo_too_late" },
+    );
+  });
+
   it("can take an answer back, as before; a round that is stopped leaves them named", async () => {
     await insertNamed("pay-1", "pay-2");
     const draft = ruleDraft("pay-", { kind: "person", id: ana }, { name: "Payments" });

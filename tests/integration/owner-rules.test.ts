@@ -124,21 +124,26 @@ describe("what rules name", () => {
     ]);
   });
 
-  it("for technical and business owner apart", async () => {
-    await insertNamed(["pay"]);
+  it("for technical and business owner apart, the latter only where one is asked for", async () => {
+    await insertNamed(["pay"], { sensitivity: "high" });
+    await insertNamed(["pay-low"], { sensitivity: "low" });
+    await insertNamed(["pay-unknown"], { tier: 0, environment: null });
     await on(ruleDraft("pay", person(ana), { name: "t" }));
-    await on(ruleDraft("pay", person(bo), { name: "b", role: "business" }));
-    expect(await apply()).toEqual({ named: 2, taken: 0 });
-    const { rows } = await database.pool.query("SELECT role, person_id FROM ownerships ORDER BY role");
-    expect(rows).toEqual([
-      { role: "business", person_id: bo },
-      { role: "technical", person_id: ana },
-    ]);
+    const { preview } = await on(ruleDraft("pay", person(bo), { name: "b", role: "business" }));
+    expect(preview).toMatchObject({ matches: 3, named: 1, stays: { outside: 2 } });
+    expect(await apply()).toEqual({ named: 4, taken: 0 });
+    const { rows } = await database.pool.query(
+      "SELECT i.name, o.person_id FROM ownerships o JOIN identities i ON i.id = o.subject_id WHERE role = 'business'",
+    );
+    expect(rows).toEqual([{ name: "pay", person_id: bo }]);
+    await database.pool.query("UPDATE identities SET sensitivity = 'low' WHERE name = 'pay'");
+    expect(await apply()).toEqual({ named: 0, taken: 1 });
+    expect(Object.values(await owners())).toEqual(Array(3).fill("Ana suggested rule"));
   });
 
   it("never over what a person said, and only in the population; the preview says why each stays", async () => {
     const [accepted = "", named = "", asked = "", declined = "", refused = "", other = ""] =
-      await insertNamed(["accepted", "named", "asked", "declined", "refused", "other-declined"]);
+      await insertNamed(["accepted", "named", "asked", "declined", "refused", "same-declined"]);
     await insertNamed(["free"]);
     await insertNamed(["provider"], { managedBy: "provider" });
     await insertNamed(["disabled"], { status: "disabled" });
@@ -147,7 +152,7 @@ describe("what rules name", () => {
     await insertOwnership(database.pool, named, { personId: bo, state: "suggested" });
     await insertQuestion(database.pool, asked, { personId: bo, at: now });
     await insertQuestion(database.pool, declined, { personId: ana, state: "unsure", at: now });
-    await insertOwnership(database.pool, other, { personId: bo, state: "declined" });
+    await insertOwnership(database.pool, other, { personId: ana, state: "declined" });
     await database.pool.query(
       `INSERT INTO owner_refusals (identity_id, role, person_id, reason, by, at, operation)
        VALUES ($1, 'technical', $2, 'moved', 'user:x', now(), gen_random_uuid())`,
@@ -164,15 +169,6 @@ describe("what rules name", () => {
     expect(preview.examples.find(({ name }) => name === "accepted")).toMatchObject({ who: "Bo" });
     expect(await apply()).toEqual({ named: 1, taken: 0 });
     expect(await owners()).toEqual({ ...before, free: "Ana suggested rule" });
-  });
-
-  it("of whom declined, the next rule that finds it", async () => {
-    const [id = ""] = await insertNamed(["pay"]);
-    await insertQuestion(database.pool, id, { personId: ana, state: "declined", at: now });
-    await on(ruleDraft("pay", person(ana), { name: "first" }));
-    await on(ruleDraft("pay", person(bo), { name: "second" }));
-    await apply();
-    expect(await owners()).toEqual({ pay: "Bo suggested rule" });
   });
 
   it("is stronger than the account's team, whichever comes first, which is back when the rule is off", async () => {

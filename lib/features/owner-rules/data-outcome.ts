@@ -1,19 +1,27 @@
 import { identityNoun } from "@/lib/features/identities/query";
-import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { needsBusinessSql, populationSql } from "@/lib/features/metrics/definition-sql";
+import { derivedSql } from "@/lib/features/ownership/where";
 import { type SqlParameters, termsSql } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { LiveRule } from "./data-live";
 
 /**
  * What rules lead to, as parts of a statement. One place says it for the preview and for what is written: an identity `i` of
- * the population gets, for each role, the owner of the first rule that finds it, of those whose owner has not said that it
- * is not theirs; never over what a person said.
+ * the population gets, for each role that is asked for, the owner of the first rule that finds it, of those whose owner has
+ * not said that it is not theirs; never over whom a person named or who was asked, but in place of another who declined.
  */
 
 /** The condition that a rule finds the identity `i`. */
 export function foundBySql(rule: LiveRule, now: Date, p: SqlParameters): string {
   const terms = termsSql(identityNoun, rule.terms, { p, now, names: rule.names });
   return ["i.gone_at IS NULL", ...terms].join(" AND ");
+}
+
+/** The condition that an owner is asked of the identity `i`, in the role that the rule names one for. */
+export function askedForSql({ role }: Pick<LiveRule, "role">): string {
+  return role === "business"
+    ? `${populationSql("i")} AND ${needsBusinessSql("i")} IS TRUE`
+    : populationSql("i");
 }
 
 /** Whether whom a row `x` (identity, role, person, team) names said that it is not theirs, or an analyst did. */
@@ -32,6 +40,10 @@ export const askedSql = (x: string) =>
 export const byRuleSql = `(o.state = 'suggested' AND o.set_by LIKE 'rule:%')`;
 export const byAccountSql = `(o.state = 'suggested' AND o.set_by = 'account')`;
 
+/** An ownership `o` whose owner declined, and is another than the one that a row `x` names. */
+export const declinedBesideSql = (x: string) =>
+  `(o.state = 'declined' AND (o.person_id, o.team_id) IS DISTINCT FROM (${x}.person_id, ${x}.team_id))`;
+
 const nothing = `SELECT NULL::uuid AS id, NULL::text AS role, 0 AS position, NULL::uuid AS rule_id, NULL::uuid AS person_id,
   NULL::uuid AS team_id, NULL::text AS evidence WHERE FALSE`;
 
@@ -48,13 +60,13 @@ export function targetSql(
   const arms = rules.map((rule) => {
     const uuid = (id: string | null) => `${p.add(id)}::uuid`;
     const facts = `${p.add(rule.role)}::text, ${p.add(rule.position)}::int, ${uuid(rule.id)}, ${uuid(rule.personId)}, ${uuid(rule.teamId)}, ${p.add(evidenceOf(rule))}::text`;
-    return `SELECT i.id, ${facts} FROM identities i WHERE ${populationSql("i")}${within} AND ${foundBySql(rule, now, p)}`;
+    return `SELECT i.id, ${facts} FROM identities i WHERE ${askedForSql(rule)}${within} AND ${foundBySql(rule, now, p)}`;
   });
   return `found AS (${[nothing, ...arms].join("\n UNION ALL ")}),
    target AS MATERIALIZED (
      SELECT DISTINCT ON (f.id, f.role) f.* FROM found f
      LEFT JOIN ownerships o ON o.subject_id = f.id AND o.role = f.role
-     WHERE (o.id IS NULL OR ${byRuleSql} OR ${byAccountSql}) AND NOT ${askedSql("f")} AND NOT ${refusedSql("f")}
+     WHERE (o.id IS NULL OR ${derivedSql("o")} OR ${declinedBesideSql("f")}) AND NOT ${askedSql("f")} AND NOT ${refusedSql("f")}
      ORDER BY f.id, f.role, f.position, f.rule_id)`;
 }
 

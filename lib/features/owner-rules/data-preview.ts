@@ -1,16 +1,18 @@
 import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import { z } from "zod";
-import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { derivedSql } from "@/lib/features/ownership/where";
 import { AppError } from "@/lib/platform/errors";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { type LiveRule, ownerHereSql, readStoredRules, toLive } from "./data-live";
 import {
+  askedForSql,
   askedSql,
   byAccountSql,
   byRuleSql,
+  declinedBesideSql,
   foundBySql,
   joinByHash,
   refusedSql,
@@ -71,7 +73,7 @@ export async function makePreview(db: Runner, draft: OwnerRuleDraft, now: Date):
   const found = await db.query(
     `WITH ${targetSql(rules, { now, ids: null }, p)},
      mine AS MATERIALIZED (
-       SELECT i.id, i.name, i.risk, ${populationSql("i")} AS counts, ${role} AS role, ${person} AS person_id, ${team} AS team_id
+       SELECT i.id, i.name, i.risk, (${askedForSql(rule)}) AS counts, ${role} AS role, ${person} AS person_id, ${team} AS team_id
        FROM identities i WHERE ${foundBySql(rule, now, p)}),
      judged AS MATERIALIZED (
        SELECT m.id, m.name, m.risk, coalesce(h.name, g.name) AS who, (${byRuleSql} AND o.rule_id IS DISTINCT FROM ${id}) AS by_other, ${byAccountSql} AS by_account,
@@ -80,8 +82,8 @@ export async function makePreview(db: Runner, draft: OwnerRuleDraft, now: Date):
              AND o.team_id IS NOT DISTINCT FROM m.team_id THEN 'kept' ELSE 'named' END
            WHEN o.state = 'accepted' THEN 'accepted'
            WHEN o.state = 'asked' OR ${askedSql("m")} THEN 'asked'
-           WHEN o.state = 'declined' OR ${refusedSql("m")} THEN 'declined'
-           WHEN o.state = 'suggested' AND NOT ${byRuleSql} AND NOT ${byAccountSql} THEN 'person'
+           WHEN ${refusedSql("m")} OR (o.state = 'declined' AND NOT ${declinedBesideSql("m")}) THEN 'declined'
+           WHEN o.state = 'suggested' AND NOT ${derivedSql("o")} THEN 'person'
            ELSE 'earlier' END AS what
        FROM mine m LEFT JOIN target t ON t.id = m.id AND t.role = m.role
        LEFT JOIN ownerships o ON o.subject_id = m.id AND o.role = m.role

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { inheritDecisions } from "@/lib/features/accounts/mutations-inherit";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { chunkRows } from "@/lib/features/identities/schema-selection";
+import { derivedSql } from "@/lib/features/ownership/where";
 import { advisoryLocks } from "@/lib/platform/advisory-locks";
 import { writeAudit } from "@/lib/platform/audit";
 import { SqlParameters } from "@/lib/platform/query-sql";
@@ -11,7 +12,7 @@ import type { Runner } from "@/lib/platform/read";
 import { lotsOf } from "@/lib/platform/selection";
 import { inTransaction, planByKeys } from "@/lib/platform/transaction";
 import { type LiveRule, readStoredRules, type StoredRule, toLive } from "./data-live";
-import { differsSql, joinByHash, leftOverSql, targetSql } from "./data-outcome";
+import { declinedBesideSql, differsSql, joinByHash, leftOverSql, targetSql } from "./data-outcome";
 
 /** The worker's task that brings owners in line with the rules. */
 export const applyOwnerRulesTask = "owner-rules";
@@ -139,9 +140,10 @@ async function writeLot(tx: PoolClient, ids: readonly string[], now: Date): Prom
        INSERT INTO ownerships AS o (subject_type, subject_id, role, person_id, team_id, state, evidence, confidence, set_by, set_at, rule_id)
        SELECT 'identity', t.id, t.role, t.person_id, t.team_id, 'suggested', t.evidence, 100, 'rule:' || t.rule_id, ${at}, t.rule_id
        FROM target t LEFT JOIN ownerships o ON o.subject_id = t.id AND o.role = t.role WHERE ${differsSql} ORDER BY t.id, t.role
-       ON CONFLICT (subject_id, role) DO UPDATE SET person_id = excluded.person_id, team_id = excluded.team_id, evidence = excluded.evidence,
-         confidence = excluded.confidence, set_by = excluded.set_by, set_at = excluded.set_at, rule_id = excluded.rule_id
-       WHERE o.state = 'suggested' AND (o.set_by = 'account' OR o.set_by LIKE 'rule:%')
+       ON CONFLICT (subject_id, role) DO UPDATE SET person_id = excluded.person_id, team_id = excluded.team_id, state = excluded.state, evidence = excluded.evidence,
+         confidence = excluded.confidence, set_by = excluded.set_by, set_at = excluded.set_at,
+         confirmed_at = NULL, rule_id = excluded.rule_id
+       WHERE ${derivedSql("o")} OR ${declinedBesideSql("excluded")}
        RETURNING o.subject_id AS id, o.role, o.set_by AS by, o.person_id, o.team_id),
      gone AS (DELETE FROM ownerships o WHERE ${leftOverSql(within)} RETURNING o.subject_id AS id, o.role, o.set_by AS by),
      told AS (

@@ -169,7 +169,7 @@ const isSameParty = (
 ) => one.person_id === other.person_id && one.team_id === other.team_id;
 
 /** Nobody named them but the account or a rule, which may take it back by themselves. */
-function isDerived({ state, set_by }: HeldOwner): boolean {
+export function isDerived({ state, set_by }: HeldOwner): boolean {
   return state === "suggested" && (set_by === "account" || set_by.startsWith("rule:"));
 }
 

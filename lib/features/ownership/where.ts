@@ -6,6 +6,10 @@ import {
   thresholdSql,
 } from "@/lib/features/metrics/definition-sql";
 
+/** An ownership `o` that nobody said: the account or a rule names them, and may take it back by itself. */
+export const derivedSql = (o: string) =>
+  `(${o}.state = 'suggested' AND (${o}.set_by = 'account' OR ${o}.set_by LIKE 'rule:%'))`;
+
 /** What an owner's word counts from; `now` is an expression. */
 const countsFrom = (now: string) =>
   `(${now} - make_interval(hours => 24 * ${thresholdSql("ownerReconfirmation")}))`;

@@ -4,7 +4,7 @@ import { ownerTitles } from "@/lib/domain/owner-answer";
 import { writeDecided } from "@/lib/features/identities/mutations-decided";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { tooLate } from "@/lib/features/labels/mutations";
-import { heldOwnerSchema, lockOwners, putOwners } from "@/lib/features/ownership/mutations";
+import { heldOwnerSchema, isDerived, lockOwners, putOwners } from "@/lib/features/ownership/mutations";
 import { endRequest } from "@/lib/features/requested-actions/mutations";
 import { writeAudit } from "@/lib/platform/audit";
 import type { Scope } from "@/lib/platform/scope";
@@ -38,7 +38,9 @@ export function undoAnswer(
     const kept = await takeStep(tx, question, now);
     const { identityId, role, answeredAt } = question;
     const [held] = await lockOwners(tx, [identityId], role);
-    const moved = kept.ownerChanged && held?.held?.set_at.getTime() !== answeredAt.getTime();
+    const isOther = held?.held?.set_at.getTime() !== answeredAt.getTime();
+    // Whom a rule or the account named since is nobody's word.
+    const moved = kept.ownerChanged && isOther && !(held?.held && isDerived(held.held));
     if (moved || (await isActedOn(tx, question, kept))) throw tooLate();
     await reopen(tx, questionId);
     if (kept.ownerChanged) {
