@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { file } from "@/lib/connectors/aws/fixtures/read-files";
 import { csv } from "@/lib/connectors/csv/connector";
 import { decideLink, undoLinkDecision } from "@/lib/features/links/mutations";
+import { deleteOwnerRule } from "@/lib/features/owner-rules/mutations";
+import { applyOwnerRules } from "@/lib/features/owner-rules/mutations-apply";
 import { countNamed, countOwnerTexts, listOwnerTexts } from "@/lib/features/ownership/data-texts";
 import { decideTexts, forgetText, undoTexts } from "@/lib/features/ownership/mutations-texts";
 import type { DecideTexts } from "@/lib/features/ownership/schema-texts";
@@ -15,6 +17,7 @@ import { prepareQueue } from "@/lib/platform/queue";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import { insertPerson, insertTeam } from "@/tests/factories/inventory";
 import { awsAccount, awsRecords, recordsOf, syncRecords } from "@/tests/factories/joined-estate";
+import { ruleDraft, switchOn } from "@/tests/factories/owner-rules";
 import { member } from "@/tests/factories/scopes";
 import { scriptedConnector } from "@/tests/factories/scripted-connector";
 import { createSource, syncOnce, testEngine } from "@/tests/factories/sync-engine";
@@ -215,6 +218,16 @@ describe("texts of owner columns", () => {
     expect(await owners()).toContain("billing: Bo Müller accepted");
   });
 
+  it("still wait to be matched where only a rule names somebody", async () => {
+    const { bo } = await people();
+    await prepareQueue(database.pool);
+    await bring([["billing", "aws", "", "Ana S."]]);
+    await switchOn(database.pool, admin.scope, ruleDraft("billing", { kind: "person", id: bo }), now);
+    await applyOwnerRules(database.pool, now);
+    expect(await owners()).toEqual(["billing: Bo Müller suggested"]);
+    expect(await textsOf()).toMatchObject([{ text: "ana s.", identities: 1 }]);
+  });
+
   it("follow people: whoever left is no answer any more, and who is joined to another goes on as them", async () => {
     const { ana, bo } = await people();
     await bring([["billing", "aws", "", "ana"]]);
@@ -315,12 +328,28 @@ describe("a sheet's row and what a connector lists by the same name", () => {
     ];
     expect(await state()).toEqual(apart);
     const linkId = links.rows[0]?.id ?? "";
+    await prepareQueue(database.pool);
+    const bo = await insertPerson(database.pool, "Bo", "bo.b@example.com");
+    const rule = await switchOn(
+      database.pool,
+      admin.scope,
+      ruleDraft("source:aws deploy", { kind: "person", id: bo }),
+      now,
+    );
+    await applyOwnerRules(database.pool, now);
+    expect(await state()).toContain("deploy: Bo suggested");
     const { operation } = await decideLink(database, analyst.scope, { linkId, state: "confirmed" }, now);
     expect((await state()).slice(0, 2)).toEqual(["deploy: Ana Silva accepted", "deploy: Ana Silva accepted"]);
     expect(await auditEventsOf(database.pool, "link.carried")).toMatchObject([
       { payload: { owners: 1, labels: 0 } },
     ]);
+    // What a rule said is nobody's word, and no rule stands behind whom the row names.
+    expect((await database.pool.query("SELECT FROM ownerships WHERE rule_id = $1", [rule.id])).rowCount).toBe(
+      0,
+    );
     expect(await undoLinkDecision(database, analyst.scope, operation, later)).toEqual({ restored: 1 });
+    await deleteOwnerRule(database, admin.scope, rule.id);
+    await applyOwnerRules(database.pool, now);
     expect(await state()).toEqual(apart);
   });
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { applyOwnerRules } from "@/lib/features/owner-rules/mutations-apply";
 import { undoOwner } from "@/lib/features/ownership/mutations";
 import { listContradictions, suggestionsOf } from "@/lib/features/suggestions/data";
 import { countOpen, listGroupRows, listGroups } from "@/lib/features/suggestions/data-groups";
 import { confirmSuggestions, rejectSuggestions, undoRejection } from "@/lib/features/suggestions/mutations";
 import { suggestOwners } from "@/lib/jobs/ownership/suggest-owners";
+import { prepareQueue } from "@/lib/platform/queue";
 import { systemScope } from "@/lib/platform/scope";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import {
@@ -13,6 +15,7 @@ import {
   insertPerson,
   insertTeam,
 } from "@/tests/factories/inventory";
+import { ruleDraft, switchOn } from "@/tests/factories/owner-rules";
 import { member } from "@/tests/factories/scopes";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -173,6 +176,21 @@ describe("groups of suggestions", () => {
     expect(
       await countOpen(database.pool, member("analyst", { membership: { kind: "sources", ids: [] } }).scope),
     ).toBe(0);
+  });
+
+  it("hold what only a rule names somebody for, not what a person did", async () => {
+    await prepareQueue(database.pool);
+    const cy = await insertPerson(database.pool, "Cy", "cy@example.com");
+    await switchOn(
+      database.pool,
+      member("admin").scope,
+      ruleDraft("system:aws", { kind: "person", id: cy }),
+      at(1),
+    );
+    await applyOwnerRules(database.pool, at(1));
+    expect(await countOpen(database.pool, scope)).toBe(3);
+    await database.pool.query("UPDATE ownerships SET set_by = 'user:x', rule_id = NULL");
+    expect(await countOpen(database.pool, scope)).toBe(0);
   });
 
   it("are confirmed as a whole, and taken back", async () => {

@@ -1,5 +1,6 @@
 import type { PoolClient } from "pg";
 import { writeDecided } from "@/lib/features/identities/mutations-decided";
+import { derivedSql } from "@/lib/features/ownership/where";
 import { writeAudit } from "@/lib/platform/audit";
 
 /** A row of a spreadsheet, and what its own system lists by the same name. */
@@ -24,10 +25,10 @@ export async function carryDecisions(
        INSERT INTO ownerships AS o (subject_type, subject_id, role, person_id, team_id, state, evidence, confidence, set_by, set_at, confirmed_at)
        SELECT 'identity', $2, f.role, f.person_id, f.team_id, f.state, left('on the spreadsheet''s row: ' || f.evidence, 500), f.confidence,
          f.set_by, $3, f.confirmed_at
-       FROM ownerships f WHERE f.subject_id = $1 AND f.subject_type = 'identity' AND f.state IN ('accepted', 'suggested') AND f.set_by <> 'account'
+       FROM ownerships f WHERE f.subject_id = $1 AND f.subject_type = 'identity' AND f.state IN ('accepted', 'suggested') AND NOT ${derivedSql("f")}
        ON CONFLICT (subject_id, role) DO UPDATE SET person_id = excluded.person_id, team_id = excluded.team_id, state = excluded.state,
          evidence = excluded.evidence, confidence = excluded.confidence, set_by = excluded.set_by, set_at = excluded.set_at,
-         confirmed_at = excluded.confirmed_at WHERE o.set_by = 'account'
+         confirmed_at = excluded.confirmed_at, rule_id = NULL WHERE ${derivedSql("o")}
        RETURNING role, person_id, team_id, state)
      SELECT c.role, coalesce(p.name, t.name, 'somebody') || ' (' || c.state || ')' AS named FROM carried c
      LEFT JOIN people p ON p.id = c.person_id LEFT JOIN teams t ON t.id = c.team_id ORDER BY 1`,

@@ -8,6 +8,7 @@ import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { OwnerText, TextOwner } from "./schema-texts";
+import { derivedSql } from "./where";
 
 /** So many texts are shown at once. */
 const mostTexts = 500;
@@ -16,7 +17,7 @@ const timeoutMs = 10_000;
 /** The condition of an identity `i` that nobody answers for and that an owner is asked of. */
 const unansweredSql = `${populationSql("i")}
   AND (i.owner_state IN ('none', 'declined') OR EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = 'technical'
-    AND o.set_by = 'account' AND o.state = 'suggested'))`;
+    AND ${derivedSql("o")}))`;
 
 /** How the texts of owner columns `h` are compared. */
 export const textSql = "lower(trim(h->>'value'))";

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { identityReach } from "@/lib/features/identities/reach";
+import { derivedSql } from "@/lib/features/ownership/where";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -16,7 +17,7 @@ export function openSql(scope: Scope, p: SqlParameters): string {
   return [
     "s.kind = 'own' AND coalesce(s.person_id, s.team_id) IS NOT NULL AND i.gone_at IS NULL",
     `NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = s.identity_id AND o.role = s.role
-       AND (o.state IN ('asked', 'accepted') OR (o.state = 'suggested' AND o.set_by <> 'account')))`,
+       AND (o.state IN ('asked', 'accepted') OR (o.state = 'suggested' AND NOT ${derivedSql("o")})))`,
     // Whoever left since it was worked out is nobody to confirm.
     "(s.person_id IS NULL OR EXISTS (SELECT FROM people h WHERE h.id = s.person_id AND h.active AND h.gone_at IS NULL))",
     ...identityReach(scope, "i", p),
