@@ -3,10 +3,11 @@
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { useDecision } from "@/components/labels/use-decision";
 import { type Ending, EndRule } from "@/components/owner-rules/end-rule";
+import { MoveRule, type Moving, type Way } from "@/components/owner-rules/move-rule";
 import { identitiesOf, inventoryAddress, namedQuery } from "@/components/owner-rules/rule-words";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -26,8 +27,6 @@ const RuleDialog = dynamic(
   { ssr: false },
 );
 
-type Way = "up" | "down";
-
 /** The rules that name owners, in the order in which they are asked, with what became of whom each named. */
 export function RulesTab({
   page: { rules, mayEdit },
@@ -41,6 +40,7 @@ export function RulesTab({
   const [open, setOpen] = useState(mayEdit && query !== "");
   const [begun, setBegun] = useState(query);
   const [ending, setEnding] = useState<Ending | null>(null);
+  const [moving, setMoving] = useState<Moving | null>(null);
   const { busy, decide } = useDecision();
   const table = useRef<HTMLDivElement>(null);
   const moved = useRef<{ id: string; way: Way } | null>(null);
@@ -57,15 +57,22 @@ export function RulesTab({
     (button(way) ?? button(way === "up" ? "down" : "up"))?.focus();
   }, [order]);
 
+  // The button was disabled while it was looked at; the dialog gives the focus back to it.
+  useLayoutEffect(() => {
+    if (moving === null) return;
+    table.current?.querySelector<HTMLButtonElement>(`[data-move="${moving.rule.id}-${moving.way}"]`)?.focus();
+  }, [moving]);
+
   const edit = (rule: OwnerRuleRow | null) => {
     setEdited(rule);
     setOpen(true);
   };
-  const move = async (rule: OwnerRuleRow, way: Way) => {
+  const move = async (rule: OwnerRuleRow, way: Way, seen = 0) => {
     moved.current = { id: rule.id, way };
-    const done = await decide(() => moveOwnerRuleAction({ id: rule.id, way }));
-    if (done === null) {
+    const done = await decide(() => moveOwnerRuleAction({ id: rule.id, way, seen }));
+    if (!done?.moved) {
       moved.current = null;
+      if (done) setMoving({ rule, way, identities: done.identities });
       return;
     }
     notify(`“${showText(rule.name, 60)}” is asked ${way === "up" ? "earlier" : "later"}.`, {
@@ -186,6 +193,13 @@ export function RulesTab({
           }}
         />
       </OnceOpen>
+      {moving ? (
+        <MoveRule
+          moving={moving}
+          onMove={({ rule, way, identities }) => void move(rule, way, identities)}
+          onClose={() => setMoving(null)}
+        />
+      ) : null}
       {ending ? <EndRule ending={ending} onClose={() => setEnding(null)} /> : null}
     </>
   );

@@ -137,6 +137,34 @@ test("a draft is off; rules are moved by keyboard, and the focus stays with the 
   await expect(off).not.toBeChecked();
 });
 
+test("moving a rule that is on says of how many the owner changes first", async () => {
+  await open();
+  await write("One of them", "pay-1", "Bo Berg");
+  await dialog().getByRole("button", { name: "Preview" }).click();
+  await dialog().getByRole("button", { name: "Switch on" }).click();
+  await expect(table()).toContainText("3. One of them");
+  const up = table().getByRole("button", { name: "Move One of them up" });
+  const ask = page.getByRole("alertdialog");
+  await up.press("Enter");
+  await expect(ask).toContainText("The owner by rule of 1 identity changes then");
+  await narrow();
+  await page.keyboard.press("Escape");
+  await expect(up).toBeFocused();
+  await expect(table()).toContainText("3. One of them");
+  await up.press("Enter");
+  await ask.getByRole("button", { name: "Move up" }).click();
+  await expect(table()).toContainText("2. One of them");
+  await expect(up).toBeFocused();
+  await table().getByRole("button", { name: "Delete One of them" }).click();
+  await ask.getByRole("button", { name: "Delete" }).click();
+  await expect(table()).not.toContainText("One of them");
+  await expect(async () => {
+    await page.reload();
+    await expect(table().getByRole("link", { name: "3 identities" })).toBeVisible({ timeout: 1000 });
+  }).toPass({ timeout: 60_000 });
+  await live(page);
+});
+
 test("switching off says what follows first, and deleting asks", async () => {
   await table().getByRole("switch", { name: "Payments is on" }).click();
   const ask = page.getByRole("alertdialog");

@@ -111,8 +111,17 @@ describe("what rules name", () => {
         details: [{ what: "owner", before: null, after: "Ana (suggested)" }],
       },
     ]);
-    const moved = await moveOwnerRule(database, admin.scope, { id, way: "up" }, now);
-    expect(moved).toEqual({ identities: 1 });
+    const move = (way: "up" | "down", seen: number) =>
+      moveOwnerRule(database, admin.scope, { id, way, seen }, now);
+    // It moves only with what was shown.
+    expect(await move("up", 0)).toEqual({ moved: false, identities: 1 });
+    expect(await move("up", 2)).toEqual({ moved: false, identities: 1 });
+    expect((await rules()).map(({ name }) => name)).toEqual(["Payments", "Deploys"]);
+    expect(await auditEventsOf(database.pool, "owner-rule.moved")).toEqual([]);
+    expect(await apply()).toEqual({ named: 0, taken: 0 });
+    expect(await move("up", 1)).toEqual({ moved: true, identities: 1 });
+    expect((await rules()).map(({ name }) => name)).toEqual(["Deploys", "Payments"]);
+    expect(await move("up", 0)).toEqual({ moved: true, identities: 0 });
     expect(await apply()).toEqual({ named: 1, taken: 0 });
     expect(await owners()).toMatchObject({
       "pay-deploy": "Bo suggested rule",
@@ -357,6 +366,19 @@ describe("switching on", () => {
     });
     await on(second);
     await apply();
+    const off = ruleDraft("system:aws", person(bo), { name: "off" });
+    const { id } = await saveOwnerRule(
+      database,
+      admin.scope,
+      { draft: off, editedFrom: null, seen: null },
+      now,
+    );
+    // One that is off moves past the others, and nothing is asked.
+    for (const way of ["up", "up", "down", "down"] as const) {
+      const done = await moveOwnerRule(database, admin.scope, { id, way, seen: 0 }, now);
+      expect(done).toEqual({ moved: true, identities: 0 });
+    }
+    await deleteOwnerRule(database, admin.scope, id);
     const narrow = ruleDraft("pay-1", person(ana), { id: first.id, name: "first" });
     const { preview } = await on(narrow, later(1));
     expect(preview).toMatchObject({ matches: 1, named: 0, kept: 1, taken: 1 });

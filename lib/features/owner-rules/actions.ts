@@ -42,11 +42,12 @@ export const deleteOwnerRuleAction = memberAction
     return { done: true };
   });
 
+/** Moves a rule where that changes as many owners as were shown, else says how many. */
 export const moveOwnerRuleAction = memberAction
   .metadata(edit)
   .inputSchema(moveOwnerRuleSchema)
   .action(async ({ parsedInput, ctx }) => {
-    const moved = await moveOwnerRule(ctx.web, ctx.scope, parsedInput, ctx.now);
-    refresh();
-    return moved;
+    const done = await moveOwnerRule(ctx.web, ctx.scope, parsedInput, ctx.now);
+    if (done.moved) refresh();
+    return done;
   });

@@ -9,7 +9,7 @@ import { inTransaction } from "@/lib/platform/transaction";
 import { readStoredRules, toLive } from "./data-live";
 import { makePreview, requireAll } from "./data-preview";
 import { applyOwnerRulesTask, differingIds, holdOwnerRules } from "./mutations-apply";
-import { mostOwnerRules, type OwnerRuleDraft, type SaveOwnerRule } from "./schema";
+import { type MoveOwnerRule, mostOwnerRules, type OwnerRuleDraft, type SaveOwnerRule } from "./schema";
 
 /** Looking at everything takes its time. */
 const timeoutMs = 60_000;
@@ -82,13 +82,16 @@ export function deleteOwnerRule({ pool }: Database, scope: Scope, id: string): P
   });
 }
 
-/** Puts a rule before or behind its neighbour. Gives of how many identities the owner by rule is another then. */
+/**
+ * Puts a rule before or behind its neighbour, where the owner by rule changes then of as many identities as were seen; else
+ * it stays, and how many that would be is what the answer gives.
+ */
 export function moveOwnerRule(
   { pool }: Database,
   scope: Scope,
-  { id, way }: { id: string; way: "up" | "down" },
+  { id, way, seen }: MoveOwnerRule,
   now: Date,
-): Promise<{ identities: number }> {
+): Promise<{ moved: boolean; identities: number }> {
   return changing(pool, scope, async (tx) => {
     const { position } = await lockRule(tx, id);
     const next = await tx.query<{ id: string; position: number }>(
@@ -98,7 +101,17 @@ export function moveOwnerRule(
       [position],
     );
     const [neighbour] = next.rows;
-    if (!neighbour) return { identities: 0 };
+    if (!neighbour) return { moved: true, identities: 0 };
+    const places = new Map([
+      [id, neighbour.position],
+      [neighbour.id, position],
+    ]);
+    const rules = (await toLive(tx, await readStoredRules(tx), now)).map((rule) => ({
+      ...rule,
+      position: places.get(rule.id) ?? rule.position,
+    }));
+    const identities = (await differingIds(tx, rules, null, now)).length;
+    if (identities !== seen) return { moved: false, identities };
     await tx.query(
       "UPDATE owner_rules SET position = CASE WHEN id = $1 THEN $4::int ELSE $3::int END WHERE id IN ($1, $2)",
       [id, neighbour.id, position, neighbour.position],
@@ -109,8 +122,7 @@ export function moveOwnerRule(
       scope.actor,
       subject(id),
     );
-    const rules = await toLive(tx, await readStoredRules(tx), now);
-    return { identities: (await differingIds(tx, rules, null, now)).length };
+    return { moved: true, identities };
   });
 }
 

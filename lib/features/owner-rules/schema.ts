@@ -42,7 +42,13 @@ export const saveOwnerRuleSchema = z.strictObject({
 export type SaveOwnerRule = z.output<typeof saveOwnerRuleSchema>;
 
 export const ownerRuleIdSchema = z.strictObject({ id: z.uuid() });
-export const moveOwnerRuleSchema = z.strictObject({ id: z.uuid(), way: z.enum(["up", "down"]) });
+export const moveOwnerRuleSchema = z.strictObject({
+  id: z.uuid(),
+  way: z.enum(["up", "down"]),
+  /** Of so many identities the owner by rule changes, as whoever moves it saw; 0 where nothing was shown yet. */
+  seen: z.int().min(0),
+});
+export type MoveOwnerRule = z.output<typeof moveOwnerRuleSchema>;
 
 /** Why a rule does not name its owner for something that it finds. */
 export const staysWhy = ["outside", "accepted", "asked", "declined", "person", "earlier"] as const;
