@@ -178,7 +178,18 @@ describe("removing the demo", () => {
     await pool.query(
       "INSERT INTO team_members (team_id, person_id) SELECT t.id, p.id FROM teams t, people p WHERE t.name = 'Real' AND p.name = 'Ana Real'",
     );
+    await pool.query(
+      `INSERT INTO owner_rules (id, position, name, query, role, person_id, enabled, created_at, created_by, updated_at, updated_by)
+       SELECT gen_random_uuid(), row_number() OVER (ORDER BY name), 'of ' || name, 'system:aws', 'technical', id, true, now(), 'test', now(), 'test'
+       FROM people WHERE name IN ('Ana Real', 'Lena Fischer')`,
+    );
+    expect(await count("owner_rules")).toBe(2);
     await removeDemo(pool, "test");
+    // A rule that would name nobody goes with whom it named, and the audit log tells of it.
+    expect((await pool.query("SELECT name FROM owner_rules")).rows).toEqual([{ name: "of Ana Real" }]);
+    expect(await auditEventsOf(pool, "owner-rule.deleted")).toMatchObject([
+      { actor: "test", payload: { name: "of Lena Fischer" } },
+    ]);
     expect((await pool.query("SELECT name FROM people")).rows).toEqual([{ name: "Ana Real" }]);
     expect((await pool.query("SELECT name FROM teams")).rows).toEqual([{ name: "Real" }]);
   });

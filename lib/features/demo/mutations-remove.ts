@@ -10,9 +10,9 @@ export const foldTalliesTask = "fold-tallies";
 
 /**
  * Removes the demo organisation, also while it is still being read: its sources with all that they brought, and what hangs
- * on that: owners, labels, history, metrics since it was loaded, and the people with addresses of the made-up company.
- * What people made for themselves stays: members, settings, saved views, rules, identities added by hand. Gives how many
- * identities went; null: there was no demo.
+ * on that: owners, labels, history, metrics since it was loaded, the people with addresses of the made-up company, and the
+ * rules that named these as owners. What people made for themselves stays: members, settings, saved views, other rules,
+ * identities added by hand. Gives how many identities went; null: there was no demo.
  */
 export async function removeDemo(pool: Pool, actor: string): Promise<number | null> {
   return inTransaction(pool, async (tx) => {
@@ -34,6 +34,7 @@ export async function removeDemo(pool: Pool, actor: string): Promise<number | nu
     await tx.query("DELETE FROM metric_days WHERE taken_at >= $1", [first.since]);
     await restartAssessment(tx);
     await removePeople(tx, first.since);
+    await removeOwnerRules(tx, actor);
     await wakeWorker(tx, foldTalliesTask, foldTalliesTask, {});
     await writeAudit(tx, { type: "demo.removed", identities: identities.rowCount ?? 0 }, actor, "demo");
     return identities.rowCount ?? 0;
@@ -139,6 +140,17 @@ async function removePeople(tx: PoolClient, since: Date): Promise<void> {
        AND NOT EXISTS (SELECT FROM users u WHERE u.scope->'ids' ? t.id::text)`,
     [since],
   );
+}
+
+/** Rules that name owners, whose owner went with the demo: they would stay on, and name nobody. */
+async function removeOwnerRules(tx: PoolClient, actor: string): Promise<void> {
+  const gone = await tx.query<{ id: string; name: string }>(
+    `DELETE FROM owner_rules u WHERE NOT EXISTS (SELECT FROM people p WHERE p.id = u.person_id)
+       AND NOT EXISTS (SELECT FROM teams t WHERE t.id = u.team_id) RETURNING id, name`,
+  );
+  for (const { id, name } of gone.rows) {
+    await writeAudit(tx, { type: "owner-rule.deleted", ruleId: id, name }, actor, `owner-rule:${id}`);
+  }
 }
 
 /**
