@@ -8,6 +8,7 @@ import { type CampaignOutcome, outcomeWords } from "@/lib/domain/ownership/campa
 import { systemTitle } from "@/lib/domain/system-title";
 import { showText } from "@/lib/domain/text";
 import type { CampaignItem } from "@/lib/features/campaigns/schema";
+import { ownerParts } from "@/lib/features/ownership/schema";
 
 const tones: Record<CampaignOutcome, BadgeTone> = {
   open: "accent",
@@ -37,15 +38,24 @@ export function CampaignItems({ rows, mayAssign }: { rows: readonly CampaignItem
       </EmptyState>
     );
   }
-  const open = rows.filter(({ outcome }) => outcome === "nobody");
+  const open = ownerParts.map((part) => ({
+    part,
+    ids: rows
+      .filter(({ outcome, role }) => outcome === "nobody" && role === part)
+      .map((row) => row.identity.id),
+  }));
   return (
     <div className="flex flex-col gap-3">
-      {mayAssign && open.length > 1 ? (
-        <NameOwner
-          identityIds={open.map(({ identity }) => identity.id)}
-          label={`Name somebody for these ${open.length}…`}
-        />
-      ) : null}
+      {open.map(({ part, ids }) =>
+        mayAssign && ids.length > 1 ? (
+          <NameOwner
+            key={part}
+            identityIds={ids}
+            part={part}
+            label={`Name ${part === "business" ? "a business owner" : "somebody"} for these ${ids.length}…`}
+          />
+        ) : null,
+      )}
       <ul className="flex flex-col gap-3">
         {rows.map((row) => (
           <li key={row.id}>
@@ -98,7 +108,12 @@ function Item({ row, mayAssign }: { row: CampaignItem; mayAssign: boolean }) {
         ) : null}
       </div>
       {mayAssign && needsSomebody.includes(outcome) ? (
-        <NameOwner identityIds={[identity.id]} label="Name somebody…" title={`Name somebody for ${name}`} />
+        <NameOwner
+          identityIds={[identity.id]}
+          part={role}
+          label={role === "business" ? "Name a business owner…" : "Name somebody…"}
+          title={`Name ${role === "business" ? "a business owner" : "somebody"} for ${name}`}
+        />
       ) : null}
     </Card>
   );

@@ -29,14 +29,21 @@ export function BulkOwnerDialog({
   open,
   onOpenChange,
   onDone,
+  part: fixed,
+  keepAccepted = false,
 }: {
   /** Kept between renders by the caller. */
   selection: SelectionInput;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onDone?: () => void;
+  /** Which owner is asked for; left out: it is chosen here. */
+  part?: OwnerPart;
+  /** Whose acceptance counts stays: for what is listed because nobody answers for it. */
+  keepAccepted?: boolean;
 }) {
-  const [part, setPart] = useState<OwnerPart>("technical");
+  const [chosen, setPart] = useState<OwnerPart>("technical");
+  const part = fixed ?? chosen;
   const [owner, setOwner] = useState<PickedOwner | null>(null);
   const [agreed, setAgreed] = useState(false);
   const [why, setWhy] = useState("");
@@ -46,7 +53,7 @@ export function BulkOwnerDialog({
 
   const save = async (choice: PickedOwner["choice"] | { kind: "nobody" }) => {
     if (size.state !== "known") return;
-    const asked = { selection: size.selection, part, owner: choice, agreed, why };
+    const asked = { selection: size.selection, part, owner: choice, agreed, why, keepAccepted };
     const done = await decide(() => assignOwnerAction(asked));
     if (done === null) return;
     onOpenChange(false);
@@ -58,7 +65,7 @@ export function BulkOwnerDialog({
         ? `${named} answers for ${many}.`
         : `${named} is suggested for ${many}.`,
       {
-        ...(done.unchanged > 0 ? { description: `${formatNumber(done.unchanged)} held it already.` } : {}),
+        ...(leftWords(done) === "" ? {} : { description: leftWords(done) }),
         ...(done.changed > 0
           ? {
               undo: () =>
@@ -73,7 +80,7 @@ export function BulkOwnerDialog({
   return (
     <Dialog open={open} onOpenChange={onOpenChange}>
       <DialogContent
-        title="Assign an owner"
+        title={fixed === "business" ? "Assign a business owner" : "Assign an owner"}
         description={<SizeLine size={size} />}
         footer={
           <>
@@ -102,13 +109,18 @@ export function BulkOwnerDialog({
         }
       >
         <div className="flex min-h-72 flex-col gap-4">
-          <SegmentedControl
-            label="Which owner"
-            value={part}
-            segments={parts}
-            onChange={setPart}
-            className="self-start"
-          />
+          {fixed ? null : (
+            <SegmentedControl
+              label="Which owner"
+              value={part}
+              segments={parts}
+              onChange={setPart}
+              className="self-start"
+            />
+          )}
+          {keepAccepted ? (
+            <p className="text-muted text-sm">Where the {part} owner accepted, and that counts, they stay.</p>
+          ) : null}
           <Field label="Owner" help="A person, or a team with somebody active in it.">
             {(control) => <OwnerPicker control={control} value={owner} onChange={setOwner} />}
           </Field>
@@ -138,4 +150,16 @@ export function BulkOwnerDialog({
       </DialogContent>
     </Dialog>
   );
+}
+
+/** Of how many nothing was changed, and why; empty: of none. */
+function leftWords({ unchanged, kept }: { unchanged: number; kept: number }): string {
+  return [
+    unchanged > 0 ? `${formatNumber(unchanged)} held it already.` : "",
+    kept > 0
+      ? `${formatNumber(kept)} ${kept === 1 ? "is left as it is: its owner" : "are left as they are: their owners"} accepted.`
+      : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 }

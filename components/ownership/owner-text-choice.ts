@@ -2,7 +2,7 @@ import type { PickedOwner } from "@/components/ownership/owner-picker";
 import type { SelectOption } from "@/components/ui/select";
 import { showText } from "@/lib/domain/text";
 import type { OwnerChoice } from "@/lib/features/ownership/schema";
-import type { OwnerText } from "@/lib/features/ownership/schema-texts";
+import type { OwnerText, SharedTexts } from "@/lib/features/ownership/schema-texts";
 
 /** What is chosen for a text of an owner column. */
 export interface TextChoice {
@@ -36,7 +36,8 @@ export function startOf({ match, decided }: OwnerText): TextChoice {
   }
 }
 
-export function optionsOf({ match, decided }: OwnerText): SelectOption[] {
+/** `remembers`: to leave a text out is remembered, which is for whoever reaches everything. */
+export function optionsOf({ match, decided }: OwnerText, remembers: boolean): SelectOption[] {
   const owner = decided?.owner;
   const before =
     owner && owner.kind !== "nobody" && !match.proposals.some(({ id }) => id === owner.id)
@@ -53,7 +54,7 @@ export function optionsOf({ match, decided }: OwnerText): SelectOption[] {
       ? [{ value: "new", label: `Add ${showText(match.newcomer.email, 60)}`, hint: "A new person." }]
       : []),
     { value: "other", label: "Somebody else…" },
-    { value: "nobody", label: "Nobody: leave it out" },
+    ...(remembers ? [{ value: "nobody", label: "Nobody: leave it out" }] : []),
   ];
 }
 
@@ -73,4 +74,18 @@ export function ownerOf({ match }: OwnerText, { value, other }: TextChoice): Own
       return { kind: kind === "team" ? "team" : "person", id };
     }
   }
+}
+
+/** Of how many identities these texts are: one with several of them counts once. */
+export function identitiesOf(
+  chosen: readonly Pick<OwnerText, "text" | "identities">[],
+  shared: readonly SharedTexts[],
+): number {
+  const texts = new Set(chosen.map(({ text }) => text));
+  const all = chosen.reduce((sum, { identities }) => sum + identities, 0);
+  const again = shared.map((each) => {
+    const among = each.texts.filter((text) => texts.has(text)).length;
+    return Math.max(0, among - 1) * each.identities;
+  });
+  return again.reduce((left, n) => left - n, all);
 }

@@ -14,9 +14,11 @@ import type { OwnerText } from "@/lib/features/ownership/schema-texts";
 export function OwnerTextRow({
   text,
   choice,
+  remembers,
   onChange,
 }: {
   text: OwnerText;
+  remembers: boolean;
   choice: TextChoice;
   onChange: (choice: TextChoice) => void;
 }) {
@@ -53,7 +55,7 @@ export function OwnerTextRow({
       <div className="flex min-w-0 flex-col gap-1">
         <Select
           aria-label={`Whom ${shown} means`}
-          options={optionsOf(text)}
+          options={optionsOf(text, remembers)}
           value={choice.value}
           onValueChange={(value) =>
             onChange({

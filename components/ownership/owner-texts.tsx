@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { useDecision } from "@/components/labels/use-decision";
-import { ownerOf, startOf, type TextChoice } from "@/components/ownership/owner-text-choice";
+import { identitiesOf, ownerOf, startOf, type TextChoice } from "@/components/ownership/owner-text-choice";
 import { OwnerTextRow } from "@/components/ownership/owner-text-row";
 import { TextsLeftOut } from "@/components/ownership/texts-left-out";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -38,7 +38,7 @@ export function OwnerTexts({ page }: { page: OwnerTextsPage }) {
           What the owner columns say is matched, or all of it is answered for.
         </EmptyState>
       )}
-      {leftOut.length > 0 ? <TextsLeftOut texts={leftOut} /> : null}
+      {leftOut.length > 0 ? <TextsLeftOut texts={leftOut} mayForget={page.remembers} /> : null}
     </div>
   );
 }
@@ -72,10 +72,20 @@ function TextsCard({ texts, page }: { texts: readonly OwnerText[]; page: OwnerTe
     notify(
       `${counted(done.changed, "identity has", "identities have")} an owner ${agreed ? "who agreed" : "suggested"}.`,
       {
-        description: `${counted(decisions.length, "text is", "texts are")} remembered for the next sheet.`,
+        ...(page.remembers
+          ? {
+              description: `${counted(decisions.length, "text is", "texts are")} remembered for the next sheet.`,
+            }
+          : {}),
         undo: () =>
           void decide(() => undoTextsAction({ operation: done.operation })).then(
-            (undone) => undone && notify(`Taken back: ${counted(undone.texts, "text", "texts")}.`),
+            (undone) =>
+              undone &&
+              notify(
+                page.remembers
+                  ? `Taken back: ${counted(undone.texts, "text", "texts")}.`
+                  : `Taken back on ${counted(undone.restored, "identity", "identities")}.`,
+              ),
           ),
       },
     );
@@ -102,6 +112,7 @@ function TextsCard({ texts, page }: { texts: readonly OwnerText[]; page: OwnerTe
             key={each.text}
             text={each}
             choice={choiceOf(each)}
+            remembers={page.remembers}
             onChange={(choice) => change([[each.text, choice]])}
           />
         ))}
@@ -122,12 +133,8 @@ function TextsCard({ texts, page }: { texts: readonly OwnerText[]; page: OwnerTe
           )}
         </InlineField>
         <Button variant="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void confirm()}>
-          Confirm {counted(chosen.length, "name", "names")} for{" "}
-          {counted(
-            chosen.reduce((sum, each) => sum + each.identities, 0),
-            "identity",
-            "identities",
-          )}
+          Confirm {counted(chosen.length, "name", "names")} for {page.shared === null ? "at most " : ""}
+          {counted(identitiesOf(chosen, page.shared ?? []), "identity", "identities")}
         </Button>
       </CardFooter>
     </Card>

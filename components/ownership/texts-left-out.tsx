@@ -9,7 +9,7 @@ import { forgetTextAction } from "@/lib/features/ownership/actions";
 import type { OwnerText } from "@/lib/features/ownership/schema-texts";
 
 /** Texts of which somebody said that they name nobody, with the way to ask again. */
-export function TextsLeftOut({ texts }: { texts: readonly OwnerText[] }) {
+export function TextsLeftOut({ texts, mayForget }: { texts: readonly OwnerText[]; mayForget: boolean }) {
   const { busy, decide } = useDecision();
   return (
     <details className="rounded border border-line-subtle px-4 py-2.5">
@@ -27,18 +27,20 @@ export function TextsLeftOut({ texts }: { texts: readonly OwnerText[] }) {
                 {showText(decided?.by ?? "", 60)}
               </span>
             </span>
-            <Button
-              size="sm"
-              busy={busy}
-              aria-label={`Ask again whom ${showText(written, 80)} means`}
-              onClick={() =>
-                void decide(() => forgetTextAction({ text })).then(
-                  (done) => done && notify(`“${showText(written, 40)}” is asked about again.`),
-                )
-              }
-            >
-              Ask again
-            </Button>
+            {mayForget ? (
+              <Button
+                size="sm"
+                busy={busy}
+                aria-label={`Ask again whom ${showText(written, 80)} means`}
+                onClick={() =>
+                  void decide(() => forgetTextAction({ text })).then(
+                    (done) => done && notify(`“${showText(written, 40)}” is asked about again.`),
+                  )
+                }
+              >
+                Ask again
+              </Button>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -111,6 +111,7 @@ export function UnownedRows({
           open
           onOpenChange={setAssigning}
           onDone={() => setSelection(noSelection)}
+          keepAccepted
         />
       ) : null}
     </>

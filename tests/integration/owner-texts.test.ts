@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { file } from "@/lib/connectors/aws/fixtures/read-files";
 import { csv } from "@/lib/connectors/csv/connector";
+import { inheritDecisions } from "@/lib/features/accounts/mutations-inherit";
 import { decideLink, undoLinkDecision } from "@/lib/features/links/mutations";
 import { deleteOwnerRule } from "@/lib/features/owner-rules/mutations";
 import { applyOwnerRules } from "@/lib/features/owner-rules/mutations-apply";
@@ -228,6 +229,70 @@ describe("texts of owner columns", () => {
     expect(await textsOf()).toMatchObject([{ text: "ana s.", identities: 1 }]);
   });
 
+  it("leave alone whoever accepts while they are confirmed", async () => {
+    const { ana, bo } = await people();
+    await bring([["billing", "aws", "", "ana"]]);
+    const holder = await database.pool.connect();
+    await holder.query("BEGIN");
+    await holder.query("SELECT FROM identities WHERE name = 'billing' FOR UPDATE");
+    const confirming = decide([{ text: "ana", owner: { kind: "person", id: ana } }], { agreed: true });
+    await vi.waitFor(async () => {
+      const waiting =
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+      expect((await database.pool.query(waiting)).rowCount).toBe(1);
+    }, 20_000);
+    await holder.query(
+      `INSERT INTO ownerships (subject_type, subject_id, role, person_id, state, evidence, set_by, set_at, confirmed_at)
+       SELECT 'identity', id, 'technical', $1, 'accepted', 'answered', 'user:bo', now(), now() FROM identities WHERE name = 'billing'`,
+      [bo],
+    );
+    await holder.query(
+      "UPDATE identities SET owner_person_id = $1, owner_state = 'accepted' WHERE name = 'billing'",
+      [bo],
+    );
+    await holder.query("COMMIT");
+    holder.release();
+    expect(await confirming).toMatchObject({ changed: 0, unchanged: 1 });
+    expect(await owners()).toEqual(["billing: Bo Müller accepted"]);
+  });
+
+  it("are remembered by nobody who reaches a part: only what they reach is named", async () => {
+    const { ana, bo } = await people();
+    await bring([["billing", "aws", "", "ana"]]);
+    await bring([["other", "aws", "", "ana"]], await createSource(database.pool, "Other"));
+    const part = member("analyst", { membership: { kind: "sources", ids: [register] }, id: "part" });
+    const asked = (owner: DecideTexts["decisions"][number]["owner"]) => ({
+      ...{ decisions: [{ text: "ana", owner }], sourceId: null, agreed: false },
+    });
+    expect(await decideTexts(database, part, asked({ kind: "nobody" }), now)).toMatchObject({ changed: 0 });
+    const done = await decideTexts(database, part, asked({ kind: "person", id: bo }), now);
+    expect(done.changed).toBe(1);
+    expect(await owners()).toEqual(["billing: Bo Müller suggested", "other: nobody none"]);
+    expect(await textsOf()).toMatchObject([{ text: "ana", examples: ["other"], decided: null }]);
+    expect(await auditEventsOf(database.pool, "owner-text.decided")).toEqual([]);
+    expect(await undoTexts(database, part, done.operation, later)).toEqual({ restored: 1, texts: 0 });
+    expect(await owners()).toEqual(["billing: nobody none", "other: nobody none"]);
+    await expect(undoTexts(database, part, done.operation, later)).rejects.toMatchObject({
+      code: "undo_too_late",
+    });
+    // Nor do they forget for others what these said.
+    await decide([{ text: "ana", owner: { kind: "person", id: ana } }], { sourceId: register });
+    await bring([["third", "aws", "", "ana"]]);
+    expect(await forgetText(database, part, "ana")).toEqual({ forgotten: false });
+    expect(await textsOf()).toMatchObject([{ text: "ana", decided: { owner: { id: ana } } }]);
+  });
+
+  it("that stand together are told, so that an identity is counted once", async () => {
+    await people();
+    await bring([
+      ["one", "aws", "", "ana s.; bo m"],
+      ["two", "aws", "", "bo m; Ana S."],
+      ["three", "aws", "", "bo m"],
+    ]);
+    const { shared } = await listOwnerTexts(database.pool, analyst.scope, null);
+    expect(shared).toEqual([{ texts: ["ana s.", "bo m"], identities: 2 }]);
+  });
+
   it("follow people: whoever left is no answer any more, and who is joined to another goes on as them", async () => {
     const { ana, bo } = await people();
     await bring([["billing", "aws", "", "ana"]]);
@@ -351,6 +416,36 @@ describe("a sheet's row and what a connector lists by the same name", () => {
     await deleteOwnerRule(database, admin.scope, rule.id);
     await applyOwnerRules(database.pool, now);
     expect(await state()).toEqual(apart);
+  });
+
+  it("stay one after a rejection that is taken back, and apart after the next one; the account's team is back then", async () => {
+    const { pool } = database;
+    const sheets = await createSource(pool, "Sheets", "csv");
+    const { ana, it } = await people();
+    await bring([["deploy", "aws", "", "ana"]], sheets);
+    await decide([{ text: "ana", owner: { kind: "person", id: ana } }], { agreed: true });
+    await syncRecords(pool, "aws", await awsRecords(), [`aws:${awsAccount}`], "api");
+    const link = await pool.query<{ id: string; container: string }>(
+      `SELECT l.id, t.container_id AS container FROM links l JOIN identities f ON f.id = l.from_id JOIN identities t ON t.id = l.to_id
+       WHERE l.kind = 'same_name' AND f.name = 'deploy'`,
+    );
+    const { id: linkId = "", container = "" } = link.rows[0] ?? {};
+    await pool.query("UPDATE containers SET owner_team_id = $2 WHERE id = $1", [container, it]);
+    await inheritDecisions(pool, now, { containerIds: [container] });
+    const deploys = async () => (await owners()).filter((line) => line.startsWith("deploy: ")).sort();
+    const apart = ["deploy: Ana Silva accepted", "deploy: IT suggested"];
+    const one = ["deploy: Ana Silva accepted", "deploy: Ana Silva accepted"];
+    expect(await deploys()).toEqual(apart);
+    const say = (state: "confirmed" | "rejected", minutes: number) =>
+      decideLink(database, analyst.scope, { linkId, state }, new Date(now.getTime() + minutes * 60_000));
+    await say("confirmed", 1);
+    expect(await deploys()).toEqual(one);
+    const { operation } = await say("rejected", 2);
+    expect(await deploys()).toEqual(apart);
+    await undoLinkDecision(database, analyst.scope, operation, later);
+    expect(await deploys()).toEqual(one);
+    await say("rejected", 6);
+    expect(await deploys()).toEqual(apart);
   });
 
   it("are not proposed where two are called so", async () => {

@@ -7,6 +7,7 @@ import { termsOf } from "@/lib/features/overview/queries";
 import { searchOwners } from "@/lib/features/ownership/data";
 import { readCoverage } from "@/lib/features/ownership/data-overview";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
+import type { AssignOwner } from "@/lib/features/ownership/schema";
 import { listPeople, listTeams } from "@/lib/features/people/data";
 import { previewPeople } from "@/lib/features/people/data-import";
 import { savePerson } from "@/lib/features/people/mutations";
@@ -117,6 +118,45 @@ describe("an owner", () => {
       [null, "none"],
     ]);
     expect(await auditEventsOf(database.pool, "owner.undone")).toHaveLength(1);
+  });
+
+  it("stays where their word counts, for what is named because nobody answers for it, and that is told", async () => {
+    const [held = "", mine = "", late = "", free = ""] = await insertNamed("held", "mine", "late", "free");
+    const ana = await insertPerson(database.pool, "Ana", "ana@example.com");
+    const bo = await insertPerson(database.pool, "Bo", "bo@example.com");
+    const give = (ids: string[], personId: string, more: Partial<AssignOwner>, at = now) => {
+      const owner = { kind: "person", id: personId } as const;
+      return assignOwner(database, analyst, { ...base, selection: { kind: "ids", ids }, owner, ...more }, at);
+    };
+    await give([held], ana, { agreed: true });
+    await give([mine], bo, { agreed: true });
+    await give([late], ana, { agreed: true }, new Date("2025-11-01T12:00:00Z"));
+    const all = [held, mine, late, free];
+    const done = await give(all, bo, { keepAccepted: true });
+    expect(done).toMatchObject({ changed: 2, unchanged: 1, kept: 1 });
+    const after = [
+      ["free", "Bo", "suggested"],
+      ["held", "Ana", "accepted"],
+      ["late", "Bo", "suggested"],
+      ["mine", "Bo", "accepted"],
+    ];
+    const standing = async () => (await owners()).map(({ name, owner, state }) => [name, owner, state]);
+    expect(await standing()).toEqual(after);
+    // Nor over it by somebody who is said to agree, nor by nobody; the other owner is another matter.
+    expect(await give([held], bo, { keepAccepted: true, agreed: true })).toMatchObject({
+      changed: 0,
+      kept: 1,
+    });
+    expect(await give([held], bo, { keepAccepted: true, owner: { kind: "nobody" } })).toMatchObject({
+      kept: 1,
+    });
+    expect(await give([held], bo, { keepAccepted: true, part: "business" })).toMatchObject({
+      changed: 1,
+      kept: 0,
+    });
+    expect(await standing()).toEqual(after);
+    // Everywhere else it is what was asked for.
+    expect(await give([held], bo, {})).toMatchObject({ changed: 1, kept: 0 });
   });
 
   it("is handed on by an owner for theirs alone", async () => {

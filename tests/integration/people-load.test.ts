@@ -7,6 +7,7 @@ import { readPerson } from "@/lib/features/people/data-person";
 import { tellApart } from "@/lib/features/people/mutations-apart";
 import { mergePeople } from "@/lib/features/people/mutations-merge";
 import type { PersonRow } from "@/lib/features/people/schema";
+import { readCircle } from "@/lib/features/questions/data-circle";
 import { setThreshold } from "@/lib/features/thresholds/mutations";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import {
@@ -78,6 +79,28 @@ describe("what somebody has to look after", () => {
       business: 0,
       throughTeams: 1,
     });
+  });
+
+  it("counts what their teams are asked as their own, as the limit does", async () => {
+    const { pool } = database;
+    const [ana, bo] = [await insertPerson(pool, "Ana"), await insertPerson(pool, "Bo")];
+    await insertPerson(pool, "Cy");
+    const team = await insertTeam(pool, "Payments", [ana, bo]);
+    const made = [identityFixture({}), identityFixture({}), identityFixture({})];
+    await insertIdentities(pool, made);
+    const [one = "", two = "", over = ""] = made.map(({ id }) => id);
+    await insertQuestion(pool, one, { personId: ana, at: now });
+    await insertQuestion(pool, two, { teamId: team, at: now });
+    await insertQuestion(pool, over, { teamId: team, state: "declined", at: now });
+    await setThreshold(database, admin.scope, { name: "openQuestions", value: 2 }, now);
+    const circle = await readCircle(pool, now);
+    const rows = await people();
+    expect(rows.map(({ name, open, overloaded }) => [name, open, overloaded])).toEqual([
+      ["Ana", 2, true],
+      ["Bo", 1, false],
+      ["Cy", 0, false],
+    ]);
+    expect(rows.map(({ id }) => circle.open.get(id) ?? 0)).toEqual([2, 1, 0]);
   });
 
   it("is too much by the limits that are set, and those with most come first", async () => {

@@ -13,12 +13,13 @@ export interface SameName {
 
 /**
  * Once somebody said that a sheet's row and an identity are one: what people decided on the row holds for the identity too,
- * where nobody decided on that itself: owners who accepted or were named, and labels. The caller derives it anew.
+ * where nobody decided on that itself: owners who accepted or were named, and labels. `at` is when they said so: by it, it is
+ * taken back. The caller derives it anew.
  */
 export async function carryDecisions(
   tx: PoolClient,
   { linkId, fromId, toId }: SameName,
-  { by, now }: { by: string; now: Date },
+  { by, at, now }: { by: string; at: Date; now: Date },
 ): Promise<void> {
   const owners = await tx.query<{ role: string; named: string }>(
     `WITH carried AS (
@@ -32,7 +33,7 @@ export async function carryDecisions(
        RETURNING role, person_id, team_id, state)
      SELECT c.role, coalesce(p.name, t.name, 'somebody') || ' (' || c.state || ')' AS named FROM carried c
      LEFT JOIN people p ON p.id = c.person_id LEFT JOIN teams t ON t.id = c.team_id ORDER BY 1`,
-    [fromId, toId, now],
+    [fromId, toId, at],
   );
   for (const { role, named } of owners.rows) {
     const what = role === "technical" ? "owner" : "business owner";
@@ -42,17 +43,20 @@ export async function carryDecisions(
     `INSERT INTO labels (subject_type, subject_id, name, value, origin, why, set_by, set_at)
      SELECT 'identity', $2, name, value, origin, why, set_by, $3 FROM labels
      WHERE subject_id = $1 AND origin = 'person' AND name <> 'class' ON CONFLICT DO NOTHING`,
-    [fromId, toId, now],
+    [fromId, toId, at],
   );
   await tell(tx, { linkId, fromId, toId }, { owners: owners.rows.length, labels: labels.rowCount ?? 0, by });
 }
 
-/** Takes back what was carried at that moment, where nobody decided otherwise since. */
+/**
+ * Takes back what was carried at that moment, where nobody decided otherwise since. Gives how many owners went; the caller
+ * brings back whom the account or a rule names.
+ */
 export async function takeCarriedBack(
   tx: PoolClient,
   same: SameName,
   { at, by }: { at: Date; by: string },
-): Promise<void> {
+): Promise<number> {
   const owners = await tx.query(
     "DELETE FROM ownerships WHERE subject_id = $1 AND set_at = $2 AND evidence LIKE 'on the spreadsheet''s row: %'",
     [same.toId, at],
@@ -63,6 +67,7 @@ export async function takeCarriedBack(
     [same.toId, at, same.fromId],
   );
   await tell(tx, same, { owners: -(owners.rowCount ?? 0), labels: -(labels.rowCount ?? 0), by });
+  return owners.rowCount ?? 0;
 }
 
 async function tell(

@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import type { LinkState } from "@/lib/domain/link-state";
+import { inheritDecisions } from "@/lib/features/accounts/mutations-inherit";
 import { keepForUndo, takeUndoSteps, writeDecided } from "@/lib/features/identities/mutations-decided";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { reachedIdentity } from "@/lib/features/identities/reach";
+import { applyOwnerRules } from "@/lib/features/owner-rules/mutations-apply";
 import { writeAudit } from "@/lib/platform/audit";
 import { AppError } from "@/lib/platform/errors";
 import { SqlParameters } from "@/lib/platform/query-sql";
@@ -41,16 +43,16 @@ export async function decideLink(
 ): Promise<{ operation: string; changed: boolean }> {
   const operation = randomUUID();
   const by = scope.actor;
-  return inTransaction(pool, async (tx) => {
+  const { freed, changed } = await inTransaction(pool, async (tx) => {
     const link = await lockLink(tx, scope, linkId);
     const before = stateOf(link);
-    if (before === state) return { operation, changed: false };
+    if (before === state) return { freed: null, changed: false };
     const held = {
       confirmed_by: state === "confirmed" ? by : null,
       confirmed_at: state === "confirmed" ? now : null,
       rejected_at: state === "rejected" ? now : null,
     };
-    await carry(tx, link, { after: state, by, now });
+    const without = await carry(tx, link, { after: state, by, at: now, now });
     await putHeld(tx, link, held);
     await tell(tx, link, { before, after: state, by, now });
     await keepForUndo(
@@ -66,8 +68,10 @@ export async function decideLink(
       by,
       `link:${link.id}`,
     );
-    return { operation, changed: true };
+    return { freed: without, changed: true };
   });
+  if (freed !== null) await nameAgain(pool, freed, now);
+  return { operation, changed };
 }
 
 /** Takes a decision of one's own back. What somebody decided since then stays. */
@@ -78,15 +82,16 @@ export async function undoLinkDecision(
   now: Date,
 ): Promise<{ restored: number }> {
   const by = scope.actor;
-  return inTransaction(pool, async (tx) => {
+  const { freed, restored } = await inTransaction(pool, async (tx) => {
     const [step] = await takeUndoSteps(tx, operation, 1, { by, now });
     if (step?.what !== "link") throw tooLate();
     const link = await lockLink(tx, scope, step.id);
     const decided = link.confirmed_at ?? link.rejected_at;
     const held = heldSchema.nullable().parse(step.before) ?? nobody;
-    if (decided !== null && decided.getTime() !== step.at.getTime()) return { restored: 0 };
+    if (decided !== null && decided.getTime() !== step.at.getTime()) return { freed: null, restored: 0 };
     const before = stateOf(link);
-    await carry(tx, link, { after: stateOf(held), by, now });
+    // As of when it was said first: what is carried again goes when that word does.
+    const without = await carry(tx, link, { after: stateOf(held), by, at: held.confirmed_at ?? now, now });
     await putHeld(tx, link, held);
     await tell(tx, link, { before, after: stateOf(held), by, now });
     await writeAudit(
@@ -95,8 +100,10 @@ export async function undoLinkDecision(
       by,
       `link:${link.id}`,
     );
-    return { restored: 1 };
+    return { freed: without, restored: 1 };
   });
+  if (freed !== null) await nameAgain(pool, freed, now);
+  return { restored };
 }
 
 const nobody: Held = { confirmed_by: null, confirmed_at: null, rejected_at: null };
@@ -121,16 +128,33 @@ async function putHeld(tx: PoolClient, { id, identity_ids }: LinkRow, held: Held
   await refreshDerived(tx, identity_ids);
 }
 
-/** What people decided on a sheet's row holds for what it is the same as, for as long as it counts as the same. */
+/**
+ * What people decided on a sheet's row holds for what it is the same as, for as long as it counts as the same. Gives the
+ * identity that lost its owner by that; null: none did.
+ */
 async function carry(
   tx: PoolClient,
   link: LinkRow,
-  { after, by, now }: { after: LinkState; by: string; now: Date },
-): Promise<void> {
-  if (link.kind !== "same_name") return;
+  { after, by, at, now }: { after: LinkState; by: string; at: Date; now: Date },
+): Promise<string | null> {
+  if (link.kind !== "same_name") return null;
   const same = { linkId: link.id, fromId: link.from_id, toId: link.to_id };
-  if (after === "confirmed") await carryDecisions(tx, same, { by, now });
-  else if (link.confirmed_at !== null) await takeCarriedBack(tx, same, { at: link.confirmed_at, by });
+  if (after === "confirmed") await carryDecisions(tx, same, { by, at, now });
+  else if (link.confirmed_at !== null) {
+    const owners = await takeCarriedBack(tx, same, { at: link.confirmed_at, by });
+    return owners > 0 ? same.toId : null;
+  }
+  return null;
+}
+
+/** Brings back whom the account, or a rule, names for what a person's word fell away from. */
+async function nameAgain(pool: Pool, identityId: string, now: Date): Promise<void> {
+  const found = await pool.query<{ id: string }>(
+    "SELECT container_id AS id FROM identities WHERE id = $1 AND container_id IS NOT NULL",
+    [identityId],
+  );
+  await inheritDecisions(pool, now, { containerIds: found.rows.map(({ id }) => id) });
+  await applyOwnerRules(pool, now, { ids: [identityId] });
 }
 
 /** The identity behind one end: itself, the holder of a credential, or whose key stands at a place, else who reads it there. */

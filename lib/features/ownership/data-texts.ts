@@ -7,11 +7,13 @@ import { actorNameSql } from "@/lib/features/sources/data-people";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import type { OwnerText, TextOwner } from "./schema-texts";
+import type { OwnerText, SharedTexts, TextOwner } from "./schema-texts";
 import { derivedSql } from "./where";
 
 /** So many texts are shown at once. */
 const mostTexts = 500;
+/** So many sets of texts that stand together are told. */
+const mostShared = 1000;
 const timeoutMs = 10_000;
 
 /** The condition of an identity `i` that nobody answers for and that an owner is asked of. */
@@ -63,7 +65,7 @@ export function listOwnerTexts(
   pool: Pool,
   scope: Scope,
   sourceId: string | null,
-): Promise<{ texts: OwnerText[]; more: boolean }> {
+): Promise<{ texts: OwnerText[]; more: boolean; shared: SharedTexts[] | null }> {
   return guardedRead(
     pool,
     async (db) => {
@@ -88,10 +90,21 @@ export function listOwnerTexts(
           decided: row.at === null ? null : { owner: ownerOf(row), by: row.by ?? "somebody", at: row.at },
         }),
       );
-      return { texts, more: found.rows.length > mostTexts };
+      return { texts, more: found.rows.length > mostTexts, shared: await readShared(db, where, p) };
     },
     timeoutMs,
   );
+}
+
+async function readShared(db: Runner, where: string, p: SqlParameters): Promise<SharedTexts[] | null> {
+  const found = await db.query<SharedTexts>(
+    `SELECT texts, count(*)::int AS identities FROM (
+       SELECT array_agg(DISTINCT ${textSql}) AS texts FROM identities i, jsonb_array_elements(i.owner_hints) h
+       WHERE h->>'type' = 'column' AND trim(h->>'value') <> '' AND ${where} GROUP BY i.id) s
+     WHERE cardinality(texts) > 1 GROUP BY texts ORDER BY 2 DESC, 1 LIMIT ${mostShared + 1}`,
+    p.values,
+  );
+  return found.rows.length > mostShared ? null : found.rows;
 }
 
 function ownerOf({ person_id, team_id, name }: Pick<RawText, "person_id" | "team_id" | "name">): TextOwner {

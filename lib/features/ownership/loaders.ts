@@ -104,6 +104,7 @@ export async function loadOwnerTexts(asked: unknown): Promise<OwnerTextsPage> {
     ...(await listOwnerTexts(pool, scope, sourceId)),
     named: await countNamed(pool, scope, sourceId),
     canAsk: scope.can("owner:ask"),
+    remembers: scope.unrestricted,
   };
 }
 

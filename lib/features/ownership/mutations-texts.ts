@@ -17,7 +17,8 @@ const undoMinutes = 15;
 
 /**
  * Says whom texts in owner columns mean. They are suggested as the owners of what nobody answers for, accepted where they are said
- * to have agreed; the texts are remembered, so that a newer sheet need not ask. Of an identity with several texts the first person
+ * to have agreed; whoever was named, asked or accepted meanwhile stays. The texts are remembered, so that a newer sheet need not
+ * ask, where the person reaches everything: what is remembered holds for all. Of an identity with several texts the first person
  * in its cells counts, and a team only where no person is named. One audit row per text and chunk; all is taken back together.
  * Throws AppErrors: `no_such_owner`, `shared_mailbox`.
  */
@@ -59,7 +60,7 @@ async function decidePart(
   const { operation, chunk, chunks, of, agreed, now } = told;
   const owner = await findOwner(tx, choice, by, now);
   const party = owner.kind === "nobody" ? owner : { kind: owner.kind, id: owner.id };
-  if (chunk === 1) {
+  if (chunk === 1 && by.scope.unrestricted) {
     await tx.query(
       `INSERT INTO owner_texts (operation, text, person_id, team_id, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)`,
       [
@@ -82,7 +83,8 @@ async function decidePart(
   }
   if (owner.kind === "nobody") return 0;
   const why = `the spreadsheet's owner column says ${showText(text, 200)}`;
-  const rows = await putOwner(tx, ids, "technical", owner, { ...by, agreed, why, operation, now });
+  const setting = { ...by, agreed, why, operation, keep: "decided" as const, now };
+  const { changed: rows } = await putOwner(tx, ids, "technical", owner, setting);
   if (rows.length === 0) return 0;
   await writeAudit(
     tx,
@@ -165,7 +167,7 @@ export async function undoTexts(
       [operation, actor, now, undoMinutes],
     );
     const forgotten = gone.rows.map((row) => row.text);
-    if (forgotten.length === 0) throw tooLate();
+    if (forgotten.length === 0) return 0;
     await markText(tx, forgotten);
     await writeAudit(
       tx,
@@ -176,16 +178,18 @@ export async function undoTexts(
     return forgotten.length;
   });
   const steps = await countUndoSteps(pool, operation, { by: actor, now });
+  if (texts === 0 && steps === 0) throw tooLate();
   const restored = steps > 0 ? (await undoOwner({ pool }, by, operation, now)).restored : 0;
   return { restored, texts };
 }
 
-/** Whom a text means is asked again, where it stands in something that the person reaches. Owners stay. */
+/** Whom a text means is asked again, for everybody: by whoever reaches everything. Owners stay. */
 export async function forgetText(
   { pool }: { pool: Pool },
   by: Decider,
   text: string,
 ): Promise<{ forgotten: boolean }> {
+  if (!by.scope.unrestricted) return { forgotten: false };
   const there = await openTexts(pool, by, [{ text, owner: { kind: "nobody" } }], null);
   if (!there.has(text)) return { forgotten: false };
   return inTransaction(pool, async (tx) => {

@@ -15,6 +15,7 @@ import { type Decider, tooLate } from "@/lib/features/labels/mutations";
 import { reopenOvertaken, withdrawOvertaken } from "@/lib/features/questions/mutations-overtaken";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
+import { readCounting } from "./data-counting";
 import { type FoundOwner, findOwner } from "./mutations-find";
 import type { AssignOwner, OwnerPart } from "./schema";
 
@@ -35,26 +36,28 @@ export type HeldOwner = z.infer<typeof heldOwnerSchema>;
 
 /**
  * Says who answers for every identity of a selection, chunk by chunk: each is one transaction with one audit row. It is
- * accepted only where the owner is the person who sets it, or is said to have agreed; else it is a suggestion. Throws
- * AppErrors: `no_such_identity`, `selection_grew`, `no_such_owner`.
+ * accepted only where the owner is the person who sets it, or is said to have agreed; else it is a suggestion. `kept`: where the
+ * acceptance that counts stays. Throws AppErrors: `no_such_identity`, `selection_grew`, `no_such_owner`.
  */
 export async function assignOwner(
   { pool }: { pool: Pool },
   by: Decider,
   asked: AssignOwner,
   now: Date,
-): Promise<Decided> {
+): Promise<Decided & { kept: number }> {
   const selected = await selectIdentities(pool, by.scope, asked.selection, now);
   const operation = randomUUID();
   let changed = 0;
+  let kept = 0;
   let found: FoundOwner | null = null;
   for (const [index, ids] of selected.chunks.entries()) {
-    changed += await inTransaction(pool, async (tx) => {
+    const put = await inTransaction(pool, async (tx) => {
       const owner = found ?? (await findOwner(tx, asked.owner, by, now));
-      const rows = await putOwner(tx, ids, asked.part, owner, {
+      const { changed: rows, kept: stay } = await putOwner(tx, ids, asked.part, owner, {
         ...by,
         agreed: asked.agreed,
         why: asked.why,
+        ...(asked.keepAccepted ? { keep: "counting" } : {}),
         operation,
         now,
       });
@@ -76,10 +79,12 @@ export async function assignOwner(
         );
       }
       found = owner;
-      return rows.length;
+      return { changed: rows.length, kept: stay };
     });
+    changed += put.changed;
+    kept += put.kept;
   }
-  return { operation, changed, unchanged: selected.total - changed };
+  return { operation, changed, unchanged: selected.total - changed - kept, kept };
 }
 
 export interface OwnerSetting extends Decider {
@@ -87,17 +92,19 @@ export interface OwnerSetting extends Decider {
   why: string;
   /** Keeps what was there before under this operation; left out where the larger change cannot be taken back. */
   operation?: string;
+  /** What stays as it is: where the acceptance counts, or where anybody was named, was asked or accepted (`decided`). */
+  keep?: "counting" | "decided";
   now: Date;
 }
 
-/** The same for some identities within a larger change, whose audit row tells of it. Gives the ids that changed. */
+/** The same for some identities within a larger change, whose audit row tells of it. Gives the ids that changed, and how many stay. */
 export async function putOwner(
   tx: PoolClient,
   ids: readonly string[],
   part: OwnerPart,
   owner: FoundOwner,
   setting: OwnerSetting,
-): Promise<string[]> {
+): Promise<{ changed: string[]; kept: number }> {
   const { scope, name, agreed, why, now } = setting;
   const isSelf = owner.kind === "person" && owner.id === scope.personId;
   const state = isSelf || agreed ? "accepted" : "suggested";
@@ -123,9 +130,14 @@ export async function putOwner(
           confirmed_at: state === "accepted" ? now : null,
           rule_id: null,
         };
-  const rows = (await lockOwners(tx, ids, part)).filter(({ held }) => !isSame(held, set));
+  const others = (await lockOwners(tx, ids, part)).filter(({ held }) => !isSame(held, set));
+  const counting = setting.keep === "counting" ? await readCounting(tx, ids, part, now) : new Set();
+  const rows = others.filter(
+    ({ id, held }) => !(setting.keep === "decided" ? isDecided(held) : counting.has(id)),
+  );
+  const kept = others.length - rows.length;
   const changed = rows.map((row) => row.id);
-  if (changed.length === 0) return [];
+  if (changed.length === 0) return { changed, kept };
   await putOwners(
     tx,
     part,
@@ -150,7 +162,7 @@ export async function putOwner(
       { by: scope.actor, now },
     );
   }
-  return changed;
+  return { changed, kept };
 }
 
 /** Nothing to do where the same owner already stands with the same or a firmer word. */
@@ -172,6 +184,9 @@ const isSameParty = (
 export function isDerived({ state, set_by }: HeldOwner): boolean {
   return state === "suggested" && (set_by === "account" || set_by.startsWith("rule:"));
 }
+
+/** Somebody was named by a person, is asked, or accepted. */
+const isDecided = (held: HeldOwner | null) => held !== null && held.state !== "declined" && !isDerived(held);
 
 /** The rule that named whoever stands there, while they are the same. */
 export function ruleBehind(
@@ -237,19 +252,21 @@ export async function undoOwner(
   return { restored };
 }
 
-/** The owners of some identities as they stand, with the identities locked; `named` is how a timeline tells of them. */
+/** The owners of some identities as they stand once these are locked; `named` is how a timeline tells of them. */
 export async function lockOwners(
   tx: PoolClient,
   ids: readonly string[],
   part: OwnerPart,
 ): Promise<{ id: string; held: HeldOwner | null; named: string | null }[]> {
+  // By two statements: one alone would see owners as they stood before it waited.
+  await tx.query("SELECT FROM identities WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE", [ids]);
   const found = await tx.query<{ id: string; held: unknown; named: string | null }>(
     `SELECT i.id, CASE WHEN o.id IS NOT NULL THEN json_build_object('person_id', o.person_id, 'team_id', o.team_id, 'state', o.state,
          'evidence', o.evidence, 'confidence', o.confidence, 'set_by', o.set_by, 'set_at', o.set_at, 'confirmed_at', o.confirmed_at, 'rule_id', o.rule_id) END AS held,
        coalesce(p.name, t.name) || ' (' || o.state || ')' AS named
      FROM identities i LEFT JOIN ownerships o ON o.subject_id = i.id AND o.role = $2
      LEFT JOIN people p ON p.id = o.person_id LEFT JOIN teams t ON t.id = o.team_id
-     WHERE i.id = ANY($1::uuid[]) ORDER BY i.id FOR UPDATE OF i`,
+     WHERE i.id = ANY($1::uuid[]) ORDER BY i.id`,
     [ids, part],
   );
   return found.rows.map((row) => ({ ...row, held: heldOwnerSchema.nullable().parse(row.held) }));

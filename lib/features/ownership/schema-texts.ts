@@ -21,6 +21,12 @@ export interface OwnerText {
   decided: { owner: TextOwner; by: string; at: Date } | null;
 }
 
+/** So many identities have exactly these texts. */
+export interface SharedTexts {
+  texts: string[];
+  identities: number;
+}
+
 /** What the page of owner columns shows. */
 export interface OwnerTextsPage {
   /** Only of this source; null: of all. */
@@ -29,9 +35,13 @@ export interface OwnerTextsPage {
   texts: OwnerText[];
   /** There are more than are shown. */
   more: boolean;
+  /** Identities with several texts, by which these are; null: too many kinds to tell them. */
+  shared: SharedTexts[] | null;
   /** Identities whose owner was named and who is not asked yet. */
   named: number;
   canAsk: boolean;
+  /** What the reader says is remembered for everybody: they reach everything. */
+  remembers: boolean;
 }
 
 export const sourceIdSchema = z.uuid().nullable().catch(null);

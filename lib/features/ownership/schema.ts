@@ -25,6 +25,8 @@ export const assignOwnerSchema = z.strictObject({
   /** The person says that the owner agreed: then it is accepted, else only suggested. */
   agreed: z.boolean().default(false),
   why: z.string().trim().max(500).default(""),
+  /** Whose acceptance counts stays: for what is named because nobody answers for it. */
+  keepAccepted: z.boolean().optional(),
 });
 export type AssignOwner = z.output<typeof assignOwnerSchema>;
 

@@ -21,6 +21,12 @@ export function ownersJoin(i: string, now: string): string {
     LEFT JOIN (${answers}) biz ON biz.subject_id = ${i}.id AND biz.role = 'business'`;
 }
 
+/** The ids among `ids` whose owner of a part answers for them, or may: nobody else is named over their word. */
+export function countingSql(ids: string, part: string, now: string): string {
+  return `SELECT a.subject_id AS id FROM (${ownerAnswersSql(countsFrom(now))}) a
+    WHERE a.subject_id = ANY(${ids}) AND a.role = ${part} AND a.answer <> 'no'`;
+}
+
 /** `isOwned` of an identity `i` with its owners joined: yes, no or unknown. */
 export const ownedOf = (i: string) => ownedSql("tech.answer", "biz.answer", needsBusinessSql(i));
 

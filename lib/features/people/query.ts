@@ -4,9 +4,10 @@ import { thresholdSql } from "@/lib/features/metrics/definition-sql";
 import type { SortOrder } from "@/lib/platform/keyset";
 import { booleanSql, enumSql, type FieldSql, likeText, type NounSql } from "@/lib/platform/query-sql";
 
-/** Identities that a person `p` answers for, and questions that wait for them. */
+/** Identities that a person `p` answers for, and questions in their inbox: theirs and their teams', as the limit counts. */
 export const ownedSql = `(SELECT count(*)::int FROM identities w WHERE w.owner_person_id = p.id AND w.owner_state = 'accepted' AND w.gone_at IS NULL)`;
-export const openSql = `(SELECT count(*)::int FROM owner_questions q WHERE q.person_id = p.id AND q.state = 'asked')`;
+export const openSql = `((SELECT count(*)::int FROM owner_questions q WHERE q.person_id = p.id AND q.state = 'asked')
+  + (SELECT count(*)::int FROM team_members tm JOIN owner_questions tq ON tq.team_id = tm.team_id AND tq.state = 'asked' WHERE tm.person_id = p.id))`;
 
 /** Whether `p` has more to look after than a person can: by the limits that are set here. */
 export const overloadedSql = `(${openSql} >= ${thresholdSql("openQuestions")} OR ${ownedSql} > ${thresholdSql("overloadedOwned")})`;

@@ -62,8 +62,8 @@ async function confirmPart(
   const choice = partyOf(first);
   const owner = await findOwner(tx, choice, by, now);
   const ids = part.map(({ id }) => id);
-  const setting = { ...by, agreed, why: first.why, operation, now };
-  const rows = await putOwner(tx, ids, first.role, owner, setting);
+  const setting = { ...by, agreed, why: first.why, operation, keep: "decided" as const, now };
+  const { changed: rows } = await putOwner(tx, ids, first.role, owner, setting);
   if (rows.length === 0) return 0;
   await writeAudit(
     tx,
