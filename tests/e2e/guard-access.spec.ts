@@ -296,6 +296,7 @@ test("what lies outside a member's part answers exactly like what does not exist
       headers,
     );
     await same(`account page${kind}`, outsider, (id) => `/accounts/${id}`, ids.account, headers);
+    await same(`campaign page${kind}`, outsider, (id) => `/ownership/campaigns/${id}`, ids.campaign, headers);
     await same(`finding page${kind}`, outsider, (id) => `/findings/${id}`, ids.finding, headers);
     await same(`source page${kind}`, outsider, (id) => `/sources/${id}`, ids.source, headers);
     await same(`runs of a source${kind}`, outsider, (id) => `/sources/${id}/runs`, ids.source, headers);

@@ -80,6 +80,7 @@ export async function insertLetter(
       people: 1,
       messages: 1,
       items: questionIds.length,
+      channel_id: channelId,
       sent_by: "user:admin",
       sent_at: at,
     },

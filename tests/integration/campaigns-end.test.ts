@@ -1,15 +1,18 @@
 import { randomUUID } from "node:crypto";
+import type { QueryResult } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listCampaignPeople } from "@/lib/features/campaigns/data-people";
 import { linesOf } from "@/lib/features/campaigns/loaders-export";
-import { extendCampaign, remindNow, stopCampaign } from "@/lib/features/campaigns/mutations-run";
+import { everything, extendCampaign, remindNow, stopCampaign } from "@/lib/features/campaigns/mutations-run";
 import { requestTrial } from "@/lib/features/campaigns/mutations-trial";
+import { finishCampaign } from "@/lib/features/campaigns/mutations-write";
 import { testChannel } from "@/lib/jobs/alerts/test-channel";
 import { moveExpired } from "@/lib/jobs/questions/move-expired";
 import { guardedRead } from "@/lib/platform/read";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import { CampaignRig } from "@/tests/factories/campaign-rig";
 import { insertOwnership } from "@/tests/factories/inventory";
+import { insertQuestion } from "@/tests/factories/questions";
 import { member } from "@/tests/factories/scopes";
 
 let rig: CampaignRig;
@@ -110,6 +113,32 @@ describe("the end of a campaign", () => {
     });
     const ended = await auditEventsOf(rig.asking.pool, "campaign.ended");
     expect(ended.filter(({ payload }) => payload.campaignId === campaignId)).toHaveLength(1);
+  });
+
+  it("keeps what became of those as well that are answered while it does", async () => {
+    await world();
+    const { campaignId } = await rig.launch({ end: "2026-12-04" });
+    const { pool } = rig.asking;
+    const [first] = await rig.asking.questions();
+    const client = await pool.connect();
+    const query = client.query.bind(client) as (text: string, values?: unknown[]) => Promise<QueryResult>;
+    let isAnswered = false;
+    const between = async (text: string, values?: unknown[]) => {
+      if (!isAnswered && text.startsWith("UPDATE campaign_items")) {
+        isAnswered = true;
+        await rig.asking.answered(first?.id ?? "", "accepted");
+      }
+      return query(text, values);
+    };
+    await query("BEGIN");
+    const tx = Object.assign(Object.create(client), { query: between });
+    const end = { state: "ended" as const, by: "worker", now: rig.asking.now };
+    const done = await finishCampaign(tx, everything("worker"), campaignId, end);
+    await query("COMMIT");
+    client.release();
+    expect(done).toEqual({ items: 4, covered: 1 });
+    const { rows } = await pool.query("SELECT outcome FROM campaign_items ORDER BY outcome");
+    expect(rows.map(({ outcome }) => outcome)).toEqual(["accepted", "nobody", "open", "open"]);
   });
 
   it("follows no decline of the last day any more", async () => {
@@ -214,6 +243,27 @@ describe("people of a campaign", () => {
     expect(
       (await rig.items(campaignId, { whom: { kind: "person", id: ana, said: null } })).rows,
     ).toHaveLength(3);
+  });
+
+  it("who were asked twice about the same are counted as one of it", async () => {
+    const { ana, ids } = await world();
+    const { campaignId } = await rig.launch();
+    const { asking } = rig;
+    const [first] = await asking.questions();
+    await asking.answered(first?.id ?? "", "unsure");
+    for (const state of ["declined", "asked"])
+      await insertQuestion(asking.pool, ids[0] ?? "", {
+        personId: ana,
+        state,
+        at: asking.now,
+        roundId: campaignId,
+      });
+    const { rows } = await people(campaignId);
+    expect(rows).toMatchObject([{ name: "Ana", asked: 3, answered: 1, open: 3, expired: 0 }]);
+    for (const said of ["answered", "open", null] as const) {
+      const listed = await rig.items(campaignId, { whom: { kind: "person", id: ana, said } });
+      expect(listed.rows).toHaveLength(rows[0]?.[said ?? "asked"] ?? -1);
+    }
   });
 
   it("are reminded by hand at most once a day, teams as those of them who are written to", async () => {

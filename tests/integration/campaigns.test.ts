@@ -2,10 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { campaignOutcomes } from "@/lib/domain/ownership/campaign";
 import { isStorable } from "@/lib/domain/text";
-import { listCampaigns } from "@/lib/features/campaigns/data";
+import { countRunning, listCampaigns } from "@/lib/features/campaigns/data";
 import { startCampaign } from "@/lib/features/campaigns/mutations";
 import { listRounds } from "@/lib/features/questions/data-rounds";
 import { stopRound } from "@/lib/features/questions/mutations-ask";
+import { guardedRead } from "@/lib/platform/read";
 import { auditEventsOf } from "@/tests/factories/audit-events";
 import { CampaignRig } from "@/tests/factories/campaign-rig";
 import { hostileNames } from "@/tests/factories/hostile-names";
@@ -219,8 +220,8 @@ describe("while a campaign runs", () => {
     await rig.launch({ end: "2026-12-01" });
     await rig.asking.pool.query("UPDATE people SET active = false WHERE id = $1", [ana]);
     await rig.asking.tick();
-    expect((await rig.asking.questions()).at(-1)).toMatchObject({
-      ...{ who: "Bak", step: "backup", state: "asked" },
+    expect((await rig.asking.questions()).find(({ who }) => who === "Bak")).toMatchObject({
+      ...{ step: "backup", state: "asked" },
       due_at: new Date("2026-12-01T23:59:59Z"),
     });
   });
@@ -263,14 +264,42 @@ describe("while a campaign runs", () => {
     }
   });
 
-  it("is seen by whoever reaches a part of it as that part", async () => {
+  it("shows what nobody is known for any more as such", async () => {
     await world();
     const { campaignId } = await rig.launch();
-    const { scope } = member("analyst", { membership: { kind: "sources", ids: [randomUUID()] } });
-    expect(await rig.campaign(campaignId, scope)).toMatchObject({ counts: {} });
+    const { asking } = rig;
+    expect(await rig.counts(campaignId)).toEqual({ open: 16, room: 2, nobody: 2 });
+    await asking.pool.query(
+      "DELETE FROM owner_suggestions WHERE identity_id IN (SELECT id FROM identities WHERE name = 'bot-16')",
+    );
+    asking.alerts.later(10);
+    await asking.tick();
+    expect(await rig.counts(campaignId)).toEqual({ open: 16, room: 1, nobody: 3 });
+    await asking.pool.query("DELETE FROM owner_suggestions");
+    asking.alerts.later(10);
+    await asking.tick();
+    expect(await rig.counts(campaignId)).toEqual({ open: 16, nobody: 4 });
+    const { rows } = await rig.items(campaignId, { outcome: "nobody" });
+    expect(rows.map(({ first }) => first)).toEqual([null, null, null, null]);
+  });
+
+  it("is seen by whoever reaches a part of it as that part, and by nobody who reaches nothing of it", async () => {
+    await world();
+    const { campaignId } = await rig.launch();
+    const sourceId = randomUUID();
+    const { scope } = member("analyst", { membership: { kind: "sources", ids: [sourceId] } });
+    const { pool } = rig.asking;
+    const seen = async () => [
+      await rig.campaign(campaignId, scope),
+      ...(await listCampaigns(pool, scope, { limit: 10 })).rows,
+    ];
+    const running = () => guardedRead(pool, (db) => countRunning(db, scope), 10_000);
     expect((await rig.items(campaignId, {}, scope)).rows).toEqual([]);
-    const page = await listCampaigns(rig.asking.pool, scope, { limit: 10 });
-    expect(page.rows).toMatchObject([{ name: "Claim Shop", counts: {} }]);
+    expect(await seen()).toEqual([null]);
+    expect(await running()).toBe(0);
+    await pool.query("UPDATE identities SET source_ids = $1 WHERE name IN ('bot-0', 'bot-19')", [[sourceId]]);
+    expect(await seen()).toMatchObject(Array(2).fill({ items: 20, counts: { open: 1, nobody: 1 } }));
+    expect(await running()).toBe(1);
   });
 
   it("takes hostile names as text", async () => {

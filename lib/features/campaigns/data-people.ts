@@ -8,6 +8,9 @@ import { type CampaignPerson, campaignPersonSchema } from "./schema";
 /** So many are listed one by one. */
 export const mostPeople = 200;
 
+/** Who was asked about the same item twice was asked about one: the numbers are of the rows that they open. */
+const items = "count(DISTINCT (q.identity_id, q.role))";
+
 /** Everybody who was asked within a campaign, people and teams: who has the most open first. */
 export async function listCampaignPeople(
   db: Runner,
@@ -18,9 +21,9 @@ export async function listCampaignPeople(
   const where = [`q.round_id = ${p.add(campaignId)}::uuid`, ...reachedIdentity(scope, "q.identity_id", p)];
   const found = await db.query(
     `WITH counted AS (
-       SELECT CASE WHEN q.person_id IS NULL THEN 'team' ELSE 'person' END AS kind, coalesce(q.person_id, q.team_id) AS id, count(*)::int AS asked,
-         count(*) FILTER (WHERE q.state IN ('accepted', 'declined', 'unsure'))::int AS answered, count(*) FILTER (WHERE q.state = 'asked')::int AS open,
-         count(*) FILTER (WHERE q.state = 'expired')::int AS expired,
+       SELECT CASE WHEN q.person_id IS NULL THEN 'team' ELSE 'person' END AS kind, coalesce(q.person_id, q.team_id) AS id, ${items}::int AS asked,
+         ${items} FILTER (WHERE q.state IN ('accepted', 'declined', 'unsure'))::int AS answered, ${items} FILTER (WHERE q.state = 'asked')::int AS open,
+         ${items} FILTER (WHERE q.state = 'expired')::int AS expired,
          max((SELECT max(m.created_at) FROM owner_message_items x JOIN owner_messages m ON m.id = x.message_id
            WHERE x.question_id = q.id AND m.kind IN ('asked', 'reminder', 'escalated') AND m.state <> 'dropped')) AS "lastWrittenAt"
        FROM owner_questions q WHERE ${where.join(" AND ")} AND coalesce(q.person_id, q.team_id) IS NOT NULL GROUP BY 1, 2)

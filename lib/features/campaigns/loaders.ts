@@ -35,7 +35,7 @@ const timeoutMs = 10_000;
 export async function loadRunningCampaigns(): Promise<number | null> {
   const scope = await requireScope("inventory:read");
   if (!scope.can("campaign:read")) return null;
-  return guardedRead((await web()).pool, countRunning, timeoutMs);
+  return guardedRead((await web()).pool, (db) => countRunning(db, scope), timeoutMs);
 }
 
 /** A page of campaigns. */
@@ -68,7 +68,7 @@ export async function loadCampaign(id: string, view: CampaignView): Promise<Camp
   const isRunning = campaign.state === "running";
   const may = {
     manage: isRunning && scope.can("campaign:manage"),
-    remind: isRunning && scope.can("owner:send"),
+    remind: isRunning && campaign.byMessage && scope.can("owner:send"),
     assign: isRunning && scope.can("inventory:assign-owner"),
     export: scope.can("inventory:export"),
   };

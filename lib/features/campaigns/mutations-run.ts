@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import { readersOf } from "@/lib/domain/ownership/asking";
 import { reachedIdentity } from "@/lib/features/identities/reach";
-import { readAsking } from "@/lib/features/questions/data-asking";
+import { channelSql, readAsking } from "@/lib/features/questions/data-asking";
 import { readCircle } from "@/lib/features/questions/data-circle";
 import {
   deliverQuestionsTask,
@@ -109,12 +109,12 @@ export function remindNow(
   return inTransaction(pool, async (tx) => {
     await holdAsking(tx);
     await holdRunning(tx, scope, campaignId, now);
-    const { channelId } = await readAsking(tx);
+    const channelId = await channelOf(tx, campaignId);
     if (channelId === null) {
       throw refusal(
         "no_channel",
-        "No channel for messages was chosen as yet.",
-        "Send something by one first.",
+        "It was started without messages: what it asks stands in inboxes only.",
+        "Tell them yourself.",
       );
     }
     await requireChannel(tx, channelId);
@@ -158,6 +158,16 @@ export function remindNow(
     await wakeWorker(tx, deliverQuestionsTask, deliverQuestionsTask, {});
     return { people: free.length };
   });
+}
+
+/** By which channel a campaign writes to people; null: by none. */
+async function channelOf(tx: PoolClient, campaignId: string): Promise<string | null> {
+  const usual = (await readAsking(tx)).channelId;
+  const found = await tx.query<{ id: string | null }>(
+    `SELECT ${channelSql("r", "$2")} AS id FROM ask_rounds r WHERE r.id = $1`,
+    [campaignId, usual],
+  );
+  return found.rows[0]?.id ?? null;
 }
 
 /** Locks a campaign that runs, and all of whose items the scope reaches. */

@@ -10,8 +10,9 @@ import { countOf } from "./schema";
 /** The rows that campaigns write, all within somebody's transaction. */
 
 /**
- * Notes on the items of a campaign whom to ask first, and that they wait for nothing but room. `unreachable`: those of them whom
- * nobody can be asked for, because neither they nor whoever stands in is here.
+ * Notes on the items of a campaign whom to ask first, and that they wait for nothing but room; and of those about which nobody was asked,
+ * and whom nobody is known for any more, that they wait for somebody. `unreachable`: those of whom to ask whom nobody can be asked for,
+ * because neither they nor whoever stands in is here.
  */
 export async function noteFirst(
   tx: PoolClient,
@@ -35,6 +36,13 @@ export async function noteFirst(
       [campaignId, JSON.stringify(lot)],
     );
   }
+  await tx.query(
+    `UPDATE campaign_items t SET person_id = NULL, team_id = NULL, waits = 'somebody'
+     WHERE t.campaign_id = $1 AND t.kind = 'own' AND t.outcome IS NULL AND (t.waits = 'room' OR num_nonnulls(t.person_id, t.team_id) > 0)
+       AND NOT EXISTS (SELECT FROM owner_questions q WHERE q.round_id = $1 AND q.identity_id = t.identity_id AND q.role = t.role)
+       AND NOT EXISTS (SELECT FROM json_to_recordset($2::json) AS r(id uuid, role text) WHERE r.id = t.identity_id AND r.role = t.role)`,
+    [campaignId, JSON.stringify(rows.map(({ id, role }) => ({ id, role })))],
+  );
 }
 
 /**
@@ -53,12 +61,18 @@ export async function finishCampaign(
   );
   const [row] = ended.rows;
   if (!row) return null;
-  const groups = await readFactGroups(tx, everything, [campaignId]);
-  const kept = groups.map(({ outcome, facts }) => ({ facts, outcome: outcomeFrom(outcome, facts) }));
-  await tx.query(
-    `UPDATE campaign_items u SET outcome = m.outcome FROM (SELECT t.id, ${factsSql} AS facts FROM campaign_items t ${factsJoins} WHERE t.campaign_id = $1) s
-     JOIN json_to_recordset($2::json) AS m(facts text, outcome text) ON m.facts = s.facts WHERE u.id = s.id AND u.outcome IS NULL`,
-    [campaignId, JSON.stringify(kept)],
-  );
-  return { items: row.items, covered: countOf(countsOf(groups, campaignId), coveredOutcomes) };
+  for (;;) {
+    const groups = await readFactGroups(tx, everything, [campaignId]);
+    const open = groups.filter(({ outcome }) => outcome === null);
+    if (open.length === 0) {
+      return { items: row.items, covered: countOf(countsOf(groups, campaignId), coveredOutcomes) };
+    }
+    // Answers are taken meanwhile: what stands otherwise by now than it was read is read again.
+    const kept = open.map(({ facts }) => ({ facts, outcome: outcomeFrom(null, facts) }));
+    await tx.query(
+      `UPDATE campaign_items u SET outcome = m.outcome FROM (SELECT t.id, ${factsSql} AS facts FROM campaign_items t ${factsJoins} WHERE t.campaign_id = $1) s
+       JOIN json_to_recordset($2::json) AS m(facts text, outcome text) ON m.facts = s.facts WHERE u.id = s.id AND u.outcome IS NULL`,
+      [campaignId, JSON.stringify(kept)],
+    );
+  }
 }

@@ -89,6 +89,8 @@ export const campaignSchema = z.object({
   team: z.string().nullable(),
   atEnd: z.enum(campaignEnds),
   remindDays: z.number().int(),
+  /** People are written to; else its questions stand in inboxes only. */
+  byMessage: z.boolean(),
   startedAt: z.date(),
   startedBy: z.string(),
   endsAt: z.date(),

@@ -104,8 +104,8 @@ export async function sendPlan(
     items: ids.length,
   };
   await tx.query(
-    `INSERT INTO ask_rounds (id, query, people, messages, items, sent_by, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [roundId, query, sent.people, sent.messages, sent.items, scope.actor, now],
+    `INSERT INTO ask_rounds (id, query, people, messages, items, channel_id, sent_by, sent_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [roundId, query, sent.people, sent.messages, sent.items, channelId, scope.actor, now],
   );
   await writeAudit(
     tx,

@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 import { thresholdOf } from "@/lib/domain/definitions/thresholds";
 import type { QuestionStep } from "@/lib/domain/owner-question";
 import { readersOf } from "@/lib/domain/ownership/asking";
-import { readAsking } from "@/lib/features/questions/data-asking";
+import { channelSql, readAsking } from "@/lib/features/questions/data-asking";
 import { readCircle } from "@/lib/features/questions/data-circle";
 import { holdAsking } from "@/lib/features/questions/mutations-ask";
 import { type NewMessage, writeMessages } from "@/lib/features/questions/mutations-ask-write";
@@ -22,6 +22,16 @@ interface Open {
   told: boolean;
   /** It was not told yet, or the last time is long enough ago. */
   due: boolean;
+  /** When it was told or asked last. */
+  since: Date;
+  channelId: string;
+}
+
+/** What one person is told by one channel. */
+interface Digest {
+  personId: string;
+  channelId: string;
+  items: Open[];
 }
 
 const toldSql = `EXISTS (SELECT FROM owner_message_items x JOIN owner_messages m ON m.id = x.message_id
@@ -30,41 +40,47 @@ const toldSql = `EXISTS (SELECT FROM owner_message_items x JOIN owner_messages m
 const dueSql = `CASE WHEN q.reminded_at IS NULL AND NOT ${toldSql} THEN true ELSE coalesce(q.reminded_at, q.asked_at)
   <= coalesce((SELECT $2::timestamptz - make_interval(days => c.remind_days) FROM campaigns c WHERE c.id = q.round_id), $1) END`;
 
-/** Tells people, each at most once a day and of everything that is open for them, what is new and what still waits. */
+/** What waits for an answer and is told of by messages. `$3`: the usual channel. */
+const openSql = `FROM owner_questions q LEFT JOIN ask_rounds r ON r.id = q.round_id
+  CROSS JOIN LATERAL (SELECT ${channelSql("r", "$3")} AS id) ch
+  WHERE q.state = 'asked' AND q.due_at > $2 AND ch.id IS NOT NULL`;
+
+/**
+ * Tells people, each at most once a day and of everything that is open for them, what is new and what still waits. What was asked by one
+ * channel is not told by another; who is asked by two hears from the one that waits longer first.
+ */
 export async function queueDigests(pool: Pool, now: Date): Promise<void> {
-  if ((await readAsking(pool)).channelId === null) return;
   const quiet = thresholdOf("remindAfter", await readThresholds(pool));
   const since = new Date(now.getTime() - quiet * 86_400_000);
-  const some = await pool.query(
-    `SELECT FROM owner_questions q WHERE q.state = 'asked' AND q.due_at > $2 AND ${dueSql} LIMIT 1`,
-    [since, now],
-  );
+  const { channelId: usual } = await readAsking(pool);
+  const some = await pool.query(`SELECT ${openSql} AND ${dueSql} LIMIT 1`, [since, now, usual]);
   if (some.rowCount === 0) return;
   await inTransaction(pool, async (tx) => {
     await holdAsking(tx);
-    const { channelId } = await readAsking(tx);
-    if (channelId !== null) await queueFor(tx, { channelId, since }, now);
+    await queueFor(tx, { usual: (await readAsking(tx)).channelId, since }, now);
   });
 }
 
 async function queueFor(
   tx: PoolClient,
-  { channelId, since }: { channelId: string; since: Date },
+  { usual, since }: { usual: string | null; since: Date },
   now: Date,
 ): Promise<void> {
   const open = await tx.query<Open>(
-    `SELECT q.id, q.person_id AS "personId", q.team_id AS "teamId", q.step, ${toldSql} AS told, ${dueSql} AS due
-     FROM owner_questions q WHERE q.state = 'asked' AND q.due_at > $2 ORDER BY q.due_at, q.id`,
-    [since, now],
+    `SELECT q.id, q.person_id AS "personId", q.team_id AS "teamId", q.step, ${toldSql} AS told, ${dueSql} AS due,
+       coalesce(q.reminded_at, q.asked_at) AS since, ch.id AS "channelId" ${openSql} ORDER BY q.due_at, q.id`,
+    [since, now, usual],
   );
   const circle = await readCircle(tx, now);
-  const inboxes = new Map<string, Open[]>();
+  const inboxes = new Map<string, Digest>();
   const written = new Map<string, string[]>();
   for (const question of open.rows) {
-    for (const id of readersOf(question, circle, written)) {
-      const inbox = inboxes.get(id);
-      if (inbox) inbox.push(question);
-      else inboxes.set(id, [question]);
+    const { channelId } = question;
+    for (const personId of readersOf(question, circle, written)) {
+      const key = `${personId} ${channelId}`;
+      const inbox = inboxes.get(key);
+      if (inbox) inbox.items.push(question);
+      else inboxes.set(key, { personId, channelId, items: [question] });
     }
   }
   const busy = await tx.query<{ id: string }>(
@@ -73,11 +89,18 @@ async function queueFor(
     [new Date(now.getTime() - pauseHours * 3_600_000)],
   );
   const paused = new Set(busy.rows.map(({ id }) => id));
-  const messages: NewMessage[] = [...inboxes]
-    .filter(([id, items]) => !paused.has(id) && items.some(({ due }) => due))
-    .map(([personId, items]) => ({ personId, kind: kindOf(items), questionIds: items.map(({ id }) => id) }));
+  const due = [...inboxes.values()].filter(
+    ({ personId, items }) => !paused.has(personId) && items.some((each) => each.due),
+  );
+  const messages = firstOfEach(due).map(({ personId, channelId, items }) => ({
+    ...{ personId, channelId, kind: kindOf(items) },
+    questionIds: items.map(({ id }) => id),
+  }));
   if (messages.length === 0) return;
-  await writeMessages(tx, messages, { channelId, roundId: null, now });
+  for (const channelId of new Set(messages.map((message) => message.channelId))) {
+    const byIt = messages.filter((message) => message.channelId === channelId);
+    await writeMessages(tx, byIt, { channelId, roundId: null, now });
+  }
   const told = [...new Set(messages.flatMap(({ questionIds }) => questionIds))];
   const before = new Set(open.rows.filter((each) => each.told).map(({ id }) => id));
   await tx.query(
@@ -90,6 +113,18 @@ async function queueFor(
     "worker",
     "questions",
   );
+}
+
+/** Of each person one: by the channel that waits longest. */
+function firstOfEach(digests: readonly Digest[]): Digest[] {
+  const waits = ({ items }: Digest) =>
+    Math.min(...items.filter(({ due }) => due).map(({ since }) => since.getTime()));
+  const first = new Map<string, Digest>();
+  for (const digest of digests) {
+    const other = first.get(digest.personId);
+    if (other === undefined || waits(digest) < waits(other)) first.set(digest.personId, digest);
+  }
+  return [...first.values()];
 }
 
 function kindOf(items: readonly Open[]): NewMessage["kind"] {

@@ -45,7 +45,7 @@ async function askWithin(tx: PoolClient, campaignId: string, now: Date): Promise
   // Whom somebody names meanwhile is asked, whatever was chosen at the start.
   const choice = { query: "", from: [...new Set([...chosen, "named" as const])], teamId: null };
   const candidates = await readCandidates(tx, everything("worker"), choice, { now, again: true, campaignId });
-  if (candidates.length === 0) return;
+  if (candidates.length === 0) return noteFirst(tx, campaignId, [], new Set());
   const circle = await readCircle(tx, now);
   const plan = planQuestions(candidates, circle);
   const unreachable = plan.left.filter(({ why }) => why === "nobody").map(({ whom }) => whom.id);
