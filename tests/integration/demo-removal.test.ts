@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +17,6 @@ import { decideTexts } from "@/lib/features/ownership/mutations-texts";
 import { savePerson } from "@/lib/features/people/mutations";
 import { importPeople } from "@/lib/features/people/mutations-import";
 import { saveTeam } from "@/lib/features/people/mutations-teams";
-import { readAsking } from "@/lib/features/questions/data-asking";
 import { removeSource } from "@/lib/features/sources/mutations";
 import { receiveFiles } from "@/lib/features/sources/mutations-import";
 import { refreshMetrics } from "@/lib/jobs/metrics/refresh";
@@ -130,15 +128,7 @@ describe("removing the demo", () => {
     ]) {
       expect(loaded[table], table).toBeGreaterThan(before[table] ?? 0);
     }
-    const channelId = randomUUID();
-    const asking = { channelId, further: null, overdue: { by: "user:ana", at: now }, events: null };
-    await pool.query(
-      "INSERT INTO settings (name, value, updated_at, updated_by) VALUES ('asking', $1, $2, 'x')",
-      [JSON.stringify(asking), now],
-    );
     const removed = await removeDemo(pool, "test");
-    // Nothing that was tried here is asked or told of what comes after it.
-    expect(await readAsking(pool)).toMatchObject({ channelId: null, further: null, overdue: null });
     expect(removed).toBeGreaterThan(1_850);
     expect(await rowCounts()).toEqual(before);
     expect(await isDemoPresent(pool)).toBe(false);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
+import { removeDemo } from "@/lib/features/demo/mutations-remove";
 import { countIdentities } from "@/lib/features/identities/data";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { countUnowned, eachUnowned, listUnowned, readStandIn } from "@/lib/features/ownership/data-unowned";
@@ -9,6 +10,7 @@ import { chooseStandIn } from "@/lib/features/ownership/mutations-stand-in";
 import { type UnownedRow, unownedRows } from "@/lib/features/ownership/schema-unowned";
 import { mergePeople, undoMerge } from "@/lib/features/people/mutations-merge";
 import { removeTeam } from "@/lib/features/people/mutations-teams";
+import { readAsking } from "@/lib/features/questions/data-asking";
 import { previewOverdue } from "@/lib/features/questions/data-overdue";
 import { setOverdue } from "@/lib/features/questions/mutations-further";
 import { setThreshold } from "@/lib/features/thresholds/mutations";
@@ -21,6 +23,7 @@ import { createUser } from "@/tests/factories/members";
 import { insertQuestion } from "@/tests/factories/questions";
 import { member } from "@/tests/factories/scopes";
 import { SmtpServer } from "@/tests/factories/smtp-server";
+import { createSource } from "@/tests/factories/sync-engine";
 
 const day = 86_400_000;
 let rig: AskingRig;
@@ -445,6 +448,17 @@ describe("what is past its deadline", () => {
       await rig.tick();
     }
     expect(letters().filter((to) => to === "ada@example.com")).toHaveLength(1);
+  });
+
+  it("is not told any more once the demo, on which it was tried, is removed", async () => {
+    await world();
+    await switchedOn();
+    const id = await createSource(rig.pool, "demo");
+    await rig.pool.query("UPDATE sources SET demo = true WHERE id = $1", [id]);
+    await removeDemo(rig.pool, "test");
+    expect(await readAsking(rig.pool)).toMatchObject({ channelId: null, further: null, overdue: null });
+    await tellUnowned(rig.pool, rig.now);
+    expect((await rig.pool.query("SELECT FROM owner_messages WHERE kind = 'unowned'")).rowCount).toBe(0);
   });
 
   it("is not sent of what somebody accepted meanwhile", async () => {
