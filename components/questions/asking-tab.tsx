@@ -16,7 +16,13 @@ export function AskingTab({ page }: { page: AskingPage }) {
       <AskPreviewCard choice={choice} preview={preview} roundId={page.roundId} maySend={maySend} />
       <RoundsCard rounds={page.rounds} maySend={maySend} />
       <AskedPeopleCard people={page.waiting} queued={page.queued} />
-      <FurtherCard setting={page.setting} choice={choice} channels={channels} maySwitch={maySwitch} />
+      <FurtherCard
+        setting={page.setting}
+        choice={choice}
+        channels={channels}
+        overdue={page.overdue}
+        maySwitch={maySwitch}
+      />
     </div>
   );
 }

@@ -22,15 +22,14 @@ export function FailingCard({
     <Card>
       <CardHeader
         title="Messages to look at"
-        description="No question is lost: each stands in the inbox of whoever is asked."
+        description="No question is lost: each stands in the inbox of whoever is asked. What is overdue stands under Unowned."
       />
       <ul className="divide-y divide-line">
-        {messages.map(({ id, person, channel, state, attempts, nextAt, lastError, items }) => (
+        {messages.map(({ id, person, channel, kind, state, attempts, nextAt, lastError, items }) => (
           <li key={id} className="flex flex-wrap items-center gap-3 px-4 py-3">
             <div className="min-w-0 flex-1 basis-64">
               <p className="break-words text-sm">
-                {person === null ? "An event" : showText(person, 80)}, {items}{" "}
-                {items === 1 ? "question" : "questions"}, by{" "}
+                {person === null ? "An event" : showText(person, 80)}, {contents(kind, items)}, by{" "}
                 {showText(channel ?? "a channel that was removed", 80)}
               </p>
               <p className="break-words text-critical text-sm">{showText(lastError, 300)}</p>
@@ -71,4 +70,11 @@ export function FailingCard({
       </ul>
     </Card>
   );
+}
+
+/** What a message is about: questions, or what nobody answers for past its deadline. */
+function contents(kind: string, items: number): string {
+  if (kind !== "unowned" && kind !== "event_overdue")
+    return `${items} ${items === 1 ? "question" : "questions"}`;
+  return `${items} overdue ${items === 1 ? "identity" : "identities"}`;
 }

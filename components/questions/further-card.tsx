@@ -7,11 +7,12 @@ import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { TimeText } from "@/components/ui/time-text";
 import { showText } from "@/lib/domain/text";
-import { setEventsAction, setFurtherAction } from "@/lib/features/questions/actions-asking";
+import { setEventsAction, setFurtherAction, setOverdueAction } from "@/lib/features/questions/actions-asking";
 import {
   type AskChoice,
   type AskingChannel,
   type AskingSetting,
+  type OverduePreview,
   originWords,
 } from "@/lib/features/questions/schema-asking";
 
@@ -22,11 +23,13 @@ export function FurtherCard({
   setting,
   choice,
   channels,
+  overdue,
   maySwitch,
 }: {
   setting: AskingSetting;
   choice: AskChoice;
   channels: readonly AskingChannel[];
+  overdue: OverduePreview | null;
   maySwitch: boolean;
 }) {
   const [busy, run] = useAction();
@@ -67,10 +70,11 @@ export function FurtherCard({
             />
           )}
         </InlineField>
+        <OverdueField setting={setting} preview={overdue} maySwitch={maySwitch} />
         {hooks.length > 0 ? (
           <Field
             label="Events"
-            help="A webhook that gets owner.asked and owner.answered for what happens from then on."
+            help="A webhook that gets owner.asked, owner.answered and, where that is told, owner.overdue for what happens from then on."
             className="max-w-sm"
           >
             {(control) => (
@@ -95,6 +99,65 @@ export function FurtherCard({
       </CardBody>
     </Card>
   );
+}
+
+/** Telling what is overdue: switched on with what the preview shows, and nothing else. */
+function OverdueField({
+  setting: { overdue, channelId },
+  preview,
+  maySwitch,
+}: {
+  setting: AskingSetting;
+  preview: OverduePreview | null;
+  maySwitch: boolean;
+}) {
+  const [busy, run] = useAction();
+  return (
+    <InlineField
+      label="Tell what is overdue"
+      help={
+        <>
+          Once a day, each thing once: whoever sees to what nobody answers for past its deadline is told, and
+          after as much time again analysts are.{" "}
+          {overdue !== null ? (
+            <>
+              On since <TimeText date={overdue.at} variant="long" />.
+            </>
+          ) : channelId === null ? (
+            "It goes by the channel of the last Send: send questions by one first."
+          ) : preview !== null ? (
+            beginning(preview)
+          ) : maySwitch ? (
+            "Whom it would tell could not be counted in time. Reload the page."
+          ) : null}
+        </>
+      }
+    >
+      {(control) => (
+        <Switch
+          {...control}
+          checked={overdue !== null}
+          disabled={!maySwitch || busy || (overdue === null && preview === null)}
+          onCheckedChange={(on) =>
+            run(
+              () =>
+                setOverdueAction({
+                  seen: on && preview ? { people: preview.people, identities: preview.identities } : null,
+                }),
+              on ? "It tells what is overdue." : "It tells nothing of what is overdue.",
+            )
+          }
+        />
+      )}
+    </InlineField>
+  );
+}
+
+function beginning({ people, identities, waiting }: OverduePreview): string {
+  const many = (n: number, one: string, more: string) => `${n.toLocaleString("en")} ${n === 1 ? one : more}`;
+  const begins = `Switched on now, it tells ${many(people, "person", "people")} of ${many(identities, "identity", "identities")}.`;
+  if (waiting === 0) return begins;
+  return `${begins} ${many(waiting, "more waits", "more wait")}: nobody is there to be told.`;
 }
 
 function Chosen({ choice: { query, from } }: { choice: AskChoice }) {

@@ -15,6 +15,7 @@ export const askingEvents = [
   event("round.stopped", { roundId: id, withdrawn: count }),
   event("asking.further", { on: z.boolean(), query: label }),
   event("asking.events", { channelId: id.nullable() }),
+  event("asking.overdue", { on: z.boolean(), people: count, identities: count }),
   /** Nobody answered in time: who is asked next. */
   event("questions.moved", {
     expired: count,
@@ -41,6 +42,7 @@ export const askingEventTitles = {
   "round.stopped": { code: "RC-2032", title: "Round of questions stopped" },
   "asking.further": { code: "RC-2033", title: "Asking further by itself switched" },
   "asking.events": { code: "RC-2034", title: "Events of questions switched" },
+  "asking.overdue": { code: "RC-2124", title: "Telling what is overdue switched" },
   "questions.moved": { code: "RC-2035", title: "Unanswered questions went on" },
   "questions.followed": { code: "RC-2036", title: "Further questions asked by itself" },
   "questions.withdrawn": { code: "RC-2037", title: "Questions withdrawn that need no answer" },

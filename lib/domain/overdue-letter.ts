@@ -19,11 +19,15 @@ export interface OverdueItem {
   since: Date;
   dueAt: Date;
   step: EscalationStep;
+  /** Only its business owner is missing. */
+  half: boolean;
 }
 
 export interface Overdue {
   /** How many it is of; `items` are the first of them. */
   total: number;
+  /** Of how many of these only the business owner is missing. */
+  halves: number;
   items: readonly OverdueItem[];
 }
 
@@ -34,26 +38,47 @@ const many = (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "identity" : 
 /** Where all that is overdue is looked at. */
 export const overdueUrl = (origin: string) => `${origin}/ownership?tab=unowned&q=overdue%3Atrue`;
 
-const subject = ({ total }: Overdue) => `Nobody answers for ${many(total)}, past the time for it`;
+function subject({ total, halves }: Overdue): string {
+  if (halves === 0) return `Nobody answers for ${many(total)}, past the time for it`;
+  if (halves === total) return `The business owner of ${many(total)} is missing, past the time for it`;
+  return `${many(total)} without an owner, or without a business owner, past the time for it`;
+}
 
-function intro({ items }: Overdue): string {
+function intro({ total, halves, items }: Overdue): string {
   const again = items.some(({ step }) => step === 2);
+  if (halves === total) {
+    const missing = "Somebody looks after these, and who answers for what they are for is missing.";
+    return again
+      ? `Whoever sees to these was told before. ${missing} Name who does, or ask.`
+      : `${missing} Name who does.`;
+  }
   return again
     ? "Whoever sees to these was told before, and still nobody answers for them. Name who does, or ask."
     : "Until somebody answers for these, they are yours to see to: not to own. Name who answers for them, or say that nobody needs them.";
 }
 
-function about({ kind, system, account, tier, since, dueAt }: OverdueItem): string {
+function about({ kind, system, account, tier, since, dueAt, half }: OverdueItem): string {
   const what = `${systemTitle(system)} ${kindWords[kind]}${account ? ` in ${clean(account, 80)}` : ""}`;
   const privileged = tier === 0 || tier === 1 ? ", privileged" : "";
-  return `${what}${privileged}. Nobody since ${day(since)}, to be settled by ${day(dueAt)}.`;
+  const missing = half ? "Its business owner is missing" : "Nobody";
+  return `${what}${privileged}. ${missing} since ${day(since)}, to be settled by ${day(dueAt)}.`;
 }
 
 const rest = ({ total, items }: Overdue) =>
   total > items.length ? `and ${(total - items.length).toLocaleString("en")} more` : null;
 
+/** What a reader who does not see them here can do. */
+const elsewhere =
+  "You have no account that shows these here: tell an analyst who answers for them, or that nobody needs them.";
+
+/** Who is told; `sees`: they have an account here that shows more than what is theirs. */
+export interface OverdueReader {
+  name: string;
+  sees: boolean;
+}
+
 /** As a letter to one person. */
-export function overdueLetter(to: string, told: Overdue, origin: string): Letter {
+export function overdueLetter({ name: to, sees }: OverdueReader, told: Overdue, origin: string): Letter {
   const more = rest(told);
   const url = overdueUrl(origin);
   const items = told.items.map(
@@ -70,8 +95,7 @@ export function overdueLetter(to: string, told: Overdue, origin: string): Letter
       ...told.items.flatMap((item) => [`* ${clean(item.name, 120)}`, `  ${about(item)}`]),
       ...(more ? [more] : []),
       "",
-      "All of them:",
-      url,
+      ...(sees ? ["All of them:", url] : [elsewhere]),
       "",
     ].join("\n"),
     html: `<!doctype html>
@@ -83,19 +107,24 @@ export function overdueLetter(to: string, told: Overdue, origin: string): Letter
 <ul>
 ${items.join("\n")}
 </ul>
-${more ? `<p>${escapeHtml(more)}</p>\n` : ""}<p><a href="${escapeHtml(url)}">All of them</a></p>
+${more ? `<p>${escapeHtml(more)}</p>\n` : ""}<p>${sees ? `<a href="${escapeHtml(url)}">All of them</a>` : escapeHtml(elsewhere)}</p>
 </main></body></html>
 `,
   };
 }
 
 /** As a post in Slack to one person. */
-export function overduePost(told: Overdue, origin: string): object {
+export function overduePost({ sees }: OverdueReader, told: Overdue, origin: string): object {
   const said = (text: string, max: number) => escapeSlack(showText(text, max));
   const lines = told.items.map(
     (item) => `• *${said(clean(item.name, 120), 120).replaceAll("*", "∗")}* ${said(about(item), 300)}`,
   );
-  const text = [intro(told), ...lines, rest(told) ?? "", `<${overdueUrl(origin)}|All of them>`]
+  const text = [
+    intro(told),
+    ...lines,
+    rest(told) ?? "",
+    sees ? `<${overdueUrl(origin)}|All of them>` : elsewhere,
+  ]
     .filter(Boolean)
     .join("\n");
   return {
@@ -114,13 +143,14 @@ export function overdueEventBody({ total, items }: Overdue, at: Date, origin: st
     data: {
       total,
       url: overdueUrl(origin),
-      identities: items.map(({ id, name, system, since, dueAt, step }) => ({
+      identities: items.map(({ id, name, system, since, dueAt, step, half }) => ({
         id,
         name: showText(name, 200),
         system,
         since: since.toISOString(),
         dueAt: dueAt.toISOString(),
         step,
+        missing: half ? "business_owner" : "owner",
         url: `${origin}/inventory/${id}`,
       })),
     },

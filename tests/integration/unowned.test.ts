@@ -1,14 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { identityFields } from "@/lib/domain/query/identity-fields";
 import { parseQuery } from "@/lib/domain/query/parse";
+import { removeDemo } from "@/lib/features/demo/mutations-remove";
 import { countIdentities } from "@/lib/features/identities/data";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
-import { countUnowned, eachUnowned, listUnowned } from "@/lib/features/ownership/data-unowned";
+import { countUnowned, eachUnowned, listUnowned, readStandIn } from "@/lib/features/ownership/data-unowned";
 import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
 import { chooseStandIn } from "@/lib/features/ownership/mutations-stand-in";
 import { type UnownedRow, unownedRows } from "@/lib/features/ownership/schema-unowned";
+import { mergePeople, undoMerge } from "@/lib/features/people/mutations-merge";
+import { removeTeam } from "@/lib/features/people/mutations-teams";
+import { readAsking } from "@/lib/features/questions/data-asking";
+import { previewOverdue } from "@/lib/features/questions/data-overdue";
+import { setOverdue } from "@/lib/features/questions/mutations-further";
 import { setThreshold } from "@/lib/features/thresholds/mutations";
-import { tellUnowned } from "@/lib/jobs/questions/tell-unowned";
+import { noteHalves, tellUnowned } from "@/lib/jobs/questions/tell-unowned";
 import { databaseNow } from "@/lib/jobs/sync/sync-run";
 import { AskingRig } from "@/tests/factories/asking-rig";
 import { auditEventsOf } from "@/tests/factories/audit-events";
@@ -17,6 +23,7 @@ import { createUser } from "@/tests/factories/members";
 import { insertQuestion } from "@/tests/factories/questions";
 import { member } from "@/tests/factories/scopes";
 import { SmtpServer } from "@/tests/factories/smtp-server";
+import { createSource } from "@/tests/factories/sync-engine";
 
 const day = 86_400_000;
 let rig: AskingRig;
@@ -231,8 +238,26 @@ describe("who sees to it", () => {
   });
 });
 
+describe("who is chosen", () => {
+  it("stays chosen when two people become one and back, and a team is not removed under it", async () => {
+    const [bo, cy] = [await rig.person("Bo"), await rig.person("Cy")];
+    const team = await rig.team("Shop team", [cy]);
+    const by = { scope: rig.scope, name: "Ada" };
+    await chooseStandIn(rig, rig.scope, { kind: "person", id: bo }, rig.now);
+    const { operation } = await mergePeople(rig, by, { keepId: cy, otherId: bo }, rig.now);
+    expect((await readStandIn(rig.pool)).party).toMatchObject({ id: cy });
+    await undoMerge(rig, by, operation, rig.now);
+    expect((await readStandIn(rig.pool)).party).toMatchObject({ id: bo });
+    await chooseStandIn(rig, rig.scope, { kind: "team", id: team }, rig.now);
+    await expect(removeTeam(rig, rig.scope, team)).rejects.toMatchObject({ code: "team_stands_in" });
+    await chooseStandIn(rig, rig.scope, null, rig.now);
+    await removeTeam(rig, rig.scope, team);
+    expect((await rig.pool.query("SELECT FROM teams")).rowCount).toBe(0);
+  });
+});
+
 describe("what is past its deadline", () => {
-  async function switchedOn() {
+  async function switchedOn(on = true) {
     const config = {
       host: "127.0.0.1",
       port: String(smtp.port),
@@ -244,7 +269,13 @@ describe("what is past its deadline", () => {
     await rig.suggest(await rig.identities(1, { name: "asked", firstSeenAt: rig.now }), { person: ana });
     await rig.send();
     await rig.deliver();
+    if (on) await setOverdue(rig, rig.scope, await seen(), rig.now);
     smtp.letters.length = 0;
+    return ana;
+  }
+  async function seen() {
+    const { people, identities } = await previewOverdue(rig.pool, rig.now);
+    return { people, identities };
   }
   const letters = () => smtp.letters.map(({ to }) => to[0]).sort();
 
@@ -258,11 +289,100 @@ describe("what is past its deadline", () => {
     return rig.identities(3, { name: "<i>late</i>", containerId: shop, tier: 1, firstSeenAt: ago(20) });
   }
 
-  it("is told to nobody before a first round of questions was sent", async () => {
+  it("is told to nobody before an administrator switched it on, whatever was sent", async () => {
     await world();
+    await switchedOn(false);
     await rig.tick();
-    expect((await rig.pool.query("SELECT FROM owner_messages")).rowCount).toBe(0);
+    expect(letters()).toEqual([]);
+    expect((await rig.pool.query("SELECT FROM owner_messages WHERE kind = 'unowned'")).rowCount).toBe(0);
     expect((await rig.pool.query("SELECT FROM owner_escalations")).rowCount).toBe(0);
+  });
+
+  it("is switched on with what was seen, and nothing else, by administrators of the whole", async () => {
+    await world();
+    const nothing = { people: 0, identities: 0 };
+    await expect(setOverdue(rig, rig.scope, await seen(), rig.now)).rejects.toMatchObject({
+      code: "no_channel",
+    });
+    await switchedOn(false);
+    expect(await previewOverdue(rig.pool, rig.now)).toEqual({ people: 1, identities: 3, waiting: 0 });
+    await expect(setOverdue(rig, rig.scope, nothing, rig.now)).rejects.toMatchObject({
+      code: "other_by_now",
+    });
+    const part = member("admin", { membership: { kind: "teams", ids: [] } });
+    await expect(setOverdue(rig, part.scope, await seen(), rig.now)).rejects.toThrow();
+    await setOverdue(rig, rig.scope, await seen(), rig.now);
+    await rig.tick();
+    expect(letters()).toEqual(["bo@example.com"]);
+    await setOverdue(rig, rig.scope, null, rig.now);
+    expect(await auditEventsOf(rig.pool, "asking.overdue")).toMatchObject([
+      { payload: { on: true, people: 1, identities: 3 } },
+      { payload: { on: false } },
+    ]);
+  });
+
+  it("is not told of what somebody may still answer a question about, nor to whom was written to that day", async () => {
+    const [one = ""] = await world();
+    await insertQuestion(rig.pool, one, { personId: await rig.person("Cy"), at: ago(1) });
+    await switchedOn();
+    await rig.tick();
+    expect(letters().filter((to) => to === "bo@example.com")).toHaveLength(1);
+    const [letter] = smtp.letters.filter(({ to }) => to[0] === "bo@example.com");
+    expect(textOf(letter?.data ?? "")).toContain("Nobody answers for 2 identities");
+    const found = await rig.pool.query<{ id: string }>("SELECT id FROM people WHERE name = 'Bo'");
+    const [asked = ""] = await rig.identities(1, { firstSeenAt: rig.now });
+    await insertQuestion(rig.pool, asked, { personId: found.rows[0]?.id ?? "", at: rig.now });
+    rig.alerts.later(60);
+    await rig.tick();
+    expect(letters().filter((to) => to === "bo@example.com")).toHaveLength(1);
+    rig.days(1);
+    await rig.tick();
+    expect(letters().filter((to) => to === "bo@example.com")).toHaveLength(2);
+    const container = await rig.pool.query<{ id: string }>(
+      "SELECT container_id AS id FROM identities WHERE id = $1",
+      [one],
+    );
+    const late = {
+      name: "later",
+      tier: 1,
+      firstSeenAt: ago(20),
+      containerId: container.rows[0]?.id ?? null,
+    } as const;
+    await rig.identities(1, late);
+    await rig.pool.query("DELETE FROM settings WHERE name = 'unownedLooked'");
+    await rig.tick();
+    expect(letters().filter((to) => to === "bo@example.com")).toHaveLength(2);
+    rig.days(1.1);
+    await rig.tick();
+    expect(letters().filter((to) => to === "bo@example.com")).toHaveLength(3);
+  });
+
+  it("is told to the technical owner where only the business owner is missing, from when that is known", async () => {
+    const dee = await rig.person("Dee");
+    const [id = ""] = await rig.identities(1, { name: "half", firstSeenAt: ago(400) });
+    await assign([id], dee);
+    rig.days(200);
+    await rig.pool.query("UPDATE identities SET sensitivity = 'high' WHERE id = $1", [id]);
+    await noteHalves(rig.pool, rig.now);
+    const known = rig.now;
+    expect(await rowOf(id)).toMatchObject({ since: known, overdue: false });
+    rig.days(20);
+    await assign([id], dee);
+    await noteHalves(rig.pool, rig.now);
+    expect(await rowOf(id)).toMatchObject({ since: known, overdue: false });
+    rig.days(11);
+    await switchedOn();
+    await rig.tick();
+    const [letter] = smtp.letters.filter(({ to }) => to[0] === "dee@example.com");
+    const text = textOf(letter?.data ?? "");
+    expect(text).toContain("The business owner of 1 identity is missing, past the time for it");
+    expect(text).toContain("Its business owner is missing since");
+    expect(text).not.toContain("Nobody");
+    expect(text).not.toContain("/ownership");
+    await rig.pool.query("UPDATE identities SET sensitivity = 'low' WHERE id = $1", [id]);
+    rig.days(1);
+    await noteHalves(rig.pool, rig.now);
+    expect((await rig.pool.query("SELECT FROM owner_halves")).rowCount).toBe(0);
   });
 
   it("is told once to who sees to it, after as much time again to analysts, and then no more", async () => {
@@ -328,6 +448,17 @@ describe("what is past its deadline", () => {
       await rig.tick();
     }
     expect(letters().filter((to) => to === "ada@example.com")).toHaveLength(1);
+  });
+
+  it("is not told any more once the demo, on which it was tried, is removed", async () => {
+    await world();
+    await switchedOn();
+    const id = await createSource(rig.pool, "demo");
+    await rig.pool.query("UPDATE sources SET demo = true WHERE id = $1", [id]);
+    await removeDemo(rig.pool, "test");
+    expect(await readAsking(rig.pool)).toMatchObject({ channelId: null, further: null, overdue: null });
+    await tellUnowned(rig.pool, rig.now);
+    expect((await rig.pool.query("SELECT FROM owner_messages WHERE kind = 'unowned'")).rowCount).toBe(0);
   });
 
   it("is not sent of what somebody accepted meanwhile", async () => {

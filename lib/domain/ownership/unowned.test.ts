@@ -31,6 +31,10 @@ describe("how it stands", () => {
       },
       "Bo declined: it is somebody else's (“moved in May”). Next: Cy is suggested (low).",
     ],
+    [
+      { question: question({ state: "withdrawn" }) },
+      "Bo was asked, and did not have to answer. Nobody else is known.",
+    ],
     [{ ownerState: "declined", named: "Bo" }, "Bo declined. Nobody else is known."],
     [{ ownerState: "accepted", named: "Bo", lapse: "left" }, "Bo accepted it, and left."],
     [{ ownerState: "accepted", named: "Bo", lapse: "silent" }, "Bo accepted it, too long ago to count."],

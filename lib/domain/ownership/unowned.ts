@@ -66,8 +66,12 @@ function askedWords({ state, of, reason, note }: NonNullable<UnownedFacts["quest
     case "declined":
     case "unsure":
       return `${name(of)} declined: ${reasonWords[reason ?? ""] ?? "no reason given"}${said}.`;
-    default:
-      return "";
+    case "withdrawn":
+      return `${name(of)} was asked, and did not have to answer.`;
+    case "accepted":
+      return `${name(of)} accepted it once, and does not answer for it any more.`;
+    case "asked":
+      return `${name(of)} was asked and has not answered yet.`;
   }
 }
 

@@ -136,7 +136,7 @@ export function remindNow(
     }
     const busy = await tx.query<{ id: string }>(
       `SELECT DISTINCT person_id AS id FROM owner_messages WHERE person_id = ANY($1::uuid[]) AND created_at > $2 AND state <> 'dropped'
-       AND kind IN ('asked', 'reminder', 'escalated')`,
+       AND kind IN ('asked', 'reminder', 'escalated', 'unowned')`,
       [readers, new Date(now.getTime() - pauseHours * 3_600_000)],
     );
     const free = readers.filter((reader) => !busy.rows.some(({ id }) => id === reader));

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { restartAssessment } from "@/lib/features/assessment/mutations-marks";
+import { askingSetting } from "@/lib/features/questions/schema-asking";
 import { writeAudit } from "@/lib/platform/audit";
 import { wakeWorker } from "@/lib/platform/queue";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -11,8 +12,8 @@ export const foldTalliesTask = "fold-tallies";
 /**
  * Removes the demo organisation, also while it is still being read: its sources with all that they brought, and what hangs
  * on that: owners, labels, history, metrics since it was loaded, the people with addresses of the made-up company, and the
- * rules that named these as owners. What people made for themselves stays: members, settings, saved views, other rules,
- * identities added by hand. Gives how many identities went; null: there was no demo.
+ * rules that named these as owners. What people made for themselves stays: members, settings except those by which messages
+ * leave by themselves, saved views, other rules, identities added by hand. Gives how many identities went; null: there was no demo.
  */
 export async function removeDemo(pool: Pool, actor: string): Promise<number | null> {
   return inTransaction(pool, async (tx) => {
@@ -35,6 +36,7 @@ export async function removeDemo(pool: Pool, actor: string): Promise<number | nu
     await restartAssessment(tx);
     await removePeople(tx, first.since);
     await removeOwnerRules(tx, actor);
+    await tx.query(quietAsking, [askingSetting]);
     await wakeWorker(tx, foldTalliesTask, foldTalliesTask, {});
     await writeAudit(tx, { type: "demo.removed", identities: identities.rowCount ?? 0 }, actor, "demo");
     return identities.rowCount ?? 0;
@@ -82,6 +84,7 @@ const statements = [
   ofRecord("owner_suggestions", "identity_id"),
   ofRecord("owner_lapses", "identity_id"),
   ofRecord("owner_escalations", "identity_id"),
+  ofRecord("owner_halves", "identity_id"),
   ofRecord("owner_refusals", "identity_id"),
   ofRecord("owner_baselines", "identity_id"),
   // No sheet but the demo's can stand beside it.
@@ -126,6 +129,9 @@ const ofLogs = [
 
 const unusedBodies = `DELETE FROM policy_bodies b WHERE NOT EXISTS (SELECT FROM entitlements e WHERE e.body_hash = b.hash)
   AND NOT EXISTS (SELECT FROM resources r WHERE r.policy_hash = b.hash)`;
+
+/** A Send that was tried on the demo has nothing asked or told of what comes after it. */
+const quietAsking = `UPDATE settings SET value = value || '{"channelId": null, "further": null, "overdue": null}' WHERE name = $1`;
 
 /** People of the made-up company, unless they answer for something that stays; and teams that are left with nobody and nothing. */
 async function removePeople(tx: PoolClient, since: Date): Promise<void> {

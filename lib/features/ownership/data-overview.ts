@@ -61,7 +61,7 @@ export function readCoverage(pool: Pool, scope: Scope, now: Date): Promise<Owner
         `WITH facts AS MATERIALIZED (
            SELECT i.system, i.environment, i.sensitivity, i.tier::text AS tier, i.owner_state, tech.owner, ${ownedOf("i")} AS owned,
              CASE WHEN i.owner_state NOT IN ('none', 'declined') THEN coalesce(i.owner_team_id, i.owner_person_id) END AS party,
-             ${ownedOf("i")} = 'no' AND ${dueOf("i")} <= ${at} AS overdue, su.identity_id IS NOT NULL AS strong
+             ${ownedOf("i")} = 'no' AND ${dueOf("i", at)} <= ${at} AS overdue, su.identity_id IS NOT NULL AS strong
            FROM identities i ${ownersJoin("i", at)} ${lapsesJoin("i", at)}
            LEFT JOIN owner_suggestions su ON su.identity_id = i.id AND su.role = 'technical' AND su.place = 1 AND su.kind = 'own' AND su.level = 'high'
            WHERE ${where}),

@@ -55,31 +55,35 @@ export function lapsesJoin(i: string, now: string): string {
   return `LEFT JOIN (${standingLapses(now)}) st ON st.subject_id = ${i}.id AND st.role = 'technical'
     LEFT JOIN (${standingLapses(now)}) sb ON sb.subject_id = ${i}.id AND sb.role = 'business'
     LEFT JOIN owner_lapses ft ON ft.identity_id = ${i}.id AND ft.role = 'technical'
-    LEFT JOIN owner_lapses fb ON fb.identity_id = ${i}.id AND fb.role = 'business'`;
+    LEFT JOIN owner_lapses fb ON fb.identity_id = ${i}.id AND fb.role = 'business'
+    LEFT JOIN owner_halves oh ON oh.identity_id = ${i}.id`;
 }
 
 /** Only its second owner is missing. */
 const half = "(coalesce(tech.answer, 'no') <> 'no')";
 
-/** Since when nobody answers for an identity `i` of which `ownedOf` says no. */
-function sinceOf(i: string): string {
+/**
+ * Since when nobody answers for an identity `i` of which `ownedOf` says no. Where only the second owner is missing, since that
+ * is known: what asks for one may be new, and the first saying it again changes nothing of it.
+ */
+function sinceOf(i: string, now: string): string {
   const lapse = `least(st.at, CASE WHEN ${needsBusinessSql(i)} THEN sb.at END)`;
   const fell = `greatest(ft.at, CASE WHEN ${needsBusinessSql(i)} THEN fb.at END)`;
-  return `greatest(${i}.first_seen_at, ${lapse}, ${fell}, CASE WHEN ${half} THEN st.confirmed_at END)`;
+  return `CASE WHEN ${half} THEN coalesce(oh.at, ${now}) ELSE greatest(${i}.first_seen_at, ${lapse}, ${fell}) END`;
 }
 
 /** By when somebody is to answer for such an identity. */
-export function dueOf(i: string): string {
-  return `(${sinceOf(i)} + make_interval(hours => 24 * CASE WHEN ${i}.tier IN (0, 1)
+export function dueOf(i: string, now: string): string {
+  return `(${sinceOf(i, now)} + make_interval(hours => 24 * CASE WHEN ${i}.tier IN (0, 1)
     THEN ${thresholdSql("unownedPrivileged")} ELSE ${thresholdSql("unowned")} END))`;
 }
 
 /**
  * The identities of the population that nobody answers for: `id`, `since` (when the last owner fell away, else when it was
- * first seen), `due_at`, and `half` (only its second owner is missing; then since the first accepted).
+ * first seen), `due_at`, and `half` (only its second owner is missing; then since that is known).
  */
 export function unownedSql(now: string): string {
-  return `SELECT i.id, ${half} AS half, ${sinceOf("i")} AS since, ${dueOf("i")} AS due_at
+  return `SELECT i.id, ${half} AS half, ${sinceOf("i", now)} AS since, ${dueOf("i", now)} AS due_at
     FROM identities i ${ownersJoin("i", now)} ${lapsesJoin("i", now)}
     WHERE ${populationSql("i")} AND ${ownedOf("i")} = 'no'`;
 }

@@ -5,6 +5,7 @@ import { keepForUndo, takeUndoSteps } from "@/lib/features/identities/mutations-
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
 import { chunkRows } from "@/lib/features/identities/schema-selection";
 import { tooLate } from "@/lib/features/labels/mutations";
+import { standInSetting } from "@/lib/features/ownership/schema-unowned";
 import { writeAudit } from "@/lib/platform/audit";
 import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
@@ -49,6 +50,7 @@ const mergedSchema = z.object({
   moved: z.array(z.object({ table: z.string(), column: z.string(), keys: z.array(z.string()) })),
   teams: z.array(z.object({ team_id: z.uuid(), origin: z.string() })),
   teamsAdded: z.array(z.uuid()),
+  standIn: z.boolean().default(false),
 });
 type Merged = z.infer<typeof mergedSchema>;
 
@@ -88,6 +90,7 @@ export function mergePeople(
       );
       if (rows.rows.length > 0) moved.push({ table, column, keys: rows.rows.map((row) => row.key) });
     }
+    const standIn = await moveStandIn(tx, otherId, keepId);
     await tx.query("UPDATE people SET manager_id = NULL WHERE id = $1 AND manager_id = id", [keepId]);
     await tx.query(
       `UPDATE person_accounts SET person_id = $1, evidence = $3, joined_by = $4, joined_at = $5 WHERE person_id = $2`,
@@ -110,7 +113,7 @@ export function mergePeople(
     if (before.person.active === true && !before.keepActive) await takeBack(tx, [keepId], actor, now);
     await refreshOwned(tx, keepId);
     const operation = randomUUID();
-    const kept: Merged = { ...before, moved, teamsAdded: added.rows.map((row) => row.team_id) };
+    const kept: Merged = { ...before, moved, standIn, teamsAdded: added.rows.map((row) => row.team_id) };
     await keepForUndo(tx, operation, "person:merged", [{ id: otherId, before: kept }], { by: actor, now });
     await writeAudit(
       tx,
@@ -131,7 +134,7 @@ export function mergePeople(
 async function snapshot(
   tx: PoolClient,
   { keepId, otherId }: MergePeople,
-): Promise<Omit<Merged, "moved" | "teamsAdded">> {
+): Promise<Omit<Merged, "moved" | "standIn" | "teamsAdded">> {
   const found = await tx.query<{ facts: unknown }>(
     `SELECT json_build_object('keepId', k.id, 'keepEmail', k.email, 'keepActive', k.active, 'person', to_json(o),
        'accounts', coalesce((SELECT json_agg(json_build_object('kind', a.kind, 'subject_id', a.subject_id, 'evidence', a.evidence,
@@ -140,7 +143,7 @@ async function snapshot(
      FROM people k, people o WHERE k.id = $1 AND o.id = $2`,
     [keepId, otherId],
   );
-  return mergedSchema.omit({ moved: true, teamsAdded: true }).parse(found.rows[0]?.facts);
+  return mergedSchema.omit({ moved: true, standIn: true, teamsAdded: true }).parse(found.rows[0]?.facts);
 }
 
 /** Takes the joining of two people back, where what was moved is still where it was moved to. Throws AppError `undo_too_late`. */
@@ -171,6 +174,7 @@ export function undoMerge(
         keys,
       ]);
     }
+    if (merged.standIn) await moveStandIn(tx, keepId, step.id);
     await tx.query(
       `UPDATE person_accounts a SET person_id = $2, evidence = r.evidence, joined_by = r.joined_by, joined_at = r.joined_at
        FROM json_to_recordset($1::json) AS r(kind text, subject_id uuid, evidence text, joined_by text, joined_at timestamptz)
@@ -195,6 +199,16 @@ export function undoMerge(
     );
     return { personId: step.id };
   });
+}
+
+/** Who sees to what nobody answers for, where that is one of the two. Gives whether it is. */
+async function moveStandIn(tx: PoolClient, fromId: string, toId: string): Promise<boolean> {
+  const moved = await tx.query(
+    `UPDATE settings SET value = jsonb_set(value, '{id}', to_jsonb($3::text))
+     WHERE name = $1 AND value->>'kind' = 'person' AND value->>'id' = $2`,
+    [standInSetting, fromId, toId],
+  );
+  return moved.rowCount !== 0;
 }
 
 /** What is kept on identities of who answers for them. */

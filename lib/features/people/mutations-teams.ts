@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { refreshContainers } from "@/lib/features/accounts/mutations-inherit";
 import { refreshDerived } from "@/lib/features/identities/mutations-derived";
+import { standInSetting } from "@/lib/features/ownership/schema-unowned";
 import { refuseBesideDemo } from "@/lib/features/sources/mutations-setup";
 import { writeAudit } from "@/lib/platform/audit";
 import type { Scope } from "@/lib/platform/scope";
@@ -46,14 +47,17 @@ export function saveTeam({ pool }: { pool: Pool }, scope: Scope, asked: SaveTeam
   return unique(work, "A team with this name is there already.");
 }
 
-/** Removes a team that answers for nothing, and that no rule names. */
+/** Removes a team that answers for nothing, that no rule names, and that does not see to what nobody answers for. */
 export function removeTeam({ pool }: { pool: Pool }, scope: Scope, id: string): Promise<void> {
   return inTransaction(pool, async (tx) => {
-    const found = await tx.query<{ name: string; owns: boolean; ruled: boolean }>(
+    // Nobody chooses it meanwhile.
+    await tx.query("LOCK TABLE settings IN SHARE ROW EXCLUSIVE MODE");
+    const found = await tx.query<{ name: string; owns: boolean; ruled: boolean; standsIn: boolean }>(
       `SELECT t.name, EXISTS (SELECT FROM ownerships o WHERE o.team_id = t.id AND NOT (o.state = 'declined')) AS owns,
-         EXISTS (SELECT FROM owner_rules u WHERE u.team_id = t.id) AS ruled
+         EXISTS (SELECT FROM owner_rules u WHERE u.team_id = t.id) AS ruled,
+         EXISTS (SELECT FROM settings s WHERE s.name = $2 AND s.value->>'id' = t.id::text) AS "standsIn"
        FROM teams t WHERE t.id = $1 FOR UPDATE`,
-      [id],
+      [id, standInSetting],
     );
     const team = found.rows[0];
     if (!team) throw refusal("no_such_team", "There is no such team.", "Reload the list.");
@@ -62,6 +66,13 @@ export function removeTeam({ pool }: { pool: Pool }, scope: Scope, id: string): 
         "team_ruled",
         "A rule names this team as owner.",
         "Have the rule name somebody else, or delete it.",
+      );
+    }
+    if (team.standsIn) {
+      throw refusal(
+        "team_stands_in",
+        "This team sees to what nobody answers for.",
+        "Choose somebody else for it under Settings › Thresholds.",
       );
     }
     if (team.owns) {

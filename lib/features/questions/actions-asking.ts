@@ -4,7 +4,7 @@ import { refresh } from "next/cache";
 import { memberAction } from "@/lib/platform/action-client";
 import { sampleLetter } from "./data-preview";
 import { sendRound, stopRound } from "./mutations-ask";
-import { decideMessage, setEvents, setFurther } from "./mutations-further";
+import { decideMessage, setEvents, setFurther, setOverdue } from "./mutations-further";
 import {
   askEventsSchema,
   furtherSchema,
@@ -12,6 +12,7 @@ import {
   roundIdSchema,
   sampleLetterSchema,
   sendRoundSchema,
+  tellOverdueSchema,
 } from "./schema-asking";
 
 /** Sends a round: only an administrator, who just looked at what it sends. */
@@ -57,6 +58,15 @@ export const setEventsAction = memberAction
   .inputSchema(askEventsSchema)
   .action(async ({ parsedInput, ctx }) => {
     await setEvents(ctx.web, ctx.scope, parsedInput.channelId, ctx.now);
+    refresh();
+  });
+
+/** Has it tell what is overdue by itself, or not any more. */
+export const setOverdueAction = memberAction
+  .metadata({ permission: "owner:send", fresh: true })
+  .inputSchema(tellOverdueSchema)
+  .action(async ({ parsedInput, ctx }) => {
+    await setOverdue(ctx.web, ctx.scope, parsedInput.seen, ctx.now);
     refresh();
   });
 

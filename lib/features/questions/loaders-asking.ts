@@ -1,13 +1,22 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { Pool } from "pg";
 import { AppError } from "@/lib/platform/errors";
 import { requireMember, requireScope, scopeOf } from "@/lib/platform/loader";
 import { guardedRead } from "@/lib/platform/read";
 import { web } from "@/lib/platform/web";
 import { readAsking } from "./data-asking";
+import { previewOverdue } from "./data-overdue";
 import { previewRound } from "./data-preview";
 import { countQueued, listAskingChannels, listFailing, listRounds, listWaiting } from "./data-rounds";
-import { type AskChoice, type AskingPage, type AskPreview, askChoiceSchema, origins } from "./schema-asking";
+import {
+  type AskChoice,
+  type AskingPage,
+  type AskPreview,
+  askChoiceSchema,
+  type OverduePreview,
+  origins,
+} from "./schema-asking";
 
 const timeoutMs = 5000;
 
@@ -59,14 +68,25 @@ export async function loadAsking(address: AskingAddress): Promise<AskingPage> {
     if (error instanceof AppError && error.code === "bad_query") return blocked(error);
     throw error;
   });
+  const maySwitch = scope.can("owner:send") && scope.unrestricted;
+  const isOff = read.setting.overdue === null && read.setting.channelId !== null;
   return {
     ...read,
     choice,
     preview,
     roundId: randomUUID(),
     maySend: scope.can("owner:send"),
-    maySwitch: scope.can("owner:send") && scope.unrestricted,
+    maySwitch,
+    overdue: maySwitch && isOff ? await countOverdue(pool, now) : null,
   };
+}
+
+/** Null: it could not be counted in time. */
+async function countOverdue(pool: Pool, now: Date): Promise<OverduePreview | null> {
+  return guardedRead(pool, (db) => previewOverdue(db, now), timeoutMs).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "query_timeout") return null;
+    throw error;
+  });
 }
 
 function blocked({ message, next }: AppError): AskPreview {

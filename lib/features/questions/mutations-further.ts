@@ -5,8 +5,9 @@ import type { Scope } from "@/lib/platform/scope";
 import { inTransaction } from "@/lib/platform/transaction";
 import type { Web } from "@/lib/platform/web";
 import { readAsking } from "./data-asking";
+import { previewOverdue, toldSetting } from "./data-overdue";
 import { deliverQuestionsTask, holdAsking, refusal, saveAsking } from "./mutations-ask";
-import type { AskChoice } from "./schema-asking";
+import type { AskChoice, OverduePreview } from "./schema-asking";
 
 type Database = Pick<Web, "pool">;
 
@@ -24,6 +25,39 @@ export async function setFurther(
     await saveAsking(tx, scope, { ...(await readAsking(tx)), further }, now);
     const query = choice?.query ?? "";
     await writeAudit(tx, { type: "asking.further", on: choice !== null, query }, scope.actor, "questions");
+  });
+}
+
+/**
+ * Has it tell by itself what nobody answers for past its deadline, where that begins with what was seen; null: not any more.
+ * Throws AppErrors `no_channel` before a first Send, `other_by_now`, and what `requireWhole` throws.
+ */
+export async function setOverdue(
+  { pool }: Database,
+  scope: Scope,
+  seen: Pick<OverduePreview, "people" | "identities"> | null,
+  now: Date,
+): Promise<void> {
+  requireWhole(scope);
+  await inTransaction(pool, async (tx) => {
+    await holdAsking(tx);
+    const setting = await readAsking(tx);
+    if (seen !== null) {
+      if (setting.channelId === null) {
+        const next = "Send questions by one first.";
+        throw refusal("no_channel", "No channel for messages was chosen as yet.", next);
+      }
+      const { people, identities } = await previewOverdue(tx, now);
+      if (people !== seen.people || identities !== seen.identities) {
+        throw refusal("other_by_now", "It would tell others, or of others, by now.", "Look at it again.");
+      }
+      // It tells within a minute, however short ago it looked.
+      await tx.query("DELETE FROM settings WHERE name = $1", [toldSetting]);
+    }
+    const overdue = seen === null ? null : { by: scope.actor, at: now };
+    await saveAsking(tx, scope, { ...setting, overdue }, now);
+    const counts = seen ?? { people: 0, identities: 0 };
+    await writeAudit(tx, { type: "asking.overdue", on: seen !== null, ...counts }, scope.actor, "questions");
   });
 }
 

@@ -42,6 +42,10 @@ export const sampleLetterSchema = z.strictObject({ choice: roundChoiceSchema, pe
 export const roundIdSchema = z.strictObject({ roundId: z.uuid() });
 export const furtherSchema = z.strictObject({ choice: askChoiceSchema.nullable() });
 export const askEventsSchema = z.strictObject({ channelId: z.uuid().nullable() });
+/** Who would be told of how many overdue identities; null: it is switched off. Nothing else than what was seen is switched on. */
+export const tellOverdueSchema = z.strictObject({
+  seen: z.strictObject({ people: z.number().int().min(0), identities: z.number().int().min(0) }).nullable(),
+});
 export const ownerMessageIdSchema = z.strictObject({ messageId: z.uuid() });
 
 export const askingSetting = "asking";
@@ -56,6 +60,8 @@ export const askingSettingSchema = z.object({
     .object({ choice: askChoiceSchema, by: z.string(), at: z.coerce.date() })
     .nullable()
     .default(null),
+  /** Tells what nobody answers for past its deadline. */
+  overdue: z.object({ by: z.string(), at: z.coerce.date() }).nullable().default(null),
 });
 export type AskingSetting = z.output<typeof askingSettingSchema>;
 
@@ -153,9 +159,19 @@ export interface AskingPage {
   teams: { id: string; name: string }[];
   setting: AskingSetting;
   queued: number;
+  /** What telling what is overdue would begin with, while it is off; null: it is on, may not be switched, or could not be counted. */
+  overdue: OverduePreview | null;
   maySend: boolean;
   /** May switch what asks by itself: administrators of the whole. */
   maySwitch: boolean;
+}
+
+/** Of whom overdue identities would be told now. */
+export interface OverduePreview {
+  people: number;
+  identities: number;
+  /** Of which nobody is there to be told. */
+  waiting: number;
 }
 
 /** The address of the page with a choice. */

@@ -11,7 +11,7 @@ import { moveExpired } from "./move-expired";
 import { queueDigests } from "./queue-digests";
 import { queueEvents } from "./queue-events";
 import { askCampaigns, endCampaigns } from "./run-campaigns";
-import { tellUnowned } from "./tell-unowned";
+import { noteHalves, tellUnowned } from "./tell-unowned";
 
 /** Expired links answer that they have expired for so long; then they answer like links that never were. */
 const linksKeptDays = 30;
@@ -35,6 +35,7 @@ export async function askDue(
     askFurther,
     queueDigests,
     queueEvents,
+    noteHalves,
     tellUnowned,
   ];
   for (const step of steps) {

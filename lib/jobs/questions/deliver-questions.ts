@@ -96,11 +96,14 @@ interface Addressee {
   id: string;
   name: string;
   email: string;
+  /** They have an account here that shows more than what is theirs. */
+  sees: boolean;
 }
 
 async function addresseeOf(pool: Pool, id: string): Promise<Addressee | null> {
   const found = await pool.query<Addressee>(
-    "SELECT id, name, email FROM people WHERE id = $1 AND active AND email IS NOT NULL",
+    `SELECT id, name, email, EXISTS (SELECT FROM users u WHERE u.person_id = people.id AND u.disabled_at IS NULL AND u.role <> 'owner') AS sees
+     FROM people WHERE id = $1 AND active AND email IS NOT NULL`,
     [id],
   );
   return found.rows[0] ?? null;

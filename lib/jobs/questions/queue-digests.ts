@@ -85,7 +85,7 @@ async function queueFor(
   }
   const busy = await tx.query<{ id: string }>(
     `SELECT DISTINCT person_id AS id FROM owner_messages WHERE created_at > $1 AND state <> 'dropped'
-     AND kind IN ('asked', 'reminder', 'escalated')`,
+     AND kind IN ('asked', 'reminder', 'escalated', 'unowned')`,
     [new Date(now.getTime() - pauseHours * 3_600_000)],
   );
   const paused = new Set(busy.rows.map(({ id }) => id));

@@ -1,34 +1,29 @@
 import { randomUUID } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
-import { addresseeFrom, type Circle, type Whom, writtenOfTeam } from "@/lib/domain/ownership/asking";
-import { readStandIn } from "@/lib/features/ownership/data-unowned";
 import { unownedSql } from "@/lib/features/ownership/where";
 import { readAsking } from "@/lib/features/questions/data-asking";
-import { readCircle } from "@/lib/features/questions/data-circle";
+import { overdueLots, overdueSql, toldSetting } from "@/lib/features/questions/data-overdue";
 import { holdAsking } from "@/lib/features/questions/mutations-ask";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 
-/** It looks, and tells, once in so much time. */
+/** It looks, and tells, once in so much time; nobody gets more than one message in it by itself. */
 const everyMs = 24 * 3_600_000;
-const lookedSetting = "unownedLooked";
+const notedSetting = "secondOwnersNoted";
 
 /**
  * Tells, once a day and each thing once, what nobody answers for past its deadline: first who sees to it meanwhile, and
- * after as much time again analysts and administrators. Nothing before an administrator has sent a first round of
- * questions. Where there is nobody to tell, it is told later.
+ * after as much time again analysts and administrators. Nothing before an administrator switched it on. Where there is
+ * nobody to tell, or all of them were written to within a day, it is told later.
  */
 export async function tellUnowned(pool: Pool, now: Date): Promise<void> {
-  if ((await readAsking(pool)).channelId === null || !(await isTime(pool, now))) return;
+  const { channelId, overdue } = await readAsking(pool);
+  if (channelId === null || overdue === null || !(await isTime(pool, toldSetting, now))) return;
   await inTransaction(pool, async (tx) => {
     await holdAsking(tx);
-    const { channelId, events } = await readAsking(tx);
-    if (channelId === null || !(await isTime(tx, now))) return;
-    await tx.query(
-      `INSERT INTO settings (name, value, updated_at, updated_by) VALUES ($1, $2, $3, 'worker')
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
-      [lookedSetting, JSON.stringify({ at: now }), now],
-    );
+    const { channelId, events, overdue } = await readAsking(tx);
+    if (channelId === null || overdue === null || !(await isTime(tx, toldSetting, now))) return;
+    await noteLook(tx, toldSetting, now);
     await collectDue(tx, now);
     const readers = await writeMessages(tx, channelId, now);
     const told = await noteTold(tx, now);
@@ -38,101 +33,96 @@ export async function tellUnowned(pool: Pool, now: Date): Promise<void> {
   });
 }
 
-async function isTime(db: Pick<Pool, "query">, now: Date): Promise<boolean> {
+/** Notes, once a day, of which identities only the second owner is missing: their deadline counts from then. */
+export async function noteHalves(pool: Pool, now: Date): Promise<void> {
+  if (!(await isTime(pool, notedSetting, now))) return;
+  await inTransaction(pool, async (tx) => {
+    await noteLook(tx, notedSetting, now);
+    await tx.query(
+      `WITH halves AS MATERIALIZED (SELECT u.id FROM (${unownedSql("$1::timestamptz")}) u WHERE u.half),
+         ended AS (DELETE FROM owner_halves h WHERE NOT EXISTS (SELECT FROM halves n WHERE n.id = h.identity_id))
+       INSERT INTO owner_halves (identity_id, at) SELECT id, $1::timestamptz FROM halves ORDER BY id ON CONFLICT DO NOTHING`,
+      [now],
+    );
+  });
+}
+
+async function isTime(db: Pick<Pool, "query">, setting: string, now: Date): Promise<boolean> {
   const found = await db.query("SELECT FROM settings WHERE name = $1 AND updated_at > $2", [
-    lookedSetting,
+    setting,
     new Date(now.getTime() - everyMs),
   ]);
   return found.rowCount === 0;
 }
 
-/**
- * What is to be told, in the temporary table `unowned_due` of the transaction, with its step and the team of its account.
- * What was told before somebody owned it in between was told of another time.
- */
+async function noteLook(tx: PoolClient, setting: string, now: Date): Promise<void> {
+  await tx.query(
+    `INSERT INTO settings (name, value, updated_at, updated_by) VALUES ($1, $2, $3, 'worker')
+     ON CONFLICT (name) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at, updated_by = excluded.updated_by`,
+    [setting, JSON.stringify({ at: now }), now],
+  );
+}
+
+/** What is to be told, in the temporary table `unowned_due` of the transaction. */
 async function collectDue(tx: PoolClient, now: Date): Promise<void> {
   await tx.query(
     `CREATE TEMP TABLE unowned_due ON COMMIT DROP AS
-     SELECT d.id, d.step, d.team_id, false AS told, false AS to_analysts FROM (
-       SELECT u.id, c.owner_team_id AS team_id, CASE
-           WHEN one.told_at IS NULL OR one.told_at < u.since THEN 1
-           WHEN two.told_at >= u.since THEN NULL
-           WHEN $1::timestamptz - one.told_at >= u.due_at - u.since THEN 2 END AS step
-       FROM (${unownedSql("$1::timestamptz")}) u JOIN identities i ON i.id = u.id LEFT JOIN containers c ON c.id = i.container_id
-       LEFT JOIN owner_escalations one ON one.identity_id = u.id AND one.step = 1
-       LEFT JOIN owner_escalations two ON two.identity_id = u.id AND two.step = 2
-       WHERE u.due_at <= $1::timestamptz) d
-     WHERE d.step IS NOT NULL`,
+     SELECT o.*, false AS told, false AS to_analysts FROM (${overdueSql("$1::timestamptz")}) o`,
     [now],
   );
+  await tx.query("ANALYZE unowned_due");
 }
 
 /** One message to everybody who is to be told something, with all of it. Gives how many people that is. */
 async function writeMessages(tx: PoolClient, channelId: string, now: Date): Promise<number> {
-  const groups = await tx.query<{ step: 1 | 2; teamId: string | null }>(
-    `SELECT DISTINCT step, CASE WHEN step = 1 THEN team_id END AS "teamId" FROM unowned_due`,
-  );
-  if (groups.rows.length === 0) return 0;
-  const circle = await readCircle(tx, now);
-  const { party } = await readStandIn(tx);
-  const analysts = await readAnalysts(tx, circle);
+  const lots = await overdueLots(tx, "unowned_due", now, []);
+  if (lots.length === 0) return 0;
+  const paused = await readPaused(tx, now);
   const messages = new Map<string, string>();
-  for (const { step, teamId } of groups.rows) {
-    const own = step === 1 ? readersOf(circle, teamId, party) : [];
-    const readers = own.length > 0 ? own : analysts;
-    if (readers.length === 0) continue;
-    await tx.query(
-      `UPDATE unowned_due SET told = true, to_analysts = $3::boolean WHERE step = $1::int AND ($1::int = 2 OR team_id IS NOT DISTINCT FROM $2::uuid)`,
-      [step, teamId, own.length === 0],
-    );
-    for (const personId of readers) {
-      const messageId =
-        messages.get(personId) ?? (await writeMessage(tx, personId, "unowned", channelId, now));
-      messages.set(personId, messageId);
-      await tx.query(
-        `INSERT INTO owner_message_identities (message_id, identity_id, step) SELECT $3::uuid, id, step FROM unowned_due
-         WHERE step = $1::int AND ($1::int = 2 OR team_id IS NOT DISTINCT FROM $2::uuid)`,
-        [step, teamId, messageId],
-      );
-    }
-  }
+  const told = lots.flatMap(({ lot, readers, toAnalysts }) => {
+    const free = readers.filter((id) => !paused.has(id));
+    if (free.length === 0) return [];
+    for (const id of free) if (!messages.has(id)) messages.set(id, randomUUID());
+    return [{ lot, to_analysts: toAnalysts, messages: free.map((id) => messages.get(id)) }];
+  });
+  const lotsJson = JSON.stringify(told);
+  await tx.query(
+    `UPDATE unowned_due d SET told = true, to_analysts = r.to_analysts
+     FROM json_to_recordset($1::json) AS r(lot int, to_analysts boolean) WHERE r.lot = d.lot`,
+    [lotsJson],
+  );
+  const written = [...messages].map(([personId, id]) => ({ id, personId, kind: "unowned" as const }));
+  await insertMessages(tx, written, channelId, now);
+  await tx.query(
+    `INSERT INTO owner_message_identities (message_id, identity_id, step)
+     SELECT m.id::uuid, d.id, d.step FROM json_to_recordset($1::json) AS r(lot int, messages json)
+     CROSS JOIN json_array_elements_text(r.messages) AS m(id) JOIN unowned_due d ON d.lot = r.lot`,
+    [lotsJson],
+  );
   return messages.size;
 }
 
-/** Who sees to it meanwhile and can be written to: people of the account's team, else who is chosen. */
-function readersOf(circle: Circle, teamId: string | null, standIn: Whom | null): string[] {
-  const ofTeam = teamId === null ? [] : writtenOfTeam(circle, teamId).map(({ id }) => id);
-  if (ofTeam.length > 0 || standIn === null) return ofTeam;
-  if (standIn.kind === "team") return writtenOfTeam(circle, standIn.id).map(({ id }) => id);
-  const found = addresseeFrom(circle, standIn, "owner");
-  return found?.asked.kind === "person" ? [found.asked.id] : [];
-}
-
-/** Analysts and administrators of the whole who are people here and can be written to. */
-async function readAnalysts(tx: PoolClient, circle: Circle): Promise<string[]> {
+/** Who was written to by itself within a day. */
+async function readPaused(tx: PoolClient, now: Date): Promise<Set<string>> {
   const found = await tx.query<{ id: string }>(
-    `SELECT DISTINCT u.person_id AS id FROM users u WHERE u.role IN ('admin', 'analyst') AND u.disabled_at IS NULL
-       AND u.scope->>'kind' = 'all' AND u.person_id IS NOT NULL ORDER BY 1`,
+    `SELECT DISTINCT person_id AS id FROM owner_messages WHERE person_id IS NOT NULL AND created_at > $1 AND state <> 'dropped'
+     AND kind IN ('asked', 'reminder', 'escalated', 'unowned')`,
+    [new Date(now.getTime() - everyMs)],
   );
-  return found.rows.flatMap(({ id }) => {
-    const person = circle.people.get(id);
-    return person?.active && person.email !== null ? [id] : [];
-  });
+  return new Set(found.rows.map(({ id }) => id));
 }
 
-async function writeMessage(
+async function insertMessages(
   tx: PoolClient,
-  personId: string | null,
-  kind: "unowned" | "event_overdue",
+  messages: readonly { id: string; personId: string | null; kind: "unowned" | "event_overdue" }[],
   channelId: string,
   now: Date,
-): Promise<string> {
-  const id = randomUUID();
+): Promise<void> {
   await tx.query(
-    `INSERT INTO owner_messages (id, person_id, channel_id, kind, state, next_at, created_at) VALUES ($1, $2, $3, $4, 'waiting', $5, $5)`,
-    [id, personId, channelId, kind, now],
+    `INSERT INTO owner_messages (id, person_id, channel_id, kind, state, next_at, created_at)
+     SELECT id, "personId", $2, kind, 'waiting', $3, $3 FROM json_to_recordset($1::json) AS r(id uuid, "personId" uuid, kind text)`,
+    [JSON.stringify(messages), channelId, now],
   );
-  return id;
 }
 
 /** What was told is not told again; what went to analysts at first does not go to them a second time. */
@@ -149,9 +139,10 @@ async function noteTold(tx: PoolClient, now: Date): Promise<{ first: number; sec
 }
 
 async function writeEvent(tx: PoolClient, channelId: string, now: Date): Promise<void> {
-  const messageId = await writeMessage(tx, null, "event_overdue", channelId, now);
+  const id = randomUUID();
+  await insertMessages(tx, [{ id, personId: null, kind: "event_overdue" }], channelId, now);
   await tx.query(
     "INSERT INTO owner_message_identities (message_id, identity_id, step) SELECT $1::uuid, id, step FROM unowned_due WHERE told",
-    [messageId],
+    [id],
   );
 }
