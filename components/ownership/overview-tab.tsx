@@ -115,28 +115,31 @@ function WholeCard({ coverage: { whole, topOwners } }: { coverage: OwnershipCove
   );
 }
 
+const rowsOf = (query: string) => `/inventory?q=${encodeURIComponent(query)}`;
+
 function NextDeeds({ overview: { coverage, canAssign, canAsk } }: { overview: OwnershipOverview }) {
   const { strong, asked, overdue } = coverage.whole;
   const deeds = [
     {
       n: strong,
       words: strong === 1 ? "has a strong suggestion" : "have a strong suggestion",
-      verb: "Confirm",
-      href: canAssign
-        ? "/ownership?tab=suggestions&level=high"
-        : `/inventory?q=${encodeURIComponent(ownedQueries().strong)}`,
+      rows: rowsOf(ownedQueries().strong),
+      verb: canAssign ? "Confirm what nobody was asked about" : null,
+      href: "/ownership?tab=suggestions&level=high",
     },
     {
       n: asked,
       words: asked === 1 ? "waits for an answer" : "wait for an answer",
-      verb: "See who is asked",
-      href: canAsk ? "/ownership?tab=asking" : `/inventory?q=${encodeURIComponent(ownedQueries().asked)}`,
+      rows: rowsOf(ownedQueries().asked),
+      verb: canAsk ? "See who is asked" : null,
+      href: "/ownership?tab=asking",
     },
     {
       n: overdue,
       words: overdue === 1 ? "is overdue in the queue" : "are overdue in the queue",
-      verb: "Settle",
-      href: "/ownership?tab=unowned&q=overdue%3Atrue",
+      rows: "/ownership?tab=unowned&q=overdue%3Atrue",
+      verb: null,
+      href: "",
     },
   ].filter(({ n }) => n > 0);
   if (deeds.length === 0) return null;
@@ -145,14 +148,19 @@ function NextDeeds({ overview: { coverage, canAssign, canAsk } }: { overview: Ow
       <CardHeader title="Next" />
       <CardBody>
         <ul className="flex flex-col gap-2 text-sm">
-          {deeds.map(({ n, words, verb, href }) => (
-            <li key={verb} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="min-w-0">
+          {deeds.map(({ n, words, rows, verb, href }) => (
+            <li key={rows} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <Link
+                href={rows}
+                className="min-w-0 rounded-sm underline decoration-field underline-offset-4 hover:text-accent pointer-coarse:py-2"
+              >
                 <strong className="font-semibold tabular-nums">{formatNumber(n)}</strong> {words}
-              </span>
-              <Link href={href} className="rounded-sm text-accent hover:underline pointer-coarse:py-2">
-                {verb}
               </Link>
+              {verb ? (
+                <Link href={href} className="rounded-sm text-accent hover:underline pointer-coarse:py-2">
+                  {verb}
+                </Link>
+              ) : null}
             </li>
           ))}
         </ul>

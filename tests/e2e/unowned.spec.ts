@@ -46,7 +46,7 @@ test("the overview says how much is owned, and leads to the queue, where owners 
   await page.emulateMedia({ colorScheme: "dark" });
   await page.screenshot({ path: "test-results/ownership-overview-dark.png", fullPage: true });
 
-  await page.getByRole("link", { name: "Settle" }).click();
+  await page.getByRole("link", { name: /overdue in the queue$/ }).click();
   await expect(page).toHaveURL(/tab=unowned&q=overdue/);
   await live(page);
   const rows = page.getByRole("row").filter({ hasText: "unowned-" });
