@@ -108,6 +108,7 @@ describe("guessing", () => {
   });
 
   it("treats a name that nobody has in the same way", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
     const seen: string[] = [];
     for (let attempt = 1; attempt <= 8; attempt++) {
       const result = await signInWithPassword(context(), "nobody-at-all@example.com", "wrong wrong wrong");
@@ -128,6 +129,7 @@ describe("guessing", () => {
   });
 
   it("of many accounts from one network is slowed down, too", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
     await pool.query("INSERT INTO rate_limits (key, points, expire) VALUES ($1, 30, $2)", [
       `sign-in:network:${facts.network}`,
       Date.now() + 60_000,

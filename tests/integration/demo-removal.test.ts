@@ -14,6 +14,7 @@ import { addIdentitySchema } from "@/lib/features/manual/schema";
 import { scanThisMachine } from "@/lib/features/overview/mutations";
 import { listOwnerTexts } from "@/lib/features/ownership/data-texts";
 import { decideTexts } from "@/lib/features/ownership/mutations-texts";
+import type { DecideTexts } from "@/lib/features/ownership/schema-texts";
 import { savePerson } from "@/lib/features/people/mutations";
 import { importPeople } from "@/lib/features/people/mutations-import";
 import { saveTeam } from "@/lib/features/people/mutations-teams";
@@ -88,9 +89,10 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
 async function explore(): Promise<void> {
   const by = { scope, name: "Ana" };
   const { texts } = await listOwnerTexts(pool, scope, null);
-  const decisions = texts.flatMap(({ text, match }) => {
+  const decisions = texts.flatMap(({ text, match }): DecideTexts["decisions"] => {
     const [first] = match.proposals;
-    return first ? [{ text, owner: { kind: first.kind, id: first.id } }] : [];
+    if (first) return [{ text, owner: { kind: first.kind, id: first.id } }];
+    return match.newcomer ? [{ text, owner: { kind: "email", ...match.newcomer } }] : [];
   });
   await decideTexts({ pool }, by, { decisions, sourceId: null, agreed: true }, now);
   const some = await pool.query<{ id: string }>(
