@@ -44,6 +44,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Answer questions",
     help: "Read the questions who owns what that wait for you, and answer them.",
   },
+  "owner-rule:read": {
+    label: "Read the rules that name owners",
+    help: "In their order, with what became of whom each named.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */

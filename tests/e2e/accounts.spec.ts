@@ -60,17 +60,18 @@ test("one decision on an account is taken over by its identities, and can be tak
 test("what an owner column says becomes an owner only when somebody takes it over", async ({ login }) => {
   const page = await login({ role: "analyst" });
   await page.goto("/ownership?tab=suggestions");
-  const row = page.getByRole("row").filter({ hasText: "ruth@example.com" });
-  await expect(row).toContainText("new person");
+  await page.getByRole("link", { name: "Match owners" }).click();
+  const row = page.getByRole("listitem").filter({ hasText: "ruth@example.com" });
+  await expect(row).toContainText("New person");
   await expectAccessible(page);
-  for (const box of await page.getByRole("checkbox", { name: /^Take over/ }).all()) {
+  for (const box of await page.getByRole("checkbox", { name: /^Confirm / }).all()) {
     const isRuth = (await box.getAttribute("aria-label"))?.includes("ruth@") ?? false;
     if (isRuth) {
       await expect(box).not.toBeChecked();
       await box.check();
     } else if (await box.isEnabled()) await box.uncheck();
   }
-  await page.getByRole("button", { name: "Take over 1 owners for 3 identities" }).click();
+  await page.getByRole("button", { name: "Confirm 1 name for 3 identities" }).click();
   await expect(page.getByText("3 identities have an owner suggested.")).toBeVisible();
   await page.goto("/ownership?tab=people");
   await expect(page.getByRole("row").filter({ hasText: "ruth@example.com" })).toContainText("3 suggested");

@@ -10,6 +10,7 @@ export const tokenPermissions = [
   "usage:push",
   "people:provision",
   "owner:answer",
+  "owner-rule:read",
 ] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;
 export const usualTokenDays = 90;
