@@ -3,7 +3,7 @@
 import { ArrowDown, ArrowUp, Pencil, Plus, Trash2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { useDecision } from "@/components/labels/use-decision";
 import { type Ending, EndRule } from "@/components/owner-rules/end-rule";
@@ -57,10 +57,13 @@ export function RulesTab({
     (button(way) ?? button(way === "up" ? "down" : "up"))?.focus();
   }, [order]);
 
-  // The button was disabled while it was looked at; the dialog gives the focus back to it.
-  useLayoutEffect(() => {
+  // The button was disabled while it was looked at, so the dialog does not know whom to give the focus back to.
+  useEffect(() => {
     if (moving === null) return;
-    table.current?.querySelector<HTMLButtonElement>(`[data-move="${moving.rule.id}-${moving.way}"]`)?.focus();
+    const button = `[data-move="${moving.rule.id}-${moving.way}"]:enabled`;
+    return () => {
+      setTimeout(() => table.current?.querySelector<HTMLButtonElement>(button)?.focus());
+    };
   }, [moving]);
 
   const edit = (rule: OwnerRuleRow | null) => {
