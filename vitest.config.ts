@@ -28,7 +28,7 @@ export default defineConfig({
           name: "integration",
           include: ["tests/integration/**/*.test.ts"],
           globalSetup: ["tests/setup/postgres.ts"],
-          testTimeout: 300_000,
+          testTimeout: 120_000,
           hookTimeout: 300_000,
         },
       },
