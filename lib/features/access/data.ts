@@ -8,37 +8,13 @@ import {
   type Route,
   type Way,
 } from "@/lib/domain/privilege/decision";
-import {
-  isOfManifests,
-  KubernetesEvaluator,
-  notEvaluated as notEvaluatedInKubernetes,
-} from "@/lib/domain/privilege/kubernetes/evaluator";
 import { showText } from "@/lib/domain/text";
 import { AppError } from "@/lib/platform/errors";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { loadClusters } from "./data-kubernetes";
 import { identitiesCalled } from "./data-named";
+import { systems } from "./data-systems";
 import type { Named } from "./schema";
-
-/** A system whose access can be worked out. */
-interface EvaluatedSystem {
-  load(db: Runner, scope: Scope, realms: readonly string[]): Promise<Evaluator>;
-  /** Whether a name that no source lists may sign in all the same. */
-  knows(name: string): boolean;
-  /** Whether what lists a realm is not the system itself: where both have a name, the system's is meant. */
-  stepsBack(realm: string): boolean;
-  notEvaluated: readonly string[];
-}
-
-const systems: { readonly [system: string]: EvaluatedSystem } = {
-  kubernetes: {
-    load: async (db, scope, realms) => new KubernetesEvaluator(await loadClusters(db, scope, realms)),
-    knows: (name) => name.startsWith("system:"),
-    stepsBack: isOfManifests,
-    notEvaluated: notEvaluatedInKubernetes,
-  },
-};
 
 /** A command may take as long as a whole list. */
 const timeoutMs = 60_000;

@@ -1,0 +1,29 @@
+import type { Evaluator } from "@/lib/domain/privilege/decision";
+import {
+  isOfManifests,
+  KubernetesEvaluator,
+  notEvaluated as notEvaluatedInKubernetes,
+} from "@/lib/domain/privilege/kubernetes/evaluator";
+import type { Runner } from "@/lib/platform/read";
+import type { Scope } from "@/lib/platform/scope";
+import { loadClusters } from "./data-kubernetes";
+
+/** A system whose access can be worked out. */
+interface EvaluatedSystem {
+  load(db: Runner, scope: Scope, realms: readonly string[]): Promise<Evaluator>;
+  /** Whether a name that no source lists may sign in all the same. */
+  knows(name: string): boolean;
+  /** Whether what lists a realm is not the system itself: where both have a name, the system's is meant. */
+  stepsBack(realm: string): boolean;
+  notEvaluated: readonly string[];
+}
+
+/** Every system whose access can be worked out, by the name of its connector. */
+export const systems: { readonly [system: string]: EvaluatedSystem } = {
+  kubernetes: {
+    load: async (db, scope, realms) => new KubernetesEvaluator(await loadClusters(db, scope, realms)),
+    knows: (name) => name.startsWith("system:"),
+    stepsBack: isOfManifests,
+    notEvaluated: notEvaluatedInKubernetes,
+  },
+};
