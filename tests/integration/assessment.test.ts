@@ -203,6 +203,48 @@ describe("assessment", () => {
     expect(of.starter).toBeGreaterThan(of.nobody ?? 100);
   });
 
+  it("tells a role that only static keys lead to, however far away, and looks again when the key ends", async () => {
+    const assumes = (identity: string, subject: string): RecordInput => ({
+      t: "trust",
+      identity: ref(identity),
+      kind: "assume_role",
+      subject,
+      subjectRef: ref(subject),
+    });
+    const records = (status: "active" | "disabled"): RecordInput[] => [
+      user("far-role", { kind: "cloud_role" }),
+      user("near-role", { kind: "cloud_role" }),
+      user("platform-role", { kind: "cloud_role" }),
+      user("keyed"),
+      key("AKIA1", "keyed", 5, { status }),
+      assumes("far-role", "near-role"),
+      assumes("near-role", "keyed"),
+      assumes("platform-role", "keyed"),
+      { t: "trust", identity: ref("platform-role"), kind: "service", subject: "ecs.amazonaws.com" },
+    ];
+    const whyStatic = async () => {
+      const found = await pool.query<{ name: string; title: string }>(
+        `SELECT i.name, f->>'title' AS title FROM assessments a JOIN identities i ON i.id = a.identity_id,
+           LATERAL jsonb_array_elements(a.factors) f WHERE f->>'id' = 'static' ORDER BY i.name`,
+      );
+      return Object.fromEntries(found.rows.map(({ name, title }) => [name, title]));
+    };
+    const sync = await source([]);
+    await sync(records("active"));
+    await assessDue(pool, now, signal);
+    const byKey = "It can only be reached with a static key of another identity.";
+    expect(await whyStatic()).toEqual({
+      "far-role": byKey,
+      "near-role": byKey,
+      keyed: "It has an active credential that works for a long time.",
+    });
+
+    await sync(records("disabled"));
+    await assessDue(pool, now, signal);
+    const unknown = "Who can become it is not known.";
+    expect(await whyStatic()).toEqual({ "far-role": unknown, "near-role": unknown });
+  });
+
   it("forgets the numbers of what is gone, and its findings with it", async () => {
     const sync = await source([]);
     await sync([user("old"), key("AKIA1", "old", 200)]);

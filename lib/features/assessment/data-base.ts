@@ -43,8 +43,13 @@ export type Base = Pick<
   trustsRead: boolean;
   lastUsed: LastUsed;
   privilege: PrivilegeContext;
+  /** From what others become it, along trusts at any length, when that was last followed; null: nobody may. */
+  reach: KeptReach;
   ownerHints: readonly { type: string; value: string }[];
 };
+
+/** As `privileges.reach` has it. */
+export type KeptReach = Exclude<IdentityContext["reachableFrom"], "nothing"> | null;
 
 type Row = Omit<
   Base,
@@ -116,7 +121,7 @@ export async function basesOf(db: Runner, ids: readonly string[], read: RealmsRe
        EXISTS (SELECT FROM links l WHERE l.to_id = i.id AND l.kind = 'recreated' AND l.rejected_at IS NULL) AS recreated,
        keys.listed OR i.kind IN ${keyless} AS keys_shown,
        CASE WHEN runs.named THEN 'yes' WHEN runs.perhaps THEN 'unknown' ELSE 'no' END AS runs,
-       p.tier, p.at_least, p.powers || coalesce(far.powers, '{}') AS powers, p.reasons, t.name AS through
+       p.tier, p.at_least, p.reach, p.powers || coalesce(far.powers, '{}') AS powers, p.reasons, t.name AS through
      FROM identities i
      LEFT JOIN containers c ON c.id = i.container_id
      LEFT JOIN privileges p ON p.identity_id = i.id LEFT JOIN identities t ON t.id = p.through_id

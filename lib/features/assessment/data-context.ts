@@ -51,10 +51,10 @@ export async function loadContexts(
   const issuers = await issuersOf(db, bases, read);
   const { agents, servers } = await agentsOf(db, bases, trustedBy, mayBecome);
   const people = directory ?? (await Directory.of(db, bases.flatMap(namesOn)));
-  return bases.map(({ ownerHints, trustsRead, ...base }) => ({
+  return bases.map(({ ownerHints, trustsRead, reach, ...base }) => ({
     ...base,
     lastUsed: asLookedAt(base.lastUsed, lateLookOn(base.id, credentials.get(base.id) ?? [], lateUse)),
-    reachableFrom: reachableFrom(trustedBy.get(base.id) ?? []),
+    reachableFrom: reachableFrom(trustedBy.get(base.id) ?? [], reach),
     trustsHidden: !trustsRead && !trustedBy.has(base.id),
     credentials: (credentials.get(base.id) ?? []).map((each) => ({
       ...each,

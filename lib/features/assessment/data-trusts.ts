@@ -1,5 +1,6 @@
 import type { IdentityContext, MayBecomeContext, TrustContext } from "@/lib/domain/assessment/context";
 import type { Runner } from "@/lib/platform/read";
+import type { KeptReach } from "./data-base";
 import { grouped } from "./data-keys";
 import { otherSql } from "./data-other";
 
@@ -39,9 +40,12 @@ export async function mayBecomeOf(
 /** Ways to become an identity that need no key of an identity that we know. */
 const byPlatform: readonly TrustContext["kind"][] = ["service", "federation", "workload", "runs_as"];
 
-/** From where it can be reached without a key of its own, as far as its trusts alone tell. */
-export function reachableFrom(trusts: readonly TrustContext[]): IdentityContext["reachableFrom"] {
+/** From where it can be reached without a key of its own: by its own trusts, and where these name others, by what was followed. */
+export function reachableFrom(
+  trusts: readonly TrustContext[],
+  followed: KeptReach,
+): IdentityContext["reachableFrom"] {
   const allowed = trusts.filter(({ effect, kind }) => effect === "allow" && kind !== "agent");
   if (allowed.some(({ kind }) => byPlatform.includes(kind))) return "others";
-  return allowed.length === 0 ? "nothing" : "unknown";
+  return allowed.length === 0 ? "nothing" : (followed ?? "unknown");
 }

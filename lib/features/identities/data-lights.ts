@@ -58,5 +58,6 @@ function reachableFrom(identity: IdentityDetail): WaysInFacts["reachableFrom"] {
     (each) => each.effect === "allow" && each.goneAt === null && each.kind !== "agent",
   );
   if (trusts.some((each) => byPlatform.includes(each.kind))) return "others";
-  return trusts.length === 0 && !identity.trustedBy.more ? "nothing" : "unknown";
+  if (trusts.length === 0 && !identity.trustedBy.more) return "nothing";
+  return identity.privilege?.reach ?? "unknown";
 }

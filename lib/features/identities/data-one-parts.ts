@@ -20,10 +20,10 @@ export async function labelsOf(
   return found.rows;
 }
 
-/** Why it has its tier. */
+/** Why it has its tier, and from what others become it. */
 export async function privilegeOf(db: Runner, id: string): Promise<IdentityDetail["privilege"]> {
   const found = await db.query<NonNullable<IdentityDetail["privilege"]>>(
-    `SELECT at_least AS "atLeast", coalesce(reasons, '{}') AS reasons FROM privileges WHERE identity_id = $1`,
+    `SELECT at_least AS "atLeast", coalesce(reasons, '{}') AS reasons, reach FROM privileges WHERE identity_id = $1`,
     [id],
   );
   return found.rows[0] ?? null;

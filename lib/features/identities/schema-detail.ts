@@ -62,6 +62,8 @@ const privilegeSchema = z.object({
   atLeast: z.boolean(),
   /** Sentences, the weightiest first. */
   reasons: z.array(z.string()),
+  /** From what others become it, along trusts at any length; null: nobody may. */
+  reach: z.enum(["static_keys_only", "others", "unknown"]).nullable(),
 });
 
 const linkSchema = z.object({

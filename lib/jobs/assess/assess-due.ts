@@ -10,6 +10,7 @@ import { assessBatch, type Batch } from "./assess-batch";
 import { assessPlaces } from "./assess-places";
 import { markLate } from "./late-looks";
 import { followChains, readOwnTiers } from "./privileges";
+import { followReach } from "./reach";
 
 /** Identities that are judged in one transaction. */
 const batch = 1000;
@@ -49,7 +50,10 @@ async function pass(pool: Pool, now: Date, signal: AbortSignal): Promise<Assessm
   }
   const around = await wholeSurroundings(pool, now);
   await readOwnTiers(pool, last, around, signal);
-  await inTransaction(pool, followChains);
+  await inTransaction(pool, async (tx) => {
+    await followChains(tx);
+    await followReach(tx, policy.thresholds);
+  });
   last = (await lastMark(pool)) ?? last;
   await pool.query(
     `DELETE FROM assessment_marks m USING assessment_marks later

@@ -21,7 +21,7 @@ const KEYLESS_KINDS = "('cloud_role', 'managed_identity')";
  */
 export async function collectFacts(tx: PoolClient, now: Date): Promise<void> {
   const limits = await readThresholds(tx);
-  await collectWaysIn(tx, limits);
+  await collectWaysIn(tx, limits, "everyone");
   const reconfirmed = new Date(now.getTime() - thresholdOf("ownerReconfirmation", limits) * 86_400_000);
   await tx.query(
     `CREATE TEMP TABLE metric_facts ON COMMIT DROP AS

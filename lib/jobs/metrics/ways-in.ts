@@ -6,17 +6,26 @@ import { shortLivedCredentialSql } from "@/lib/features/metrics/definition-sql";
 const LONGEST_CHAIN = 25;
 
 /**
- * What is known of the ways into every identity, in temporary tables of the caller's transaction: `metric_credentials`
- * (those not gone, with `short`) and `metric_ways` (per identity: `open`, `active_long`, `not_short`, `listed`, `reach`).
+ * What is known of the ways into identities, in temporary tables of the caller's transaction: `metric_credentials` (those not
+ * gone, with `short`) and `metric_ways` (per identity: `open`, `active_long`, `not_short`, `listed`, `reach`). Of everyone, or
+ * only of those whom a trust names, on either side.
  */
-export async function collectWaysIn(tx: PoolClient, limits: ThresholdOverrides): Promise<void> {
+export async function collectWaysIn(
+  tx: PoolClient,
+  limits: ThresholdOverrides,
+  whose: "everyone" | "named by trusts",
+): Promise<void> {
+  await collectTrusts(tx);
+  const among = (id: string) =>
+    whose === "everyone"
+      ? "true"
+      : `${id} IN (SELECT identity_id FROM metric_trusts UNION SELECT subject_id FROM metric_trusts)`;
   await tx.query(
     `CREATE TEMP TABLE metric_credentials ON COMMIT DROP AS
      SELECT c.id, c.identity_id, c.type, c.status, c.expires_at, coalesce(c.last_rotated_at, c.created_at) AS since,
        ${shortLivedCredentialSql("c", limits)} AS short
-     FROM credentials c WHERE c.gone_at IS NULL`,
+     FROM credentials c WHERE c.gone_at IS NULL AND ${among("c.identity_id")}`,
   );
-  await collectTrusts(tx);
   await tx.query(
     `CREATE TEMP TABLE metric_ways ON COMMIT DROP AS
      WITH keys AS (
@@ -28,7 +37,8 @@ export async function collectWaysIn(tx: PoolClient, limits: ThresholdOverrides):
        coalesce(k.not_short, false) AS not_short, k.id IS NOT NULL AS listed,
        CASE WHEN t.id IS NULL THEN 'nothing' ELSE 'open' END AS reach
      FROM identities i LEFT JOIN keys k ON k.id = i.id
-     LEFT JOIN (SELECT DISTINCT identity_id AS id FROM metric_trusts) t ON t.id = i.id`,
+     LEFT JOIN (SELECT DISTINCT identity_id AS id FROM metric_trusts) t ON t.id = i.id
+     WHERE ${among("i.id")}`,
   );
   await tx.query("CREATE UNIQUE INDEX ON metric_ways (id)");
   await tx.query("ANALYZE metric_credentials, metric_ways, metric_trusts");
