@@ -6,9 +6,13 @@ import { join } from "node:path";
 import { launch, root } from "../../bin/checkout.mjs";
 import { install } from "../../bin/install.mjs";
 import { requireSupportedNode } from "../../bin/node-version.mjs";
+import { memoryFolder } from "./memory-folder.mjs";
 
 const results = join(root, "test-results");
 const bin = (name, ...rest) => join("node_modules", name, ...rest);
+/** Where stages that make databases write what they need for a moment. */
+const memory = memoryFolder();
+const inMemory = memory === null ? {} : { TMPDIR: memory };
 const total = { passed: 0, failed: [], skipped: [] };
 const times = [];
 
@@ -66,9 +70,9 @@ function readReport(file, code, parse) {
   return report.failed.length === 0 ? { ...report, failed: failedAs(file, code) } : report;
 }
 
-const vitest = (project) => async () => {
+const vitest = (project, env) => async () => {
   const file = join(results, `${project}.json`);
-  const code = await node([join("tests", "setup", "vitest-run.mjs"), project, file]);
+  const code = await node([join("tests", "setup", "vitest-run.mjs"), project, file], env);
   return readReport(file, code, (report) => report);
 };
 
@@ -115,7 +119,7 @@ async function endToEnd() {
   const found = findChromium();
   const file = join(results, "e2e.json");
   const cli = [bin("@playwright/test", "cli.js"), "test", "--pass-with-no-tests"];
-  const env = { E2E_PORT: String(await freePort()), E2E_REPORT: file };
+  const env = { ...inMemory, E2E_PORT: String(await freePort()), E2E_REPORT: file };
   if ("path" in found) {
     const code = await node(cli, { ...env, E2E_CHROMIUM: found.path });
     return readReport(file, code, parsePlaywright);
@@ -168,7 +172,7 @@ await launch(async () => {
   await stage("types", whole([bin("typescript", "bin", "tsc"), "--noEmit"]));
   await stage("architecture", vitest("architecture"));
   await stage("unit", vitest("unit"));
-  await stage("integration", vitest("integration"));
+  await stage("integration", vitest("integration", inMemory));
   await stage("build", whole([join("bin", "build.mjs")]));
   await stage("e2e", endToEnd);
   print();
