@@ -1,5 +1,9 @@
 // Writes what a vitest run found, failures and skips with their reasons, where tests/setup/run.mjs reads it.
 import { writeFileSync } from "node:fs";
+import { relative } from "node:path";
+
+/** So that whoever makes the suite slow sees it. */
+const shown = 8;
 
 const reasonOf = (errors) => (errors[0]?.message ?? "no message").split("\n", 1)[0].slice(0, 300);
 
@@ -26,5 +30,15 @@ export default class StageReporter {
       }
     }
     writeFileSync(this.file, JSON.stringify(found));
+    printSlowest(modules);
+  }
+}
+
+function printSlowest(modules) {
+  const timed = modules.map((module) => ({ file: module.moduleId, ms: module.diagnostic().duration }));
+  timed.sort((one, other) => other.ms - one.ms);
+  process.stdout.write("\nSlowest files:\n");
+  for (const { file, ms } of timed.slice(0, shown)) {
+    process.stdout.write(`${(ms / 1000).toFixed(1).padStart(7)} s   ${relative(process.cwd(), file)}\n`);
   }
 }
