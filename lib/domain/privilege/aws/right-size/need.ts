@@ -1,0 +1,31 @@
+import { unloggedAs } from "./unlogged";
+
+/** What is known of what a principal did, within the days that are looked at. */
+export interface SeenUse {
+  /** Actions that succeeded (lower case, `service:action`), with the latest time of each. Denied attempts are no use. */
+  actions: ReadonlyMap<string, Date>;
+  /** Services that it reached by whatever action, with the latest time of each. */
+  services: ReadonlyMap<string, Date>;
+  /** Whether every call that a log of management events shows would have been seen in all of those days. */
+  callsCovered: boolean;
+  /** Whether AWS itself told, for all of those days, which services were reached at all. */
+  servicesCovered: boolean;
+}
+
+/** Why an action stays, or that nothing speaks for it. */
+export type Need = "used" | "pinned" | "unlogged" | "not_covered" | "unused";
+
+/**
+ * Whether a principal still needs an action (lower case). `unused` alone may go: whatever would have shown its use did not. A service
+ * that AWS says was never reached had none of its actions used, those on data among them; what is checked inside of other calls stays.
+ */
+export function needFor(action: string, use: SeenUse, pinned: ReadonlySet<string>): Need {
+  if (use.actions.has(action)) return "used";
+  if (pinned.has(action)) return "pinned";
+  const unlogged = unloggedAs(action);
+  if (unlogged === "inside_others") return "unlogged";
+  const service = action.slice(0, action.indexOf(":"));
+  if (use.servicesCovered && !use.services.has(service)) return "unused";
+  if (unlogged === "on_data") return "unlogged";
+  return use.callsCovered ? "unused" : "not_covered";
+}

@@ -1,0 +1,126 @@
+import { covers } from "@/lib/domain/powers/wildcard";
+
+/**
+ * Actions that no call ever shows: AWS checks them inside of others.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
+ */
+const checkedInsideOthers = [
+  "iam:passrole",
+  "sts:tagsession",
+  "sts:setsourceidentity",
+  "sts:setcontext",
+  "rds-db:connect",
+  "elasticache:connect",
+  "memorydb:connect",
+  "dsql:dbconnect*",
+  "neptune-db:*",
+  "kafka-cluster:*",
+  "aoss:apiaccessall",
+  "aoss:dashboardsaccessall",
+];
+
+/**
+ * Actions on what a service holds, which a trail records only where it is told to, or never.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
+ */
+const onData = [
+  "appconfig:getlatestconfiguration",
+  "appconfig:startconfigurationsession",
+  "aps:*metrics*",
+  "aps:remotewrite",
+  "aps:getlabels",
+  "aps:getseries",
+  "bedrock:invoke*",
+  "bedrock:retrieve*",
+  "bedrock:applyguardrail",
+  "bedrock:renderprompt",
+  "bedrock-agentcore:invoke*",
+  "cassandra:select",
+  "cassandra:modify",
+  "cloudfront-keyvaluestore:*",
+  "cloudwatch:getmetric*",
+  "cloudwatch:listmetrics",
+  "cloudwatch:putmetricdata",
+  "codewhisperer:*",
+  "cognito-identity:*",
+  "cognito-sync:*",
+  "connect:*",
+  "deviceadvisor:*",
+  "dynamodb:*item*",
+  "dynamodb:partiql*",
+  "dynamodb:query",
+  "dynamodb:scan",
+  "dynamodb:getrecords",
+  "dynamodb:getsharditerator",
+  "ebs:*",
+  "ec2messages:*",
+  "elasticfilesystem:client*",
+  "es:eshttp*",
+  "events:putevents",
+  "execute-api:*",
+  "firehose:putrecord*",
+  "gamelift:*",
+  "geo*:*",
+  "iot:connect",
+  "iot:publish",
+  "iot:receive",
+  "iot:subscribe",
+  "iot:*thingshadow",
+  "iot:getretainedmessage",
+  "iotsitewise:*asset*value*",
+  "kendra-ranking:rescore",
+  "kinesis:get*record*",
+  "kinesis:getsharditerator",
+  "kinesis:putrecord*",
+  "kinesis:subscribetoshard",
+  "kinesisvideo:getmedia*",
+  "kinesisvideo:putmedia",
+  "kms:*",
+  "lambda:invoke*",
+  "logs:putlogevents",
+  "logs:filterlogevents",
+  "logs:getlogevents",
+  "logs:startlivetail",
+  "managedblockchain:*",
+  "mediastore:*object*",
+  "mobiletargeting:send*",
+  "polly:synthesizespeech",
+  "qbusiness:*",
+  "rds-data:*",
+  "redshift:getclustercredentials*",
+  "redshift-data:*",
+  "s3:*object*",
+  "s3:abortmultipartupload",
+  "s3:listmultipartuploadparts",
+  "s3:listbucket*",
+  "s3express:*",
+  "s3-object-lambda:*",
+  "s3-outposts:*object*",
+  "s3tables:*tabledata*",
+  "sagemaker:*record",
+  "sagemaker:invokeendpoint*",
+  "sdb:*",
+  "ses:send*",
+  "sns:publish*",
+  "sqs:*message*",
+  "ssmmessages:*",
+  "states:sendtask*",
+  "states:getactivitytask",
+  "sts:getcalleridentity",
+  "swf:*",
+  "timestream:select*",
+  "timestream:writerecords",
+  "verifiedpermissions:isauthorized*",
+  "workmailmessageflow:*",
+  "xray:put*",
+  "xray:getsampling*",
+];
+
+/** Why no log of calls shows an action: it is checked inside of others, or reaches data, which trails record only where told to. */
+export type Unlogged = "inside_others" | "on_data";
+
+/** Whether a log of management events leaves an action out (lower case, `service:action`); null: it shows it. */
+export function unloggedAs(action: string): Unlogged | null {
+  if (checkedInsideOthers.some((pattern) => covers(pattern, action))) return "inside_others";
+  return onData.some((pattern) => covers(pattern, action)) ? "on_data" : null;
+}
