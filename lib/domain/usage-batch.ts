@@ -25,7 +25,7 @@ export class UsageBatch {
   private once(actor: UsageActor): UsageActor {
     const id = (actor.credential ?? actor.ref).externalId;
     const before = this.actors.get(id);
-    if (before && isSame(before, actor)) return before;
+    if (before && (before === actor || isSame(before, actor))) return before;
     this.actors.set(id, actor);
     return actor;
   }

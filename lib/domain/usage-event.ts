@@ -1,5 +1,5 @@
 import type { Ref } from "@/lib/domain/record";
-import { consumerOf, foldVarying, networkOf, plainText } from "@/lib/domain/usage-words";
+import { consumerOf, foldVarying, networkOf, plainText, remembering } from "@/lib/domain/usage-words";
 
 export const usageOutcomes = ["ok", "denied", "failed"] as const;
 export type UsageOutcome = (typeof usageOutcomes)[number];
@@ -61,33 +61,43 @@ export interface StatedUse {
 }
 
 /** What is said of an event, made safe and small to keep: this is the door that hostile text of every log comes through. */
-export function usageEvent(stated: StatedUse): UsageEvent {
-  const { actor, touched } = stated;
+export function usageEvent(stated: StatedUse, actor = usageActor(stated.actor)): UsageEvent {
+  const { touched } = stated;
   return {
     id: stated.id,
     at: stated.at,
-    actor: {
-      ref: cleanRef(actor.ref),
-      aliases: (actor.aliases ?? []).map((alias) => plainText(alias, maxId)).filter((alias) => alias !== ""),
-      credential: actor.credential ? cleanRef(actor.credential) : null,
-      name: plainText(actor.name ?? actor.ref.externalId, 200),
-    },
-    service: plainText(stated.service, 100),
-    action: plainText(stated.action, 150),
+    actor,
+    service: serviceWord(stated.service),
+    action: actionWord(stated.action),
     outcome: stated.outcome,
-    consumer: stated.workload
-      ? plainText(foldVarying(stated.workload), 100)
-      : consumerOf(stated.userAgent ?? ""),
+    consumer: stated.workload ? workloadWord(stated.workload) : consumerWord(stated.userAgent ?? ""),
     network: networkOf(stated.address ?? ""),
-    country: plainText(stated.country ?? "", 60),
-    onBehalfOf: stated.onBehalfOf ? plainText(foldVarying(stated.onBehalfOf), 200) : null,
+    country: countryWord(stated.country ?? ""),
+    onBehalfOf: stated.onBehalfOf ? behalfWord(stated.onBehalfOf) : null,
     reference: stated.reference ? plainText(stated.reference, 200) : null,
     touched: touched ? { verb: touched.verb, ref: cleanRef(touched.ref) } : null,
     proven: stated.proven ?? true,
   };
 }
 
+const serviceWord = remembering((text) => plainText(text, 100));
+const actionWord = remembering((text) => plainText(text, 150));
+const workloadWord = remembering((text) => plainText(foldVarying(text), 100));
+const consumerWord = remembering(consumerOf);
+const countryWord = remembering((text) => plainText(text, 60));
+const behalfWord = remembering((text) => plainText(foldVarying(text), 200));
+
 const maxId = 1500;
+
+/** Who acted, made safe and small. Whoever sees the same again and again makes it once, and gives it to `usageEvent`. */
+export function usageActor({ ref, aliases = [], credential, name }: StatedUse["actor"]): UsageActor {
+  return {
+    ref: cleanRef(ref),
+    aliases: aliases.map((alias) => plainText(alias, maxId)).filter((alias) => alias !== ""),
+    credential: credential ? cleanRef(credential) : null,
+    name: plainText(name ?? ref.externalId, 200),
+  };
+}
 
 function cleanRef({ realm, externalId }: Ref): Ref {
   return { realm: plainText(realm, 300), externalId: plainText(externalId, maxId) };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { consumerOf, foldVarying, networkOf, plainText } from "./usage-words";
+import { consumerOf, foldVarying, networkOf, plainText, remembering } from "./usage-words";
 
 describe("networkOf", () => {
   it.each([
@@ -54,4 +54,20 @@ it("makes text of any kind safe to keep, and short", () => {
       }
     }),
   );
+});
+
+it("remembers words, and no more of them than it may", () => {
+  const asked: string[] = [];
+  const upper = remembering((text) => {
+    asked.push(text);
+    return text.toUpperCase();
+  });
+  expect([upper("a"), upper("a")]).toEqual(["A", "A"]);
+  expect(asked).toEqual(["a"]);
+  const long = "x".repeat(1000);
+  expect(upper(long) + upper(long)).toHaveLength(2000);
+  expect(asked).toEqual(["a", long, long]);
+  for (let n = 0; n < 6000; n += 1) upper(`${n}`);
+  expect(upper("a")).toBe("A");
+  expect(asked.filter((text) => text === "a")).toHaveLength(2);
 });

@@ -1,5 +1,26 @@
 /** How logs' words for who called, from where and for whom are made few enough to add up. */
 
+/** Words that are remembered, and how long each may be. */
+const mostWords = 5000;
+const longestWord = 500;
+
+/**
+ * `make`, which is not asked again for what it was asked before, as a rule: logs say the same few words in every event, and
+ * those that are alike then lie in memory once.
+ */
+export function remembering(make: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = make(text);
+    if (text.length > longestWord) return made;
+    if (known.size >= mostWords) known.clear();
+    known.set(text, made);
+    return made;
+  };
+}
+
 const unclean = /[\p{Cc}\p{Cs}]/u;
 const allUnclean = /[\p{Cc}\p{Cs}]/gu;
 

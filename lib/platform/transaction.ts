@@ -34,6 +34,15 @@ export async function planByKeys(tx: PoolClient): Promise<void> {
   await tx.query("SET LOCAL enable_seqscan = off; SET LOCAL jit = off");
 }
 
+/** A list as PostgreSQL writes it: for long ones, whose every element the driver would look at. */
+export function arrayText(values: readonly (string | null)[]): string {
+  return `{${values.map((value) => (value === null ? "NULL" : quoted(value))).join(",")}}`;
+}
+
+function quoted(text: string): string {
+  return /["\\]/.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`;
+}
+
 /** The five characters by which PostgreSQL names an error, or null. */
 export function sqlState(error: unknown): string | null {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;

@@ -192,3 +192,21 @@ if (cases !== undefined) {
     });
   });
 }
+
+describe("callers that were seen before", () => {
+  it("lie in memory once, and are told apart by everything that names them", () => {
+    const ci = actor({ ...user }).actor;
+    expect(actor({ ...user }).actor).toBe(ci);
+    expect(actor({ ...user, accessKeyId: "ASIA2" }).actor).toMatchObject({ credential: null });
+    expect(actor({ ...user, userName: "other" }).actor).toMatchObject({ name: "other" });
+    expect(actor({ ...user, accountId: "210987654321" }).actor.ref.realm).toBe("aws:210987654321");
+    expect(actor({ ...user }).actor).toEqual(ci);
+  });
+
+  it("are another role each where the call says which", () => {
+    const web = { type: "WebIdentityUser", principalId: "idp:aud:sub", userName: "sub" };
+    const assumed = (role: string) =>
+      actor(web, { requestParameters: { roleArn: `arn:aws:iam::${account}:role/${role}` } }).actor.name;
+    expect([assumed("one"), assumed("two")]).toEqual(["one", "two"]);
+  });
+});

@@ -2,7 +2,14 @@ import type { EventReading } from "@/lib/connectors/sdk/contract";
 import { contentId, fieldAt, ignored, momentOf, textAt, unreadable } from "@/lib/connectors/sdk/event-fields";
 import { isObject } from "@/lib/connectors/sdk/page-records";
 import type { Ref } from "@/lib/domain/record";
-import { type StatedUse, type UsageOutcome, usageEvent } from "@/lib/domain/usage-event";
+import {
+  type StatedUse,
+  type UsageActor,
+  type UsageOutcome,
+  usageActor,
+  usageEvent,
+} from "@/lib/domain/usage-event";
+import { remembering } from "@/lib/domain/usage-words";
 import { accountRealm, awsRealm, parseIamArn } from "./arn";
 import { touchedBy } from "./cloudtrail-touches";
 
@@ -18,7 +25,7 @@ export function readCloudTrail(given: unknown): EventReading {
     return unreadable(where, "It is no CloudTrail event: its name or source is missing.");
   if (at === null) return unreadable(where, "Its time cannot be read.");
   const identity = fieldAt(record, "userIdentity");
-  const who = actorOf(identity, record);
+  const who = callerOf(identity, record);
   if (who === "provider") return ignored;
   if (who === null)
     return unreadable(
@@ -28,21 +35,24 @@ export function readCloudTrail(given: unknown): EventReading {
   const outcome = outcomeOf(record);
   return {
     is: "event",
-    event: usageEvent({
-      id: id === "" ? contentId(record) : id,
-      at,
-      ...who,
-      service: source.replace(/\.amazonaws\.com(?:\.cn)?$/, ""),
-      action: eventName,
-      outcome,
-      userAgent: textAt(record, "userAgent"),
-      // A service that calls on somebody's behalf is the one that called.
-      workload: textAt(identity, "invokedBy") || undefined,
-      address: textAt(record, "sourceIPAddress"),
-      reference: textAt(record, "requestID") || id,
-      touched: outcome === "ok" ? touchedBy(eventName, record) : null,
-      proven: eventName !== "ConsoleLogin" || outcome === "ok",
-    }),
+    event: usageEvent(
+      {
+        id: id === "" ? contentId(record) : id,
+        at,
+        ...who.caller,
+        service: serviceOf(source),
+        action: eventName,
+        outcome,
+        userAgent: textAt(record, "userAgent"),
+        // A service that calls on somebody's behalf is the one that called.
+        workload: textAt(identity, "invokedBy") || undefined,
+        address: textAt(record, "sourceIPAddress"),
+        reference: textAt(record, "requestID") || id,
+        touched: outcome === "ok" ? touchedBy(eventName, record) : null,
+        proven: eventName !== "ConsoleLogin" || outcome === "ok",
+      },
+      who.actor,
+    ),
   };
 }
 
@@ -59,9 +69,61 @@ function unwrapped(given: unknown): unknown {
   return isObject(detail) && "eventName" in detail ? detail : given;
 }
 
+const serviceOf = remembering((source) => source.replace(/\.amazonaws\.com(?:\.cn)?$/, ""));
+
 type Caller = Pick<StatedUse, "actor" | "onBehalfOf">;
 
-/** Who called: as the inventory knows it, and for whom. `provider`: AWS itself. */
+/** Those who called last, by their id, with the words that tell who they are. */
+const callers = new Map<string, KnownCaller>();
+const mostCallers = 5000;
+const longestWords = 2000;
+
+interface KnownCaller {
+  words: unknown[];
+  caller: Caller;
+  actor: UsageActor;
+}
+
+/** Who called. The same few call again and again: most are told once, and lie in memory once. */
+function callerOf(identity: unknown, record: unknown): KnownCaller | "provider" | null {
+  const said = isObject(identity) ? identity : {};
+  const session = isObject(said.sessionContext) ? said.sessionContext : {};
+  const issuer = isObject(session.sessionIssuer) ? session.sessionIssuer : {};
+  const words: unknown[] = [
+    said.type,
+    said.principalId,
+    said.arn,
+    said.accountId,
+    said.userName,
+    longLivedKey(identity),
+    session.sourceIdentity,
+    issuer.arn,
+    issuer.principalId,
+    issuer.accountId,
+    issuer.userName,
+    isObject(record) ? record.recipientAccountId : undefined,
+  ];
+  const id = textAt(identity, "principalId");
+  const before = callers.get(id);
+  if (before && words.every((word, n) => word === before.words[n])) return before;
+  const caller = actorOf(identity, record);
+  if (caller === null || caller === "provider") return caller;
+  const known = { words, caller, actor: usageActor(caller.actor) };
+  const isTold = id !== "" && toldByIdentity.has(textAt(identity, "type"));
+  if (!isTold || !words.every(isWord) || words.join("").length > longestWords) return known;
+  if (callers.size >= mostCallers) callers.clear();
+  callers.set(id, known);
+  return known;
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === "string" || value === undefined;
+}
+
+/** Types of which nothing else in the record says who it was. */
+const toldByIdentity = new Set(["Root", "IAMUser", "Role", "AssumedRole", "FederatedUser", "AWSAccount"]);
+
+/** As the inventory knows it, and for whom. `provider`: AWS itself. */
 function actorOf(identity: unknown, record: unknown): Caller | "provider" | null {
   const type = textAt(identity, "type");
   const arn = textAt(identity, "arn");
@@ -140,10 +202,15 @@ function named(account: string, externalId: string, arn: string): { ref: Ref; al
   };
 }
 
-/** Keys that live longer than their session; those of a session (ASIA) are no credential of anybody. */
 function key(identity: unknown): { credential: Ref | null } {
+  const id = longLivedKey(identity);
+  return { credential: id === "" ? null : { realm: awsRealm, externalId: id } };
+}
+
+/** The key that was used, if it outlives its session; those of a session (ASIA) are no credential of anybody. */
+function longLivedKey(identity: unknown): string {
   const id = textAt(identity, "accessKeyId");
-  return { credential: id.startsWith("AKIA") ? { realm: awsRealm, externalId: id } : null };
+  return id.startsWith("AKIA") ? id : "";
 }
 
 function nameIn(arn: string): string {

@@ -19,7 +19,10 @@ export function fieldAt(value: unknown, first: Step, second?: Step, third?: Step
 
 function step(value: unknown, name: Step): unknown {
   if (typeof name === "number") return Array.isArray(value) ? value[name] : undefined;
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+  if (!isObject(value)) return undefined;
+  const found = value[name];
+  // No JSON holds a function: it is one of those that every object has.
+  return typeof found === "function" || name === "__proto__" ? undefined : found;
 }
 
 /** The text at a path; empty where there is none. A number is text, too. */

@@ -101,3 +101,28 @@ it("shows the beginning of a file, packed or not, damaged or not", async () => {
   expect(await headOf(fileOf(gzipSync(text)))).toBe(text);
   expect(await headOf(fileOf(gzipSync(text).subarray(0, 15)))).toBe("");
 });
+
+describe("elements that begin alike", () => {
+  const like = (more: Record<string, unknown>) => ({ id: "x", name: 'a}",{"id":', ...more });
+  const odd = [
+    ...[like({ n: 1 }), like({ inner: [{ id: 1 }, { id: 2 }] }), {}, { other: 1 }, like({ n: 2 })],
+    ...[like({ deep: { list: [[{ id: "é" }]] } }), { id: {} }, { id: [{ id: 3 }] }, like({ n: 3 })],
+  ];
+
+  it.each([0, 1])("are found whole, whatever the chunks, with %i blanks", async (indent) => {
+    const text = JSON.stringify({ Records: odd, more: [1] }, null, indent);
+    for (const chunk of [...Array.from({ length: 60 }, (_, n) => n + 1), 65_536, text.length]) {
+      expect(await read(text, json, chunk)).toEqual({ records: odd, problems: [] });
+    }
+  });
+
+  it("are named where one is no JSON", async () => {
+    const text = `{"Records":[{"id":1},{"id":2,oops},{"id":3},{"id":4}]}`;
+    for (const chunk of [10, 65_536]) {
+      expect(await read(text, json, chunk)).toEqual({
+        records: [{ id: 1 }, { id: 3 }, { id: 4 }],
+        problems: ["record 2: It is not valid JSON."],
+      });
+    }
+  });
+});

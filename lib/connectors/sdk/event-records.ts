@@ -192,7 +192,7 @@ async function* jsonDocuments(
   chunks: AsyncIterable<Buffer>,
   lists: ReadonlySet<string>,
 ): AsyncGenerator<RecordChunk> {
-  const splitter = new JsonSplitter(new Set(["", ...lists]));
+  const splitter = new JsonSplitter(new Set(["", ...lists]), true);
   let elements = 0;
   for await (const chunk of chunks) {
     let into: RecordChunk = { records: [], problems: [] };
@@ -201,9 +201,9 @@ async function* jsonDocuments(
         yield into;
         into = { records: [], problems: [] };
       }
-      if (part.t === "element") {
+      if (part.t !== "document") {
         elements += 1;
-        const record = jsonOf(part.text);
+        const record = part.t === "parsed" ? part.value : jsonOf(part.text);
         if (isObject(record)) into.records.push(record);
         else into.problems.push({ where: `record ${elements}`, what: "It is not valid JSON." });
       } else if (isObject(part.value) && !holdsList(part.value, lists)) into.records.push(part.value);

@@ -6,7 +6,7 @@ import type { UsageActor, UsageEvent } from "@/lib/domain/usage-event";
 import { UsageRollup, type UsageRow } from "@/lib/domain/usage-rollup";
 import { UsageSpan } from "@/lib/domain/usage-span";
 import { lockRealms } from "@/lib/features/identities/mutations-realms";
-import { planByKeys } from "@/lib/platform/transaction";
+import { arrayText, planByKeys } from "@/lib/platform/transaction";
 import { actorKey, type ResolvedActor, resolveActors } from "./mutations-actors";
 import { firstTime } from "./mutations-counted";
 import { closedMonths } from "./mutations-months";
@@ -93,37 +93,35 @@ export const addedUp = `count = u.count + excluded.count, hours = add_counts(u.h
   reference = CASE WHEN excluded.last_at >= u.last_at THEN excluded.reference ELSE u.reference END`;
 
 async function writeUsage(tx: PoolClient, sourceId: string, rows: UsageRow[]): Promise<void> {
+  const list = (value: (row: UsageRow) => string | null) => arrayText(rows.map(value));
   await tx.query(
     `INSERT INTO usage AS u (identity_id, period, key, grain, credential_id, source_id, service, action, outcome, consumer, network,
        country, on_behalf_of, reference, count, first_at, last_at, hours)
-     SELECT identity_id, period, key, 'day', credential_id, $2, service, action, outcome, consumer, network, country, on_behalf_of,
-       reference, count, first_at, last_at, hours
-     FROM json_to_recordset($1::json) AS r(identity_id uuid, period date, key uuid, credential_id uuid, service text, action text,
-       outcome text, consumer text, network text, country text, on_behalf_of text, reference text, count bigint,
-       first_at timestamptz, last_at timestamptz, hours int[])
+     SELECT identity_id, period, key, 'day', credential_id, $1, service, action, outcome, consumer, network, country, on_behalf_of,
+       reference, count, first_at, last_at, hours::int[]
+     FROM unnest($2::uuid[], $3::date[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+       $11::text[], $12::text[], $13::text[], $14::bigint[], $15::timestamptz[], $16::timestamptz[], $17::text[])
+       AS r(identity_id, period, key, credential_id, service, action, outcome, consumer, network, country, on_behalf_of, reference,
+         count, first_at, last_at, hours)
      ON CONFLICT (identity_id, period, key) DO UPDATE SET ${addedUp}`,
     [
-      JSON.stringify(
-        rows.map((row) => ({
-          identity_id: row.identityId,
-          period: row.period,
-          key: row.key,
-          credential_id: row.credentialId,
-          service: row.service,
-          action: row.action,
-          outcome: row.outcome,
-          consumer: row.consumer,
-          network: row.network,
-          country: row.country,
-          on_behalf_of: row.onBehalfOf,
-          reference: row.last.reference === null ? null : scrubText(row.last.reference),
-          count: row.count,
-          first_at: row.first.at,
-          last_at: row.last.at,
-          hours: row.hours,
-        })),
-      ),
       sourceId,
+      list((row) => row.identityId),
+      list((row) => row.period),
+      list((row) => row.key),
+      list((row) => row.credentialId),
+      list((row) => row.service),
+      list((row) => row.action),
+      list((row) => row.outcome),
+      list((row) => row.consumer),
+      list((row) => row.network),
+      list((row) => row.country),
+      list((row) => row.onBehalfOf),
+      list(({ last }) => (last.reference === null ? null : scrubText(last.reference))),
+      list((row) => String(row.count)),
+      list((row) => row.first.at.toISOString()),
+      list((row) => row.last.at.toISOString()),
+      list((row) => `{${row.hours.join(",")}}`),
     ],
   );
 }
