@@ -1,10 +1,12 @@
+"use client";
+
 import { TableSkeleton } from "@/components/feedback/skeletons";
 import { Page } from "@/components/layout/page";
 import { Skeleton } from "@/components/ui/skeleton";
 
 const lines = ["w-16", "w-24", "w-20", "w-28", "w-32", "w-12", "w-36", "w-14", "w-[5.5rem]", "w-[6.5rem]"];
 
-/** The geometry of the inventory that is on its way. */
+/** The geometry of the inventory that is on its way. Drawn by the browser's own code: else each page would carry it twice. */
 export function InventorySkeleton() {
   return (
     <Page fill>

@@ -16,20 +16,28 @@ const control = /\p{Cc}/gu;
  */
 export function showText(text: string, max = 512): string {
   const shown = visible(text);
+  // No text has more characters than code units.
+  if (shown.length <= max) return shown;
   const characters = [...shown];
   return characters.length <= max ? shown : `${characters.slice(0, Math.max(max - 1, 0)).join("")}…`;
 }
 
 /** Like `showText`, for ids: cut in the middle, because both ends tell them apart. */
 export function showId(id: string, max = 48): string {
-  const characters = [...visible(id)];
-  if (characters.length <= max) return characters.join("");
+  const shown = visible(id);
+  if (shown.length <= max) return shown;
+  const characters = [...shown];
+  if (characters.length <= max) return shown;
   const kept = Math.max(max - 1, 0);
   const head = Math.ceil(kept / 2);
   return `${characters.slice(0, head).join("")}…${characters.slice(characters.length - (kept - head)).join("")}`;
 }
 
+/** Most names are of plain letters alone, in which there is nothing to make safe. */
+const plain = /^[\x20-\x7e]*$/;
+
 function visible(text: string): string {
+  if (plain.test(text)) return text;
   return text
     .normalize("NFC")
     .replace(loneSurrogate, "\uFFFD")

@@ -41,7 +41,8 @@ export async function inTurns<Result>(
   );
 }
 
-async function unlessLate<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
+/** What a read gives; undefined where it was cut. Throws whatever else it throws. */
+export async function unlessLate<Result>(read: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await read();
   } catch (error) {

@@ -8,7 +8,7 @@ import {
   type PageRequest,
   type SortOrder,
 } from "@/lib/platform/keyset";
-import { inTurns, onePage, readOnce } from "@/lib/platform/list-page";
+import { inTurns, onePage, readOnce, unlessLate } from "@/lib/platform/list-page";
 import {
   incomparableSql,
   type Names,
@@ -17,7 +17,7 @@ import {
   SqlParameters,
   termsSql,
 } from "@/lib/platform/query-sql";
-import { boundedPart, guardedRead, type Runner, readTimeoutMs } from "@/lib/platform/read";
+import { boundedPart, eachApart, guardedRead, type Runner, readTimeoutMs } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 
 /** Which rows of a list, as of when. */
@@ -57,6 +57,8 @@ export interface NounList<Raw, Row, Sort extends string> {
 
 /** A page is not held up for longer to say how much was left out. */
 const incomparableMs = 100;
+const nothingLeftOut: CappedCount = { count: 0, capped: false };
+const notInTime: CappedCount = { count: 0, capped: true };
 
 /** The conditions of a query: what is there, what the terms ask, what the scope reaches. */
 export function listWhere(
@@ -124,27 +126,26 @@ export function listPage<Raw extends QueryResultRow, Row, Sort extends string>(
   query: ListQuery & PageRequest<Sort>,
 ): Promise<Page<Row>> {
   // Each turn is a read of its own: that takes fewer trips to the database than parts of one.
-  return inTurns(query, (fenced, ms) =>
-    guardedRead(
-      pool,
-      async (db) => readOnce(db, list, scope, await findNames(db, list.noun, query), fenced),
-      ms,
-    ),
-  );
+  return inTurns(query, async (fenced, ms) => {
+    const db = eachApart(pool, ms);
+    return readOnce(db, list, scope, await findNames(db, list.noun, query), fenced);
+  });
 }
 
 /** How many rows are left out because a value is unknown, as a page of the list tells it. */
-export function countLeftOut<Raw, Row, Sort extends string>(
+export async function countLeftOut<Raw, Row, Sort extends string>(
   pool: Pool,
   list: NounList<Raw, Row, Sort>,
   scope: Scope,
   query: ListQuery,
 ): Promise<CappedCount> {
-  return guardedRead(
-    pool,
-    async (db) => countIncomparable(db, list, scope, await findNames(db, list.noun, query)),
-    query.timeoutMs,
-  );
+  const named = await findNames(eachApart(pool, query.timeoutMs), list.noun, query);
+  const p = new SqlParameters();
+  const where = leftOutWhere(list, scope, named, p);
+  if (!where) return nothingLeftOut;
+  const db = eachApart(pool, query.timeoutMs ?? incomparableMs);
+  const counted = await unlessLate(() => countRows(db, `${list.table} ${list.alias}`, where, p));
+  return counted ?? notInTime;
 }
 
 /** Every row of a list, read page by page: memory holds one page. */
@@ -195,21 +196,16 @@ export async function relatedRows<Raw extends QueryResultRow, Row, Sort extends 
 }
 
 /** How many rows a query has, counted to 10,000. */
-export function countList<Raw, Row, Sort extends string>(
+export async function countList<Raw, Row, Sort extends string>(
   pool: Pool,
   list: NounList<Raw, Row, Sort>,
   scope: Scope,
   query: ListQuery,
 ): Promise<CappedCount> {
-  return guardedRead(
-    pool,
-    async (db) => {
-      const p = new SqlParameters();
-      const where = listWhere(list, scope, await findNames(db, list.noun, query), p);
-      return countRows(db, `${list.table} ${list.alias}`, where, p);
-    },
-    query.timeoutMs,
-  );
+  const db = eachApart(pool, query.timeoutMs);
+  const p = new SqlParameters();
+  const where = listWhere(list, scope, await findNames(db, list.noun, query), p);
+  return countRows(db, `${list.table} ${list.alias}`, where, p);
 }
 
 async function countIncomparable<Raw, Row, Sort extends string>(
@@ -219,14 +215,24 @@ async function countIncomparable<Raw, Row, Sort extends string>(
   query: ListQuery,
 ): Promise<CappedCount> {
   const p = new SqlParameters();
-  const conditions = incomparableSql(list.noun, query.terms, { p, now: query.now, names: query.names });
-  if (!conditions) return { count: 0, capped: false };
-  const where = listWhere(list, scope, query, p, conditions);
+  const where = leftOutWhere(list, scope, query, p);
+  if (!where) return nothingLeftOut;
   const counted = await boundedPart(
     db,
     query.timeoutMs ?? incomparableMs,
     query.timeoutMs ?? readTimeoutMs,
     () => countRows(db, `${list.table} ${list.alias}`, where, p),
   );
-  return counted ?? { count: 0, capped: true };
+  return counted ?? notInTime;
+}
+
+/** The conditions of what a query leaves out as unknown; nothing where it leaves out none. */
+function leftOutWhere<Raw, Row, Sort extends string>(
+  list: NounList<Raw, Row, Sort>,
+  scope: Scope,
+  query: ListQuery,
+  p: SqlParameters,
+): string[] | undefined {
+  const conditions = incomparableSql(list.noun, query.terms, { p, now: query.now, names: query.names });
+  return conditions && listWhere(list, scope, query, p, conditions);
 }

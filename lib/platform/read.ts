@@ -1,5 +1,6 @@
 import type { Pool, QueryResult, QueryResultRow } from "pg";
 import { AppError } from "@/lib/platform/errors";
+import { readOne } from "@/lib/platform/read-one";
 
 /** What a read needs of a connection: one statement with parameters. */
 export interface Runner {
@@ -32,24 +33,38 @@ export async function guardedRead<Result>(
       });
     }
   } catch (error) {
-    if (isTimeout(error)) {
-      throw new AppError({
-        code: "query_timeout",
-        message: "This query took too long and was stopped.",
-        safe: "Nothing was changed.",
-        next: "Narrow it with another term, for example an account, a kind or a source.",
-        cause: error,
-      });
-    }
-    throw error;
+    throw explained(error);
   } finally {
     client.release(broken);
   }
 }
 
-/** A runner whose every statement is a guarded read of its own: several at once share the machine's cores. */
-export function eachApart(pool: Pool, timeoutMs?: number): Runner {
-  return { query: (text, values) => guardedRead(pool, (db) => db.query(text, values), timeoutMs) };
+/**
+ * A runner whose every statement is a guarded read of its own, in one trip to the database: several at once share the
+ * machine's cores.
+ */
+export function eachApart(pool: Pool, timeoutMs: number = readTimeoutMs): Runner {
+  return {
+    async query<Row extends QueryResultRow>(text: string, values: unknown[] = []) {
+      try {
+        return await readOne<Row>(pool, text, values, timeoutMs);
+      } catch (error) {
+        throw explained(error);
+      }
+    },
+  };
+}
+
+/** What a reader is told where a statement was cut; anything else as it is. */
+function explained(error: unknown): unknown {
+  if (!isTimeout(error)) return error;
+  return new AppError({
+    code: "query_timeout",
+    message: "This query took too long and was stopped.",
+    safe: "Nothing was changed.",
+    next: "Narrow it with another term, for example an account, a kind or a source.",
+    cause: error,
+  });
 }
 
 /**

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { facets } from "@/lib/features/identities/data-facets";
 import { termsOf } from "@/lib/features/overview/queries";
+import { createPool } from "@/lib/platform/database";
 import { eachRow, listRows, type NounList } from "@/lib/platform/list";
-import { boundedPart, guardedRead } from "@/lib/platform/read";
+import { boundedPart, eachApart, guardedRead } from "@/lib/platform/read";
 import { systemScope } from "@/lib/platform/scope";
 import { identityFixture, insertIdentities } from "@/tests/factories/inventory";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
@@ -45,6 +46,34 @@ describe("a guarded read", () => {
       20_000,
     );
     expect(said).toEqual({ slow: undefined, quick: 1, limit: "20s" });
+  });
+});
+
+describe("a read apart", () => {
+  it("gives its rows, with values and without", async () => {
+    const db = eachApart(database.pool);
+    const without = await db.query<{ n: number }>("SELECT 1 AS n");
+    const some = await db.query<{ n: number }>("SELECT n FROM generate_series(1, $1::int) n", [3]);
+    const none = await db.query("SELECT FROM teams WHERE name = $1", ["nobody"]);
+    expect(without.rows).toEqual([{ n: 1 }]);
+    expect(some.rows).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+    expect(none).toMatchObject({ rows: [], rowCount: 0 });
+  });
+
+  it("is cut with a sentence, changes nothing, and leaves no limit on the connection", async () => {
+    const alone = createPool(database.url, 1);
+    try {
+      const cut = eachApart(alone, 50).query("SELECT pg_sleep(60)");
+      await expect(cut).rejects.toMatchObject({ code: "query_timeout", safe: "Nothing was changed." });
+      await expect(eachApart(alone).query("DELETE FROM teams")).rejects.toThrow("read-only");
+      await expect(eachApart(alone).query("SELECT 1 / $1::int", [0])).rejects.toThrow("division by zero");
+      const left = await alone.query(
+        "SELECT current_setting('statement_timeout') AS timeout, current_setting('transaction_read_only') AS only",
+      );
+      expect(left.rows).toEqual([{ timeout: "0", only: "off" }]);
+    } finally {
+      await alone.end();
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { z } from "zod";
 import { actorNameSql } from "@/lib/features/sources/data-people";
 import { isUuid, SqlParameters } from "@/lib/platform/query-sql";
-import { guardedRead, type Runner } from "@/lib/platform/read";
+import { eachApart, guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import {
   type ChannelDetail,
@@ -105,19 +105,17 @@ async function readDeliveries(
 }
 
 /** How many messages came to nothing and wait for somebody to look, and on how many channels. */
-export function countFailed(
+export async function countFailed(
   pool: Pool,
 ): Promise<{ messages: number; channels: { id: string; name: string }[] }> {
-  return guardedRead(pool, async (db) => {
-    const found = await db.query<{ id: string; name: string; n: number }>(
-      `SELECT c.id, c.name, count(*)::int AS n FROM deliveries d JOIN channels c ON c.id = d.channel_id
-       WHERE d.state IN ('failed', 'given_up') GROUP BY c.id, c.name ORDER BY n DESC, c.name`,
-    );
-    return {
-      messages: found.rows.reduce((sum, { n }) => sum + n, 0),
-      channels: found.rows.map(({ id, name }) => ({ id, name })),
-    };
-  });
+  const found = await eachApart(pool).query<{ id: string; name: string; n: number }>(
+    `SELECT c.id, c.name, count(*)::int AS n FROM deliveries d JOIN channels c ON c.id = d.channel_id
+     WHERE d.state IN ('failed', 'given_up') GROUP BY c.id, c.name ORDER BY n DESC, c.name`,
+  );
+  return {
+    messages: found.rows.reduce((sum, { n }) => sum + n, 0),
+    channels: found.rows.map(({ id, name }) => ({ id, name })),
+  };
 }
 
 /** The time zone in which digests have their hour. */

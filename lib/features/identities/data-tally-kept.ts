@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { guardedRead, type Runner } from "@/lib/platform/read";
+import { eachApart, guardedRead, type Runner } from "@/lib/platform/read";
 import { Tally, type TallyRow } from "./data-tally-sums";
 import { tallyWords } from "./data-tally-words";
 
@@ -40,6 +40,7 @@ class TallyCache {
 
   private async catchUp(): Promise<Tally> {
     const { kept } = this;
+    if (kept && (await isAsOf(this.pool, kept))) return kept.tally;
     const found = await guardedRead(this.pool, (db) => readSince(db, kept), loadTimeoutMs);
     const tally = kept && !found.anew ? kept.tally : new Tally(tallyWords);
     // What fails half-way is not kept.
@@ -64,15 +65,25 @@ interface Found {
   foreign: boolean;
 }
 
-async function readSince(db: Runner, kept: AsOf | undefined): Promise<Found> {
-  const found = await db.query<AsOf & { foreign: boolean }>(
+/** Whether nobody has committed anything since: then one trip to the database is enough. */
+async function isAsOf(pool: Pool, kept: AsOf): Promise<boolean> {
+  const { snapshot, era, foreign } = await readState(eachApart(pool, loadTimeoutMs));
+  return snapshot === kept.snapshot && era === kept.era && !foreign;
+}
+
+async function readState(db: Runner): Promise<AsOf & Pick<Found, "foreign">> {
+  const found = await db.query<AsOf & Pick<Found, "foreign">>(
     `SELECT s::text AS snapshot, concat_ws(' ', f.generation, 'identity_tallies'::regclass::oid, pg_postmaster_start_time()) AS era,
        EXISTS (SELECT FROM identity_tallies t WHERE ${addedSinceSql("s")}) AS foreign
      FROM identity_tally_folds f, pg_current_snapshot() s`,
   );
-  const state = found.rows[0];
+  const [state] = found.rows;
   if (!state) throw new TypeError("identity_tally_folds has no row");
-  const { foreign, ...asOf } = state;
+  return state;
+}
+
+async function readSince(db: Runner, kept: AsOf | undefined): Promise<Found> {
+  const { foreign, ...asOf } = await readState(db);
   if (foreign || kept?.era !== asOf.era) return { asOf, anew: true, rows: await readRows(db), foreign };
   if (kept.snapshot === asOf.snapshot) return { asOf, anew: false, rows: [], foreign };
   const added = await readRows(db, `WHERE ${addedSinceSql("$1::pg_snapshot")}`, [kept.snapshot]);

@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { type ListQuery, listWhere } from "@/lib/platform/list";
 import { SqlParameters } from "@/lib/platform/query-sql";
-import { guardedRead } from "@/lib/platform/read";
+import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { TallyCounts } from "./data-tally-sums";
 import { type CountedWord, heldSources } from "./data-tally-words";
@@ -35,7 +35,7 @@ export async function countMatches(
   const sql = `SELECT CASE ${fields.join(" ")} END AS field, coalesce(${names.join(", ")}) AS word, count(*)::int AS n
     FROM (SELECT ${columns.join(", ")} FROM identities i WHERE ${where.join(" AND ")} LIMIT ${limit + 1}) AS m
     GROUP BY GROUPING SETS ((), ${names.join(", ")})`;
-  const { rows } = await guardedRead(pool, (db) => db.query<Sum>(sql, p.values), query.timeoutMs);
+  const { rows } = await eachApart(pool, query.timeoutMs).query<Sum>(sql, p.values);
   return addUp(
     counted.map(({ field }) => field),
     rows,

@@ -4,7 +4,7 @@ import { accountsWithinIds, accountsWithinKey } from "@/lib/features/accounts/na
 import { sourcesKey } from "@/lib/features/sources/named";
 import { findNames, type ListQuery } from "@/lib/platform/list";
 import { type Names, SqlParameters } from "@/lib/platform/query-sql";
-import { guardedRead } from "@/lib/platform/read";
+import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { heldSources, isOwnTerm, isTallied, meetsTerm, stillThere, tallyWords } from "./data-tally-words";
 import { identityNoun } from "./query";
@@ -28,7 +28,7 @@ export async function wordTests(pool: Pool, scope: Scope, query: ListQuery): Pro
   const terms = speaksOfGone ? query.terms : [...query.terms, stillThere];
   const named = terms.some((term) => term.kind === "match" && Object.hasOwn(byName, term.field));
   const names = named
-    ? (await guardedRead(pool, (db) => findNames(db, identityNoun, query), query.timeoutMs)).names
+    ? (await findNames(eachApart(pool, query.timeoutMs), identityNoun, query)).names
     : undefined;
   const tests = terms.flatMap((term) => testOf(term, names));
   if (membership.kind === "sources") {
@@ -83,6 +83,6 @@ async function idsWithin(
 ): Promise<Set<string>> {
   const p = new SqlParameters();
   const sql = `SELECT ${accountsWithinIds(ids, { p })}::text[] AS ids`;
-  const found = await guardedRead(pool, (db) => db.query<{ ids: string[] }>(sql, p.values), timeoutMs);
+  const found = await eachApart(pool, timeoutMs).query<{ ids: string[] }>(sql, p.values);
   return new Set(found.rows[0]?.ids);
 }

@@ -12,7 +12,7 @@ import {
   listPage,
   listRows,
 } from "@/lib/platform/list";
-import { guardedRead } from "@/lib/platform/read";
+import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { countByTally } from "./data-tally";
 import { identityList } from "./list";
@@ -25,7 +25,7 @@ import type { IdentityRow } from "./schema";
  */
 export async function namedQuery(pool: Pool, query: ListQuery): Promise<ListQuery> {
   try {
-    return await guardedRead(pool, (db) => findNames(db, identityNoun, query), query.timeoutMs);
+    return await findNames(eachApart(pool, query.timeoutMs), identityNoun, query);
   } catch (error) {
     if (error instanceof AppError && error.code === "query_timeout") return query;
     throw error;
