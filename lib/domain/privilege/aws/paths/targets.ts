@@ -7,6 +7,8 @@ import { kindNamed, kindsOf, type Place, patternOfType, resourcesOf } from "./ca
 import type { Deed, EscalationPath, Target } from "./escalation-path";
 import type { Estate, EstateRole } from "./estate";
 import { isPossible } from "./possible";
+import type { Shared } from "./shared-answers";
+import { rolesPassedTo, rolesTrusting } from "./trust-index";
 import { statementsOn, type Walker } from "./walker";
 
 /** What a path was found to be possible on: things that were seen, or one that may be there. */
@@ -34,6 +36,7 @@ export class Targets {
     readonly estate: Estate,
     readonly facts: AwsFacts,
     readonly now: Date,
+    readonly shared: Shared | null = null,
   ) {
     this.#place = {
       partition: readArn(walker.principal.id)?.partition ?? "aws",
@@ -65,17 +68,39 @@ export class Targets {
 
   /** Where all of these deeds are possible on one target; null: nowhere, or what they need is absent. */
   find(target: Target, deeds: readonly Deed[], path: EscalationPath): Found | null {
-    const seen = this.#seen(target, deeds, path);
-    const isOpen = seen === null;
-    const which = (seen ?? this.#imagined(target, deeds)).filter((each) =>
-      deeds.every((deed) => this.#isPossible(deed, each)),
-    );
-    if (which.length > 0) return { isSeen: !isOpen, which: which.slice(0, mostShown).map(({ arn }) => arn) };
-    return !isOpen && this.#reachesAbroad(deeds) ? { isSeen: false, which: [] } : null;
+    const key = this.#sharedKey(target, path);
+    const known = key === null ? undefined : this.shared?.found.get(key);
+    const found = known ?? this.#look(target, deeds, path, key !== null);
+    if (key !== null && (found.isSeen || typeof target === "object")) this.shared?.found.set(key, found);
+    // What was found for all that hold the same may be the principal itself.
+    const self = this.walker.principal.id;
+    const which = key === null ? found.which : found.which.filter((arn) => arn !== self);
+    if (which.length > 0) return { isSeen: found.isSeen, which: which.slice(0, mostShown) };
+    return found.isSeen && this.#reachesAbroad(deeds) ? { isSeen: false, which: [] } : null;
+  }
+
+  /** Under which name the answer is kept for all that hold the same; null: it is the principal's own, or nothing is shared. */
+  #sharedKey(target: Target, path: EscalationPath): string | null {
+    if (this.shared === null) return null;
+    if (typeof target === "object") return `${path.id} ${target.thing}`;
+    const isOther = target === "user" || target === "role" || target === "passed";
+    // Who may take on a role is said by the role, perhaps by name.
+    return isOther && !path.deeds.some(takesOn) ? `${path.id} ${target}` : null;
+  }
+
+  /** The first things on which all of these deeds are possible, one more than is shown. */
+  #look(target: Target, deeds: readonly Deed[], path: EscalationPath, withSelf: boolean): Found {
+    const seen = this.#seen(target, deeds, path, withSelf);
+    const which: string[] = [];
+    for (const each of seen ?? this.#imagined(target, deeds)) {
+      if (deeds.every((deed) => this.#isPossible(deed, each))) which.push(each.arn);
+      if (which.length > mostShown) break;
+    }
+    return { isSeen: seen !== null, which };
   }
 
   /** What there is of the kind, as far as it was read to its end; null: it was not. */
-  #seen(target: Target, deeds: readonly Deed[], path: EscalationPath): Candidate[] | null {
+  #seen(target: Target, deeds: readonly Deed[], path: EscalationPath, withSelf: boolean): Candidate[] | null {
     const { walker, estate } = this;
     const plain = (arns: readonly string[] | null) => arns?.map((arn) => ({ arn, trust: [] })) ?? null;
     if (typeof target === "object") {
@@ -85,7 +110,16 @@ export class Targets {
       !deeds.some(({ action }) => /^iam:(attach|put)/.test(action)) &&
       !path.deeds.some((deed) => deed.target === "role_policy");
     const others = <T extends { arn: string; gives: boolean }>(all: readonly T[] | null) =>
-      all?.filter(({ arn, gives }) => arn !== walker.principal.id && (gives || !needsMore)) ?? null;
+      all?.filter(({ arn, gives }) => (withSelf || arn !== walker.principal.id) && (gives || !needsMore)) ??
+      null;
+    const mayTakeOn = () =>
+      rolesTrusting(
+        estate,
+        walker.principal,
+        statementsOn(walker, "sts:assumerole").some(({ allow }) => allow),
+      );
+    const rolesFor = (all: readonly Deed[]) =>
+      all.some(takesOn) && estate.roles !== null ? mayTakeOn() : estate.roles;
     switch (target) {
       case "self":
         return walker.isKnown ? plain([walker.principal.id]) : null;
@@ -102,17 +136,13 @@ export class Targets {
             .map(({ arn }) => arn) ?? null,
         );
       case "passed":
-        return plain(
-          others(estate.roles)
-            ?.filter((role) => deeds.some((deed) => this.#isPassable(role, deed)))
-            .map(({ arn }) => arn) ?? null,
-        );
+        return plain(others(this.#passable(deeds))?.map(({ arn }) => arn) ?? null);
       case "role":
-        return others(estate.roles)?.map(asCandidate) ?? null;
+        return others(rolesFor(deeds))?.map(asCandidate) ?? null;
       case "role_policy": {
         if (estate.roles === null) return null;
         const onRole = path.deeds.filter((deed) => deed.target === "role");
-        const roles = (others(estate.roles) ?? []).filter((role) =>
+        const roles = (others(rolesFor(onRole)) ?? []).filter((role) =>
           onRole.every((deed) => this.#isPossible(deed, asCandidate(role))),
         );
         return plain([...new Set(roles.flatMap(({ policies }) => policies))]);
@@ -156,40 +186,49 @@ export class Targets {
     });
   }
 
-  /** Whether a service may take the role on; a role for instances needs a profile, too. */
-  #isPassable(role: EstateRole, { services }: Deed): boolean {
-    return services.some((service) => {
-      if (service === "ec2.amazonaws.com" && !role.hasInstanceProfile) return false;
-      return this.#remember(`${service} ${role.arn}`, () => isTakenOnBy(role, service, this.facts));
-    });
+  /** The roles that a service which gets them may take on; null: they were not read. */
+  #passable(deeds: readonly Deed[]): readonly EstateRole[] | null {
+    if (this.estate.roles === null) return null;
+    const services = [...new Set(deeds.flatMap((deed) => deed.services))];
+    return rolesPassedTo(this.estate, services, (role, service) => isTakenOnBy(role, service, this.facts));
   }
 
   #isPossible(deed: Deed, { arn, trust }: Candidate): boolean {
     const services = deed.services.length === 0 ? [null] : deed.services;
+    const isOwn = takesOn(deed) || arn === this.walker.principal.id;
     return services.some((service) =>
-      this.#remember(`${deed.action} ${arn} ${service}`, () =>
-        isPossible(
-          this.walker,
-          {
-            action: deed.action,
-            resource: arn,
-            keys: new Map(service === null ? [] : [["iam:passedtoservice", [service]]]),
-            resourcePolicy: deed.action === "sts:assumerole" ? trust : [],
-            // What is asked here is what its own policies let it do; a trust is asked where it was read.
-            resourceAccount: this.walker.principal.account,
-            now: this.now,
-          },
-          this.facts,
-        ),
+      this.#remember(
+        `${deed.action} ${arn} ${service}`,
+        () =>
+          isPossible(
+            this.walker,
+            {
+              action: deed.action,
+              resource: arn,
+              keys: new Map(service === null ? [] : [["iam:passedtoservice", [service]]]),
+              resourcePolicy: takesOn(deed) ? trust : [],
+              // What is asked here is what its own policies let it do; a trust is asked where it was read.
+              resourceAccount: this.walker.principal.account,
+              now: this.now,
+            },
+            this.facts,
+          ),
+        isOwn,
       ),
     );
   }
 
-  #remember(question: string, answer: () => boolean): boolean {
-    const known = this.#answers.get(question) ?? answer();
-    this.#answers.set(question, known);
+  /** `isOwn`: the answer is nobody else's, whatever they hold. */
+  #remember(question: string, answer: () => boolean, isOwn = false): boolean {
+    const answers = isOwn || this.shared === null ? this.#answers : this.shared.answers;
+    const known = answers.get(question) ?? answer();
+    answers.set(question, known);
     return known;
   }
+}
+
+function takesOn({ action }: Deed): boolean {
+  return action === "sts:assumerole";
 }
 
 function asCandidate({ arn, trust }: EstateRole): Candidate {
