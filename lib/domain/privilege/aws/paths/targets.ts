@@ -1,8 +1,10 @@
-import { readArn } from "../arn";
+import { arnCovers, readArn } from "../arn";
 import { decide } from "../decide";
 import type { Policy } from "../document";
 import type { AwsFacts } from "../facts";
+import { covers, type Pattern } from "../pattern";
 import { type Principal, readPrincipal } from "../principal";
+import { statementsFor } from "../statement-index";
 import { kindNamed, kindsOf, type Place, patternOfType, resourcesOf } from "./candidates";
 import type { Deed, EscalationPath, Target } from "./escalation-path";
 import type { Estate, EstateRole } from "./estate";
@@ -29,6 +31,7 @@ const mostShown = 5;
 /** Looks for what the deeds of a path may be done to, for one principal. Remembers what it asked. */
 export class Targets {
   readonly #answers = new Map<string, boolean>();
+  readonly #given = new Map<string, readonly (Pattern | null)[]>();
   readonly #place: Place;
 
   constructor(
@@ -47,9 +50,7 @@ export class Targets {
   /** Whether any of its own policies allows the action at all. A role that trusts somebody itself needs no policy of theirs. */
   mayDo({ action }: Deed): boolean {
     if (action === "sts:assumerole" && this.estate.roles !== null) return true;
-    return this.#remember(`may ${action}`, () =>
-      statementsOn(this.walker, action).some(({ allow }) => allow),
-    );
+    return this.#givenOn(action).length > 0;
   }
 
   /** Whether the action is possible on something of every kind that it takes. */
@@ -113,11 +114,7 @@ export class Targets {
       all?.filter(({ arn, gives }) => (withSelf || arn !== walker.principal.id) && (gives || !needsMore)) ??
       null;
     const mayTakeOn = () =>
-      rolesTrusting(
-        estate,
-        walker.principal,
-        statementsOn(walker, "sts:assumerole").some(({ allow }) => allow),
-      );
+      rolesTrusting(estate, walker.principal, this.#givenOn("sts:assumerole").length > 0);
     const rolesFor = (all: readonly Deed[]) =>
       all.some(takesOn) && estate.roles !== null ? mayTakeOn() : estate.roles;
     switch (target) {
@@ -193,7 +190,24 @@ export class Targets {
     return rolesPassedTo(this.estate, services, (role, service) => isTakenOnBy(role, service, this.facts));
   }
 
-  #isPossible(deed: Deed, { arn, trust }: Candidate): boolean {
+  /** Whether any statement of its own gives the action on it: where none does, nothing else has to be asked. A role may let it in without. */
+  #isGivenOn(deed: Deed, { arn, trust }: Candidate): boolean {
+    if (takesOn(deed) && trust.some((policy) => lettingIn(policy, this.walker.principal.id))) return true;
+    return this.#givenOn(deed.action).some((pattern) => pattern === null || arnCovers(pattern, arn));
+  }
+
+  /** On what its own policies give an action. Null: on what can be told only with the request. */
+  #givenOn(action: string): readonly (Pattern | null)[] {
+    const { identity } = this.walker.layers;
+    const resources = this.#given.get(action) ??
+      identity?.flatMap((policy) => givenBy(policy, action)) ?? [null];
+    this.#given.set(action, resources);
+    return resources;
+  }
+
+  #isPossible(deed: Deed, candidate: Candidate): boolean {
+    if (!this.#isGivenOn(deed, candidate)) return false;
+    const { arn, trust } = candidate;
     const services = deed.services.length === 0 ? [null] : deed.services;
     const isOwn = takesOn(deed) || arn === this.walker.principal.id;
     return services.some((service) =>
@@ -225,6 +239,24 @@ export class Targets {
     answers.set(question, known);
     return known;
   }
+}
+
+/** The same for the statements of one policy. */
+function givenBy(policy: Policy, action: string): (Pattern | null)[] {
+  return statementsFor(policy, action).flatMap(
+    ({ allow, actions, allButActions, resources, allButResources }) => {
+      if (!allow || actions.some((pattern) => covers(pattern, action)) === allButActions) return [];
+      return allButResources || resources === null ? [null] : resources.map(({ pattern }) => pattern);
+    },
+  );
+}
+
+/** Whether a trust may let somebody in without a policy of their own: it names them, everybody, or all but some. */
+function lettingIn({ statements }: Policy, id: string): boolean {
+  return statements.some(
+    ({ allow, principals, allButPrincipals }) =>
+      allow && (allButPrincipals || principals?.aws.has(id) === true || principals?.aws.has("*") === true),
+  );
 }
 
 function takesOn({ action }: Deed): boolean {

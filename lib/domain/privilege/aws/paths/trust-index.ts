@@ -23,6 +23,7 @@ export function rolesTrusting(estate: Estate, { id, account }: Principal, byAcco
   indexes.set(estate, index);
   const named = index.byName.get(id) ?? [];
   const ofAccount = byAccount && account !== null ? (index.byAccount.get(account) ?? []) : [];
+  if (named.length === 0 && index.open.length === 0) return ofAccount.map(([, role]) => role);
   const placed = new Map<number, EstateRole>([...named, ...index.open, ...ofAccount]);
   return [...placed].sort(([a], [b]) => a - b).map(([, role]) => role);
 }
