@@ -368,8 +368,9 @@ describe("a system that is not worked out", () => {
     const folder = mkdtempSync(join(tmpdir(), "rollcall-can-"));
     try {
       await insertSmallWorld(database.pool);
+      await database.pool.query("UPDATE identities SET system = 'jenkins'");
       const { out, code: ended } = await rollcall(database, folder, "can", "AIDA2", "s3:GetObject");
-      expect(out[0]).toMatch(/^Cannot tell\. How aws decides is not worked out yet/);
+      expect(out[0]).toMatch(/^Cannot tell\. How jenkins decides is not worked out yet/);
       expect(ended).toBe(5);
       const file = join(folder, "questions.jsonl");
       writeFileSync(file, JSON.stringify({ identity: "AIDA2", action: "s3:GetObject" }));

@@ -35,7 +35,9 @@ function statementText({ layer, policy, statement }: Decided, { through, resourc
   switch (layer) {
     case "identity": {
       const group = through(policy);
-      return `${which} of ${policy}${group === null ? "" : ` through group ${group}`}`;
+      // An inline policy of a group says so itself.
+      const by = group === null || policy.endsWith(` of group ${group}`) ? "" : ` through group ${group}`;
+      return `${which} of ${policy}${by}`;
     }
     case "resource":
       return `${which} of ${resource.includes(":role/") ? "the trust" : "the policy"} of ${resource}`;
@@ -55,7 +57,7 @@ export function missingText(by: readonly Because[], asked: string, isAbroad: boo
   const layers = new Set(by.filter(({ effect }) => effect === "None").map(({ layer }) => layer));
   const sentences = [
     ...(layers.has("identity") ? [`No policy of its own or of its groups allows ${asked}.`] : []),
-    ...(layers.has("resource") && (isAbroad || !layers.has("identity"))
+    ...(layers.has("resource") && (isAbroad || layers.size === 1)
       ? [`No policy of what is asked for lets it in.`]
       : []),
     ...(layers.has("boundary") ? ["Its permissions boundary does not allow it."] : []),
