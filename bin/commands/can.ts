@@ -80,8 +80,10 @@ const columns: readonly TableColumn<Holding>[] = [
 function list(about: AccessOf, options: CanOptions): void {
   const held = about.held();
   const { holdings, routes, layersNotSeen } = held;
-  if (options.json) answer(JSON.stringify({ ...held, notEvaluated: about.notEvaluated }));
-  else {
+  if (options.json) {
+    const told = routes.map((route) => ({ needs: [], ...route }));
+    answer(JSON.stringify({ ...held, routes: told, notEvaluated: about.notEvaluated }));
+  } else {
     if (holdings.length === 0) answer("Nothing is given to it.");
     else for (const line of tableLines(columns, holdings)) answer(line);
     if (routes.length > 0) answer("\nKnown ways to more:");
