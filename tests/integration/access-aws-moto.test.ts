@@ -7,6 +7,7 @@ import { Organizations } from "@aws-sdk/client-organizations";
 import { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { STS } from "@aws-sdk/client-sts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { aws } from "@/lib/connectors/aws/connector";
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { loadAccess } from "@/lib/features/access/data";
@@ -144,15 +145,15 @@ async function seed(): Promise<void> {
 
 /** Syncs what decides, and no more. */
 async function sync(): Promise<void> {
+  const live = awsContext(endpoint, { scope: "organization" });
   const connector: Connector = {
     ...aws,
-    plan: async function* (ctx) {
-      for await (const scope of aws.plan?.(ctx as never) ?? []) {
+    plan: async function* () {
+      for await (const scope of aws.plan?.(live) ?? []) {
         if (scope.dataSet === "iam" || scope.dataSet === "organization") yield scope;
       }
     },
   };
-  const live = awsContext(endpoint, { scope: "organization" });
   const engine = testEngine(database.pool, connector, { leaseSeconds: 60, liveContext: async () => live });
   await syncOnce(engine, await createSource(database.pool, "moto", "aws"));
 }
@@ -194,13 +195,22 @@ async function lets(call: () => Promise<unknown>): Promise<"allowed" | "denied">
     await call();
     return "allowed";
   } catch (error) {
-    const name = error instanceof Error ? error.name : "";
-    return /AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name) ? "denied" : "allowed";
+    const answered = z
+      .looseObject({ $metadata: z.looseObject({ httpStatusCode: z.number() }) })
+      .safeParse(error);
+    if (!answered.success) throw error;
+    return answered.data.$metadata.httpStatusCode === 403 ? "denied" : "allowed";
   }
 }
 
 /** Where the two differ, by the rule of AWS that says why. */
-const differences: Record<string, string> = {};
+const differences: Record<string, { rule: string; told: string; served: string }> = {
+  "wild: list roles": {
+    rule: "A question mark stands for one character, also in actions: the server knows none. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
+    told: "allowed",
+    served: "denied",
+  },
+};
 
 describe.skipIf(!present)(title, () => {
   it("about every call of every user and of a role's session", async () => {
@@ -225,14 +235,10 @@ describe.skipIf(!present)(title, () => {
         served[question] = await lets(() => call(settingsOf(keys.get(name) ?? root)));
       }
     }
-    const differ = Object.keys(told).filter((question) => told[question] !== served[question]);
     expect(Object.keys(told).length).toBeGreaterThanOrEqual(60);
-    expect(
-      differ.map((question) => `${question}: ${told[question]}, the server ${served[question]}`),
-    ).toEqual(
-      Object.keys(differences).map(
-        (question) => `${question}: ${told[question]}, the server ${served[question]}`,
-      ),
+    const differ = Object.keys(told).filter((question) => told[question] !== served[question]);
+    expect(differ.map((question) => [question, told[question], served[question]])).toEqual(
+      Object.entries(differences).map(([question, each]) => [question, each.told, each.served]),
     );
   });
 });

@@ -377,7 +377,6 @@ describe("accounts of an organisation", () => {
     // Its boundary leaves nothing of its administration but instances.
     expect(lines.find(({ principal }) => principal === bob)?.paths.map(({ id }) => id)).toEqual([
       "ec2-002",
-      "ec2-003",
       "ec2-004",
     ]);
     expect(lines.find(({ principal }) => principal === iam(home, "user/gap"))?.notSeen).toEqual([
