@@ -17,6 +17,8 @@ import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const cases = process.env.ROLLCALL_CASES;
 
+const outside = "222233334444";
+
 type Thing = { [key: string]: unknown };
 
 const iam = (account: string, resource: string) => `arn:aws:iam::${account}:${resource}`;
@@ -80,6 +82,8 @@ function details() {
         },
       }),
       user(home, "gap", "GAP000001", { AttachedManagedPolicies: attach(home, "elsewhere") }),
+      // What the group holds is not in the file.
+      user(outside, "kim", "KIM0000001", { GroupList: ["ops"] }),
       user(abroad, "carol", "CAROL0001", { UserPolicyList: [inline("all", allow("*"))] }),
     ],
     GroupDetailList: [
@@ -147,6 +151,7 @@ describe("accounts whose organisation nobody read", () => {
       asked("alice", "ec2:DescribeInstances"),
       asked("alice", "ec2:DescribeKeyPairs"),
       asked("alice", "ec2:TerminateInstances"),
+      asked("kim", "ec2:TerminateInstances"),
     ]);
     expect(answers).toEqual([
       {
@@ -165,6 +170,16 @@ describe("accounts whose organisation nobody read", () => {
         verdict: "denied",
         reason: "No policy of its own or of its groups allows ec2:TerminateInstances.",
         layersNotSeen: [],
+      },
+      {
+        verdict: "depends",
+        reason: expect.stringMatching(
+          /^Nothing that was read allows ec2:TerminateInstances; what was not read may\./,
+        ),
+        layersNotSeen: [
+          "What it says: the policies of group ops.",
+          expect.stringContaining(`control policies over account ${outside}`),
+        ],
       },
     ]);
     expect(code).toBe(3);
@@ -362,6 +377,7 @@ describe("accounts of an organisation", () => {
         alice,
         bob,
         iam(home, "user/gap"),
+        iam(outside, "user/kim"),
         iam(abroad, "user/carol"),
         app,
         ...["role/deploy"].map((each) => iam(home, each)),

@@ -1,5 +1,6 @@
 import type { AccountFacts, HeldPolicy, PrincipalFacts } from "@/lib/domain/privilege/aws/account-facts";
 import { type Policy, readPolicy } from "@/lib/domain/privilege/aws/document";
+import { unreadPolicy } from "@/lib/domain/privilege/aws/unread";
 import { grouped } from "@/lib/features/assessment/data-keys";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
@@ -34,16 +35,17 @@ export async function loadAccounts(
     (row) => row,
   );
   return accounts.map((realm): AccountFacts => {
-    const held = new Held(attached.byHolder, policies, stored);
+    const groups = [...attached.groupArns].filter(([, group]) => group.realm === realm);
+    // A file may name groups that it does not list. Where no group holds anything, they were not read.
+    const areGroupsRead = groups.some(([id]) => attached.byHolder.has(id));
+    const held = new Held(attached.byHolder, policies, stored, areGroupsRead);
     return {
       realm,
       account: realm.slice("aws:".length),
       principals: (byRealm.get(realm) ?? []).map((row) =>
         principalFacts(row, attached.groups.get(row.id) ?? [], held),
       ),
-      groups: [...attached.groupArns]
-        .filter(([, group]) => group.realm === realm)
-        .map(([id, { arn }]) => ({ arn, gives: attached.byHolder.has(id) })),
+      groups: groups.map(([id, { arn }]) => ({ arn, gives: !areGroupsRead || attached.byHolder.has(id) })),
       guardrails: guardrails.of(realm, policies),
       resources: resources.get(realm) ?? new Map(),
       notSeen: looks.get(realm) ?? [],
@@ -80,6 +82,7 @@ class Held {
     private readonly byHolder: ReadonlyMap<string, readonly { policy: string; effect: string }[]>,
     private readonly policies: Policies,
     private readonly stored: ReadonlyMap<string, StoredPolicy>,
+    private readonly areGroupsRead: boolean,
   ) {}
 
   of(
@@ -95,9 +98,14 @@ class Held {
       ),
     ];
     const heldKey = all.map(({ policy, through }) => `${policy} ${through ?? ""}`).join("\n");
-    const held = this.#lists.get(heldKey) ?? all.map(({ policy, through }) => this.#held(policy, through));
-    this.#lists.set(heldKey, held);
-    return { held, heldKey, boundary: limit === undefined ? null : this.#held(limit.policy, null) };
+    const unread = this.areGroupsRead ? [] : groups;
+    const key = [heldKey, ...unread.map(({ name }) => `unread ${name}`)].join("\n");
+    const held = this.#lists.get(key) ?? [
+      ...all.map(({ policy, through }) => this.#held(policy, through)),
+      ...unread.map(({ name }) => unreadGroup(name)),
+    ];
+    this.#lists.set(key, held);
+    return { held, heldKey: key, boundary: limit === undefined ? null : this.#held(limit.policy, null) };
   }
 
   #held(id: string, through: string | null): HeldPolicy {
@@ -110,6 +118,11 @@ class Held {
       managedArn: row?.kind === "policy" && row.realm !== "aws" ? row.externalId : null,
     };
   }
+}
+
+function unreadGroup(name: string): HeldPolicy {
+  const policy = unreadPolicy(`the policies of group ${name}`);
+  return { policy, isRead: false, managedArn: null, through: name };
 }
 
 /** Policies of resources, by realm and ARN. */
