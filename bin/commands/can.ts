@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { cannotTell } from "@/bin/cannot-tell";
 import { answer, tell, withDatabase } from "@/bin/command-context";
 import { exitCodes } from "@/bin/exit-codes";
 import { type TableColumn, tableLines } from "@/bin/print-table";
@@ -19,6 +20,8 @@ interface CanOptions {
 }
 
 const widest = 2000;
+/** So many answers are written at once. */
+const atOnce = 500;
 
 async function can(
   identity: string | undefined,
@@ -37,6 +40,7 @@ async function can(
     const access = await loadAccess(pool, systemScope(), {
       identities: [identity],
       source: options.source ?? null,
+      resources: resource === undefined ? [] : [resource],
     });
     const about = access.about(identity);
     if (typeof about === "string") cannotTell(access, identity, about);
@@ -65,37 +69,6 @@ function decided(about: AccessOf, ask: Ask): Decision {
   }
 }
 
-/** An identity that is not there, or is several, is an error of whoever asks; of a system that is not worked out, that is the answer. */
-function cannotTell(access: Access, identity: string, why: string): void {
-  const named = access.who(identity);
-  if (named.is === "none") {
-    throw new AppError({
-      code: "no_such_identity",
-      message: why,
-      safe: "Nothing was changed.",
-      next: "`rollcall list identities --where WORD` searches names, ids and key ids.",
-      exitCode: 2,
-    });
-  }
-  if (named.is === "several") {
-    const lines = named.among
-      .slice(0, 10)
-      .map(
-        (each) =>
-          `\n  ${each.id ?? "not listed"}  ${showText(each.name, 60)} (${showText(access.placeOf(each), 80)})`,
-      );
-    throw new AppError({
-      code: "ambiguous_name",
-      message: `Several identities are called ${showText(identity, 80)}:${lines.join("")}`,
-      safe: "Nothing was changed.",
-      next: "Name one of them by its id, or its source with --source.",
-      exitCode: 2,
-    });
-  }
-  answer(`Cannot tell. ${why}`);
-  process.exitCode = exitCodes.cannotTell;
-}
-
 const columns: readonly TableColumn<Holding>[] = [
   { title: "may", cell: (row) => row.what, width: 70 },
   { title: "where", cell: (row) => row.where },
@@ -107,8 +80,10 @@ const columns: readonly TableColumn<Holding>[] = [
 function list(about: AccessOf, options: CanOptions): void {
   const held = about.held();
   const { holdings, routes, layersNotSeen } = held;
-  if (options.json) answer(JSON.stringify({ ...held, notEvaluated: about.notEvaluated }));
-  else {
+  if (options.json) {
+    const told = routes.map((route) => ({ needs: [], ...route }));
+    answer(JSON.stringify({ ...held, routes: told, notEvaluated: about.notEvaluated }));
+  } else {
     if (holdings.length === 0) answer("Nothing is given to it.");
     else for (const line of tableLines(columns, holdings)) answer(line);
     if (routes.length > 0) answer("\nKnown ways to more:");
@@ -133,13 +108,23 @@ async function canBatch(path: string, options: CanOptions): Promise<void> {
   await withDatabase(options, async ({ database: { pool } }) => {
     const identities = [...new Set(questions.map(({ identity }) => identity))];
     if (identities.length === 0) return;
-    const access = await loadAccess(pool, systemScope(), { identities, source: options.source ?? null });
+    const resources = [...new Set(questions.map(({ resource }) => resource))];
+    const access = await loadAccess(pool, systemScope(), {
+      identities,
+      source: options.source ?? null,
+      resources,
+    });
     let incomplete = 0;
+    let lines: string[] = [];
     for (const question of questions) {
       const decision = answerTo(access, question);
       if (decision.layersNotSeen.length > 0) incomplete += 1;
-      answer(JSON.stringify(decision));
+      lines.push(JSON.stringify(decision));
+      if (lines.length < atOnce) continue;
+      answer(lines.join("\n"));
+      lines = [];
     }
+    if (lines.length > 0) answer(lines.join("\n"));
     if (incomplete === 0) return;
     tell(`${incomplete} of ${questions.length} answers are incomplete: their layersNotSeen says why.`);
     process.exitCode = exitCodes.incomplete;
@@ -181,8 +166,8 @@ export function register(program: Command): void {
     .command("can")
     .description("whether an identity may do something, and why; without an action, everything that it may")
     .argument("[identity]", "its id, name or other id")
-    .argument("[action]", "in its system's words, for Kubernetes 'get apps/deployments'")
-    .argument("[resource]", "of what, for Kubernetes NAMESPACE/NAME")
+    .argument("[action]", "in its system's words: 'get apps/deployments' of Kubernetes, s3:GetObject of AWS")
+    .argument("[resource]", "of what: NAMESPACE/NAME of Kubernetes, an ARN of AWS")
     .option("--context <json>", "what else is true of the request")
     .option("--batch <file>", "questions, one JSON object a line; answers them in order")
     .option("--source <name>", "the source that lists it, where several have the name")

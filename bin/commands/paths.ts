@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { answer, tell } from "@/bin/command-context";
 import { exitCodes } from "@/bin/exit-codes";
+import { tellInventoryPaths } from "@/bin/inventory-paths";
 import { parseJson, readPolicyFile, refuse } from "@/bin/policy-files";
 import type { AwsFacts } from "@/lib/domain/privilege/aws/facts";
 import { isAccountDetails, readAccountDetails } from "@/lib/domain/privilege/aws/paths/account-details";
@@ -12,24 +13,36 @@ import { showText } from "@/lib/domain/text";
 import { readAwsFacts } from "@/lib/features/privilege/data-aws-facts";
 
 interface Options {
-  file: string;
+  file?: string;
+  source?: string;
   json?: true;
+  data?: string;
 }
 
 /** `rollcall paths`. */
 export function register(program: Command): void {
   program
     .command("paths")
-    .description("ways of AWS from what a principal may do to what another may")
-    .requiredOption(
+    .description("known ways from what an identity may do to more; without one, of everybody")
+    .argument("[identity]", "its id, name or other id")
+    .option("--source <name>", "only what this source lists")
+    .option(
       "--file <file>",
-      "policies, one case a line, or what get-account-authorization-details printed",
+      "not the inventory: policies of AWS, one case a line, or what get-account-authorization-details printed",
     )
     .option("--json", "one object a principal")
-    .action(tellPaths);
+    .option("--data <dir>", "the data folder")
+    .action(paths);
 }
 
-async function tellPaths({ file, json }: Options): Promise<void> {
+async function paths(identity: string | undefined, options: Options): Promise<void> {
+  const { file, json } = options;
+  if (file === undefined) return tellInventoryPaths(identity ?? null, options);
+  if (identity !== undefined) throw refuse(file, "names its principals itself", "Leave the identity out.");
+  return tellPaths(file, json);
+}
+
+async function tellPaths(file: string, json?: true): Promise<void> {
   const text = await readPolicyFile(file);
   const facts = await readAwsFacts(actionsOfPaths);
   const now = new Date();

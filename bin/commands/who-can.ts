@@ -28,7 +28,11 @@ const columns = (access: Access): readonly TableColumn<Way>[] => [
 async function whoCan(action: string, resource: string | undefined, options: WhoCanOptions): Promise<void> {
   const context = contextOf(options.context);
   await withDatabase(options, async ({ database: { pool } }) => {
-    const access = await loadAccess(pool, systemScope(), { identities: [], source: options.source ?? null });
+    const access = await loadAccess(pool, systemScope(), {
+      identities: [],
+      source: options.source ?? null,
+      resources: resource === undefined ? [] : [resource],
+    });
     const ways = waysOf(access, { action, resource: resource ?? "", namespace: "", context });
     if (options.json) {
       for (const way of ways) answer(JSON.stringify({ ...way, source: access.placeOf(way) }));
@@ -60,8 +64,8 @@ export function register(program: Command): void {
   program
     .command("who-can")
     .description("everybody who may do something, each with what gives it")
-    .argument("<action>", "in a system's words, for Kubernetes 'get /secrets'")
-    .argument("[resource]", "of what, for Kubernetes NAMESPACE/NAME or NAMESPACE/")
+    .argument("<action>", "in a system's words: 'get /secrets' of Kubernetes, s3:GetObject of AWS")
+    .argument("[resource]", "of what: NAMESPACE/NAME or NAMESPACE/ of Kubernetes, an ARN of AWS")
     .option("--context <json>", "what else is true of the request")
     .option("--source <name>", "only what this source lists")
     .option("--json", "every way as one JSON object a line")

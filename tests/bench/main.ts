@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { benchAccess } from "./access";
 import { benchAssessment } from "./assessment";
 import { benchBundle } from "./bundle";
 import type { Measure } from "./measure";
@@ -24,6 +25,7 @@ const parts: Record<string, { identities: number; run: (identities: number) => P
   sources: { identities: 40_000, run: benchSources },
   reads: { identities: 1_000_000, run: benchReads },
   usage: { identities: 2000, run: benchUsage },
+  access: { identities: 20_000, run: benchAccess },
   bundle: { identities: 1000, run: benchBundle },
 };
 

@@ -1,21 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { register as registerCan } from "@/bin/commands/can";
-import { register as registerWhoCan } from "@/bin/commands/who-can";
 import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { loadAccess } from "@/lib/features/access/data";
 import { decisionSchema } from "@/lib/features/access/schema";
-import { fileOf } from "@/lib/features/sources/data-upload";
-import { completeRun } from "@/lib/jobs/sync/complete-run";
-import { importFiles } from "@/lib/jobs/sync/import-files";
-import { prepareQueue } from "@/lib/platform/queue";
 import { Scope } from "@/lib/platform/scope";
+import { bringFile, rollcall } from "@/tests/factories/access-rig";
 import { insertSmallWorld } from "@/tests/factories/small-world";
-import { testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const cases = process.env.ROLLCALL_CASES;
@@ -23,54 +16,10 @@ const cases = process.env.ROLLCALL_CASES;
 type Thing = { [key: string]: unknown };
 
 /** Brings objects of a cluster in as a file, as a person does. */
-async function bring(
-  database: TestDatabase,
-  name: string,
-  text: string,
-  { complete = true } = {},
-): Promise<void> {
-  await prepareQueue(database.pool);
-  const engine = testEngine(database.pool, kubernetes, { leaseSeconds: 60 });
-  const signal = new AbortController().signal;
-  const { runId } = await importFiles({
-    engine,
-    connector: kubernetes,
-    files: [fileOf(`${name}.json`, Buffer.from(text))],
-    name,
-    complete,
-    config: null,
-    actor: "test",
-    fingerprint: () => "0".repeat(64),
-    warn: () => undefined,
-    signal,
-  });
-  await completeRun(engine, runId, signal);
-}
+const bring = (database: TestDatabase, name: string, text: string, options: { complete?: boolean } = {}) =>
+  bringFile(database, kubernetes, name, text, options);
 
 const list = (items: Thing[]) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
-
-/** Runs the command in this process and gives what it wrote, and how it ended. */
-async function rollcall(database: TestDatabase, folder: string, ...args: string[]) {
-  vi.stubEnv("DATABASE_URL", database.url);
-  const written = { out: "", err: "" };
-  const spies = (["stdout", "stderr"] as const).map((stream) =>
-    vi.spyOn(process[stream], "write").mockImplementation((text) => {
-      written[stream === "stdout" ? "out" : "err"] += String(text);
-      return true;
-    }),
-  );
-  const program = new Command("rollcall").exitOverride();
-  registerCan(program);
-  registerWhoCan(program);
-  try {
-    await program.parseAsync([...args, "--data", folder], { from: "user" });
-    return { out: written.out.split("\n").slice(0, -1), err: written.err, code: process.exitCode ?? 0 };
-  } finally {
-    process.exitCode = undefined;
-    for (const spy of spies) spy.mockRestore();
-    vi.unstubAllEnvs();
-  }
-}
 
 const code = (error: unknown) => (error instanceof Error && "code" in error ? error.code : String(error));
 
@@ -419,8 +368,9 @@ describe("a system that is not worked out", () => {
     const folder = mkdtempSync(join(tmpdir(), "rollcall-can-"));
     try {
       await insertSmallWorld(database.pool);
+      await database.pool.query("UPDATE identities SET system = 'jenkins'");
       const { out, code: ended } = await rollcall(database, folder, "can", "AIDA2", "s3:GetObject");
-      expect(out[0]).toMatch(/^Cannot tell\. How aws decides is not worked out yet/);
+      expect(out[0]).toMatch(/^Cannot tell\. How jenkins decides is not worked out yet/);
       expect(ended).toBe(5);
       const file = join(folder, "questions.jsonl");
       writeFileSync(file, JSON.stringify({ identity: "AIDA2", action: "s3:GetObject" }));

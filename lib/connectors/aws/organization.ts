@@ -10,8 +10,10 @@ import { readTags } from "./tags";
 
 export const organizationCall = "ListOrganization";
 
-/** Policies of the organisation that bind everything inside an account. */
-const guardrailTypes = ["SERVICE_CONTROL_POLICY"] as const;
+/** Policies of the organisation that bind everything inside an account. Those of resources are asked for where they are switched on. */
+const forPrincipals = "SERVICE_CONTROL_POLICY";
+const forResources = "RESOURCE_CONTROL_POLICY";
+type GuardrailType = typeof forPrincipals | typeof forResources;
 
 interface Unit {
   id: string;
@@ -34,9 +36,19 @@ export async function* readOrganization(ctx: AwsContext, session: Session): Asyn
     });
   }
   const { Id: id, MasterAccountId: management } = organization;
-  const policies = await listGuardrails(ctx, session);
   const roots = await everyPage((NextToken) =>
     callAws("organizations:ListRoots", ctx.signal, (options) => api.listRoots({ NextToken }, options)),
+  );
+  const switchedOn = roots
+    .flatMap(({ Roots }) => Roots ?? [])
+    .flatMap(({ PolicyTypes }) => PolicyTypes ?? []);
+  const hasResourcePolicies = switchedOn.some(
+    ({ Type, Status }) => Type === forResources && Status === "ENABLED",
+  );
+  const policies = await listGuardrails(
+    ctx,
+    session,
+    hasResourcePolicies ? [forPrincipals, forResources] : [forPrincipals],
   );
   const units: Unit[] = [];
   const accounts: unknown[] = [];
@@ -74,10 +86,14 @@ export async function* readOrganization(ctx: AwsContext, session: Session): Asyn
   };
 }
 
-async function listGuardrails(ctx: AwsContext, session: Session): Promise<unknown[]> {
+async function listGuardrails(
+  ctx: AwsContext,
+  session: Session,
+  types: readonly GuardrailType[],
+): Promise<unknown[]> {
   const api = await session.clients.organizations();
   const listed = await Promise.all(
-    guardrailTypes.map((Filter) =>
+    types.map((Filter) =>
       everyPage((NextToken) =>
         callAws("organizations:ListPolicies", ctx.signal, (options) =>
           api.listPolicies({ Filter, NextToken }, options),

@@ -23,6 +23,8 @@ export interface Ask {
 
 /** Who asks: as the realm that issued the name knows it. */
 export interface Asker {
+  /** The inventory's id; null: a name that no source lists. */
+  id: string | null;
   realm: string;
   name: string;
 }
@@ -60,6 +62,15 @@ export interface Route {
   where: string;
   /** What gives it, one text for each thing that it needs. */
   by: readonly string[];
+  /** What else has to be there for it, and whether it was seen. */
+  needs?: readonly RouteNeed[];
+}
+
+export interface RouteNeed {
+  what: string;
+  seen: "present" | "not seen";
+  /** Up to five of them, where they are seen. */
+  which: readonly string[];
 }
 
 /** The words of a question that no evaluator understands: what is wrong with them, and how it is said right. */
@@ -83,6 +94,8 @@ export interface Evaluator {
   holdingsOf(asker: Asker): Holding[];
   /** The known ways to more that this gives. */
   routesOf(asker: Asker): Route[];
+  /** How the system itself names somebody, and what of what they hold was not read; null: nobody that it lets ask. Left out: by their name, all of it. */
+  about?(asker: Asker): { principal: string; notSeen: readonly string[] } | null;
   /** What would have to be read for the answers about a realm to be whole. */
   layersNotSeen(realm: string): readonly string[];
 }

@@ -12,9 +12,9 @@ import { showText } from "@/lib/domain/text";
 import { AppError } from "@/lib/platform/errors";
 import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import { identitiesCalled } from "./data-named";
+import { identitiesCalled, type Meant } from "./data-named";
 import { systems } from "./data-systems";
-import type { Named } from "./schema";
+import type { Candidate, Named } from "./schema";
 
 /** A command may take as long as a whole list. */
 const timeoutMs = 60_000;
@@ -25,6 +25,8 @@ export interface AccessRequest {
   identities: readonly string[];
   /** Only what this source lists. */
   source: string | null;
+  /** Of what will be asked, where that is known: it may be in other places. */
+  resources?: readonly string[];
 }
 
 /** What somebody holds. */
@@ -43,6 +45,15 @@ export interface AccessOf {
   notEvaluated: readonly string[];
 }
 
+/** The known ways of somebody to more than is given to them. */
+export interface WaysToMore {
+  /** As their system names them. */
+  principal: string;
+  routes: readonly Route[];
+  /** What of what they hold was not read, each in words: there may be more ways. */
+  notSeen: readonly string[];
+}
+
 /** Access as it was loaded once, ready for any number of questions about the identities that were named. */
 export class Access {
   constructor(
@@ -51,6 +62,9 @@ export class Access {
     /** The sources that list a realm, by name. */
     private readonly sources: ReadonlyMap<string, readonly string[]>,
   ) {}
+
+  /** In whose words it was asked last who can do something. */
+  #understood: ReadonlySet<Evaluator> | null = null;
 
   /** Whom a text names. */
   who(identity: string): Named {
@@ -92,31 +106,45 @@ export class Access {
     };
   }
 
+  /** The known ways to more of somebody; null: nobody that their system lets ask. */
+  waysToMore(who: Candidate): WaysToMore | null {
+    const evaluator = this.evaluators.get(who.system);
+    const about = evaluator?.about ? evaluator.about(who) : { principal: who.name, notSeen: [] };
+    return evaluator && about ? { ...about, routes: evaluator.routesOf(who) } : null;
+  }
+
   /** Everybody who may do it, in every system in whose words it is asked. Throws `Misasked` where it is in none's. */
   whoCan(ask: Ask): Way[] {
     const ways: Way[] = [];
     let wrong: Misasked | null = null;
-    let understood = false;
+    const understood = new Set<Evaluator>();
     for (const evaluator of this.evaluators.values()) {
       try {
         ways.push(...evaluator.whoCan(ask));
-        understood = true;
+        understood.add(evaluator);
       } catch (error) {
         if (!(error instanceof Misasked)) throw error;
         wrong = error;
       }
     }
-    if (wrong !== null && !understood) throw wrong;
+    if (wrong !== null && understood.size === 0) throw wrong;
+    this.#understood = understood;
     return ways;
   }
 
   /** What was not read, of the realms that the ways are in and of all others that were looked at. */
   layersNotSeen(): string[] {
+    const those = [...(this.#understood ?? this.evaluators.values())];
     return [...this.sources].flatMap(([realm, names]) =>
-      [...this.evaluators.values()].flatMap((evaluator) =>
+      those.flatMap((evaluator) =>
         evaluator.layersNotSeen(realm).map((layer) => `${names.join(", ")}: ${layer}`),
       ),
     );
+  }
+
+  /** The realms that were looked at. */
+  get realms(): string[] {
+    return [...this.sources.keys()];
   }
 
   /** By which sources people know a realm. */
@@ -135,7 +163,7 @@ export function loadAccess(pool: Pool, scope: Scope, request: AccessRequest): Pr
     async (db) => {
       const places = await placesOf(db, request.source);
       const inSource = request.source === null ? null : places.map(({ realm }) => realm);
-      const named = await identitiesCalled(db, scope, request.identities, inSource);
+      const named = await identitiesCalled(db, scope, request.identities, inSource, meantBy);
       for (const [text, who] of named) {
         const found = who.is === "none" && scope.unrestricted ? unlisted(text, places) : who;
         named.set(text, settled(found));
@@ -149,7 +177,8 @@ export function loadAccess(pool: Pool, scope: Scope, request: AccessRequest): Pr
           : [...named.values()].flatMap((who) =>
               who.is === "one" && who.who.system === system ? [who.who.realm] : [],
             );
-        if (realms.length > 0) evaluators.set(system, await load(db, scope, [...new Set(realms)]));
+        if (realms.length === 0) continue;
+        evaluators.set(system, await load(db, scope, [...new Set(realms)], request.resources ?? []));
       }
       return new Access(named, evaluators, new Map(places.map(({ realm, sources }) => [realm, sources])));
     },
@@ -157,10 +186,18 @@ export function loadAccess(pool: Pool, scope: Scope, request: AccessRequest): Pr
   );
 }
 
+function meantBy(text: string): Meant | null {
+  for (const { meant } of Object.values(systems)) {
+    const found = meant?.(text) ?? null;
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /** Systems let in names that no source lists: an account that was made after the last look, a part of the system itself. */
 function unlisted(name: string, places: readonly Place[]): Named {
   const among = places.flatMap(({ realm, system }) =>
-    systems[system]?.knows(name) ? [{ id: null, realm, system, name }] : [],
+    systems[system]?.knows(name, realm) ? [{ id: null, realm, system, name }] : [],
   );
   const [who, other] = among;
   if (!who) return { is: "none" };

@@ -1,6 +1,7 @@
 import type { Policy, Statement } from "./document";
 import type { NamedAs } from "./principal";
 import type { Request } from "./request";
+import { statementsFor } from "./statement-index";
 import { match } from "./statement-match";
 
 /** The kinds of policies that take part. */
@@ -41,7 +42,7 @@ export function ask(layer: LayerName, policies: readonly Policy[], request: Requ
   const denies: Hit[] = [];
   const mayDeny: Hit[] = [];
   for (const policy of policies) {
-    for (const statement of policy.statements) {
+    for (const statement of statementsFor(policy, request.action)) {
       const { holds, as } = match(statement, request);
       if (holds === "no") continue;
       const hit: Hit = {

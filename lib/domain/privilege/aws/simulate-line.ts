@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Decision, decide, type Layers, type ServiceFacts } from "./decide";
-import { type Policy, type PolicyUse, readPolicy } from "./document";
+import { type Policy, type PolicyUse, type ReadPolicy, readPolicy } from "./document";
 import { many } from "./pattern";
 import { readPrincipal } from "./principal";
 import type { Request } from "./request";
@@ -65,6 +65,23 @@ export function simulateLine(body: unknown, facts: ServiceFacts): Simulated {
   return { ok: true, decision: decide(request, layers, facts) };
 }
 
+/** Lines repeat their policies: those read last are kept, a few megabytes at most. */
+const kept = new Map<string, ReadPolicy>();
+const mostKept = 500;
+const longestKept = 20_000;
+
+function readOnce(name: string, policy: unknown, use: PolicyUse): ReadPolicy {
+  const text = typeof policy === "string" ? policy : JSON.stringify(policy);
+  if (text === undefined || text.length > longestKept) return readPolicy(name, policy, use);
+  const key = `${use} ${typeof policy} ${name}\n${text}`;
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const read = readPolicy(name, policy, use);
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, read);
+  return read;
+}
+
 function readRequest({ request }: Line): Request | string {
   const principal = readPrincipal(request.principal);
   if (principal === null) return "The principal is no ARN of IAM or STS, no service and not *.";
@@ -92,7 +109,7 @@ function readLayers(line: Line): Layers | string {
   const problems: string[] = [];
   const all = (policies: readonly NamedPolicy[], where: string, use: PolicyUse): readonly Policy[] =>
     policies.flatMap(({ name, policy }, place) => {
-      const read = readPolicy(name === "" ? `${where} ${place + 1}` : name, policy, use);
+      const read = readOnce(name === "" ? `${where} ${place + 1}` : name, policy, use);
       if (read.ok) return [read.policy];
       problems.push(read.problem);
       return [];

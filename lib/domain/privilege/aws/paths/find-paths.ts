@@ -1,6 +1,7 @@
 import type { AwsFacts } from "../facts";
 import type { Deed, EscalationPath, Target } from "./escalation-path";
 import type { Estate } from "./estate";
+import type { Shared } from "./shared-answers";
 import { identityPaths } from "./table-identities";
 import { servicePaths } from "./table-services";
 import { type Found, Targets } from "./targets";
@@ -31,10 +32,16 @@ export const actionsOfPaths: ReadonlySet<string> = new Set(
 
 /**
  * The escalation paths of a principal, over all of its policies together: every permission of a path is possible on what it is for, and
- * nothing that it needs is known to be absent. In the order of their ids.
+ * nothing that it needs is known to be absent. In the order of their ids. `shared`: what was answered for others that hold the same.
  */
-export function findPaths(walker: Walker, estate: Estate, facts: AwsFacts, now: Date): FoundPath[] {
-  const targets = new Targets(walker, estate, facts, now);
+export function findPaths(
+  walker: Walker,
+  estate: Estate,
+  facts: AwsFacts,
+  now: Date,
+  shared: Shared | null = null,
+): FoundPath[] {
+  const targets = new Targets(walker, estate, facts, now, shared);
   return allPaths.flatMap((path) => walk(path, walker, targets) ?? []).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

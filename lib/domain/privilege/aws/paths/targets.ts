@@ -1,12 +1,16 @@
-import { readArn } from "../arn";
+import { arnCovers, readArn } from "../arn";
 import { decide } from "../decide";
 import type { Policy } from "../document";
 import type { AwsFacts } from "../facts";
+import { covers, type Pattern } from "../pattern";
 import { type Principal, readPrincipal } from "../principal";
+import { statementsFor } from "../statement-index";
 import { kindNamed, kindsOf, type Place, patternOfType, resourcesOf } from "./candidates";
 import type { Deed, EscalationPath, Target } from "./escalation-path";
 import type { Estate, EstateRole } from "./estate";
 import { isPossible } from "./possible";
+import type { Shared } from "./shared-answers";
+import { rolesPassedTo, rolesTrusting } from "./trust-index";
 import { statementsOn, type Walker } from "./walker";
 
 /** What a path was found to be possible on: things that were seen, or one that may be there. */
@@ -27,6 +31,7 @@ const mostShown = 5;
 /** Looks for what the deeds of a path may be done to, for one principal. Remembers what it asked. */
 export class Targets {
   readonly #answers = new Map<string, boolean>();
+  readonly #given = new Map<string, readonly (Pattern | null)[]>();
   readonly #place: Place;
 
   constructor(
@@ -34,6 +39,7 @@ export class Targets {
     readonly estate: Estate,
     readonly facts: AwsFacts,
     readonly now: Date,
+    readonly shared: Shared | null = null,
   ) {
     this.#place = {
       partition: readArn(walker.principal.id)?.partition ?? "aws",
@@ -44,9 +50,7 @@ export class Targets {
   /** Whether any of its own policies allows the action at all. A role that trusts somebody itself needs no policy of theirs. */
   mayDo({ action }: Deed): boolean {
     if (action === "sts:assumerole" && this.estate.roles !== null) return true;
-    return this.#remember(`may ${action}`, () =>
-      statementsOn(this.walker, action).some(({ allow }) => allow),
-    );
+    return this.#givenOn(action).length > 0;
   }
 
   /** Whether the action is possible on something of every kind that it takes. */
@@ -65,17 +69,39 @@ export class Targets {
 
   /** Where all of these deeds are possible on one target; null: nowhere, or what they need is absent. */
   find(target: Target, deeds: readonly Deed[], path: EscalationPath): Found | null {
-    const seen = this.#seen(target, deeds, path);
-    const isOpen = seen === null;
-    const which = (seen ?? this.#imagined(target, deeds)).filter((each) =>
-      deeds.every((deed) => this.#isPossible(deed, each)),
-    );
-    if (which.length > 0) return { isSeen: !isOpen, which: which.slice(0, mostShown).map(({ arn }) => arn) };
-    return !isOpen && this.#reachesAbroad(deeds) ? { isSeen: false, which: [] } : null;
+    const key = this.#sharedKey(target, path);
+    const known = key === null ? undefined : this.shared?.found.get(key);
+    const found = known ?? this.#look(target, deeds, path, key !== null);
+    if (key !== null && (found.isSeen || typeof target === "object")) this.shared?.found.set(key, found);
+    // What was found for all that hold the same may be the principal itself.
+    const self = this.walker.principal.id;
+    const which = key === null ? found.which : found.which.filter((arn) => arn !== self);
+    if (which.length > 0) return { isSeen: found.isSeen, which: which.slice(0, mostShown) };
+    return found.isSeen && this.#reachesAbroad(deeds) ? { isSeen: false, which: [] } : null;
+  }
+
+  /** Under which name the answer is kept for all that hold the same; null: it is the principal's own, or nothing is shared. */
+  #sharedKey(target: Target, path: EscalationPath): string | null {
+    if (this.shared === null) return null;
+    if (typeof target === "object") return `${path.id} ${target.thing}`;
+    const isOther = target === "user" || target === "role" || target === "passed";
+    // Who may take on a role is said by the role, perhaps by name.
+    return isOther && !path.deeds.some(takesOn) ? `${path.id} ${target}` : null;
+  }
+
+  /** The first things on which all of these deeds are possible, one more than is shown. */
+  #look(target: Target, deeds: readonly Deed[], path: EscalationPath, withSelf: boolean): Found {
+    const seen = this.#seen(target, deeds, path, withSelf);
+    const which: string[] = [];
+    for (const each of seen ?? this.#imagined(target, deeds)) {
+      if (deeds.every((deed) => this.#isPossible(deed, each))) which.push(each.arn);
+      if (which.length > mostShown) break;
+    }
+    return { isSeen: seen !== null, which };
   }
 
   /** What there is of the kind, as far as it was read to its end; null: it was not. */
-  #seen(target: Target, deeds: readonly Deed[], path: EscalationPath): Candidate[] | null {
+  #seen(target: Target, deeds: readonly Deed[], path: EscalationPath, withSelf: boolean): Candidate[] | null {
     const { walker, estate } = this;
     const plain = (arns: readonly string[] | null) => arns?.map((arn) => ({ arn, trust: [] })) ?? null;
     if (typeof target === "object") {
@@ -85,7 +111,12 @@ export class Targets {
       !deeds.some(({ action }) => /^iam:(attach|put)/.test(action)) &&
       !path.deeds.some((deed) => deed.target === "role_policy");
     const others = <T extends { arn: string; gives: boolean }>(all: readonly T[] | null) =>
-      all?.filter(({ arn, gives }) => arn !== walker.principal.id && (gives || !needsMore)) ?? null;
+      all?.filter(({ arn, gives }) => (withSelf || arn !== walker.principal.id) && (gives || !needsMore)) ??
+      null;
+    const mayTakeOn = () =>
+      rolesTrusting(estate, walker.principal, this.#givenOn("sts:assumerole").length > 0);
+    const rolesFor = (all: readonly Deed[]) =>
+      all.some(takesOn) && estate.roles !== null ? mayTakeOn() : estate.roles;
     switch (target) {
       case "self":
         return walker.isKnown ? plain([walker.principal.id]) : null;
@@ -102,17 +133,13 @@ export class Targets {
             .map(({ arn }) => arn) ?? null,
         );
       case "passed":
-        return plain(
-          others(estate.roles)
-            ?.filter((role) => deeds.some((deed) => this.#isPassable(role, deed)))
-            .map(({ arn }) => arn) ?? null,
-        );
+        return plain(others(this.#passable(deeds))?.map(({ arn }) => arn) ?? null);
       case "role":
-        return others(estate.roles)?.map(asCandidate) ?? null;
+        return others(rolesFor(deeds))?.map(asCandidate) ?? null;
       case "role_policy": {
         if (estate.roles === null) return null;
         const onRole = path.deeds.filter((deed) => deed.target === "role");
-        const roles = (others(estate.roles) ?? []).filter((role) =>
+        const roles = (others(rolesFor(onRole)) ?? []).filter((role) =>
           onRole.every((deed) => this.#isPossible(deed, asCandidate(role))),
         );
         return plain([...new Set(roles.flatMap(({ policies }) => policies))]);
@@ -156,40 +183,84 @@ export class Targets {
     });
   }
 
-  /** Whether a service may take the role on; a role for instances needs a profile, too. */
-  #isPassable(role: EstateRole, { services }: Deed): boolean {
-    return services.some((service) => {
-      if (service === "ec2.amazonaws.com" && !role.hasInstanceProfile) return false;
-      return this.#remember(`${service} ${role.arn}`, () => isTakenOnBy(role, service, this.facts));
-    });
+  /** The roles that a service which gets them may take on; null: they were not read. */
+  #passable(deeds: readonly Deed[]): readonly EstateRole[] | null {
+    if (this.estate.roles === null) return null;
+    const services = [...new Set(deeds.flatMap((deed) => deed.services))];
+    return rolesPassedTo(this.estate, services, (role, service) => isTakenOnBy(role, service, this.facts));
   }
 
-  #isPossible(deed: Deed, { arn, trust }: Candidate): boolean {
+  /** Whether any statement of its own gives the action on it: where none does, nothing else has to be asked. A role may let it in without. */
+  #isGivenOn(deed: Deed, { arn, trust }: Candidate): boolean {
+    if (takesOn(deed) && trust.some((policy) => lettingIn(policy, this.walker.principal.id))) return true;
+    return this.#givenOn(deed.action).some((pattern) => pattern === null || arnCovers(pattern, arn));
+  }
+
+  /** On what its own policies give an action. Null: on what can be told only with the request. */
+  #givenOn(action: string): readonly (Pattern | null)[] {
+    const { identity } = this.walker.layers;
+    const resources = this.#given.get(action) ??
+      identity?.flatMap((policy) => givenBy(policy, action)) ?? [null];
+    this.#given.set(action, resources);
+    return resources;
+  }
+
+  #isPossible(deed: Deed, candidate: Candidate): boolean {
+    if (!this.#isGivenOn(deed, candidate)) return false;
+    const { arn, trust } = candidate;
     const services = deed.services.length === 0 ? [null] : deed.services;
+    const isOwn = takesOn(deed) || arn === this.walker.principal.id;
     return services.some((service) =>
-      this.#remember(`${deed.action} ${arn} ${service}`, () =>
-        isPossible(
-          this.walker,
-          {
-            action: deed.action,
-            resource: arn,
-            keys: new Map(service === null ? [] : [["iam:passedtoservice", [service]]]),
-            resourcePolicy: deed.action === "sts:assumerole" ? trust : [],
-            // What is asked here is what its own policies let it do; a trust is asked where it was read.
-            resourceAccount: this.walker.principal.account,
-            now: this.now,
-          },
-          this.facts,
-        ),
+      this.#remember(
+        `${deed.action} ${arn} ${service}`,
+        () =>
+          isPossible(
+            this.walker,
+            {
+              action: deed.action,
+              resource: arn,
+              keys: new Map(service === null ? [] : [["iam:passedtoservice", [service]]]),
+              resourcePolicy: takesOn(deed) ? trust : [],
+              // What is asked here is what its own policies let it do; a trust is asked where it was read.
+              resourceAccount: this.walker.principal.account,
+              now: this.now,
+            },
+            this.facts,
+          ),
+        isOwn,
       ),
     );
   }
 
-  #remember(question: string, answer: () => boolean): boolean {
-    const known = this.#answers.get(question) ?? answer();
-    this.#answers.set(question, known);
+  /** `isOwn`: the answer is nobody else's, whatever they hold. */
+  #remember(question: string, answer: () => boolean, isOwn = false): boolean {
+    const answers = isOwn || this.shared === null ? this.#answers : this.shared.answers;
+    const known = answers.get(question) ?? answer();
+    answers.set(question, known);
     return known;
   }
+}
+
+/** The same for the statements of one policy. */
+function givenBy(policy: Policy, action: string): (Pattern | null)[] {
+  return statementsFor(policy, action).flatMap(
+    ({ allow, actions, allButActions, resources, allButResources }) => {
+      if (!allow || actions.some((pattern) => covers(pattern, action)) === allButActions) return [];
+      return allButResources || resources === null ? [null] : resources.map(({ pattern }) => pattern);
+    },
+  );
+}
+
+/** Whether a trust may let somebody in without a policy of their own: it names them, everybody, or all but some. */
+function lettingIn({ statements }: Policy, id: string): boolean {
+  return statements.some(
+    ({ allow, principals, allButPrincipals }) =>
+      allow && (allButPrincipals || principals?.aws.has(id) === true || principals?.aws.has("*") === true),
+  );
+}
+
+function takesOn({ action }: Deed): boolean {
+  return action === "sts:assumerole";
 }
 
 function asCandidate({ arn, trust }: EstateRole): Candidate {

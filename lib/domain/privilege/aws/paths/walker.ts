@@ -2,6 +2,7 @@ import type { Layers } from "../decide";
 import type { Policy, Statement } from "../document";
 import { covers } from "../pattern";
 import type { Principal } from "../principal";
+import { statementsFor } from "../statement-index";
 
 /** A principal whose paths are looked for, with every policy that holds for it. */
 export interface Walker {
@@ -31,7 +32,7 @@ export function statementsOn({ layers }: Walker, action: string, more: readonly 
     ...more,
   ];
   return policies
-    .flatMap(({ statements }) => statements)
+    .flatMap((policy) => statementsFor(policy, action))
     .filter(
       ({ actions, allButActions }) => actions.some((pattern) => covers(pattern, action)) !== allButActions,
     );
