@@ -13,6 +13,7 @@ import { register as registerOwner } from "@/bin/commands/owner";
 import { register as registerOwnerAsk } from "@/bin/commands/owner-ask";
 import { register as registerPaths } from "@/bin/commands/paths";
 import { register as registerPeople } from "@/bin/commands/people";
+import { register as registerRightSize } from "@/bin/commands/right-size";
 import { register as registerRules } from "@/bin/commands/rules";
 import { register as registerShow } from "@/bin/commands/show";
 import { register as registerSimulate } from "@/bin/commands/simulate";
@@ -40,6 +41,7 @@ const commands = [
   registerPeople,
   registerSimulate,
   registerPaths,
+  registerRightSize,
   registerDemo,
   registerAudit,
   registerConfig,

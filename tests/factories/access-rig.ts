@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { vi } from "vitest";
 import { register as registerCan } from "@/bin/commands/can";
 import { register as registerPaths } from "@/bin/commands/paths";
+import { register as registerRightSize } from "@/bin/commands/right-size";
 import { register as registerWhoCan } from "@/bin/commands/who-can";
 import type { Connector } from "@/lib/connectors/sdk/contract";
 import { fileOf } from "@/lib/features/sources/data-upload";
@@ -50,6 +51,7 @@ export async function rollcall(database: TestDatabase, folder: string, ...args: 
   const program = new Command("rollcall").exitOverride();
   registerCan(program);
   registerPaths(program);
+  registerRightSize(program);
   registerWhoCan(program);
   try {
     await program.parseAsync([...args, "--data", folder], { from: "user" });

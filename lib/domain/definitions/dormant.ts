@@ -11,7 +11,7 @@ export interface DormancyFacts extends UseFacts {
 }
 
 /** The longest pause that an expected use explains, in days. */
-const expectedPause: Record<Exclude<ExpectedUse, "emergency">, number> = {
+export const expectedPause: Record<Exclude<ExpectedUse, "emergency">, number> = {
   continuous: 1,
   monthly: 31,
   quarterly: 92,

@@ -6,6 +6,8 @@ export interface SeenUse {
   actions: ReadonlyMap<string, Date>;
   /** Services that it reached by whatever action, with the latest time of each. */
   services: ReadonlyMap<string, Date>;
+  /** Services of which calls were seen that cannot be matched with an action: each of its actions may have been meant. */
+  unclear: ReadonlySet<string>;
   /** Whether every call that a log of management events shows would have been seen in all of those days. */
   callsCovered: boolean;
   /** Whether AWS itself told, for all of those days, which services were reached at all. */
@@ -27,5 +29,5 @@ export function needFor(action: string, use: SeenUse, pinned: ReadonlySet<string
   const service = action.slice(0, action.indexOf(":"));
   if (use.servicesCovered && !use.services.has(service)) return "unused";
   if (unlogged === "on_data") return "unlogged";
-  return use.callsCovered ? "unused" : "not_covered";
+  return use.callsCovered && !use.unclear.has(service) ? "unused" : "not_covered";
 }

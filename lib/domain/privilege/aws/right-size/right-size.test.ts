@@ -25,6 +25,7 @@ function useOf(actions: readonly string[], more: Partial<SeenUse> = {}): SeenUse
   return {
     actions: new Map(lower.map((action) => [action, day])),
     services: new Map(lower.map((action) => [action.split(":")[0] ?? "", day])),
+    unclear: new Set(),
     callsCovered: true,
     servicesCovered: true,
     ...more,
@@ -90,6 +91,12 @@ describe("right-sizing", () => {
     expect(sized([allowAll], use)).toEqual([allowAll]);
   });
 
+  it("takes nothing of a service whose calls are not told apart", () => {
+    const statement = { Effect: "Allow", Action: ["ec2:StopInstances", "iam:GetUser"], Resource: "*" };
+    const use = useOf(["ec2:RunInstances", "iam:ListUsers"], { unclear: new Set(["ec2"]) });
+    expect(sized([statement], use)).toEqual([{ ...statement, Action: ["ec2:StopInstances"] }]);
+  });
+
   it("keeps what is pinned, every Deny, and what AWS does not know", () => {
     const refusal = { Effect: "Deny", Action: "s3:*", Resource: "*" };
     const odd = { Effect: "Allow", Action: ["ec2:StopInstances", "nowhere:Do"], Resource: "*" };
@@ -123,8 +130,8 @@ describe("right-sizing", () => {
     expect(counts).toEqual({ used: 1, pinned: 0, unlogged: 3, not_covered: 0, unused: 12 });
   });
 
-  it("names what is no policy, and leaves it", () => {
-    const { policies, unread } = rightSize(
+  it("leaves what is no policy", () => {
+    const { policies } = rightSize(
       [
         { name: "text", body: "{" },
         { name: "odd", body: { Statement: [{ Effect: "Allow" }] } },
@@ -133,7 +140,7 @@ describe("right-sizing", () => {
       new Set(),
       catalogue,
     );
-    expect({ policies, unread }).toEqual({ policies: [], unread: ["text", "odd"] });
+    expect(policies).toEqual([null, null]);
   });
 });
 
@@ -196,9 +203,9 @@ describe("proven by evaluation", () => {
             const answer = simulate({ ...request, action, identity });
             return answer.ok ? answer.decision.verdict : answer.problem;
           };
-          const before = policies.map((each) => each.before);
-          const after = policies.map((each) => each.after);
-          const removed = new Set(policies.flatMap((each) => each.removed));
+          const before = policies.map((each) => each?.before ?? null);
+          const after = policies.map((each) => each?.after ?? null);
+          const removed = new Set(policies.flatMap((each) => each?.removed ?? []));
           for (const action of all) {
             const was = verdict(before, action);
             const is = verdict(after, action);

@@ -20,9 +20,8 @@ export interface ServiceUse {
 
 /** What a principal would hold if it held only what it needs. */
 export interface RightSized {
-  policies: readonly Rewritten[];
-  /** Policies that are none, by name: they stay as they are. */
-  unread: readonly string[];
+  /** One for each that is attached, in that order; null: nobody read it, or it is no policy, and it stays as it is. */
+  policies: readonly (Rewritten | null)[];
   services: readonly ServiceUse[];
   /** How many known actions each answer has, over all policies. */
   counts: Readonly<Record<Need, number>>;
@@ -39,14 +38,8 @@ export function rightSize(
   catalogue: Catalogue,
 ): RightSized {
   const isKept = (action: string) => needFor(action, use, pinned) !== "unused";
-  const unread: string[] = [];
-  const policies: Rewritten[] = [];
-  for (const { name, body } of attached) {
-    const rewritten = rewrite(name, body, isKept, catalogue);
-    if (rewritten === null) unread.push(name);
-    else policies.push(rewritten);
-  }
-  const granted = [...new Set(policies.flatMap((policy) => policy.granted))];
+  const policies = attached.map(({ name, body }) => rewrite(name, body, isKept, catalogue));
+  const granted = [...new Set(policies.flatMap((policy) => policy?.granted ?? []))];
   const counts: Record<Need, number> = { used: 0, pinned: 0, unlogged: 0, not_covered: 0, unused: 0 };
   const services = new Map<string, ServiceUse>();
   for (const action of granted) {
@@ -58,7 +51,7 @@ export function rightSize(
     row[need === "used" || need === "unused" ? need : "kept"] += 1;
     services.set(service, row);
   }
-  return { policies, unread, services: [...services.values()].sort(byUnused), counts };
+  return { policies, services: [...services.values()].sort(byUnused), counts };
 }
 
 function emptyRow(service: string, use: SeenUse): ServiceUse {
