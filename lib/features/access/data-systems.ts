@@ -4,9 +4,20 @@ import {
   KubernetesEvaluator,
   notEvaluated as notEvaluatedInKubernetes,
 } from "@/lib/domain/privilege/kubernetes/evaluator";
+import {
+  MysqlEvaluator,
+  notEvaluated as notEvaluatedInMysql,
+} from "@/lib/domain/privilege/sql/mysql/evaluator";
+import { mysqlFacts } from "@/lib/domain/privilege/sql/mysql/facts";
+import {
+  notEvaluated as notEvaluatedInPostgres,
+  PostgresEvaluator,
+} from "@/lib/domain/privilege/sql/postgres/evaluator";
+import { postgresFacts } from "@/lib/domain/privilege/sql/postgres/facts";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { loadClusters } from "./data-kubernetes";
+import { loadRecords } from "./data-records";
 
 /** A system whose access can be worked out. */
 interface EvaluatedSystem {
@@ -25,5 +36,19 @@ export const systems: { readonly [system: string]: EvaluatedSystem } = {
     knows: (name) => name.startsWith("system:"),
     stepsBack: isOfManifests,
     notEvaluated: notEvaluatedInKubernetes,
+  },
+  postgres: {
+    load: async (db, scope, realms) =>
+      new PostgresEvaluator((await loadRecords(db, scope, "postgres", realms)).map(postgresFacts)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInPostgres,
+  },
+  mysql: {
+    load: async (db, scope, realms) =>
+      new MysqlEvaluator((await loadRecords(db, scope, "mysql", realms)).map(mysqlFacts)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInMysql,
   },
 };
