@@ -14,6 +14,8 @@ import {
   PostgresEvaluator,
 } from "@/lib/domain/privilege/sql/postgres/evaluator";
 import { postgresFacts } from "@/lib/domain/privilege/sql/postgres/facts";
+import { notEvaluated as notEvaluatedInVault, VaultEvaluator } from "@/lib/domain/privilege/vault/evaluator";
+import { vaultFacts } from "@/lib/domain/privilege/vault/facts";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { loadClusters } from "./data-kubernetes";
@@ -50,5 +52,12 @@ export const systems: { readonly [system: string]: EvaluatedSystem } = {
     knows: () => false,
     stepsBack: () => false,
     notEvaluated: notEvaluatedInMysql,
+  },
+  vault: {
+    load: async (db, scope, realms) =>
+      new VaultEvaluator((await loadRecords(db, scope, "vault", realms)).map(vaultFacts)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInVault,
   },
 };
