@@ -1,5 +1,10 @@
 import type { Evaluator } from "@/lib/domain/privilege/decision";
 import {
+  DirectoryEvaluator,
+  notEvaluated as notEvaluatedInDirectories,
+} from "@/lib/domain/privilege/directory/evaluator";
+import { directoryFacts } from "@/lib/domain/privilege/directory/facts";
+import {
   isOfManifests,
   KubernetesEvaluator,
   notEvaluated as notEvaluatedInKubernetes,
@@ -31,6 +36,15 @@ interface EvaluatedSystem {
   notEvaluated: readonly string[];
 }
 
+/** Active Directory and others, by whichever name records have it: one kind of source lists both. */
+const directory: EvaluatedSystem = {
+  load: async (db, scope, realms) =>
+    new DirectoryEvaluator((await loadRecords(db, scope, "ldap", realms)).map(directoryFacts)),
+  knows: () => false,
+  stepsBack: () => false,
+  notEvaluated: notEvaluatedInDirectories,
+};
+
 /** Every system whose access can be worked out, by the name of its connector. */
 export const systems: { readonly [system: string]: EvaluatedSystem } = {
   kubernetes: {
@@ -60,4 +74,6 @@ export const systems: { readonly [system: string]: EvaluatedSystem } = {
     stepsBack: () => false,
     notEvaluated: notEvaluatedInVault,
   },
+  ldap: directory,
+  ad: directory,
 };
