@@ -5,6 +5,7 @@ import type { DirectoryFacts } from "./facts";
 /** What the evaluation of directories leaves out. */
 export const notEvaluated: readonly string[] = [
   "access rules (ACLs) of the directory's objects: who may change which account or group, and rights that were given beyond the built-in groups",
+  "what the directory hides from the account that reads it, without a word",
   "other domains of the forest and domains that it trusts",
   "certificate templates, group policies and what computers let groups do",
   "groups that are put together by a search (dynamic groups)",

@@ -25,7 +25,10 @@ export class VaultServer {
   }
 
   get layersNotSeen(): readonly string[] {
-    return this.facts.layersNotSeen;
+    const unread = [...this.facts.policies.values()].filter(
+      ({ name, rules }) => rules === null && name !== "root",
+    );
+    return [...this.facts.layersNotSeen, ...unread.map(({ name }) => `The text of the policy ${name}.`)];
   }
 
   /** Whether somebody may do it, and what decides. Throws `Misasked`. */

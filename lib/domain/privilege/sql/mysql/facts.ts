@@ -109,17 +109,21 @@ function grantsOf(
       continue;
     }
     const level = levels.get(body.object);
-    const path =
-      level === "server"
-        ? []
-        : (where
-            .get(target ?? "")
-            ?.split("/")
-            .slice(1) ?? null);
+    const place = where.get(target ?? "");
+    const path = level === undefined ? null : level === "server" ? [] : place ? pathOf(level, place) : null;
     if (level === undefined || path === null) continue;
     found.push({ holder, level, path, privileges: body.privileges, revoked: effect === "deny" });
   }
   return { grants: found, defaults };
+}
+
+/** `table/shop/orders`: of what has a slash in its name, the name of a table has it. */
+function pathOf(level: Level, place: string): string[] {
+  const [, ...parts] = place.split("/");
+  const [database = "", ...rest] = parts;
+  if (level === "database") return [parts.join("/")];
+  if (level !== "column") return [database, rest.join("/")];
+  return [database, rest.slice(0, -1).join("/"), rest.at(-1) ?? ""];
 }
 
 const levels = new Map<string, Level>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Misasked } from "../../decision";
-import { accountOf, type MysqlFacts, type MysqlGrant } from "./facts";
+import { accountOf, type MysqlFacts, type MysqlGrant, mysqlFacts } from "./facts";
 import { MysqlServer } from "./server";
 
 const grant = (
@@ -82,4 +82,40 @@ it.each([
   ["select", "shop..orders"],
 ])("refuses %s on %s", (action, resource) => {
   expect(() => decide(server([]), action, resource)).toThrow(Misasked);
+});
+
+it("is put together from what the inventory holds, also of names with a slash", () => {
+  const id = (externalId: string) => ({ id: externalId, externalId, name: externalId });
+  const place = (externalId: string) => ({ ...id(externalId), kind: "", policy: null });
+  const privilege = (name: string, object: string, ...privileges: string[]) => ({
+    ...{ ...id(name), kind: "privilege" },
+    body: { object, privileges },
+  });
+  const places = ["server", "database/a/b", "table/shop/odd/name", "column/shop/odd/name/note"];
+  const facts = mysqlFacts({
+    realm: "mysql:small",
+    identities: [{ ...id("'o''neil'@'%'"), name: "o'neil@%" }],
+    entitlements: [
+      privilege("p0", "server", "SUPER"),
+      privilege("p1", "database", "SELECT"),
+      privilege("p2", "table", "INSERT"),
+      privilege("p3", "column", "UPDATE"),
+    ],
+    members: [],
+    grants: places.map((target, index) => ({
+      ...{ principal: "'o''neil'@'%'", entitlement: `p${index}`, target, effect: "allow", condition: null },
+    })),
+    places: places.map(place),
+    trusts: [],
+    looks: [],
+    told: null,
+  });
+  expect(facts.accounts.get("'o''neil'@'%'")).toEqual({ user: "o'neil", host: "%" });
+  expect(facts.grants.map(({ path }) => path)).toEqual([
+    [],
+    ["a/b"],
+    ["shop", "odd/name"],
+    ["shop", "odd/name", "note"],
+  ]);
+  expect(facts.layersNotSeen).toHaveLength(3);
 });

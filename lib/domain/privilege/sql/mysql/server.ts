@@ -159,8 +159,9 @@ export class MysqlServer {
       ({ holder: other, path: [name, of] }) =>
         this.#isNamed(holder, other) && name === database && of === object,
     );
+    const kind = /^(?:EXECUTE|ALTER ROUTINE)$/.test(privilege) ? "routine" : "table";
     const ofObject = best(
-      ofUser.filter(({ level }) => level === "table" || level === "routine"),
+      ofUser.filter(({ level }) => level === kind),
       this.facts,
     );
     if (ofObject && has(ofObject)) return `on ${ofObject.level} ${database}.${object}`;
