@@ -103,7 +103,7 @@ function Part({ title, empty, children }: { title: string; empty?: string; child
 function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<string, unknown> }) {
   return (
     <Table label="What it was given" className="min-w-xl">
-      <TableHeadings titles={["Effect", "Entitlement", "Kind", "On", "Through"]} />
+      <TableHeadings titles={["Effect", "Entitlement", "For", "Kind", "On", "Through"]} />
       <TableBody>
         {rows.map((grant) => (
           <TableRow key={grant.id} className="align-top">
@@ -116,6 +116,11 @@ function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<
             </TableCell>
             <TableCell className="min-w-64">
               <Entitlement grant={grant} body={bodies.get(grant.entitlement.id)} />
+            </TableCell>
+            <TableCell>
+              <Badge tone={grant.class === "admin" || grant.class === "permissions" ? "accent" : "neutral"}>
+                {grant.class}
+              </Badge>
             </TableCell>
             <TableCell>{sentenceCase(grant.entitlement.kind ?? "unknown")}</TableCell>
             <TableCell className="break-all">
@@ -142,10 +147,25 @@ function Grants({ rows, bodies }: { rows: readonly Grant[]; bodies: ReadonlyMap<
 function Entitlement({ grant, body }: { grant: Grant; body: unknown }) {
   const { entitlement } = grant;
   const name = <bdi>{showText(entitlement.name || entitlement.externalId || entitlement.id, 160)}</bdi>;
-  if (body === undefined) return name;
+  const sentence = (
+    <p className="text-muted text-xs">
+      <bdi>{showText(grant.sentence, 400)}</bdi>
+    </p>
+  );
+  if (body === undefined) {
+    return (
+      <>
+        {name}
+        {sentence}
+      </>
+    );
+  }
   return (
     <details>
-      <summary className="cursor-pointer rounded-sm">{name}</summary>
+      <summary className="cursor-pointer rounded-sm">
+        {name}
+        {sentence}
+      </summary>
       <CodeBlock
         title={`The document of ${showText(entitlement.name || "this entitlement", 80)}`}
         code={JSON.stringify(body, null, 2)}

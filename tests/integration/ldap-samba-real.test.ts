@@ -4,6 +4,8 @@ import { ldapConfigSchema } from "@/lib/connectors/ldap/config";
 import { ldap } from "@/lib/connectors/ldap/connector";
 import { descriptorFor } from "@/lib/connectors/ldap/fixtures/directory";
 import { sidOf } from "@/lib/connectors/ldap/values";
+import { loadAccess } from "@/lib/features/access/data";
+import { systemScope } from "@/lib/platform/scope";
 import {
   loopbackContext,
   type Reading,
@@ -241,6 +243,44 @@ describe.skipIf(!canRunSamba)(`a domain of Samba ${title}`, () => {
     expect(await syncReal(database.pool, ldap, context())).toEqual(Array(5).fill("complete"));
     const { stored, read } = await rowCounts(database.pool, reading);
     expect(stored).toEqual(read);
+  });
+
+  test("who is in which group is decided as the domain says, and what that gives is told", async () => {
+    const accounts = recordsOf("identity", reading).filter(({ name }) => !name.startsWith("bulk-"));
+    const groups = recordsOf("entitlement", reading).filter(({ kind }) => kind === "group");
+    const identities = accounts.map(({ name }) => name);
+    const access = await loadAccess(database.pool, systemScope(), { identities, source: null });
+    const decide = (name: string, action: string, resource = "") =>
+      access.decide(name, { action, resource, namespace: "", context: {} }).verdict;
+    const wrong: string[] = [];
+    let members = 0;
+    await asAdministrator(controller.secure, async (client) => {
+      for (const { name, aliases } of accounts) {
+        const dn = aliases?.find((alias) => alias.startsWith("cn=")) ?? "";
+        const { searchEntries } = await client.search(dn, {
+          scope: "base",
+          attributes: ["tokenGroups"],
+          explicitBufferAttributes: ["tokenGroups"],
+        });
+        const values = [searchEntries[0]?.tokenGroups ?? []].flat();
+        const sids = new Set(
+          values.map((value) => sidOf(Buffer.isBuffer(value) ? value.toString("base64") : "")),
+        );
+        for (const { ref } of groups) {
+          const sid = ref.externalId.replace("group/", "");
+          const verdict = decide(name, "member-of", sid);
+          if (verdict === "allowed") members += 1;
+          if (verdict !== (sids.has(sid) ? "allowed" : "denied")) wrong.push(`${name} ${sid} ${verdict}`);
+        }
+      }
+    });
+    expect(wrong).toEqual([]);
+    expect(members).toBeGreaterThan(15);
+    expect(decide("Administrator", "replicate-domain")).toBe("allowed");
+    expect(decide("svc-sql", "replicate-domain")).toBe("depends");
+    expect(decide("svc-sql", "act-for", "cifs/files.lab.test")).toBe("allowed");
+    expect(decide("svc-sql", "read-password", "gmsa$")).toBe("allowed");
+    expect(decide("jane", "read-password", "gmsa$")).toBe("depends");
   });
 
   test("who reads is told by its groups", async () => {

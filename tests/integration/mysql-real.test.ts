@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mysqlConfigSchema } from "@/lib/connectors/mysql/config";
 import { mysql } from "@/lib/connectors/mysql/connector";
 import { privilegeTables } from "@/lib/connectors/mysql/data-sets";
+import { loadAccess } from "@/lib/features/access/data";
+import { systemScope } from "@/lib/platform/scope";
 import {
   checkLines,
   loopbackContext,
@@ -16,6 +18,7 @@ import {
 } from "@/tests/factories/live-reading";
 import { findProgram, type LocalServer, startLocal } from "@/tests/factories/local-server";
 import { localhostCert } from "@/tests/factories/localhost-tls";
+import { accessScript, type Tried, tryAll } from "@/tests/factories/mysql-access";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const program = findProgram("/usr/sbin/mariadbd", "/usr/local/sbin/mariadbd", "/usr/libexec/mariadbd");
@@ -105,7 +108,9 @@ describe.skipIf(!program || !installer)(`a MariaDB server ${title}`, () => {
           "--auth-root-authentication-method=normal",
           "--skip-test-db",
         ];
-        execFileSync(installer ?? "", args, { cwd: folder, stdio: "ignore", ...(user ?? {}) });
+        // Its own account may not write where this process keeps what is temporary.
+        const env = { ...process.env, TMPDIR: folder };
+        execFileSync(installer ?? "", args, { cwd: folder, stdio: "ignore", env, ...(user ?? {}) });
       },
       args: ({ port, folder }) => [
         ...[
@@ -119,6 +124,7 @@ describe.skipIf(!program || !installer)(`a MariaDB server ${title}`, () => {
           `--ssl-cert=${folder}/tls.crt`,
           `--ssl-key=${folder}/tls.key`,
           `--pid-file=${folder}/pid`,
+          `--tmpdir=${folder}`,
           "--skip-log-bin",
         ],
       ],
@@ -250,14 +256,47 @@ describe.skipIf(!program || !installer)(`a MariaDB server ${title}`, () => {
   });
 
   test("the inventory holds each of it once", async () => {
+    await asRoot(accessScript);
+    const now = await readLive(mysql, context());
     expect(await syncReal(database.pool, mysql, context())).toEqual([
       "complete",
       "complete",
       "complete",
       "complete",
     ]);
-    const { stored, read } = await rowCounts(database.pool, reading);
+    const { stored, read } = await rowCounts(database.pool, now);
     expect(stored).toEqual(read);
+  });
+
+  test("every statement is decided as the server decides when it is tried", async () => {
+    const tried = await tryAll(join(server.folder, "s"));
+    const identities = [...new Set(tried.map(({ identity }) => identity))];
+    const access = await loadAccess(database.pool, systemScope(), { identities, source: null });
+    const decided = ({ identity, action, resource, role }: Tried) =>
+      access.decide(identity, { action, resource, namespace: "", context: role === null ? {} : { role } });
+    const wrong = tried.filter((each) => decided(each).verdict !== (each.allowed ? "allowed" : "denied"));
+    expect(wrong).toEqual([]);
+    expect(tried.filter(({ allowed }) => allowed).length).toBeGreaterThan(40);
+    expect(tried.filter(({ allowed }) => !allowed).length).toBeGreaterThan(100);
+    const ways = access.whoCan({ action: "delete", resource: "shed.tools", namespace: "", context: {} });
+    expect(ways.map(({ type, name }) => `${type} ${name}`)).toEqual(
+      expect.arrayContaining([
+        "identity a_exact@localhost",
+        "identity a_other@localhost",
+        "group 'inner_role'@''",
+      ]),
+    );
+    const routes = await loadAccess(database.pool, systemScope(), {
+      identities: ["two@localhost", "os@localhost", "open@%"],
+      source: null,
+    });
+    const ids = (name: string) => {
+      const about = routes.about(name);
+      return typeof about === "string" ? about : about.held().routes.map(({ id }) => id);
+    };
+    expect(ids("two@localhost")).toEqual(["definer"]);
+    expect(ids("os@localhost")).toEqual(["file", "definer", "create-user", "account-tables", "load-code"]);
+    expect(ids("open@%")).toEqual(["proxy"]);
   });
 
   test("the check names what is missing, and what is refused is no empty list", async () => {

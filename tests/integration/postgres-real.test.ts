@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresConfigSchema } from "@/lib/connectors/postgres/config";
 import { postgres } from "@/lib/connectors/postgres/connector";
+import { type Access, loadAccess } from "@/lib/features/access/data";
 import { packageRoot } from "@/lib/platform/data-dir";
+import { systemScope } from "@/lib/platform/scope";
 import {
   checkLines,
   closureOf,
@@ -15,6 +18,7 @@ import {
 } from "@/tests/factories/live-reading";
 import { findProgram, type LocalServer } from "@/tests/factories/local-server";
 import { localhostCert } from "@/tests/factories/localhost-tls";
+import { type Answer, answersOf, becoming, makeAccess } from "@/tests/factories/postgres-access";
 import { asBoss, objectScript, roleScript, startPostgres, truthSql } from "@/tests/factories/postgres-world";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
@@ -44,6 +48,19 @@ const whole: { [kind: string]: Iterable<string> } = {
   function: ["EXECUTE"],
   database: ["CREATE", "CONNECT", "TEMPORARY"],
 };
+
+/** Those who can be somebody, but the many that are alike. */
+async function identityNames(pool: Pool): Promise<Set<string>> {
+  const found = await pool.query<{ name: string }>(
+    "SELECT name FROM identities WHERE name NOT LIKE 'bulk\\_%' AND gone_at IS NULL",
+  );
+  return new Set(found.rows.map(({ name }) => name));
+}
+
+function wayNames(access: Access, action: string, resource: string): string[] {
+  const ways = access.whoCan({ action, resource, namespace: "", context: {} });
+  return [...new Set(ways.flatMap(({ type, name }) => (type === "identity" ? [name] : [])))].sort();
+}
 
 /** What everyone holds in effect by the records alone: `role object privilege`. */
 function heldByRecords(reading: Reading): Set<string> {
@@ -81,6 +98,8 @@ describe.each(folders)("PostgreSQL %s", (version, bin) => {
     let server: LocalServer;
     let database: TestDatabase;
     let reading: Reading;
+    const accessOf = (identities: string[]) =>
+      loadAccess(database.pool, systemScope(), { identities, source: null });
     const context = (more: object = {}, allow?: string[]) =>
       loopbackContext(
         postgresConfigSchema.parse({
@@ -209,13 +228,87 @@ describe.each(folders)("PostgreSQL %s", (version, bin) => {
     });
 
     test("the inventory holds each of it once", async () => {
+      await makeAccess(server.port, Number(version));
+      const now = await readLive(postgres, context());
       const ends = await syncReal(database.pool, postgres, context());
-      expect(ends.filter((end) => end === "complete")).toHaveLength(6);
+      expect(ends.filter((end) => end === "complete")).toHaveLength(7);
       expect(ends.filter((end) => end !== "complete")).toEqual([
         expect.stringContaining("CONNECT ON DATABASE"),
       ]);
-      const { stored, read } = await rowCounts(database.pool, reading);
+      const { stored, read } = await rowCounts(database.pool, now);
       expect(stored).toEqual(read);
+    });
+
+    test("of every role, object and privilege it is decided as the server decides", async () => {
+      const number = Number(version);
+      const names = await identityNames(database.pool);
+      const answers = [
+        ...(await answersOf(server.port, "shop", number)),
+        ...(await answersOf(server.port, "side", number)),
+      ].filter(({ identity }) => names.has(identity));
+      const access = await accessOf([...names]);
+      const verdict = ({ identity, action, resource }: Answer, session: object = {}) =>
+        access.decide(identity, { action, resource, namespace: "", context: { ...session } }).verdict;
+      const wrong = answers.filter((each) => verdict(each) !== (each.allowed ? "allowed" : "denied"));
+      expect(wrong).toEqual([]);
+      expect(answers.filter(({ allowed }) => allowed).length).toBeGreaterThan(500);
+      expect(answers.filter(({ allowed }) => !allowed).length).toBeGreaterThan(500);
+      const allowed = new Set(
+        answers.flatMap(({ identity, action, resource, allowed: may }) =>
+          may ? [`${identity} ${action} ${resource}`] : [],
+        ),
+      );
+      const become = await becoming(server.port, number);
+      for (const identity of names) {
+        for (const other of names) {
+          const question = { identity, action: "insert", resource: "shop.sales.orders", allowed: false };
+          const may = become.has(`${identity} > ${other}`) || identity === other;
+          const has = may && allowed.has(`${other} insert shop.sales.orders`);
+          expect(`${identity} as ${other}: ${verdict(question, { role: other })}`).toBe(
+            `${identity} as ${other}: ${has ? "allowed" : "denied"}`,
+          );
+        }
+      }
+      expect(wayNames(access, "insert", "shop.sales.orders")).toEqual(
+        [...names]
+          .filter((name) =>
+            [...names, "writers", "shop_owner"].some(
+              (other) =>
+                (name === other || become.has(`${name} > ${other}`)) &&
+                (other === "writers" || allowed.has(`${other} insert shop.sales.orders`)),
+            ),
+          )
+          .sort(),
+      );
+    });
+
+    test("what was not read is nothing denied, and the ways to more are told", async () => {
+      const access = await accessOf([
+        "api",
+        "operator",
+        "quiet",
+        "programs",
+        "copier",
+        "maker",
+        "lead",
+        "batch",
+      ]);
+      const closed = { action: "select", resource: "closed.public.x", namespace: "", context: {} };
+      expect(access.decide("batch", closed).verdict).toBe("denied");
+      expect(access.decide("api", { ...closed, resource: "shop.sales.none" })).toMatchObject({
+        verdict: "depends",
+        layersNotSeen: [expect.stringContaining("The table sales.none, which is not listed")],
+      });
+      const routes = (name: string) => {
+        const about = access.about(name);
+        return typeof about === "string" ? about : about.held().routes.map(({ id }) => id);
+      };
+      expect(routes("operator")).toEqual(["become-superuser"]);
+      expect(routes("programs")).toEqual(["server-programs", "set-role"]);
+      expect(routes("quiet")).toEqual(["set-role"]);
+      expect(routes("copier")).toEqual(["replication"]);
+      expect(routes("maker")).toContain("create-role");
+      expect(routes("api")).toEqual(["security-definer"]);
     });
 
     test("the check names what is missing", async () => {

@@ -53,6 +53,7 @@ const mysqlAccounts: SqlListing = {
     @@default_password_lifetime AS default_lifetime, IF(t.authentication_string = '', 'none', 'set') AS stored,
     JSON_CONTAINS_PATH(t.User_attributes, 'one', '$.additional_password') AS second,
     CAST(JSON_EXTRACT(t.User_attributes, '$.metadata') AS CHAR) AS attributes,
+    CAST(JSON_EXTRACT(t.User_attributes, '$.Restrictions') AS CHAR) AS restrictions,
     CONCAT_WS(',', ${globalPrivileges
       .split(" ")
       .map((name) => `IF(t.${name}_priv = 'Y', '${name}_priv', NULL)`)
@@ -73,7 +74,7 @@ const mariadbAccounts: SqlListing = {
     IF(${fact("account_locked")} = 1, 'Y', 'N') AS locked, IF(${fact("password_last_changed")} = 0, 'Y', 'N') AS expired,
     ${fact("password_last_changed")} AS changed, ${fact("password_lifetime")} AS lifetime, @@default_password_lifetime AS default_lifetime,
     CASE COALESCE(${fact("authentication_string")}, '') WHEN '' THEN 'none' WHEN 'invalid' THEN 'invalid' ELSE 'set' END AS stored,
-    CAST(${fact("access")} AS CHAR) AS access,
+    CAST(${fact("access")} AS CHAR) AS access, ${fact("default_role")} AS default_role,
     EXISTS (SELECT 1 FROM mysql.global_priv p WHERE p.User = 'PUBLIC' AND p.Host = '') AS has_public`,
 };
 

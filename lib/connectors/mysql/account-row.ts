@@ -20,6 +20,10 @@ export const accountRowSchema = accountSchema.extend({
   attributes: word,
   privileges: word,
   access: word,
+  /** MySQL: global privileges that do not hold in some databases, as a JSON list. */
+  restrictions: word,
+  /** MariaDB: the role that it has when it signs in. */
+  default_role: word,
   /** MariaDB: whether something was ever granted to everyone. */
   has_public: z.unknown().optional(),
 });

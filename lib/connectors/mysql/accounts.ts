@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { readComment } from "@/lib/connectors/sdk/comment-hints";
 import type { Page, Parsed } from "@/lib/connectors/sdk/contract";
 import { clip } from "@/lib/connectors/sdk/page-records";
 import { classOf } from "@/lib/domain/identity-class";
+import type { Ref } from "@/lib/domain/record";
 import { type AccountRow, accountRowSchema, statusOf } from "./account-row";
 import { addSignIns } from "./credentials";
 import { accountName, accountRef, isProvided, serverRef, system } from "./names";
@@ -72,4 +74,56 @@ function addGlobalPrivileges(records: ServerRecords, row: AccountRow, title: str
     if (mask?.hasMore) records.problem(title, "It has a global privilege that this version does not know.");
   }
   if (row.privileges) records.grant(row, row.privileges.split(",").map(privilegeName), place);
+  addRestrictions(records, row, title);
+  if (row.default_role) addDefaultRole(records, row, row.default_role);
+}
+
+const restrictionsSchema = z.array(
+  z.object({ Database: z.string().max(500), Privileges: z.array(z.string().max(100)).min(1) }),
+);
+
+/** Partial revokes of MySQL. https://dev.mysql.com/doc/refman/8.4/en/partial-revokes.html */
+function addRestrictions(records: ServerRecords, row: AccountRow, title: string): void {
+  if (!row.restrictions) return;
+  const read = restrictionsSchema.safeParse(fromJson(row.restrictions));
+  if (!read.success) records.problem(title, "What was revoked from it in single databases cannot be read.");
+  for (const { Database: database, Privileges: privileges } of read.data ?? []) {
+    const scope = databaseRef(records, database);
+    records.grant(row, privileges, { kind: "database", scope, effect: "deny" });
+  }
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function databaseRef(records: ServerRecords, database: string): Ref {
+  const ref = { realm: records.realm, externalId: clip(`database/${database}`, 2000) };
+  if (records.isNew("resource", ref)) {
+    const container = serverRef(records.realm);
+    records.add({ t: "resource", ref, kind: "database", name: clip(database, 2000), container });
+  }
+  return ref;
+}
+
+/** A role of MariaDB that is on without `SET ROLE`. https://mariadb.com/kb/en/set-default-role/ */
+function addDefaultRole(records: ServerRecords, row: AccountRow, role: string): void {
+  const entitlement = { realm: records.realm, externalId: clip(`default/${role}`, 2000) };
+  if (records.isNew("privilege", entitlement)) {
+    const body = { object: "role", role, privileges: ["DEFAULT"] };
+    const name = clip(`DEFAULT ROLE ${role}`, 400);
+    records.add({ t: "entitlement", ref: entitlement, kind: "privilege", name, system, body });
+  }
+  for (const { ref, kind } of records.principals(row))
+    records.add({
+      t: "grant",
+      principal: ref,
+      principalKind: kind,
+      entitlement,
+      scope: serverRef(records.realm),
+    });
 }

@@ -85,7 +85,11 @@ export class ServerRecords extends PageRecords {
   }
 
   /** One grant for all privileges that an account has in one place. */
-  grant(account: Account, privileges: string[], { kind, scope }: { kind: string; scope: Ref | null }): void {
+  grant(
+    account: Account,
+    privileges: string[],
+    { kind, scope, effect = "allow" }: { kind: string; scope: Ref | null; effect?: "allow" | "deny" },
+  ): void {
     const sorted = [...new Set(privileges)].sort();
     if (sorted.length === 0) return;
     const where = kind === "server" ? "everything" : `a ${kind}`;
@@ -111,6 +115,7 @@ export class ServerRecords extends PageRecords {
         principalKind,
         entitlement,
         scope: scope ?? serverRef(this.realm),
+        effect,
       });
     }
   }

@@ -9,8 +9,12 @@ export function isGroupSql(role: string): string {
 }
 
 export function takesEffectSql(membership: string): string {
-  const option = (name: string) => `coalesce((to_jsonb(${membership})->>'${name}')::boolean, true)`;
-  return `(${option("inherit_option")} OR ${option("set_option")})`;
+  return `(${optionSql(membership, "inherit_option", "true")} OR ${optionSql(membership, "set_option", "true")})`;
+}
+
+/** An option of a membership; before version 16 there is none, and `before` holds. */
+export function optionSql(membership: string, name: string, before: string): string {
+  return `coalesce((to_jsonb(${membership})->>'${name}')::boolean, ${before})`;
 }
 
 /** A role as every listing names it. */

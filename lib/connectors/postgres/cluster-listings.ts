@@ -1,5 +1,5 @@
 import type { Listing } from "@/lib/connectors/sdk/listings";
-import { grantsSql, isGroupSql, ownerSql, roleSql, takesEffectSql } from "./acl-sql";
+import { grantsSql, isGroupSql, optionSql, ownerSql, roleSql, takesEffectSql } from "./acl-sql";
 import { databasesPermission, membersPermission, rolesPermission, statsPermission } from "./data-sets";
 
 /** A listing with the query of one piece: the key of the last row comes first, the limit last. */
@@ -27,8 +27,10 @@ const memberships: SqlListing = {
   key: ["role_oid", "member_oid"],
   start: ["0", "0"],
   permission: membersPermission,
-  sql: `SELECT m.roleid::text AS role_oid, m.member::text AS member_oid, m.admin, m.takes, ${roleSql("g")} AS role, ${roleSql("r")} AS member
-    FROM (SELECT a.roleid, a.member, bool_or(a.admin_option) AS admin, bool_or(${takesEffectSql("a")}) AS takes
+  sql: `SELECT m.roleid::text AS role_oid, m.member::text AS member_oid, m.admin, m.takes, m.inherits, m.sets, ${roleSql("g")} AS role, ${roleSql("r")} AS member
+    FROM (SELECT a.roleid, a.member, bool_or(a.admin_option) AS admin, bool_or(${takesEffectSql("a")}) AS takes,
+        bool_or(${optionSql("a", "inherit_option", "(SELECT i.rolinherit FROM pg_roles i WHERE i.oid = a.member)")}) AS inherits,
+        bool_or(${optionSql("a", "set_option", "true")}) AS sets
       FROM pg_auth_members a WHERE (a.roleid, a.member) > ($1::oid, $2::oid) GROUP BY a.roleid, a.member
       ORDER BY a.roleid, a.member LIMIT $3::int) m
     JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles r ON r.oid = m.member ORDER BY m.roleid, m.member`,

@@ -46,6 +46,8 @@ export function powersOfMysql({ kind, name, body }: EntitlementFacts): Entitleme
   if (kind === "role" || kind === "group") return nothing;
   const object = textOf(body, "object");
   const held = object ? textsOf(fieldOf(body, "privileges")) : [name.toUpperCase().replaceAll("_", " ")];
+  // Which role it has when it signs in gives nothing beside the role.
+  if (object === "role" && !held.includes("ADMIN OPTION")) return nothing;
   if (held.length === 1 && /^ALL(?: PRIVILEGES)?$/.test(held[0] ?? "")) return everything;
   return powersOfPrivileges(object, held);
 }

@@ -63,8 +63,11 @@ export function powersOfPostgres({ kind, name, managedBy, body }: EntitlementFac
   if (known) return known;
   const object = textOf(body, "object");
   if (object === "") return provided.get(name.toLowerCase()) ?? notUnderstood;
-  // Hands one role on to others.
-  if (object === "role") return named(["grant_access"], "grants_onward");
+  if (object === "role") {
+    // Hands the role on to others. What a membership is for gives nothing beside what the role has.
+    const handsOn = textsOf(fieldOf(body, "privileges")).includes("ADMIN OPTION");
+    return handsOn ? named(["grant_access"], "grants_onward") : nothing;
+  }
   if (fieldOf(body, "owner") === true) return powersOfOwner(object);
   return powersOfPrivileges(textsOf(fieldOf(body, "privileges")), textsOf(fieldOf(body, "grantable")));
 }

@@ -1,6 +1,6 @@
 import type { GrantContext } from "@/lib/domain/assessment/context";
 
-type Target = GrantContext["target"];
+type Target = Pick<NonNullable<GrantContext["target"]>, "kind" | "name"> | null;
 
 /** Kinds of place that are an account, tenant, cluster or database of their own. */
 const wholes: ReadonlySet<string> = new Set([

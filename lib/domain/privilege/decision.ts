@@ -27,6 +27,8 @@ export interface Asker {
   id: string | null;
   realm: string;
   name: string;
+  /** Its record, where a source lists it: in some realms several have one name. */
+  id?: string | null;
 }
 
 /** One way on which somebody may do what was asked. */

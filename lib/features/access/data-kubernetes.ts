@@ -2,12 +2,14 @@ import { z } from "zod";
 import { type Binding, bindingOf, type Subject } from "@/lib/domain/privilege/kubernetes/binding";
 import type { ClusterFacts } from "@/lib/domain/privilege/kubernetes/cluster";
 import { type RoleBody, roleBodySchema } from "@/lib/domain/privilege/kubernetes/roles";
+import { missing } from "@/lib/domain/privilege/looks";
 import { recordId } from "@/lib/domain/record-id";
 import { grouped } from "@/lib/features/assessment/data-keys";
 import { identityReach } from "@/lib/features/identities/reach";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { looksIn } from "./data-looks";
 
 interface Stored {
   realm: string;
@@ -176,56 +178,19 @@ async function usersIn(db: Runner, scope: Scope, realms: readonly string[]): Pro
   );
 }
 
-const titles = { roles: "roles", bindings: "role bindings" } as const;
-
-interface Look {
-  realm: string;
-  dataSet: keyof typeof titles;
-  source: string;
-  status: "complete" | "incomplete";
-  problems: number;
-  failure: string | null;
-  held: boolean;
-}
-
 /** What of each realm's roles and bindings was not read at the last look of every source that lists them. */
 async function layersIn(db: Runner, realms: readonly string[]): Promise<Map<string, string[]>> {
-  const found = await db.query<Look>(
-    `SELECT DISTINCT ON (sc.ref) realm, sc.data_set AS "dataSet", s.name AS source, sc.status, sc.problems,
-       sc.failure->>'message' AS failure,
-       EXISTS (SELECT FROM holds h WHERE h.scope_ref = sc.ref AND h.state = 'held') AS held
-     FROM sync_scopes sc JOIN sources s ON s.id = sc.source_id, LATERAL jsonb_array_elements_text(
-       CASE jsonb_typeof(sc.scope->'issues') WHEN 'array' THEN sc.scope->'issues' ELSE '[]' END) AS realm
-     WHERE s.connector = 'kubernetes' AND s.removed_at IS NULL AND sc.data_set IN ('roles', 'bindings')
-       AND sc.status IN ('complete', 'incomplete') AND realm = ANY($1::text[])
-     ORDER BY sc.ref, sc.finished_at DESC`,
-    [realms],
-  );
+  const found = await looksIn(db, "kubernetes", realms);
   return new Map(
     realms.map((realm) => {
-      const looks = found.rows.filter((row) => row.realm === realm);
-      return [realm, [...missing("roles", looks), ...missing("bindings", looks)]];
+      const looks = (dataSet: string) => (found.get(realm) ?? []).filter((look) => look.dataSet === dataSet);
+      return [
+        realm,
+        [
+          ...missing("The cluster's roles", looks("roles")),
+          ...missing("The cluster's role bindings", looks("bindings")),
+        ],
+      ];
     }),
-  );
-}
-
-/** One source that read it whole is enough. */
-function missing(dataSet: keyof typeof titles, all: readonly Look[]): string[] {
-  const looks = all.filter((look) => look.dataSet === dataSet);
-  const what = `The cluster's ${titles[dataSet]}`;
-  if (looks.length === 0) return [`${what}: no source has read them.`];
-  const whole = looks.filter(({ status, problems }) => status === "complete" && problems === 0);
-  if (whole.length > 0) {
-    const waits = whole.find(({ held }) => held);
-    return waits
-      ? [
-          `${what}: some that ${waits.source} no longer showed wait for somebody to release them, and count until then.`,
-        ]
-      : [];
-  }
-  return looks.map(({ source, status, problems, failure }) =>
-    status === "complete"
-      ? `${what}: ${problems} of ${source} could not be read.`
-      : `${what}: ${source} could not read them${failure ? ` (${failure})` : ""}.`,
   );
 }

@@ -1,15 +1,33 @@
 import { notEvaluated as notEvaluatedInAws } from "@/lib/domain/privilege/aws/evaluator";
 import type { Evaluator } from "@/lib/domain/privilege/decision";
 import {
+  DirectoryEvaluator,
+  notEvaluated as notEvaluatedInDirectories,
+} from "@/lib/domain/privilege/directory/evaluator";
+import { directoryFacts } from "@/lib/domain/privilege/directory/facts";
+import {
   isOfManifests,
   KubernetesEvaluator,
   notEvaluated as notEvaluatedInKubernetes,
 } from "@/lib/domain/privilege/kubernetes/evaluator";
+import {
+  MysqlEvaluator,
+  notEvaluated as notEvaluatedInMysql,
+} from "@/lib/domain/privilege/sql/mysql/evaluator";
+import { mysqlFacts } from "@/lib/domain/privilege/sql/mysql/facts";
+import {
+  notEvaluated as notEvaluatedInPostgres,
+  PostgresEvaluator,
+} from "@/lib/domain/privilege/sql/postgres/evaluator";
+import { postgresFacts } from "@/lib/domain/privilege/sql/postgres/facts";
+import { notEvaluated as notEvaluatedInVault, VaultEvaluator } from "@/lib/domain/privilege/vault/evaluator";
+import { vaultFacts } from "@/lib/domain/privilege/vault/facts";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { knowsAwsName, loadAws, roleOfSession } from "./data-aws-evaluator";
 import { loadClusters } from "./data-kubernetes";
 import type { Meant } from "./data-named";
+import { loadRecords } from "./data-records";
 
 /** A system whose access can be worked out. */
 interface EvaluatedSystem {
@@ -23,6 +41,15 @@ interface EvaluatedSystem {
   stepsBack(realm: string): boolean;
   notEvaluated: readonly string[];
 }
+
+/** Active Directory and others, by whichever name records have it: one kind of source lists both. */
+const directory: EvaluatedSystem = {
+  load: async (db, scope, realms) =>
+    new DirectoryEvaluator((await loadRecords(db, scope, "ldap", realms)).map(directoryFacts)),
+  knows: () => false,
+  stepsBack: () => false,
+  notEvaluated: notEvaluatedInDirectories,
+};
 
 /** Every system whose access can be worked out, by the name of its connector. */
 export const systems: { readonly [system: string]: EvaluatedSystem } = {
@@ -39,4 +66,27 @@ export const systems: { readonly [system: string]: EvaluatedSystem } = {
     stepsBack: isOfManifests,
     notEvaluated: notEvaluatedInKubernetes,
   },
+  postgres: {
+    load: async (db, scope, realms) =>
+      new PostgresEvaluator((await loadRecords(db, scope, "postgres", realms)).map(postgresFacts)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInPostgres,
+  },
+  mysql: {
+    load: async (db, scope, realms) =>
+      new MysqlEvaluator((await loadRecords(db, scope, "mysql", realms)).map(mysqlFacts)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInMysql,
+  },
+  vault: {
+    load: async (db, scope, realms) =>
+      new VaultEvaluator((await loadRecords(db, scope, "vault", realms)).map(vaultFacts)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInVault,
+  },
+  ldap: directory,
+  ad: directory,
 };

@@ -2,11 +2,12 @@ import type { Pool } from "pg";
 import { grantFields } from "@/lib/domain/query/fields";
 import type { FieldName } from "@/lib/domain/query/grammar";
 import { accountsWithin } from "@/lib/features/accounts/named";
+import { KnownPowers } from "@/lib/features/assessment/data-grants";
 import { identitiesNamed } from "@/lib/features/identities/named";
 import { sourcesNamed } from "@/lib/features/sources/named";
 import { sourceSql } from "@/lib/features/sources/ref-sql";
 import type { CappedCount } from "@/lib/platform/count";
-import type { PageRequest, SortOrder } from "@/lib/platform/keyset";
+import { maxPageRows, type PageRequest, type SortOrder } from "@/lib/platform/keyset";
 import {
   countList,
   eachRow,
@@ -16,10 +17,12 @@ import {
   type NounList,
 } from "@/lib/platform/list";
 import { booleanSql, enumSql, type FieldSql, likeText } from "@/lib/platform/query-sql";
+import { eachApart } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
+import { withAccess } from "./data-access";
 import { entitlementsNamed } from "./named";
 import { principalSql, reachedPrincipal } from "./principal-sql";
-import type { GrantRow } from "./schema";
+import type { GrantRow, StatedGrant } from "./schema";
 
 const accountOf = "(SELECT o.container_id FROM identities o WHERE o.id = g.principal_id)";
 
@@ -72,7 +75,7 @@ export const grantJoins = `
   LEFT JOIN sources s ON s.id = g.source_id`;
 
 /** How they are listed. */
-export const grantList: NounList<GrantRow, GrantRow, GrantSort> = {
+export const grantList: NounList<StatedGrant, StatedGrant, GrantSort> = {
   noun: {
     set: grantFields,
     fields,
@@ -93,17 +96,27 @@ export const grantList: NounList<GrantRow, GrantRow, GrantSort> = {
 };
 
 /** A page of attachments. Throws AppErrors `bad_cursor` and `query_timeout`. */
-export function listGrants(
+export async function listGrants(
   pool: Pool,
   scope: Scope,
   query: ListQuery & PageRequest<GrantSort>,
 ): Promise<ListPage<GrantRow>> {
-  return listRows(pool, grantList, scope, query);
+  const page = await listRows(pool, grantList, scope, query);
+  return { ...page, rows: await withAccess(eachApart(pool, query.timeoutMs), page.rows) };
 }
 
 /** Every attachment that a query finds, read page by page. */
-export function eachGrant(pool: Pool, scope: Scope, query: ListQuery): AsyncGenerator<GrantRow> {
-  return eachRow(pool, grantList, scope, { ...query, sort: "id", direction: "asc" });
+export async function* eachGrant(pool: Pool, scope: Scope, query: ListQuery): AsyncGenerator<GrantRow> {
+  const known = new KnownPowers();
+  const db = eachApart(pool, query.timeoutMs);
+  let rows: StatedGrant[] = [];
+  for await (const row of eachRow(pool, grantList, scope, { ...query, sort: "id", direction: "asc" })) {
+    rows.push(row);
+    if (rows.length < maxPageRows) continue;
+    yield* await withAccess(db, rows, known);
+    rows = [];
+  }
+  yield* await withAccess(db, rows, known);
 }
 
 /** How many attachments a query finds, counted to 10,000. */

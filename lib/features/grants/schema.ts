@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { accessClasses } from "@/lib/domain/privilege/access-class";
 import { entitlementKinds, managers } from "@/lib/domain/record";
 import { recordRefSchema, sourceRefSchema } from "@/lib/features/sources/schema";
 
@@ -12,7 +13,7 @@ export const entitlementRefSchema = recordRefSchema.extend({
 });
 
 /** One attachment as its source states it. Every key is always there; an effect `boundary` limits what others give. */
-export const grantRowSchema = z.object({
+const statedGrantSchema = z.object({
   id: z.uuid(),
   principal: principalSchema,
   entitlement: entitlementRefSchema,
@@ -24,6 +25,14 @@ export const grantRowSchema = z.object({
   firstSeenAt: z.date(),
   missingSince: z.date().nullable(),
   goneAt: z.date().nullable(),
+});
+export type StatedGrant = z.infer<typeof statedGrantSchema>;
+
+/** It with what it is for. */
+export const grantRowSchema = statedGrantSchema.extend({
+  class: z.enum(accessClasses),
+  /** What it means, from what is known of its entitlement alone. Holds names as sources state them. */
+  sentence: z.string(),
 });
 export type GrantRow = z.infer<typeof grantRowSchema>;
 

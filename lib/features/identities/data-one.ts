@@ -3,6 +3,7 @@ import { identitySentence } from "@/lib/domain/identity-sentence";
 import { changeList } from "@/lib/features/changes/data";
 import { credentialList } from "@/lib/features/credentials/data";
 import { grantList } from "@/lib/features/grants/data";
+import { withAccess } from "@/lib/features/grants/data-access";
 import { memberList } from "@/lib/features/grants/data-members";
 import { placementList } from "@/lib/features/placements/data";
 import type { RecordRef } from "@/lib/features/sources/schema";
@@ -139,7 +140,10 @@ async function readDetail(db: Runner, scope: Scope, id: string, now: Date): Prom
     memberships,
     grants: {
       more: grants.more,
-      rows: grants.rows.map((grant) => ({ ...grant, through: through(grant.principal.id, id, groups) })),
+      rows: (await withAccess(db, grants.rows)).map((grant) => ({
+        ...grant,
+        through: through(grant.principal.id, id, groups),
+      })),
     },
     // Whose policies name it is told with those.
     trustedBy: { more: trustedBy.more, rows: trustedBy.rows.map((trust) => withinReach(trust, reached)) },
