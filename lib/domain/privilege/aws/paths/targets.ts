@@ -1,13 +1,14 @@
 import { readArn } from "../arn";
-import { decide } from "../decide";
-import type { Policy } from "../document";
-import type { AwsFacts } from "../facts";
+import { decide, type Layers } from "../decide";
+import type { Policy, Statement } from "../document";
+import type { AwsFacts, ResourceFacts } from "../facts";
 import { type Principal, readPrincipal } from "../principal";
 import { kindNamed, kindsOf, type Place, patternOfType, resourcesOf } from "./candidates";
+import { type Effort, mostEffort } from "./effort";
 import type { Deed, EscalationPath, Target } from "./escalation-path";
 import type { Estate, EstateRole } from "./estate";
 import { isPossible } from "./possible";
-import { statementsOn, type Walker } from "./walker";
+import { layersOn, statementsOf, type Walker } from "./walker";
 
 /** What a path was found to be possible on: things that were seen, or one that may be there. */
 export interface Found {
@@ -27,6 +28,9 @@ const mostShown = 5;
 /** Looks for what the deeds of a path may be done to, for one principal. Remembers what it asked. */
 export class Targets {
   readonly #answers = new Map<string, boolean>();
+  readonly #layers = new Map<string, Layers>();
+  readonly #resources = new Map<string, string[]>();
+  readonly #effort: Effort = { left: mostEffort };
   readonly #place: Place;
 
   constructor(
@@ -44,9 +48,7 @@ export class Targets {
   /** Whether any of its own policies allows the action at all. A role that trusts somebody itself needs no policy of theirs. */
   mayDo({ action }: Deed): boolean {
     if (action === "sts:assumerole" && this.estate.roles !== null) return true;
-    return this.#remember(`may ${action}`, () =>
-      statementsOn(this.walker, action).some(({ allow }) => allow),
-    );
+    return this.#remember(`may ${action}`, () => this.#statementsOn(action).some(({ allow }) => allow));
   }
 
   /** Whether the action is possible on something of every kind that it takes. */
@@ -54,8 +56,7 @@ export class Targets {
     const { all, any } = kindsOf(action, this.facts);
     const isOn = (arns: readonly string[]) =>
       arns.some((arn) => this.#isPossible({ action, target: null, services: [] }, { arn, trust: [] }));
-    const arnsOf = (kind: (typeof all)[number]) =>
-      resourcesOf(patternOfType(kind, this.#place), statementsOn(this.walker, action), this.walker);
+    const arnsOf = (kind: (typeof all)[number]) => this.#resourcesOf(kind, this.#place, [action]);
     return this.#remember(`somewhere ${action}`, () =>
       all.length > 0
         ? all.every((kind) => isOn(arnsOf(kind)))
@@ -130,8 +131,8 @@ export class Targets {
     const place = isAbroad
       ? { ...this.#place, account: this.walker.isKnown ? this.#place.account : null }
       : this.#place;
-    const statements = deeds.flatMap(({ action }) => statementsOn(this.walker, action));
-    const arns = resourcesOf(patternOfType(kind, place), statements, this.walker);
+    const actions = deeds.map(({ action }) => action);
+    const arns = this.#resourcesOf(kind, place, actions);
     // Another one is not itself; names are unique in an account.
     const isOther =
       typeof target === "string" && /^(user|role|passed)$/.test(target) && kind.type === this.walker.kind;
@@ -145,8 +146,7 @@ export class Targets {
     const [deed] = deeds;
     const kind = kindNamed("sts:assumerole", "role", this.facts);
     if (deed === undefined || kind === undefined) return false;
-    const pattern = patternOfType(kind, { ...this.#place, account: null });
-    return resourcesOf(pattern, statementsOn(this.walker, deed.action), this.walker).some((arn) => {
+    return this.#resourcesOf(kind, { ...this.#place, account: null }, [deed.action]).some((arn) => {
       const account = readArn(arn)?.account ?? "";
       return (
         /^\d{12}$/.test(account) &&
@@ -174,15 +174,38 @@ export class Targets {
             action: deed.action,
             resource: arn,
             keys: new Map(service === null ? [] : [["iam:passedtoservice", [service]]]),
-            resourcePolicy: deed.action === "sts:assumerole" ? trust : [],
+            layers: {
+              ...this.#layersOn(deed.action),
+              resource: deed.action === "sts:assumerole" ? trust : [],
+            },
             // What is asked here is what its own policies let it do; a trust is asked where it was read.
             resourceAccount: this.walker.principal.account,
             now: this.now,
           },
           this.facts,
+          this.#effort,
         ),
       ),
     );
+  }
+
+  #resourcesOf(kind: ResourceFacts, place: Place, actions: readonly string[]): string[] {
+    const type = patternOfType(kind, place);
+    const question = `${type} ${actions.join(" ")}`;
+    const statements = actions.flatMap((action) => this.#statementsOn(action));
+    const known = this.#resources.get(question) ?? resourcesOf(type, statements, this.walker, this.#effort);
+    this.#resources.set(question, known);
+    return known;
+  }
+
+  #statementsOn(action: string): Statement[] {
+    return statementsOf(this.#layersOn(action));
+  }
+
+  #layersOn(action: string): Layers {
+    const known = this.#layers.get(action) ?? layersOn(this.walker, action);
+    this.#layers.set(action, known);
+    return known;
   }
 
   #remember(question: string, answer: () => boolean): boolean {
