@@ -100,7 +100,7 @@ describe("rollcall paths --file", () => {
     const worse = { id: "text", principalType: "user", policy: "{" };
     const lines = await run(
       ["paths", "--json", "--file"],
-      `${jsonLines(bad, worse)}\nno json\n${jsonLines(cases[0])}`,
+      `${jsonLines(bad, worse)}\n\nno json\n${jsonLines(cases[0])}`,
     );
     expect(lines).toMatchObject([
       { principal: "robot", paths: null },
@@ -108,7 +108,8 @@ describe("rollcall paths --file", () => {
       { principal: null, paths: null, problem: "It is no JSON." },
       { principal: "a", paths: [{ id: "iam-005" }] },
     ]);
-    expect(told).toContain("Case 1: It is no case, at principalType");
+    expect(told).toContain("Line 1: It is no case, at principalType");
+    expect(told).toContain("Line 4: It is no JSON.");
     expect(process.exitCode).toBe(exitCodes.incomplete);
   });
 

@@ -50,7 +50,7 @@ async function tellPaths(file: string, json?: true): Promise<void> {
   const isWhole = whole !== undefined && isAccountDetails(whole.value);
   const problems = isWhole
     ? tellAccount(file, whole.value, facts, now, json)
-    : tellCases(text, facts, now, json);
+    : tellCases(whole === undefined ? casesByLine(text) : casesOf(whole.value), facts, now, json);
   if (problems > 0) process.exitCode = exitCodes.incomplete;
 }
 
@@ -69,19 +69,11 @@ function tellAccount(file: string, body: unknown, facts: AwsFacts, now: Date, js
 }
 
 /** One case a line, or all of them in a list. Gives how many could not be judged. */
-function tellCases(text: string, facts: AwsFacts, now: Date, json?: true): number {
-  const whole = parseJson(text);
-  const cases =
-    whole === undefined
-      ? text
-          .split("\n")
-          .filter((line) => line.trim() !== "")
-          .map(parseJson)
-      : [whole.value].flat().map((value) => ({ value }));
+function tellCases(cases: Iterable<GivenCase>, facts: AwsFacts, now: Date, json?: true): number {
   let problems = 0;
-  for (const [place, each] of cases.entries()) {
-    const read = each
-      ? readBareCase(each.value)
+  for (const { place, body } of cases) {
+    const read = body
+      ? readBareCase(body.value)
       : { ok: false as const, id: null, problem: "It is no JSON." };
     if (read.ok) {
       tellOne(read.walker, nothingRead, [], facts, now, json);
@@ -89,9 +81,25 @@ function tellCases(text: string, facts: AwsFacts, now: Date, json?: true): numbe
     }
     problems += 1;
     if (json) answer(JSON.stringify({ principal: read.id, paths: null, notSeen: [], problem: read.problem }));
-    tell(`Case ${place + 1}: ${showText(read.problem, 300)}`);
+    tell(`${place}: ${showText(read.problem, 300)}`);
   }
   return problems;
+}
+
+/** One case as the file gives it. Without a body it is no JSON. */
+interface GivenCase {
+  place: string;
+  body: { value: unknown } | undefined;
+}
+
+function casesOf(whole: unknown): GivenCase[] {
+  return [whole].flat().map((value, place) => ({ place: `Case ${place + 1}`, body: { value } }));
+}
+
+/** Read one after the other: there may be very many. */
+function* casesByLine(text: string): Generator<GivenCase> {
+  for (const [place, line] of text.split("\n").entries())
+    if (line.trim() !== "") yield { place: `Line ${place + 1}`, body: parseJson(line) };
 }
 
 function tellOne(

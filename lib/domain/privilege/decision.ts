@@ -23,12 +23,10 @@ export interface Ask {
 
 /** Who asks: as the realm that issued the name knows it. */
 export interface Asker {
-  /** The inventory's id; null: a name that no source lists. */
+  /** Its record in the inventory: in some realms several have one name. Null: a name that no source lists. */
   id: string | null;
   realm: string;
   name: string;
-  /** Its record, where a source lists it: in some realms several have one name. */
-  id?: string | null;
 }
 
 /** One way on which somebody may do what was asked. */

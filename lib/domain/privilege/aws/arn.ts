@@ -42,9 +42,9 @@ export function partsOfPattern(pattern: Pattern): string[] | null {
 }
 
 /**
- * Whether the pattern of an ARN covers one. Each of the first five parts is compared by itself, so `*` there never reaches over a
- * colon; in the last part it reaches over slashes and colons.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ * Whether the pattern of an ARN in a condition covers one. Each of the first five parts is compared by itself, so `*` there never
+ * reaches over a colon; in the last part it reaches over slashes and colons.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html#Conditions_ARN
  */
 export function arnCovers(pattern: Pattern, text: string): boolean {
   if (pattern === anything || pattern === text) return true;
@@ -52,4 +52,25 @@ export function arnCovers(pattern: Pattern, text: string): boolean {
   // What is no ARN is covered by what is none.
   if (parts.length < 6) return sixParts(pattern).length < 6 && covers(pattern, text);
   return partsOfPattern(pattern)?.every((each, place) => covers(each, parts[place] ?? "")) ?? false;
+}
+
+/**
+ * Whether a Resource covers an ARN: as in a condition, but `*` at the end of a part may also reach over colons, so that
+ * `arn:aws:sqs:*:orders` is every queue of the name.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+ */
+export function resourceCovers(pattern: Pattern, text: string): boolean {
+  return arnCovers(pattern, text) || (reachesOverColons(pattern) && covers(pattern, text));
+}
+
+/** Whether a part before the last has `*`, and none has it but at its end. */
+export function reachesOverColons(pattern: Pattern): boolean {
+  const last = pattern.lastIndexOf(":");
+  let at = pattern.indexOf(anything);
+  if (at < 0 || at > last) return false;
+  while (at >= 0 && at < last) {
+    if (pattern[at + 1] !== ":") return false;
+    at = pattern.indexOf(anything, at + 1);
+  }
+  return true;
 }

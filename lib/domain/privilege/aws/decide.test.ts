@@ -66,6 +66,42 @@ const sameAccount: readonly Row[] = [
   ["an identity deny over a resource allow", { on: to(user), identity: [deny("*")] }, "explicit"],
 ];
 
+const root = `arn:aws:iam::${home}:root`;
+const federated = `arn:aws:sts::${home}:federated-user/bob`;
+const onPolicyOfAws = { resource: "arn:aws:iam::aws:policy/ReadOnlyAccess", identity: all };
+const onReserved = {
+  resource: `arn:aws:iam::${home}:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_1`,
+  identity: all,
+};
+const onAlias = (name: string) => ({
+  resource: `arn:aws:kms:eu-west-1:${home}:alias/${name}`,
+  identity: all,
+});
+const asks = { action: "sts:GetCallerIdentity", resource: "*" };
+const whatPoliciesDoNotSay: readonly Row[] = [
+  ["who one is, without a policy", asks, "allowed"],
+  ["who one is, against a Deny", { ...asks, identity: [deny("*")], scps: [[deny("*")]] }, "allowed"],
+  ["who one is, unsigned", { ...asks, principal: "*" }, "implicit"],
+  [
+    "a role that trusts the root user, asked by it",
+    { principal: root, action: "sts:AssumeRole", resource: app, on: to({ AWS: root }, { Action: "sts:*" }) },
+    "implicit",
+  ],
+  ["a policy of AWS, read", { ...onPolicyOfAws, action: "iam:GetPolicyVersion" }, "allowed"],
+  ["a policy of AWS, changed", { ...onPolicyOfAws, action: "iam:CreatePolicyVersion" }, "implicit"],
+  ["a role of the Identity Center, read", { ...onReserved, action: "iam:GetRole" }, "allowed"],
+  ["a role of the Identity Center, changed", { ...onReserved, action: "iam:AttachRolePolicy" }, "implicit"],
+  ["an alias of AWS, moved", { ...onAlias("aws/s3"), action: "kms:UpdateAlias" }, "implicit"],
+  ["an alias of one's own, moved", { ...onAlias("orders"), action: "kms:UpdateAlias" }, "allowed"],
+  ["a federated user without a session policy", { principal: federated, identity: all }, "implicit"],
+  ["a federated user with one", { principal: federated, identity: all, session: reads }, "allowed"],
+  [
+    "a federated user whom the resource names",
+    { principal: federated, on: to({ AWS: federated }) },
+    "allowed",
+  ],
+];
+
 const boundaries: readonly Row[] = [
   ["a boundary alone", { boundary: all }, "implicit"],
   ["a boundary that allows", { identity: reads, boundary: all }, "allowed"],
@@ -215,7 +251,7 @@ const organisation: readonly Row[] = [
     { identity: all, rcps: [rcpFull, [...rcpFull, ...rcpDeny()]] },
     "explicit",
   ],
-  ["a resource guardrail without an allow", { identity: all, rcps: [rcpFull, []] }, "implicit"],
+  ["a resource guardrail that allows nothing, which it cannot", { identity: all, rcps: [[], []] }, "allowed"],
   [
     "a resource guardrail against another account",
     {
@@ -293,6 +329,7 @@ const crossAccount: readonly Row[] = [
 
 describe.each([
   ["in one account", sameAccount],
+  ["what no policy says", whatPoliciesDoNotSay],
   ["with a boundary", boundaries],
   ["in a session", sessions],
   ["in an organisation", organisation],

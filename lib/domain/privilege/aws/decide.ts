@@ -1,3 +1,4 @@
+import { isFree, isRefused } from "./built-in";
 import type { Policy } from "./document";
 import { ask, type Hit, type Said } from "./layer";
 import type { Request } from "./request";
@@ -42,6 +43,7 @@ export interface ServiceFacts {
  * - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
  */
 export function decide(request: Request, layers: Layers, facts: ServiceFacts): Decision {
+  if (isFree(request)) return { verdict: "allowed", explicitDeny: false, by: [] };
   const said = askAll(request, layers, facts);
   const all = [said.identity, said.resource, said.session, ...said.boundaries, ...said.scps, ...said.rcps];
   const denies = all.flatMap((each) => each?.denies ?? []);
@@ -94,11 +96,13 @@ function askAll(request: Request, layers: Layers, { hasRcps }: ServiceFacts): An
   const session = isOwned ? seen("session", layers.session, []) : [];
   const identity = own ? seen("identity", layers.identity, []) : [];
   const resource = seen("resource", layers.resource, []);
+  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html: without one it may do nothing.
+  const needsSession = principal.kind === "federated_user" && layers.session !== null;
   const asked = { ...request, hasBoundary: boundaries.length > 0 };
   return {
     identity: own && layers.identity !== null ? ask("identity", identity, asked) : null,
     resource: layers.resource === null ? null : ask("resource", resource, asked),
-    session: session.length > 0 ? ask("session", session, asked) : null,
+    session: session.length > 0 || needsSession ? ask("session", session, asked) : null,
     boundaries: boundaries.map((policy) => ask("boundary", [policy], asked)),
     scps: scps.map((level) => ask("scp", level, asked)),
     rcps: rcps.map((level) => ask("rcp", level, asked)),
@@ -108,17 +112,18 @@ function askAll(request: Request, layers: Layers, { hasRcps }: ServiceFacts): An
   };
 }
 
-/** Every level of the organisation has to allow, for whoever asks and for what is asked for. */
-function guardrails({ scps, rcps }: Answers): Step[] {
-  return [
-    ...scps.map((said, level) => allowedBy("scp", said, `level ${level + 1}`)),
-    ...rcps.map((said, level) => allowedBy("rcp", said, `level ${level + 1}`)),
-  ];
+/**
+ * Every level of the organisation has to allow it to whoever asks. Resource control policies only deny: what they allow is attached to
+ * every level, and cannot be taken away.
+ */
+function guardrails({ scps }: Answers): Step[] {
+  return scps.map((said, level) => allowedBy("scp", said, `level ${level + 1}`));
 }
 
 function grantOf(request: Request, said: Answers): Step {
   const { principal, resourceAccount } = request;
   const { identity, resource, session, boundaries } = said;
+  if (isRefused(request)) return allowedBy("resource", nothing);
   const byResource = resource === null ? notSeen("resource") : allowedBy("resource", resource);
   if (!said.hasIdentity && principal.kind !== "root") return byResource;
   const limits = [
@@ -147,6 +152,8 @@ function grantOf(request: Request, said: Answers): Step {
   );
   return some([direct, every([asRole, ...limits]), delegated]);
 }
+
+const nothing: Said = { allows: [], mayAllow: [], denies: [], mayDeny: [] };
 
 function only({ allows, mayAllow }: Said, keep: (hit: Hit) => boolean): Said {
   return { allows: allows.filter(keep), mayAllow: mayAllow.filter(keep), denies: [], mayDeny: [] };

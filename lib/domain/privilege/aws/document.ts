@@ -17,7 +17,7 @@ export interface Statement {
   /** Null: it names none, as in the trust policy of a role. */
   resources: readonly Template[] | null;
   allButResources: boolean;
-  /** Null: it names none, as in what is attached to its holder. */
+  /** Null: it names none, as in what is attached to its holder. One of a resource that names none means nobody. */
   principals: Named | null;
   allButPrincipals: boolean;
   conditions: readonly Condition[];
@@ -54,9 +54,9 @@ const texts = z
   .custom<Texts>((value) => isOneOrMany(value, isText), "it is no text and no list of texts")
   .optional();
 const named = z
-  .custom<"*" | { [kind: string]: Texts }>(
-    (value) => value === "*" || isRecordOf(value, (each) => isOneOrMany(each, isText)),
-    "it is neither * nor lists of principals",
+  .custom<string | { [kind: string]: Texts }>(
+    (value) => isText(value) || isRecordOf(value, (each) => isOneOrMany(each, isText)),
+    "it is neither a principal nor lists of principals",
   )
   .optional();
 const condition = z
@@ -65,7 +65,8 @@ const condition = z
     "it is no operators with keys and values",
   )
   .optional();
-const statementSchema = z.object({
+// AWS takes no other element. One that is misspelt would else be a condition that is never asked.
+const statementSchema = z.strictObject({
   Sid: z.string().optional(),
   Effect: z.enum(["Allow", "Deny"]),
   Action: texts,
@@ -132,7 +133,6 @@ function readStatement(raw: Raw, place: number, withVariables: boolean, use: Pol
   const resources = raw.Resource ?? raw.NotResource;
   const principals = raw.Principal ?? raw.NotPrincipal;
   if (use === "holder" && resources === undefined) return "it names no Resource.";
-  if (use === "resource" && principals === undefined) return "it names no Principal.";
   const conditions = readConditions(raw.Condition ?? {}, withVariables);
   if (typeof conditions === "string") return conditions;
   return {
@@ -143,7 +143,7 @@ function readStatement(raw: Raw, place: number, withVariables: boolean, use: Pol
     resources:
       resources === undefined ? null : many(resources).map((one) => readTemplate(one, withVariables)),
     allButResources: raw.NotResource !== undefined,
-    principals: principals === undefined ? null : readNamed(principals),
+    principals: principals === undefined && use !== "resource" ? null : readNamed(principals ?? {}),
     allButPrincipals: raw.NotPrincipal !== undefined,
     conditions,
   };

@@ -89,28 +89,47 @@ export function patternFor(
   return { pattern: squeeze(pattern) };
 }
 
-/** Whether a pattern covers a text. Time is their product at worst; the text is no longer than what AWS takes. */
+/**
+ * Whether a pattern covers a text. What stands between two stars is looked for from the left: the first place that fits leaves the most
+ * to the rest, so nothing is tried twice.
+ */
 export function covers(pattern: Pattern, text: string): boolean {
   if (pattern === anything || pattern === text) return true;
-  // Every sign but a star takes one character: a hostile pattern ends here.
-  if (pattern.length > 2 * text.length + 1) return false;
-  let at = 0;
-  let inPattern = 0;
-  let star = -1;
-  let retry = 0;
-  while (at < text.length) {
-    const sign = pattern[inPattern];
-    if (sign === anything) {
-      star = inPattern++;
-      retry = at;
-    } else if (sign !== undefined && (sign === oneSign || sign === text[at])) {
-      inPattern++;
-      at++;
-    } else if (star >= 0) {
-      inPattern = star + 1;
-      at = ++retry;
-    } else return false;
+  const first = pattern.indexOf(anything);
+  if (first < 0) return pattern.length === text.length && standsAt(pattern, 0, pattern.length, text, 0);
+  const last = pattern.lastIndexOf(anything);
+  const end = text.length - (pattern.length - last - 1);
+  if (first > end) return false;
+  if (!standsAt(pattern, 0, first, text, 0)) return false;
+  if (!standsAt(pattern, last + 1, pattern.length, text, end)) return false;
+  let at = first;
+  let from = first + 1;
+  while (from <= last) {
+    const until = pattern.indexOf(anything, from);
+    at = placeOf(pattern.slice(from, until), text, at, end);
+    if (at < 0) return false;
+    at += until - from;
+    from = until + 1;
   }
-  while (pattern[inPattern] === anything) inPattern++;
-  return inPattern === pattern.length;
+  return true;
+}
+
+/** Whether a part of a pattern without stars stands at a place of the text. */
+function standsAt(pattern: Pattern, from: number, until: number, text: string, at: number): boolean {
+  for (let place = from; place < until; place++) {
+    const sign = pattern[place];
+    if (sign !== oneSign && sign !== text[at + place - from]) return false;
+  }
+  return true;
+}
+
+/** The first place between two where a pattern without stars stands; -1: nowhere. */
+function placeOf(pattern: Pattern, text: string, from: number, end: number): number {
+  if (!pattern.includes(oneSign)) {
+    const place = text.indexOf(pattern, from);
+    return place + pattern.length <= end ? place : -1;
+  }
+  for (let place = from; place + pattern.length <= end; place++)
+    if (standsAt(pattern, 0, pattern.length, text, place)) return place;
+  return -1;
 }

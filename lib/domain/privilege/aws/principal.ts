@@ -52,11 +52,11 @@ export function readPrincipal(text: string): Principal | null {
   return null;
 }
 
-/** Reads a Principal or NotPrincipal. */
-export function readNamed(body: "*" | { readonly [kind: string]: string | readonly string[] }): Named {
-  const of = (kind: string) => new Set(body === "*" ? [] : many(body[kind] ?? []));
+/** Reads a Principal or NotPrincipal; a bare text is a principal of AWS. */
+export function readNamed(body: string | { readonly [kind: string]: string | readonly string[] }): Named {
+  const of = (kind: string) => new Set(typeof body === "string" ? [] : many(body[kind] ?? []));
   return {
-    aws: body === "*" ? new Set(["*"]) : of("AWS"),
+    aws: typeof body === "string" ? new Set([body]) : of("AWS"),
     services: of("Service"),
     federated: of("Federated"),
   };

@@ -6,17 +6,20 @@ import { readPrincipal } from "./principal";
 import type { Request } from "./request";
 
 const longestValue = 8192;
+/** Of one key. A request has some dozens at most. */
+const mostValues = 1000;
 const isValue = (value: unknown) =>
   typeof value === "string"
     ? value.length <= longestValue
     : typeof value === "number" || typeof value === "boolean";
+const isValues = (each: unknown) => Array.isArray(each) && each.length <= mostValues && each.every(isValue);
 type Value = string | number | boolean;
 const context = z.custom<{ [key: string]: Value | Value[] }>(
   (keys) =>
     typeof keys === "object" &&
     keys !== null &&
     !Array.isArray(keys) &&
-    Object.values(keys).every((each) => (Array.isArray(each) ? each.every(isValue) : isValue(each))),
+    Object.values(keys).every((each) => isValue(each) || isValues(each)),
   "it is no keys with values",
 );
 const namedPolicy = z.object({ name: z.string().max(512).default(""), policy: z.unknown().optional() });
@@ -46,7 +49,7 @@ export type Simulated = { ok: true; decision: Decision } | { ok: false; problem:
 
 /**
  * Decides the request of one line. A context key that is not given is absent. A list of policies that is `null` was not seen; one that is
- * not given is empty. `resourcePolicy: null` says that none takes part; a role or a key whose policy is not given has one that was not seen.
+ * not given is empty. `resourcePolicy: null` says that there is none; a role or a key whose policy is not given has one that was not seen.
  */
 export function simulateLine(body: unknown, facts: ServiceFacts): Simulated {
   const read = lineSchema.safeParse(body);
@@ -128,13 +131,16 @@ function readLayers(line: Line): Layers | string {
 }
 
 /** Roles and keys always have a policy: one that is not given was not seen. */
-function isUnseen({ resourcePolicy, request: { action, resource } }: Line): boolean {
-  return (
-    resourcePolicy === undefined && /^(sts:assumerole|kms:)/i.test(action) && /:(role|key)\//.test(resource)
-  );
+function isUnseen(line: Line): boolean {
+  return line.resourcePolicy === undefined && alwaysHasPolicy(line);
 }
 
-function resourcePoliciesOf({ resourcePolicy }: Line): NamedPolicy[] {
-  if (resourcePolicy === null || resourcePolicy === undefined) return [];
-  return [{ name: "resourcePolicy", policy: resourcePolicy }];
+function alwaysHasPolicy({ request: { action, resource } }: Line): boolean {
+  return /^(sts:assumerole|kms:)/i.test(action) && /:(role|key)\//.test(resource);
+}
+
+/** None for a role or a key is one that allows nothing. */
+function resourcePoliciesOf(line: Line): NamedPolicy[] {
+  const policy = line.resourcePolicy ?? (alwaysHasPolicy(line) ? { Statement: [] } : null);
+  return policy === null ? [] : [{ name: "resourcePolicy", policy }];
 }

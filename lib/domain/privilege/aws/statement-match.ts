@@ -1,4 +1,4 @@
-import { arnCovers } from "./arn";
+import { resourceCovers } from "./arn";
 import { allHold, type Tri } from "./conditions";
 import type { Statement } from "./document";
 import { covers, patternFor, type Template } from "./pattern";
@@ -66,5 +66,5 @@ function fitsOne(template: Template, { resource, keys }: Request): Tri | "unreso
       : { pattern: template.pattern };
   if (unknown !== undefined) return [unknown];
   if (pattern === null) return "unresolved";
-  return arnCovers(pattern, resource) ? "yes" : "no";
+  return resourceCovers(pattern, resource) ? "yes" : "no";
 }

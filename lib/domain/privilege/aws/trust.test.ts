@@ -134,7 +134,7 @@ const trust: readonly Row[] = [
     },
     "allowed",
   ],
-  ["that is not there, said so", { ...assume, identity: may }, "allowed"],
+  ["that is empty", { ...assume, identity: may }, "implicit"],
 ];
 
 const key = `arn:aws:kms:eu-west-1:${home}:key/1`;
@@ -148,6 +148,7 @@ const keys: readonly Row[] = [
     "allowed",
   ],
   ["that names the user", { ...decrypts, identity: [], on: keyFor(user) }, "allowed"],
+  ["that is empty", decrypts, "implicit"],
 ];
 
 describe.each([

@@ -140,7 +140,7 @@ const facts = (more: Partial<VaultFacts> = {}): VaultFacts => ({
 });
 const ask = (action: string, resource: string) => ({ action, resource, namespace: "", context: {} });
 const decide = (name: string, action: string, resource: string, more: Partial<VaultFacts> = {}) =>
-  new VaultServer(facts(more)).decide({ realm: "vault:v", name }, ask(action, resource));
+  new VaultServer(facts(more)).decide({ id: null, realm: "vault:v", name }, ask(action, resource));
 
 describe("somebody", () => {
   it("has what the policies of its groups give", () => {
@@ -173,7 +173,7 @@ describe("somebody", () => {
     expect(
       vault.whoCan(ask("read", "secret/data/app/db")).map(({ name, through }) => `${name} ${through}`),
     ).toEqual(["api backend", "root token null"]);
-    const routes = (name: string) => vault.routesOf({ realm: "vault:v", name }).map(({ id }) => id);
+    const routes = (name: string) => vault.routesOf({ id: null, realm: "vault:v", name }).map(({ id }) => id);
     expect(routes("ops")).toEqual(["write-policies", "secret-ids"]);
     expect(routes("api")).toEqual([]);
     expect(routes("root token")).toEqual(["root"]);

@@ -1,6 +1,7 @@
 import type { Statement } from "../document";
 import type { AwsFacts, ResourceFacts } from "../facts";
 import { type Pattern, patternFor, type Resolve, toPattern } from "../pattern";
+import type { Effort } from "./effort";
 import { instanceOf, intersectArns } from "./intersect";
 import { fresh } from "./key-options";
 import type { Walker } from "./walker";
@@ -29,18 +30,23 @@ export function patternOfType({ arn }: ResourceFacts, { partition, account }: Pl
  * Resources of one kind that these statements may let somebody touch: one for each of their patterns, for two of them together, and one
  * that no statement names. Whether they do is decided by asking for each.
  */
-export function resourcesOf(type: Pattern, statements: readonly Statement[], walker: Walker): string[] {
+export function resourcesOf(
+  type: Pattern,
+  statements: readonly Statement[],
+  walker: Walker,
+  effort: Effort,
+): string[] {
   const patterns = new Set<Pattern>([type]);
   for (const template of statements.flatMap(({ resources }) => resources ?? [])) {
     const { pattern } = patternFor(template, resolveFor(walker));
-    const both = pattern === null ? null : intersectArns(pattern, type);
+    const both = pattern === null ? null : intersectArns(pattern, type, effort);
     if (both !== null) patterns.add(both);
     if (patterns.size >= mostPatterns) break;
   }
   const single = [...patterns];
   for (const [place, one] of single.slice(0, mostPairs).entries()) {
     for (const other of single.slice(place + 1, mostPairs)) {
-      const both = intersectArns(one, other);
+      const both = intersectArns(one, other, effort);
       if (both !== null) patterns.add(both);
     }
   }

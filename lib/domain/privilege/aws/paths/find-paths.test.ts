@@ -91,6 +91,8 @@ describe("resources", () => {
     ["of another kind", [allow(key, "arn:aws:iam::111122223333:role/app")], false],
     ["of the kind", [allow(key, `${users}/ci-*`)], true],
     ["of the kind, by wildcards", [allow(key, "arn:aws:iam::*:u*/c?")], true],
+    ["of the kind, by a wildcard over colons", [allow(key, "arn:aws:iam:*:user/ci")], true],
+    ["of another kind, by a wildcard over colons", [allow(key, "arn:aws:iam:*:role/ci")], false],
     ["denied for all", [allow(key), deny(key, "arn:aws:iam::*:user/*")], false],
     ["denied for one", [allow(key), deny(key, `${users}/admin`)], true],
     [

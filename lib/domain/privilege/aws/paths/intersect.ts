@@ -1,13 +1,14 @@
-import { partsOfPattern } from "../arn";
+import { partsOfPattern, reachesOverColons } from "../arn";
 import { anything, oneSign, type Pattern } from "../pattern";
+import type { Effort } from "./effort";
 
 /** Patterns longer than an ARN can be are not looked into. */
 const longest = 2048;
 /** So many comparisons at most; two ARNs take a few thousand. */
 const mostSteps = 400_000;
 
-/** A pattern of which everything is covered by both, or null where nothing is. */
-export function intersect(a: Pattern, b: Pattern): Pattern | null {
+/** A pattern of which everything is covered by both, or null where nothing is, or where the effort ends. */
+export function intersect(a: Pattern, b: Pattern, effort: Effort): Pattern | null {
   if (a === anything || a === b) return b;
   if (b === anything) return a;
   if (a.length > longest || b.length > longest || a.length * b.length > mostSteps) return null;
@@ -18,6 +19,7 @@ export function intersect(a: Pattern, b: Pattern): Pattern | null {
     let j = other;
     let made = "";
     for (;;) {
+      if (effort.left-- <= 0) return null;
       if (dead[i * width + j] === 1) return null;
       const left = a[i];
       const right = b[j];
@@ -56,12 +58,20 @@ export function intersect(a: Pattern, b: Pattern): Pattern | null {
   return from(0, 0);
 }
 
-/** The same for the patterns of two ARNs, part by part. */
-export function intersectArns(a: Pattern, b: Pattern): Pattern | null {
+/** The same for a Resource and the pattern of an ARN: part by part, or over colons where the Resource reaches over them. */
+export function intersectArns(a: Pattern, b: Pattern, effort: Effort): Pattern | null {
   if (a === anything) return b;
+  const byParts = intersectParts(a, b, effort);
+  if (byParts !== null || !reachesOverColons(a)) return byParts;
+  const whole = intersect(a, b, effort);
+  // Names hold no colons: what has more of them is no ARN of the kind.
+  return whole?.split(":").length === b.split(":").length ? whole : null;
+}
+
+function intersectParts(a: Pattern, b: Pattern, effort: Effort): Pattern | null {
   const left = partsOfPattern(a);
   const right = partsOfPattern(b);
-  const parts = left?.map((part, place) => intersect(part, right?.[place] ?? "")) ?? [null];
+  const parts = left?.map((part, place) => intersect(part, right?.[place] ?? "", effort)) ?? [null];
   return parts.includes(null) ? null : parts.join(":");
 }
 

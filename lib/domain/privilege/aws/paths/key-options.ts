@@ -6,6 +6,7 @@ import { insideOf } from "../ip-range";
 import { readMoment } from "../moment";
 import { patternFor } from "../pattern";
 import { type KeyFacts, type RequestKeys, variableOf } from "../request";
+import type { Effort } from "./effort";
 import { instanceOf } from "./intersect";
 
 /** More values of one key than these tell nothing more. */
@@ -49,6 +50,7 @@ export function optionsOf(
   fixed: RequestKeys,
   mayBeAbsent: boolean,
   also: readonly string[],
+  effort: Effort,
 ): KeyFacts[] {
   const conditions = statements.flatMap((statement) =>
     statement.conditions.filter((each) => each.key === key),
@@ -61,6 +63,7 @@ export function optionsOf(
   if (conditions.some(({ of }) => of !== "one")) options.push(values.slice(1));
   if (mayBeAbsent) options.push("absent");
   if (variablesOf(statements).has(key)) return options;
+  effort.left -= options.length * conditions.length;
   const seen = new Set<string>();
   return options.filter((facts) => {
     const keys: RequestKeys = { values: new Map([...fixed.values, [key, facts]]), others: fixed.others };

@@ -1,10 +1,10 @@
-import { decide } from "../decide";
-import type { Policy } from "../document";
+import { decide, type Layers } from "../decide";
 import type { AwsFacts } from "../facts";
 import type { KeyFacts, RequestKeys } from "../request";
+import { type Effort, effortOf } from "./effort";
 import { fixedKeys, isNeverAbsent, mayHave, ownValues } from "./fixed-keys";
 import { keysOf, optionsOf } from "./key-options";
-import { statementsOn, type Walker } from "./walker";
+import { statementsOf, type Walker } from "./walker";
 
 /** One deed on one resource. */
 export interface Attempt {
@@ -12,8 +12,8 @@ export interface Attempt {
   resource: string;
   /** Keys that the path itself sets, as the service to which a role is passed. */
   keys: ReadonlyMap<string, KeyFacts>;
-  /** The policy of what it is done to, where that was read. */
-  resourcePolicy: readonly Policy[];
+  /** What speaks of the action, with the policy of what it is done to where that was read. */
+  layers: Layers;
   resourceAccount: string | null;
   now: Date;
 }
@@ -24,12 +24,13 @@ const mostTries = 1024;
 /**
  * Whether a principal can make a request like this that AWS allows: with some values of the keys that it or its surroundings choose. A
  * key that the action does not have is absent, and one that is given by who asks or by the path has that value. Keys are chosen one after
- * the other, and only those on which the answer still depends.
+ * the other, and only those on which the answer still depends. Without any effort left everything is.
  */
-export function isPossible(walker: Walker, attempt: Attempt, facts: AwsFacts): boolean {
-  const { action, resource, resourcePolicy, resourceAccount } = attempt;
-  const layers = { ...walker.layers, resource: resourcePolicy };
-  const statements = statementsOn(walker, action, resourcePolicy);
+export function isPossible(walker: Walker, attempt: Attempt, facts: AwsFacts, effort: Effort): boolean {
+  const { action, resource, layers, resourceAccount } = attempt;
+  if (effort.left <= 0) return true;
+  const statements = statementsOf(layers);
+  const once = effortOf(statements);
   const fixed: RequestKeys = { values: fixedKeys(walker, attempt), others: "absent" };
   const open = [...keysOf(statements)].filter(
     (key) => !fixed.values.has(key) && mayHave(key, action, walker, facts),
@@ -38,7 +39,7 @@ export function isPossible(walker: Walker, attempt: Attempt, facts: AwsFacts): b
   const optionsFor = (key: string) => {
     const known =
       options.get(key) ??
-      optionsOf(key, statements, fixed, !isNeverAbsent(key, walker), ownValues(key, walker));
+      optionsOf(key, statements, fixed, !isNeverAbsent(key, walker), ownValues(key, walker), effort);
     options.set(key, known);
     return known;
   };
@@ -48,7 +49,9 @@ export function isPossible(walker: Walker, attempt: Attempt, facts: AwsFacts): b
     const { principal } = walker;
     const request = { principal, action, resource, resourceAccount, keys, hasBoundary: false };
     const { verdict, by } = decide(request, layers, facts);
-    if (verdict !== "depends" || ++tries > mostTries) return verdict !== "denied";
+    if (verdict !== "depends") return verdict === "allowed";
+    effort.left -= once;
+    if (++tries > mostTries || effort.left <= 0) return true;
     const key = by.flatMap((each) => ("dependsOn" in each ? (each.dependsOn ?? []) : []))[0];
     if (key === undefined) return true;
     return optionsFor(key).some((option) => isAllowedWith(new Map([...values, [key, option]])));

@@ -1,17 +1,18 @@
 import { arnCovers, readArn } from "../arn";
-import { decide } from "../decide";
-import type { Policy } from "../document";
-import type { AwsFacts } from "../facts";
-import { covers, type Pattern } from "../pattern";
+import { decide, type Layers } from "../decide";
+import type { Policy, Statement } from "../document";
+import type { AwsFacts, ResourceFacts } from "../facts";
+import type { Pattern } from "../pattern";
 import { type Principal, readPrincipal } from "../principal";
-import { statementsFor } from "../statement-index";
 import { kindNamed, kindsOf, type Place, patternOfType, resourcesOf } from "./candidates";
+import { type Effort, mostEffort } from "./effort";
 import type { Deed, EscalationPath, Target } from "./escalation-path";
 import type { Estate, EstateRole } from "./estate";
+import { givenBy, lettingIn } from "./given";
 import { isPossible } from "./possible";
 import type { Shared } from "./shared-answers";
 import { rolesPassedTo, rolesTrusting } from "./trust-index";
-import { statementsOn, type Walker } from "./walker";
+import { layersOn, statementsOf, type Walker } from "./walker";
 
 /** What a path was found to be possible on: things that were seen, or one that may be there. */
 export interface Found {
@@ -32,6 +33,9 @@ const mostShown = 5;
 export class Targets {
   readonly #answers = new Map<string, boolean>();
   readonly #given = new Map<string, readonly (Pattern | null)[]>();
+  readonly #layers = new Map<string, Layers>();
+  readonly #resources = new Map<string, string[]>();
+  readonly #effort: Effort = { left: mostEffort };
   readonly #place: Place;
 
   constructor(
@@ -58,8 +62,7 @@ export class Targets {
     const { all, any } = kindsOf(action, this.facts);
     const isOn = (arns: readonly string[]) =>
       arns.some((arn) => this.#isPossible({ action, target: null, services: [] }, { arn, trust: [] }));
-    const arnsOf = (kind: (typeof all)[number]) =>
-      resourcesOf(patternOfType(kind, this.#place), statementsOn(this.walker, action), this.walker);
+    const arnsOf = (kind: (typeof all)[number]) => this.#resourcesOf(kind, this.#place, [action]);
     return this.#remember(`somewhere ${action}`, () =>
       all.length > 0
         ? all.every((kind) => isOn(arnsOf(kind)))
@@ -157,8 +160,8 @@ export class Targets {
     const place = isAbroad
       ? { ...this.#place, account: this.walker.isKnown ? this.#place.account : null }
       : this.#place;
-    const statements = deeds.flatMap(({ action }) => statementsOn(this.walker, action));
-    const arns = resourcesOf(patternOfType(kind, place), statements, this.walker);
+    const actions = deeds.map(({ action }) => action);
+    const arns = this.#resourcesOf(kind, place, actions);
     // Another one is not itself; names are unique in an account.
     const isOther =
       typeof target === "string" && /^(user|role|passed)$/.test(target) && kind.type === this.walker.kind;
@@ -172,8 +175,7 @@ export class Targets {
     const [deed] = deeds;
     const kind = kindNamed("sts:assumerole", "role", this.facts);
     if (deed === undefined || kind === undefined) return false;
-    const pattern = patternOfType(kind, { ...this.#place, account: null });
-    return resourcesOf(pattern, statementsOn(this.walker, deed.action), this.walker).some((arn) => {
+    return this.#resourcesOf(kind, { ...this.#place, account: null }, [deed.action]).some((arn) => {
       const account = readArn(arn)?.account ?? "";
       return (
         /^\d{12}$/.test(account) &&
@@ -220,16 +222,36 @@ export class Targets {
               action: deed.action,
               resource: arn,
               keys: new Map(service === null ? [] : [["iam:passedtoservice", [service]]]),
-              resourcePolicy: takesOn(deed) ? trust : [],
+              layers: { ...this.#layersOn(deed.action), resource: takesOn(deed) ? trust : [] },
               // What is asked here is what its own policies let it do; a trust is asked where it was read.
               resourceAccount: this.walker.principal.account,
               now: this.now,
             },
             this.facts,
+            this.#effort,
           ),
         isOwn,
       ),
     );
+  }
+
+  #resourcesOf(kind: ResourceFacts, place: Place, actions: readonly string[]): string[] {
+    const type = patternOfType(kind, place);
+    const question = `${type} ${actions.join(" ")}`;
+    const statements = actions.flatMap((action) => this.#statementsOn(action));
+    const known = this.#resources.get(question) ?? resourcesOf(type, statements, this.walker, this.#effort);
+    this.#resources.set(question, known);
+    return known;
+  }
+
+  #statementsOn(action: string): Statement[] {
+    return statementsOf(this.#layersOn(action));
+  }
+
+  #layersOn(action: string): Layers {
+    const known = this.#layers.get(action) ?? layersOn(this.walker, action);
+    this.#layers.set(action, known);
+    return known;
   }
 
   /** `isOwn`: the answer is nobody else's, whatever they hold. */
@@ -239,24 +261,6 @@ export class Targets {
     answers.set(question, known);
     return known;
   }
-}
-
-/** The same for the statements of one policy. */
-function givenBy(policy: Policy, action: string): (Pattern | null)[] {
-  return statementsFor(policy, action).flatMap(
-    ({ allow, actions, allButActions, resources, allButResources }) => {
-      if (!allow || actions.some((pattern) => covers(pattern, action)) === allButActions) return [];
-      return allButResources || resources === null ? [null] : resources.map(({ pattern }) => pattern);
-    },
-  );
-}
-
-/** Whether a trust may let somebody in without a policy of their own: it names them, everybody, or all but some. */
-function lettingIn({ statements }: Policy, id: string): boolean {
-  return statements.some(
-    ({ allow, principals, allButPrincipals }) =>
-      allow && (allButPrincipals || principals?.aws.has(id) === true || principals?.aws.has("*") === true),
-  );
 }
 
 function takesOn({ action }: Deed): boolean {

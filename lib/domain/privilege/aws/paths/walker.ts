@@ -22,18 +22,31 @@ export interface Walker {
   boundary?: string | null;
 }
 
-/** Every statement of a layer that names the action, whatever else it says. */
-export function statementsOn({ layers }: Walker, action: string, more: readonly Policy[] = []): Statement[] {
-  const policies = [
-    ...(layers.identity ?? []),
-    ...(layers.boundaries ?? []),
-    ...(layers.scps ?? []).flat(),
-    ...(layers.session ?? []),
-    ...more,
-  ];
-  return policies
-    .flatMap((policy) => statementsFor(policy, action))
-    .filter(
-      ({ actions, allButActions }) => actions.some((pattern) => covers(pattern, action)) !== allButActions,
-    );
+/** The layers of a principal with nothing but the statements that name the action, whatever else they say. */
+export function layersOn({ layers }: Walker, action: string): Layers {
+  const named = (policies: readonly Policy[]): Policy[] =>
+    policies.map((policy) => ({
+      name: policy.name,
+      statements: statementsFor(policy, action).filter(names(action)),
+    }));
+  return {
+    identity: layers.identity && named(layers.identity),
+    resource: [],
+    boundaries: layers.boundaries && named(layers.boundaries),
+    scps: layers.scps?.map(named) ?? null,
+    rcps: layers.rcps?.map(named) ?? null,
+    session: layers.session && named(layers.session),
+  };
+}
+
+function names(action: string) {
+  return ({ actions, allButActions }: Statement) =>
+    actions.some((pattern) => covers(pattern, action)) !== allButActions;
+}
+
+/** Every statement of these layers. */
+export function statementsOf({ identity, resource, boundaries, scps, rcps, session }: Layers): Statement[] {
+  return [identity, resource, boundaries, ...(scps ?? []), ...(rcps ?? []), session].flatMap(
+    (policies) => policies?.flatMap(({ statements }) => statements) ?? [],
+  );
 }
