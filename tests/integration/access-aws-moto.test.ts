@@ -87,11 +87,10 @@ const users: Record<string, { inline?: Written[]; managed?: Written[]; group?: W
   nobody: {},
 };
 
+type Settings = ReturnType<typeof settings>;
+
 /** Calls that change nothing that another one asks about; each with what it asks for. */
-const calls: Record<
-  string,
-  { action: string; call: (settings: ReturnType<typeof settings>) => Promise<unknown> }
-> = {
+const calls: Record<string, { action: string; call: (own: Settings) => Promise<unknown> }> = {
   "list users": { action: "iam:ListUsers", call: (s) => new IAM(s).listUsers({}) },
   "list roles": { action: "iam:ListRoles", call: (s) => new IAM(s).listRoles({}) },
   "list groups": { action: "iam:ListGroups", call: (s) => new IAM(s).listGroups({}) },
