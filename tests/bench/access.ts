@@ -65,7 +65,7 @@ export async function benchAccess(principals: number): Promise<Measure[]> {
         unit: "/s",
         bound: 10_000,
         atLeast: true,
-        detail: "each with its policies on its line",
+        detail: "each with one or two policies of four statements on its line",
       },
       {
         what: "access: paths of everybody in an account",

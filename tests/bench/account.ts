@@ -19,9 +19,9 @@ const service = (n: number) => services[n % services.length] ?? "s3";
 const policies = 50;
 const iam = (resource: string) => `arn:aws:iam::${account}:${resource}`;
 
-/** Twelve statements; one of seven policies also passes roles. */
-function document(n: number) {
-  const statements = Array.from({ length: 12 }, (_, at) => ({
+/** So many statements; one of seven policies also passes roles. */
+function document(n: number, length: number) {
+  const statements = Array.from({ length }, (_, at) => ({
     Sid: `Part${at}`,
     Effect: at === 7 ? "Deny" : "Allow",
     Action: [`${service(n + at)}:Get*`, `${service(n + at)}:Describe*`, `${service(3 * n + at)}:Put${at}*`],
@@ -81,7 +81,7 @@ export function accountDetails(principals: number) {
       PolicyName: `policy-${n}`,
       Arn: iam(`policy/policy-${n}`),
       DefaultVersionId: "v1",
-      PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: document(n) }],
+      PolicyVersionList: [{ VersionId: "v1", IsDefaultVersion: true, Document: document(n, 12) }],
     })),
   };
 }
@@ -106,14 +106,14 @@ export function questionsAbout(principals: number, count: number): string[] {
   });
 }
 
-/** Lines of `simulate aws`, each with one or two policies of whoever asks. */
+/** Lines of `simulate aws`, each with one or two policies of four statements: a kilobyte or two. */
 export function simulationsOf(count: number): string[] {
   return Array.from({ length: count }, (_, n) =>
     JSON.stringify({
       request: { principal: iam("user/alice"), ...asked(n) },
       identityPolicies: held(n % 200)
         .slice(0, 1 + (n % 2))
-        .map((each) => ({ name: `policy-${each}`, policy: document(each) })),
+        .map((each) => ({ name: `policy-${each}`, policy: document(each, 4) })),
     }),
   );
 }

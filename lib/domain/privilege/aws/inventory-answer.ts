@@ -12,11 +12,9 @@ import { unreadName, unreadPolicy } from "./unread";
 
 /** What was decided, and what would be if everything that was not read let it pass. */
 export interface Judged {
-  request: Request;
   decision: Decision;
   /** The same where everything was read. */
   asRead: Decision;
-  layers: Layers;
 }
 
 /** Decides what somebody of `home` asks; `there` is the account of what is asked for, null where it was not read. */
@@ -29,7 +27,7 @@ export function judge(
 ): Judged {
   const { principal, identity, boundaries, session } = caller;
   const values = new Map(caller.keys);
-  const owner = asked.resourceAccount ?? null;
+  const owner = asked.resourceAccount;
   if (owner !== null) values.set("aws:resourceaccount", [owner]);
   for (const [key, value] of asked.context) values.set(key, value);
   const request: Request = {
@@ -50,7 +48,7 @@ export function judge(
   };
   const decision = decide(request, layers, facts);
   const asRead = decision.verdict === "depends" ? decide(request, withoutUnseen(layers), facts) : decision;
-  return { request, decision, asRead, layers };
+  return { decision, asRead };
 }
 
 /** The policy of what is asked for; null: it may have one, which was not read. */
@@ -128,7 +126,7 @@ export function answerOf(
       : nothing(decision.by);
     return { verdict: "denied", reason, layersNotSeen: [] };
   }
-  const layersNotSeen = layersOf(decision.by, judged, asked, home, there);
+  const layersNotSeen = layersOf(decision.by, asked, home, there);
   const seen =
     asRead.verdict === "allowed"
       ? `Allowed as far as was read, ${allowedText(asRead.by, words)}.`
@@ -145,13 +143,7 @@ function undecidedText(judged: Judged, text: string): string {
 }
 
 /** What would have to be read, or said in the context, each as a sentence. */
-function layersOf(
-  by: readonly Because[],
-  { layers }: Judged,
-  asked: Asked,
-  home: Account,
-  there: Account | null,
-): string[] {
+function layersOf(by: readonly Because[], asked: Asked, home: Account, there: Account | null): string[] {
   const sentences = new Set<string>();
   for (const each of by) {
     if (each.effect === "NotSeen") {
@@ -164,9 +156,6 @@ function layersOf(
         for (const one of home.facts.notSeen) sentences.add(one);
       else sentences.add(`What it says: ${unread}.`);
     }
-  }
-  if (layers.resource === null && there === null && asked.resourceAccount !== null && sentences.size === 0) {
-    sentences.add(`Account ${asked.resourceAccount}.`);
   }
   return [...sentences];
 }

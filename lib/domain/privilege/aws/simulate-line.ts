@@ -68,20 +68,19 @@ export function simulateLine(body: unknown, facts: ServiceFacts): Simulated {
   return { ok: true, decision: decide(request, layers, facts) };
 }
 
-/** Lines repeat their policies: those read last are kept, a few megabytes at most. */
-const kept = new Map<string, ReadPolicy>();
+/** Lines repeat their policies: those read last are kept by their text, a few megabytes at most. */
+let kept = new Map<string, { name: string; use: PolicyUse; read: ReadPolicy }>();
 const mostKept = 500;
 const longestKept = 20_000;
 
 function readOnce(name: string, policy: unknown, use: PolicyUse): ReadPolicy {
-  const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-  if (text === undefined || text.length > longestKept) return readPolicy(name, policy, use);
-  const key = `${use} ${typeof policy} ${name}\n${text}`;
-  const known = kept.get(key);
-  if (known !== undefined) return known;
+  const text = typeof policy === "object" && policy !== null ? JSON.stringify(policy) : "";
+  if (text === "" || text.length > longestKept) return readPolicy(name, policy, use);
+  const known = kept.get(text);
+  if (known?.name === name && known.use === use) return known.read;
   const read = readPolicy(name, policy, use);
-  if (kept.size >= mostKept) kept.clear();
-  kept.set(key, read);
+  if (kept.size >= mostKept) kept = new Map();
+  kept.set(text, { name, use, read });
   return read;
 }
 

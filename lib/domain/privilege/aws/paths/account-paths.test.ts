@@ -84,7 +84,7 @@ describe("the paths of an account", () => {
   it("are for each what they are without what was found for others that hold the same", () => {
     const random = new Random(5);
     let found = 0;
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 4; round++) {
       const account = randomAccount(random);
       const { principals } = account.facts;
       const walkers = principals.flatMap((each) => walkerOf(each, account) ?? []);
@@ -97,7 +97,7 @@ describe("the paths of an account", () => {
         found += alone.length;
       }
     }
-    expect(found).toBeGreaterThan(500);
+    expect(found).toBeGreaterThan(100);
   });
 
   it("names nobody whom the reader does not reach", () => {
