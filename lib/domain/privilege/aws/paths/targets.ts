@@ -1,4 +1,4 @@
-import { arnCovers, readArn } from "../arn";
+import { readArn, resourceCovers } from "../arn";
 import { decide, type Layers } from "../decide";
 import type { Policy, Statement } from "../document";
 import type { AwsFacts, ResourceFacts } from "../facts";
@@ -195,7 +195,7 @@ export class Targets {
   /** Whether any statement of its own gives the action on it: where none does, nothing else has to be asked. A role may let it in without. */
   #isGivenOn(deed: Deed, { arn, trust }: Candidate): boolean {
     if (takesOn(deed) && trust.some((policy) => lettingIn(policy, this.walker.principal.id))) return true;
-    return this.#givenOn(deed.action).some((pattern) => pattern === null || arnCovers(pattern, arn));
+    return this.#givenOn(deed.action).some((pattern) => pattern === null || resourceCovers(pattern, arn));
   }
 
   /** On what its own policies give an action. Null: on what can be told only with the request. */
