@@ -23,6 +23,8 @@ export interface Ask {
 
 /** Who asks: as the realm that issued the name knows it. */
 export interface Asker {
+  /** In the inventory; null: a name that its system knows, and that no source lists. */
+  id: string | null;
   realm: string;
   name: string;
 }
