@@ -112,11 +112,12 @@ export class Access {
 
   /** What was not read, of the realms that the ways are in and of all others that were looked at. */
   layersNotSeen(): string[] {
-    return [...this.sources].flatMap(([realm, names]) =>
+    const layers = [...this.sources].flatMap(([realm, names]) =>
       [...this.evaluators.values()].flatMap((evaluator) =>
         evaluator.layersNotSeen(realm).map((layer) => `${names.join(", ")}: ${layer}`),
       ),
     );
+    return [...new Set(layers)];
   }
 
   /** By which sources people know a realm. */
