@@ -262,13 +262,19 @@ test("the role to copy holds only permissions that list or look", () => {
     .split("\n")
     .filter((line) => line.startsWith("- "));
   expect(lines).toHaveLength(14);
-  for (const line of lines) expect(line).toMatch(/\.(?:list|query|searchAllResources|searchAllIamPolicies|denypolicies\.get)$/);
+  for (const line of lines)
+    expect(line).toMatch(/\.(?:list|query|searchAllResources|searchAllIamPolicies|denypolicies\.get)$/);
 });
 
 test("agents are not looked for without a region", async () => {
   const scopes = await planned(context(fakeGcp(), { ...everything, regions: "" }));
   expect(scopes.map(({ key }) => key)).toEqual([
-    ...["organizations:1/hierarchy", "organizations:1/bindings", "organizations:1/deny-policies", "organizations:1/roles"],
+    ...[
+      "organizations:1/hierarchy",
+      "organizations:1/bindings",
+      "organizations:1/deny-policies",
+      "organizations:1/roles",
+    ],
     ...["service-accounts", "project-roles", "workload-identity", "api-keys", "secrets"].map(
       (id) => `organizations:1/shop-prod/${id}`,
     ),

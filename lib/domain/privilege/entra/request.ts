@@ -11,7 +11,7 @@ const ofDirectory =
   /^microsoft\.(?:directory|office365|azure\.|intune|teams|cloudpc|commerce|dynamics365|edge|hardware|networkaccess|permissionsmanagement|people|powerapps|print|skypeforbusiness|virtualvisits|viva|windows\.)/i;
 
 /** `Microsoft.Compute/virtualMachines/read`, or of another provider. */
-const ofProvider = /^(?![\w.]*\.googleapis\.com\/)[a-z]\w*(?:\.\w+)+(?:\/[\w.:*-]+)+$/i;
+const ofProvider = /^(?![\w.]*\.googleapis\.com\/)[a-z]\w*(?:\.\w+)+(?:\/[\w.:*{}-]+)+$/i;
 /** `Mail.Read`, `Application.ReadWrite.All`, or as the makers of another API called it. */
 const ofApi = /^(?:[A-Z][\w-]*(?:\.[\w-]+)*|[a-z][\w-]*(?:\.[\w-]+)?)$/;
 
