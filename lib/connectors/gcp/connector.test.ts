@@ -32,10 +32,11 @@ const many = Array.from({ length: 10_000 }, (_, index) => ({
 const refusals: [string, (where: string) => boolean, string][] = [
   [
     "hierarchy",
-    (where) => where.includes('"cloudresourcemanager.googleapis.com/Folder"'),
+    (where) => where.includes('"cloudresourcemanager.googleapis.com/Folder"') && !where.includes("readMask"),
     permission.resources,
   ],
   ["bindings", (where) => where.includes("searchAllIamPolicies"), permission.policies],
+  ["deny-policies", (where) => where.includes("/denypolicies"), permission.denies],
   ["roles", (where) => where.startsWith("iam.googleapis.com/v1/roles"), permission.roles],
   ["service-accounts", (where) => where.startsWith(`${accounts}/`), permission.keys],
   ["project-roles", (where) => where.includes("/projects/shop-prod/roles"), permission.roles],

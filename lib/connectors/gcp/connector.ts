@@ -8,6 +8,7 @@ import { apiKeyRecords } from "./api-keys";
 import { bindingRecords } from "./bindings";
 import type { GcpConfig } from "./config";
 import { dataSets, isOfProject, projectOf, stepsOf, whyOff } from "./data-sets";
+import { denyPolicyRecords, probeDenies } from "./deny-policies";
 import { hierarchyRecords } from "./hierarchy";
 import { manifest } from "./manifest";
 import { permission } from "./permissions";
@@ -22,6 +23,7 @@ import { poolRecords, probeProviders } from "./workload-identity";
 const toRecords = recordsByCall({
   "searchAllResources: projects, folders, organizations": hierarchyRecords,
   searchAllIamPolicies: bindingRecords,
+  "GET /v2/policies/{attachment point}/denypolicies": denyPolicyRecords,
   "GET /v1/roles": roleRecords,
   "GET /v1/organizations/{organization}/roles": roleRecords,
   "GET /v1/projects/{project}/roles": roleRecords,
@@ -72,6 +74,8 @@ function checkPermissions(ctx: GcpContext) {
     off: (id) => whyOff(id, ctx.config),
     further: {
       [permission.resources]: (tools) => tools.projects(),
+      [permission.denies]: ({ ask, scope }) => probeDenies(ask, scope),
+      [permission.deny]: ({ ask, scope }) => probeDenies(ask, scope),
       [permission.keys]: inFirst(({ ask }, project) => probeKeys(ask, project)),
       [permission.providers]: inFirst(({ ask }, project) => probeProviders(ask, project)),
       [permission.accountUse]: inFirst(({ ask }, project) =>

@@ -4,6 +4,7 @@ import { agentSteps } from "./agents";
 import { apiKeySteps } from "./api-keys";
 import { bindingSteps } from "./bindings";
 import type { GcpConfig } from "./config";
+import { denyPolicySteps } from "./deny-policies";
 import { hierarchySteps } from "./hierarchy";
 import { permission } from "./permissions";
 import { projectRoleSteps, roleSteps } from "./roles";
@@ -18,6 +19,7 @@ type Steps = Step<Tools>[];
 const ofAll: { [dataSet: string]: (config: GcpConfig) => Steps } = {
   hierarchy: ({ scope }) => hierarchySteps(scope),
   bindings: ({ scope }) => bindingSteps(scope),
+  "deny-policies": ({ scope }) => denyPolicySteps(scope),
   roles: ({ scope }) => roleSteps(scope),
 };
 
@@ -57,6 +59,12 @@ export const dataSets: DataSet[] = [
     title: "Roles that are granted, everywhere",
     permissions: [permission.policies, permission.resources],
     withoutIt: "What identities may do, and who may become a service account, is not known.",
+  },
+  {
+    id: "deny-policies",
+    title: "Deny policies",
+    permissions: [permission.denies, permission.deny, permission.resources],
+    withoutIt: "What is granted and yet denied is not known: access that roles give is then uncertain.",
   },
   {
     id: "roles",

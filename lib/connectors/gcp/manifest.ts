@@ -16,7 +16,7 @@ export const manifest: Manifest<GcpConfig> = {
     "Use of an account through an API key, through Workspace's domain-wide delegation, or of an API outside of Google Cloud: last authentication leaves it out.",
     "When an API key was last used, and when a service account was created: no list tells.",
     "Members of Google groups, and who holds an account of a person.",
-    "Roles that are granted above what the source reads, and deny policies.",
+    "Roles that are granted, and deny policies that are set, above what the source reads.",
     "What the organisation's own roles hold, where only a folder or a project is read.",
     "Policies younger than a few minutes: Cloud Asset Inventory is a little late.",
     "What runs as a service account, other than agents.",

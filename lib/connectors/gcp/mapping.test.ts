@@ -162,6 +162,32 @@ describe("bindings", () => {
   });
 });
 
+test("all that is denied at one place is one record, which says so where nothing is", () => {
+  const denied = of(whole.records, "resource").filter(({ kind }) => kind === "deny_policies");
+  expect(denied.map(({ ref, policy }) => [ref.externalId, policy])).toEqual([
+    ["organizations/1/denypolicies", { policies: [] }],
+    [
+      "folders/77/denypolicies",
+      {
+        policies: [
+          {
+            name: "No deletion",
+            rules: [
+              {
+                deniedPrincipals: ["principalSet://goog/public:all"],
+                exceptionPrincipals: ["principalSet://goog/group/ops@acme.example"],
+                deniedPermissions: ["storage.googleapis.com/buckets.delete"],
+              },
+            ],
+          },
+        ],
+      },
+    ],
+    ["projects/shop-prod/denypolicies", { policies: [] }],
+    ["projects/shop-old/denypolicies", { policies: [] }],
+  ]);
+});
+
 test("roles have their permissions, or say that they are not known", () => {
   const roles = of(whole.records, "entitlement").filter(({ kind }) => kind === "role");
   expect(roles.map(({ ref, managedBy, body }) => [ref.externalId, managedBy, body])).toEqual([
@@ -235,14 +261,20 @@ test("the role to copy holds only permissions that list or look", () => {
   const lines = roleFile({ regions: ["europe-west4"] })
     .split("\n")
     .filter((line) => line.startsWith("- "));
-  expect(lines).toHaveLength(12);
-  for (const line of lines) expect(line).toMatch(/\.(?:list|query|searchAllResources|searchAllIamPolicies)$/);
+  expect(lines).toHaveLength(14);
+  for (const line of lines)
+    expect(line).toMatch(/\.(?:list|query|searchAllResources|searchAllIamPolicies|denypolicies\.get)$/);
 });
 
 test("agents are not looked for without a region", async () => {
   const scopes = await planned(context(fakeGcp(), { ...everything, regions: "" }));
   expect(scopes.map(({ key }) => key)).toEqual([
-    ...["organizations:1/hierarchy", "organizations:1/bindings", "organizations:1/roles"],
+    ...[
+      "organizations:1/hierarchy",
+      "organizations:1/bindings",
+      "organizations:1/deny-policies",
+      "organizations:1/roles",
+    ],
     ...["service-accounts", "project-roles", "workload-identity", "api-keys", "secrets"].map(
       (id) => `organizations:1/shop-prod/${id}`,
     ),

@@ -2,6 +2,8 @@
 export const permission = {
   resources: "cloudasset.assets.searchAllResources",
   policies: "cloudasset.assets.searchAllIamPolicies",
+  denies: "iam.denypolicies.list",
+  deny: "iam.denypolicies.get",
   roles: "iam.roles.list",
   accounts: "iam.serviceAccounts.list",
   keys: "iam.serviceAccountKeys.list",

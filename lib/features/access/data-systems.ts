@@ -5,6 +5,16 @@ import {
   notEvaluated as notEvaluatedInDirectories,
 } from "@/lib/domain/privilege/directory/evaluator";
 import { directoryFacts } from "@/lib/domain/privilege/directory/facts";
+import { EntraEvaluator, notEvaluated as notEvaluatedInEntra } from "@/lib/domain/privilege/entra/evaluator";
+import { Cloud, notEvaluated as notEvaluatedInGcp } from "@/lib/domain/privilege/gcp/cloud";
+import {
+  GitHubEvaluator,
+  notEvaluated as notEvaluatedInGitHub,
+} from "@/lib/domain/privilege/github/evaluator";
+import {
+  GitLabEvaluator,
+  notEvaluated as notEvaluatedInGitLab,
+} from "@/lib/domain/privilege/gitlab/evaluator";
 import {
   isOfManifests,
   KubernetesEvaluator,
@@ -25,6 +35,9 @@ import { vaultFacts } from "@/lib/domain/privilege/vault/facts";
 import type { Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { knowsAwsName, loadAws, roleOfSession } from "./data-aws-evaluator";
+import { loadTenants } from "./data-entra";
+import { github, gitlab, loadForges } from "./data-forges";
+import { loadCloud } from "./data-gcp";
 import { loadClusters } from "./data-kubernetes";
 import type { Meant } from "./data-named";
 import { loadRecords } from "./data-records";
@@ -51,7 +64,14 @@ const directory: EvaluatedSystem = {
   notEvaluated: notEvaluatedInDirectories,
 };
 
-/** Every system whose access can be worked out, by the name of its connector. */
+const onGitHub: EvaluatedSystem = {
+  load: async (db, scope, realms) => new GitHubEvaluator(await loadForges(db, scope, realms, github)),
+  knows: () => false,
+  stepsBack: () => false,
+  notEvaluated: notEvaluatedInGitHub,
+};
+
+/** Every system whose access can be worked out, by the name of its connector, and by that of what acts in it. */
 export const systems: { readonly [system: string]: EvaluatedSystem } = {
   aws: {
     load: loadAws,
@@ -89,4 +109,24 @@ export const systems: { readonly [system: string]: EvaluatedSystem } = {
   },
   ldap: directory,
   ad: directory,
+  gcp: {
+    load: async (db, scope) => new Cloud(await loadCloud(db, scope)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInGcp,
+  },
+  entra: {
+    load: async (db, scope, realms) => new EntraEvaluator(await loadTenants(db, scope, realms)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInEntra,
+  },
+  github: onGitHub,
+  github_actions: onGitHub,
+  gitlab: {
+    load: async (db, scope, realms) => new GitLabEvaluator(await loadForges(db, scope, realms, gitlab)),
+    knows: () => false,
+    stepsBack: () => false,
+    notEvaluated: notEvaluatedInGitLab,
+  },
 };

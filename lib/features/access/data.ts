@@ -135,11 +135,12 @@ export class Access {
   /** What was not read, of the realms that the ways are in and of all others that were looked at. */
   layersNotSeen(): string[] {
     const those = [...(this.#understood ?? this.evaluators.values())];
-    return [...this.sources].flatMap(([realm, names]) =>
+    const layers = [...this.sources].flatMap(([realm, names]) =>
       those.flatMap((evaluator) =>
         evaluator.layersNotSeen(realm).map((layer) => `${names.join(", ")}: ${layer}`),
       ),
     );
+    return [...new Set(layers)];
   }
 
   /** The realms that were looked at. */

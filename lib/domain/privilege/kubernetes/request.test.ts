@@ -84,6 +84,9 @@ describe("the words of a request", () => {
     ["get pods now", ""],
     ["get a/b/c/d", ""],
     ["get apps/", ""],
+    ["storage.objects.get", "projects/shop"],
+    ["contents:write", "acme/shop"],
+    ["Mail.Send", "pods"],
   ])("that say nothing are refused with how it is said: %j %j", (action, resource) => {
     expect(() => asked(action, resource)).toThrow(Misasked);
   });

@@ -85,7 +85,8 @@ const spelled =
 export function requestOf(ask: Ask): KubernetesRequest {
   const context = contextOf(ask);
   const [verb = "", first, ...more] = ask.action.trim().split(/\s+/);
-  if (verb === "" || more.length > 0)
+  // The words of other systems' permissions are not taken for a verb: to some rules every verb is one.
+  if (!/^[\w*-]+$/.test(verb) || more.length > 0)
     throw new Misasked(`"${ask.action}" is no action of Kubernetes.`, spelled);
   const target = first ?? ask.resource.trim();
   if (target === "") throw new Misasked(`"${ask.action}" does not say of what.`, spelled);

@@ -128,6 +128,12 @@ function partsOf(company: Company): SnapshotPart[] {
             },
           ],
         },
+        "deny-policies": {
+          "GET /v2/policies/{attachment point}/denypolicies": [
+            { name: full(organization), denies: [] },
+            { name: full(`projects/${project}`), denies: [] },
+          ],
+        },
         roles: {
           "GET /v1/roles": [
             {
