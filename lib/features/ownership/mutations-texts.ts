@@ -76,7 +76,7 @@ async function rememberText(
 ): Promise<void> {
   const owner = await findOwner(tx, choice, by, now);
   if (!by.scope.unrestricted) return;
-  const id = (kind: "person" | "team") => (owner.kind === kind ? owner.id : null);
+  const id = (kind: "person" | "team") => (owner.kind !== "nobody" && owner.kind === kind ? owner.id : null);
   await tx.query(
     `INSERT INTO owner_texts (operation, text, person_id, team_id, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)`,
     [operation, text, id("person"), id("team"), by.scope.actor, now],
