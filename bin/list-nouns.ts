@@ -1,4 +1,5 @@
 import { entitlements, grants, members, trust } from "@/bin/list-access";
+import { campaigns } from "@/bin/list-campaigns";
 import { exceptions } from "@/bin/list-exceptions";
 import { findings } from "@/bin/list-findings";
 import { ownerRules } from "@/bin/list-owner-rules";
@@ -219,5 +220,6 @@ export const listings: ReadonlyMap<string, Listing> = new Map([
   ["teams", listing(teams)],
   ["suggestions", listing(suggestions)],
   ["owner-rules", listing(ownerRules)],
+  ["campaigns", listing(campaigns)],
   ["owners", listing(owners)],
 ]);

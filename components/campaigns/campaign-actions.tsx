@@ -67,14 +67,14 @@ function ExtendDialog({
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if ((await decide(() => extendCampaignAction({ campaignId, end }))) === null) return;
-    notify(`It ends on ${until ? dayWords(until) : end}.`);
+    notify(`It ends with ${until ? dayWords(until) : end} (UTC).`);
     onClose();
   };
   return (
     <Dialog open onOpenChange={(open) => (open ? undefined : onClose())}>
       <DialogContent
         title="Extend this campaign"
-        description={`It ends on ${dayWords(endsAt)}. What is open is due at the new end; the next reminder says that it was moved.`}
+        description={`It ends with ${dayWords(endsAt)} (UTC). What is open is due at the new end; the next reminder says that it was moved.`}
         footer={
           <>
             <DialogClose asChild>
@@ -89,7 +89,7 @@ function ExtendDialog({
         <form id={form} onSubmit={(event) => void save(event)}>
           <Field
             label="Ends on"
-            help={until && isLater ? `${dayWords(until)}, in UTC` : "Choose a later day."}
+            help={until && isLater ? `With the end of ${dayWords(until)}, in UTC.` : "Choose a later day."}
           >
             {(control) => (
               <Input {...control} type="date" value={end} onChange={(event) => setEnd(event.target.value)} />

@@ -88,11 +88,13 @@ export function CampaignsTab({
                     <bdi>{showText(row.name, 80)}</bdi>
                   </Link>
                   <span className="block text-muted text-xs sm:hidden">
-                    {row.state === "running" ? `until ${dayWords(row.endsAt)}` : states[row.state].title}
+                    {row.state === "running"
+                      ? `until ${dayWords(row.endsAt)} (UTC)`
+                      : states[row.state].title}
                   </span>
                 </TableCell>
                 <TableCell className="hidden whitespace-nowrap sm:table-cell">
-                  {dayWords(row.endsAt)}
+                  {dayWords(row.endsAt)} (UTC)
                   {row.state === "running" ? (
                     <span className="block text-muted text-xs">
                       <TimeText date={row.endsAt} variant="long" />

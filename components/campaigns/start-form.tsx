@@ -1,9 +1,9 @@
 "use client";
 
+import { ChannelField, OriginsField, TeamField } from "@/components/questions/choice-fields";
 import { Button } from "@/components/ui/button";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
-import { Field, InlineField } from "@/components/ui/field";
+import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import {
@@ -16,10 +16,6 @@ import {
 import { maxQueryLength } from "@/lib/domain/query/grammar";
 import { showText } from "@/lib/domain/text";
 import type { CampaignDraft, CampaignStart } from "@/lib/features/campaigns/schema";
-import { origins, originWords } from "@/lib/features/questions/schema-asking";
-
-const anybody = "anybody";
-const inboxOnly = "none";
 
 /** The choices of a campaign to start. Each is looked at as soon as it is made. */
 export function StartForm({
@@ -35,7 +31,7 @@ export function StartForm({
 }) {
   const { name, query, from, teamId, channelId, end, atEnd, remindDays } = draft;
   const until = endOfDay(end);
-  const chosen = remindChoices.find((days) => days === remindDays) ?? remindChoices[0];
+  const reminds = remindChoices.find((days) => days === remindDays) ?? remindChoices[0];
   return (
     <Card>
       <CardHeader
@@ -75,19 +71,7 @@ export function StartForm({
             />
           )}
         </Field>
-        <Field label="Team" help="Only what a team, or people in it, would be asked.">
-          {(control) => (
-            <Select
-              {...control}
-              value={teamId ?? anybody}
-              onValueChange={(value) => onChange({ teamId: value === anybody ? null : value })}
-              options={[
-                { value: anybody, label: "Everybody" },
-                ...teams.map((team) => ({ value: team.id, label: showText(team.name, 80) })),
-              ]}
-            />
-          )}
-        </Field>
+        <TeamField teams={teams} value={teamId} onChange={(chosen) => onChange({ teamId: chosen })} />
         <Field
           label="Name"
           help="It stands in the letters."
@@ -136,58 +120,19 @@ export function StartForm({
             Who is asked, and how they hear of it
           </summary>
           <div className="mt-3 flex flex-col gap-4">
-            <fieldset className="flex flex-col gap-2">
-              <legend className="mb-1 font-medium text-sm">Why somebody is asked</legend>
-              {origins.map((origin) => (
-                <InlineField key={origin} label={originWords[origin].title} help={originWords[origin].what}>
-                  {(control) => (
-                    <Checkbox
-                      {...control}
-                      checked={from.includes(origin)}
-                      disabled={from.length === 1 && from.includes(origin)}
-                      onCheckedChange={(checked) =>
-                        onChange({
-                          from: origins.filter((each) =>
-                            each === origin ? checked === true : from.includes(each),
-                          ),
-                        })
-                      }
-                    />
-                  )}
-                </InlineField>
-              ))}
-            </fieldset>
-            <Field
-              label="By"
-              help={
-                channels.length === 0
-                  ? "Add an e-mail or Slack app channel under Settings, Channels, to write to people."
-                  : "The questions stand in people's inboxes either way."
-              }
-            >
-              {(control) => (
-                <Select
-                  {...control}
-                  value={channelId ?? inboxOnly}
-                  onValueChange={(value) => onChange({ channelId: value === inboxOnly ? null : value })}
-                  options={[
-                    ...channels.map((channel) => ({
-                      value: channel.id,
-                      label: showText(channel.name, 80),
-                      hint: channel.kind === "email" ? "E-mail" : "Slack, one by one",
-                    })),
-                    { value: inboxOnly, label: "No message", hint: "Only the inbox in Rollcall" },
-                  ]}
-                />
-              )}
-            </Field>
+            <OriginsField value={from} onChange={(chosen) => onChange({ from: chosen })} />
+            <ChannelField
+              channels={channels}
+              value={channelId}
+              onChange={(chosen) => onChange({ channelId: chosen })}
+            />
             <Field label="Reminders" help="One message of all that is open, at most one a day.">
               {(control) => (
                 <Select
                   {...control}
-                  value={String(chosen)}
+                  value={String(reminds)}
                   onValueChange={(value) =>
-                    onChange({ remindDays: remindChoices.find((days) => String(days) === value) ?? chosen })
+                    onChange({ remindDays: remindChoices.find((days) => String(days) === value) ?? reminds })
                   }
                   options={remindChoices.map((days) => ({
                     value: String(days),

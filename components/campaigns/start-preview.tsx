@@ -54,7 +54,9 @@ export function StartPreview({ start, busy }: { start: CampaignStart; busy: bool
     <Card aria-busy={busy}>
       <CardHeader
         title="What starting would do now"
-        description={end ? `Until ${dayWords(end)}. Looking sends nothing.` : "Looking sends nothing."}
+        description={
+          end ? `Until the end of ${dayWords(end)} (UTC). Looking sends nothing.` : "Looking sends nothing."
+        }
       />
       <CardBody className="flex flex-col gap-4">
         {blocked !== null ? (

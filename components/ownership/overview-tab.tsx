@@ -92,8 +92,8 @@ function WholeCard({ coverage: { whole, topOwners } }: { coverage: OwnershipCove
                 {part.label}
               </dt>
               <dd className="font-medium tabular-nums">
-                <RowsLink q={part.q} n={part.n} />{" "}
-                <span className="font-normal text-muted">{formatShare(part.n / total)}</span>
+                <RowsLink q={part.q} n={part.n} />
+                <span className="ml-2 font-normal text-muted">{formatShare(part.n / total)}</span>
               </dd>
             </div>
           ))}

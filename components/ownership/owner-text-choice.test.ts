@@ -21,7 +21,7 @@ describe("chosen texts", () => {
 
   it("can be left out only where that is remembered", () => {
     const text = {
-      ...{ text: "ops", written: "ops", identities: 1, examples: [], decided: null },
+      ...{ text: "ops", written: "ops", identities: 1, business: 0, examples: [], decided: null },
       match: { verdict: "none" as const, proposals: [], newcomer: null, notes: [] },
     };
     const values = (remembers: boolean) => optionsOf(text, remembers).map(({ value }) => value);

@@ -22,7 +22,7 @@ export function OwnerTextRow({
   choice: TextChoice;
   onChange: (choice: TextChoice) => void;
 }) {
-  const { written, identities, examples, match, decided } = text;
+  const { written, identities, business, examples, match, decided } = text;
   const shown = showText(written, 80);
   const chosen = match.proposals.find(({ kind, id }) => `${kind}:${id}` === choice.value);
   return (
@@ -45,6 +45,11 @@ export function OwnerTextRow({
             {examples.map((each) => showText(each, 40)).join(", ")}
             {identities > examples.length ? " …" : ""}
           </p>
+          {business > 0 ? (
+            <p className="text-sm">
+              As business owner{business < identities ? ` of ${formatNumber(business)} of them` : ""}
+            </p>
+          ) : null}
           {match.notes.map((note) => (
             <p key={note} className="break-words text-sm">
               {showText(note, 200)}

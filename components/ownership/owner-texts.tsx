@@ -3,13 +3,12 @@
 import { useState } from "react";
 import { EmptyState } from "@/components/feedback/empty-state";
 import { useDecision } from "@/components/labels/use-decision";
+import { ConfirmFooter } from "@/components/ownership/confirm-footer";
 import { identitiesOf, ownerOf, startOf, type TextChoice } from "@/components/ownership/owner-text-choice";
 import { OwnerTextRow } from "@/components/ownership/owner-text-row";
 import { TextsLeftOut } from "@/components/ownership/texts-left-out";
 import { Button, ButtonLink } from "@/components/ui/button";
-import { Card, CardFooter, CardHeader } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
-import { InlineField } from "@/components/ui/field";
+import { Card, CardHeader } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/number-format";
 import { notify } from "@/components/ui/toast";
 import { formatQuery } from "@/lib/domain/query/format";
@@ -122,21 +121,16 @@ function TextsCard({ texts, page }: { texts: readonly OwnerText[]; page: OwnerTe
           These are the most frequent; others follow when they are settled.
         </p>
       ) : null}
-      <CardFooter className="flex-wrap justify-between">
-        <InlineField label="They all agreed">
-          {(control) => (
-            <Checkbox
-              {...control}
-              checked={agreed}
-              onCheckedChange={(checked) => setAgreed(checked === true)}
-            />
-          )}
-        </InlineField>
-        <Button variant="primary" busy={busy} disabled={chosen.length === 0} onClick={() => void confirm()}>
-          Confirm {counted(chosen.length, "name", "names")} for {page.shared === null ? "at most " : ""}
-          {counted(identitiesOf(chosen, page.shared ?? []), "identity", "identities")}
-        </Button>
-      </CardFooter>
+      <ConfirmFooter
+        agreed={agreed}
+        onAgreed={setAgreed}
+        busy={busy}
+        disabled={chosen.length === 0}
+        onConfirm={() => void confirm()}
+      >
+        Confirm {counted(chosen.length, "name", "names")} for {page.shared === null ? "at most " : ""}
+        {counted(identitiesOf(chosen, page.shared ?? []), "identity", "identities")}
+      </ConfirmFooter>
     </Card>
   );
 }

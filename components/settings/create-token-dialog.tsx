@@ -48,6 +48,10 @@ const titles: Record<Offered, { label: string; help: string }> = {
     label: "Read the rules that name owners",
     help: "In their order, with what became of whom each named.",
   },
+  "campaign:read": {
+    label: "Read campaigns",
+    help: "What each asks about, until when, and what became of it.",
+  },
 };
 
 /** Makes an API token. Its text is shown once. It opens by itself. */

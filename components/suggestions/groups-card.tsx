@@ -1,12 +1,10 @@
 "use client";
 
 import { useState } from "react";
+import { ConfirmFooter } from "@/components/ownership/confirm-footer";
 import { GroupRow } from "@/components/suggestions/group-row";
 import { useConfirm } from "@/components/suggestions/use-confirm";
-import { Button } from "@/components/ui/button";
-import { Card, CardFooter, CardHeader } from "@/components/ui/card";
-import { Checkbox } from "@/components/ui/checkbox";
-import { InlineField } from "@/components/ui/field";
+import { Card, CardHeader } from "@/components/ui/card";
 import { formatNumber } from "@/components/ui/number-format";
 import type { SuggestionGroup } from "@/lib/features/suggestions/schema";
 
@@ -46,30 +44,20 @@ export function GroupsCard({ groups, more }: { groups: readonly SuggestionGroup[
           others.
         </p>
       ) : null}
-      <CardFooter className="flex-wrap justify-between gap-3">
-        <InlineField label="They all agreed">
-          {(control) => (
-            <Checkbox
-              {...control}
-              checked={agreed}
-              onCheckedChange={(checked) => setAgreed(checked === true)}
-            />
-          )}
-        </InlineField>
-        <Button
-          variant="primary"
-          busy={busy}
-          disabled={chosen.length === 0}
-          onClick={() =>
-            void confirm({ groups: chosen.map(({ grouping }) => ({ grouping })), agreed }).then(
-              (done) => done && setTicked(new Set()),
-            )
-          }
-        >
-          Confirm {formatNumber(chosen.length)} {chosen.length === 1 ? "group" : "groups"} for{" "}
-          {formatNumber(identities)} {identities === 1 ? "identity" : "identities"}
-        </Button>
-      </CardFooter>
+      <ConfirmFooter
+        agreed={agreed}
+        onAgreed={setAgreed}
+        busy={busy}
+        disabled={chosen.length === 0}
+        onConfirm={() =>
+          void confirm({ groups: chosen.map(({ grouping }) => ({ grouping })), agreed }).then(
+            (done) => done && setTicked(new Set()),
+          )
+        }
+      >
+        Confirm {formatNumber(chosen.length)} {chosen.length === 1 ? "group" : "groups"} for{" "}
+        {formatNumber(identities)} {identities === 1 ? "identity" : "identities"}
+      </ConfirmFooter>
     </Card>
   );
 }

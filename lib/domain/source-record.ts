@@ -29,6 +29,7 @@ const hint = z.object({
     "path",
     "owner_object",
     "column",
+    "business_column",
     "mailto",
     "comment",
     "registered_by",

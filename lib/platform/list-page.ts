@@ -90,6 +90,7 @@ function pageSource<Raw, Row, Sort extends string>(
 ): PageSource {
   return {
     table: list.table,
+    one: list.one,
     alias: list.alias,
     where: listWhere(list, scope, query, p),
     select: list.select({ p, now: query.now }, scope),

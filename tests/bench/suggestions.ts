@@ -10,6 +10,7 @@ import { prepareQueue } from "@/lib/platform/queue";
 import { systemScope } from "@/lib/platform/scope";
 import { benchServer } from "./database";
 import type { Measure } from "./measure";
+import { benchOwnership } from "./ownership";
 import { timed } from "./sync";
 
 const signal = new AbortController().signal;
@@ -34,11 +35,11 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
       [teams],
     );
     await pool.query(
-      `INSERT INTO identities (id, realm, external_id, name, kind, system, class, managed_by, status, tags, owner_hints, source_ids, first_seen_at)
+      `INSERT INTO identities (id, realm, external_id, name, kind, system, class, managed_by, status, tags, owner_hints, source_ids, first_seen_at, tier, risk)
        SELECT gen_random_uuid(), 'bench', 'id-' || n, 'service-' || n, 'cloud_role', 'aws', 'non_human', 'customer', 'active',
          CASE n % 3 WHEN 0 THEN jsonb_build_object('owner', 'person.of' || n % $2 || '@acme.example') WHEN 1 THEN jsonb_build_object('team', 'team of ' || n % $3) ELSE '{}' END,
          jsonb_build_array(jsonb_build_object('type', 'creator', 'value', 'person.of' || n % $2 || '@acme.example', 'at', now())),
-         ARRAY[md5((n % 20)::text)::uuid], now() FROM generate_series(1, $1) n`,
+         ARRAY[md5((n % 20)::text)::uuid], now() - make_interval(days => n % 60), n % 3, n % 100 FROM generate_series(1, $1) n`,
       [identities, people, teams],
     );
     await pool.query("ANALYZE");
@@ -49,6 +50,7 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
     const some = await timed(() => suggestOwners(pool, now, signal));
     const found = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM owner_suggestions");
     const asking = await benchAsking(pool, now, 100_000 / identities);
+    const pages = await benchOwnership(pool, now, 100_000 / identities);
     return [
       {
         what: "suggestions: owners for everything",
@@ -61,6 +63,7 @@ export async function benchSuggestions(identities: number): Promise<Measure[]> {
       { what: "suggestions: a thousand changed", value: some.seconds, unit: "s", bound: 10 },
       { what: "suggestions: memory of the process", value: first.peakMb, unit: "MB", bound: 512 },
       ...asking,
+      ...pages,
       benchMatching(),
     ];
   } finally {

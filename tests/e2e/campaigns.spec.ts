@@ -172,7 +172,7 @@ test("its record is a file, its end is moved, and it is stopped", async () => {
   await day.fill(later);
   await expectAccessible(page);
   await page.getByRole("button", { name: "Extend", exact: true }).click();
-  await expect(page.getByText(new RegExp(`It ends on \\w+ ${later}`)).first()).toBeVisible();
+  await expect(page.getByText(new RegExp(`It ends with \\w+ ${later}`)).first()).toBeVisible();
   await page.getByRole("button", { name: "Stop…" }).click();
   await page.getByRole("button", { name: "Stop the campaign" }).click();
   await expect(page.getByText("Stopped").first()).toBeVisible();

@@ -301,6 +301,7 @@ export const routes: Record<string, RouteSurface> = {
     status: 200,
   },
   "v1/owners GET": { path: () => "/api/v1/owners", by: "token", needs: "inventory:read", status: 200 },
+  "v1/campaigns GET": { path: () => "/api/v1/campaigns", by: "token", needs: "campaign:read", status: 200 },
   "v1/owner-rules GET": {
     path: () => "/api/v1/owner-rules",
     by: "token",

@@ -1,8 +1,16 @@
 import { createHash, randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { campaignOutcomes } from "@/lib/domain/ownership/campaign";
+import { campaignFields } from "@/lib/domain/query/campaign-fields";
+import { parseQuery } from "@/lib/domain/query/parse";
 import { isStorable } from "@/lib/domain/text";
-import { countRunning, listCampaigns } from "@/lib/features/campaigns/data";
+import {
+  countCampaigns,
+  countRunning,
+  eachCampaign,
+  listCampaigns,
+  usualOrder,
+} from "@/lib/features/campaigns/data";
 import { startCampaign } from "@/lib/features/campaigns/mutations";
 import { listRounds } from "@/lib/features/questions/data-rounds";
 import { stopRound } from "@/lib/features/questions/mutations-ask";
@@ -291,7 +299,8 @@ describe("while a campaign runs", () => {
     const { pool } = rig.asking;
     const seen = async () => [
       await rig.campaign(campaignId, scope),
-      ...(await listCampaigns(pool, scope, { limit: 10 })).rows,
+      ...(await listCampaigns(pool, scope, { terms: [], now: rig.asking.now, ...usualOrder, limit: 10 }))
+        .rows,
     ];
     const running = () => guardedRead(pool, (db) => countRunning(db, scope), 10_000);
     expect((await rig.items(campaignId, {}, scope)).rows).toEqual([]);
@@ -300,6 +309,24 @@ describe("while a campaign runs", () => {
     await pool.query("UPDATE identities SET source_ids = $1 WHERE name IN ('bot-0', 'bot-19')", [[sourceId]]);
     expect(await seen()).toMatchObject(Array(2).fill({ items: 20, counts: { open: 1, nobody: 1 } }));
     expect(await running()).toBe(1);
+  });
+
+  it("is listed by its state, its end and its words, with what became of its items", async () => {
+    await world();
+    const { campaignId } = await rig.launch();
+    const { pool, scope, now } = rig.asking;
+    const found = async (query: string) => {
+      const read = parseQuery(query, campaignFields);
+      const rows = [];
+      const terms = read.ok ? read.terms : [];
+      for await (const row of eachCampaign(pool, scope, { terms, now })) rows.push(row);
+      expect(await countCampaigns(pool, scope, { terms, now })).toMatchObject({ count: rows.length });
+      return rows.map(({ id, counts }) => [id, counts.open]);
+    };
+    for (const query of ["state:running", "ends:<30d", "started:<1d", "claim shop"])
+      expect(await found(query)).toEqual([[campaignId, 16]]);
+    for (const query of ["state:ended", "ends:<2d", "nothing like it"])
+      expect(await found(query)).toEqual([]);
   });
 
   it("takes hostile names as text", async () => {

@@ -204,6 +204,44 @@ describe("successors", () => {
     expect(await states()).toEqual(["created withdrawn", "owned with a key withdrawn", "owned withdrawn"]);
   });
 
+  it("who name another have them asked in the same place, without another Send; whoever is not named waits for one", async () => {
+    await rig.send({ departureId });
+    const cleo = await rig.person("Cleo");
+    const says = async (
+      name: string,
+      answer: { reason: "theirs" | "unsure"; named?: { kind: "person"; id: string } },
+    ) => {
+      const [question] = (await rig.questions()).filter(({ identity }) => identity === name);
+      const by = { personId: bo, actor: `person:${bo}`, name: "Bo", via: "app", scope: rig.scope } as const;
+      await answerQuestion(rig, by, { questionId: question?.id ?? "", says: "decline", ...answer }, rig.now);
+    };
+    await says("owned", { reason: "theirs", named: { kind: "person", id: cleo } });
+    await says("created", { reason: "theirs", named: { kind: "person", id: cleo } });
+    await says("owned with a key", { reason: "unsure" });
+    const kept = { departureId, identityId: id("created"), decision: "kept", note: "a lab" } as const;
+    await decideItem(rig, rig.scope, kept, rig.now);
+    rig.days(1);
+    await rig.tick();
+    const asked = (await rig.questions()).filter(({ state }) => state === "asked");
+    expect(asked).toMatchObject([{ kind: "succeed", who: "Cleo", identity: "owned" }]);
+    const { rows } = await rig.pool.query(
+      `SELECT departure_id, round_id IS NOT NULL AS sent, evidence FROM owner_questions WHERE id = $1`,
+      [asked[0]?.id],
+    );
+    expect(rows).toEqual([
+      {
+        departure_id: departureId,
+        sent: true,
+        evidence: [
+          { kind: "left", text: "Ana, who answers for it, left (noticed 2026-11-27)" },
+          { kind: "named", text: "Bo says that it is yours" },
+        ],
+      },
+    ]);
+    expect(await stands()).toMatchObject({ owned: { owns: "asked" }, created: { created: "kept" } });
+    expect((await item("owned")).owners).toMatchObject([{ name: "Ana" }]);
+  });
+
   it("who said that it is not theirs are not proposed again", async () => {
     await rig.send({ departureId });
     for (const question of await rig.questions()) {

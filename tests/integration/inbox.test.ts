@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
+import { assignOwner } from "@/lib/features/ownership/mutations";
+import { undoOwner } from "@/lib/features/ownership/mutations-undo";
 import {
   countInbox,
   listInbox,

@@ -11,7 +11,8 @@ import {
   switchOffOwnerRule,
 } from "@/lib/features/owner-rules/mutations";
 import { applyOwnerRules, applyOwnerRulesDue } from "@/lib/features/owner-rules/mutations-apply";
-import { assignOwner, undoOwner } from "@/lib/features/ownership/mutations";
+import { assignOwner } from "@/lib/features/ownership/mutations";
+import { undoOwner } from "@/lib/features/ownership/mutations-undo";
 import { settleRun } from "@/lib/jobs/labels/apply-rules";
 import { prepareQueue } from "@/lib/platform/queue";
 import { auditEventsOf } from "@/tests/factories/audit-events";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { applyOwnerRules } from "@/lib/features/owner-rules/mutations-apply";
-import { undoOwner } from "@/lib/features/ownership/mutations";
+import { undoOwner } from "@/lib/features/ownership/mutations-undo";
 import { listContradictions, suggestionsOf } from "@/lib/features/suggestions/data";
 import { countOpen, listGroupRows, listGroups } from "@/lib/features/suggestions/data-groups";
 import { confirmSuggestions, rejectSuggestions, undoRejection } from "@/lib/features/suggestions/mutations";

@@ -74,11 +74,10 @@ describe("rows", () => {
         environment: "production",
         purpose: "Nightly backup",
         tags: { cost: "42", sensitivity: "high" },
-        ownerHints: ["a@x.org", "b@x.org", "c@x.org", "Platform"].map((value) => ({
-          type: "column",
-          value,
-          at: null,
-        })),
+        ownerHints: [
+          ...["a@x.org", "b@x.org", "Platform"].map((value) => ({ type: "column", value, at: null })),
+          { type: "business_column", value: "c@x.org", at: null },
+        ],
         raw: expect.objectContaining({ sheet: "Register.csv" }),
       },
     ]);
@@ -210,6 +209,18 @@ it("takes no word for nobody as an owner", async () => {
   const { records } = await bring(`Name,Owner\n${words.map((word, n) => `svc-${n},${word}`).join("\n")}\n`);
   const hints = of(records, "identity").map(({ ownerHints }) => ownerHints?.map(({ value }) => value) ?? []);
   expect(hints).toEqual([[], [], ["ana@example.com"], [], ["Payments"]]);
+});
+
+it("keeps business owners apart, also somebody who is both", async () => {
+  const { records } = await bring(
+    'Name,Owner,Product owner,Sponsor\nsvc,ana@example.com,"ana@example.com, bo@example.com","Lee, Cy"\n',
+  );
+  expect(of(records, "identity")[0]?.ownerHints?.map(({ type, value }) => `${type} ${value}`)).toEqual([
+    "column ana@example.com",
+    "business_column ana@example.com",
+    "business_column bo@example.com",
+    "business_column Lee, Cy",
+  ]);
 });
 
 describe("the scope", () => {

@@ -35,6 +35,7 @@ export type ColumnField = SheetField | `tags:${string}`;
 export const repeatableFields: ReadonlySet<string> = new Set<SheetField>([
   "alias",
   "owner",
+  "business_owner",
   "permissions",
   "ignore",
 ]);

@@ -38,14 +38,16 @@ const words: Record<Exclude<SheetField, "ignore">, string> = {
     schutzbedarf|kritikalitat|vertraulichkeit|klassifizierung|risiko|sensibilite|criticite|confidentialite|risque`,
   owner: `owner|owners|technical owner|tech owner|owned by|account owner|service owner|application owner|app owner|contact|
     contact person|responsible|responsible person|custodian|maintainer|administrator|admin contact|owner email|primary owner|
-    secondary owner|backup owner|requested by|requester|created by|sponsor|eigentumer|eigentuemer|besitzer|verantwortlich|
+    secondary owner|backup owner|requested by|requester|created by|eigentumer|eigentuemer|besitzer|verantwortlich|
     verantwortlicher|verantwortliche|verantwortliche person|technischer verantwortlicher|technisch verantwortlich|
     ansprechpartner|ansprechperson|kontakt|inhaber|zustandig|zustandiger|antragsteller|proprietaire|responsable|
     responsable technique|titulaire|demandeur|contact technique|point de contact|email|
     e mail|mail|email address|e mail adresse|adresse mail|courriel`,
-  business_owner: `business owner|business contact|business sponsor|process owner|data owner|product owner|product manager|
-    cost center owner|fachverantwortlicher|fachlich verantwortlich|fachlicher eigentumer|fachlicher ansprechpartner|
-    prozessverantwortlicher|responsable metier|proprietaire metier|referent metier`,
+  business_owner: `business owner|business owners|owner business|business contact|business sponsor|business responsible|
+    business lead|sponsor|executive sponsor|process owner|data owner|product owner|product manager|budget owner|
+    cost center owner|business unit owner|fachverantwortlicher|fachverantwortliche|fachlich verantwortlich|
+    fachlicher verantwortlicher|fachlicher eigentumer|fachlicher ansprechpartner|prozessverantwortlicher|
+    budgetverantwortlicher|responsable metier|responsable fonctionnel|proprietaire metier|referent metier|sponsor metier`,
   team: `team|owner team|owning team|team name|group|owner group|department|dept|squad|tribe|business unit|bu|division|unit|
     cost center|abteilung|gruppe|bereich|fachbereich|organisationseinheit|kostenstelle|equipe|service responsable|departement|
     direction|unite`,

@@ -65,6 +65,18 @@ describe("guessing the columns", () => {
     ]);
   });
 
+  it("tells business owners from technical ones", () => {
+    const business = [
+      "Business Owner (Dept.)",
+      "Owner (Business)",
+      "Executive Sponsor",
+      "Fachverantwortliche",
+    ];
+    expect(fields(["Name", ...business])).toEqual(["name", ...business.map(() => "business_owner")]);
+    const technical = ["Tech Owner", "Application owner", "Verantwortlich", "Responsable technique"];
+    expect(fields(["Name", ...technical])).toEqual(["name", ...technical.map(() => "owner")]);
+  });
+
   it("is not disturbed by case, blanks, signs and camel case", () => {
     expect(fields(["  ACCOUNT_NAME ", "lastUsedAt", "credential-type", "External ID (immutable)"])).toEqual([
       "name",

@@ -138,11 +138,17 @@ function systemOf(context: PageContext, values: RowValues, { arn }: RowIdentity)
 }
 
 function ownerHints(values: RowValues): OwnerHint[] | undefined {
-  const people = [...values.many("owner"), values.one("business_owner"), values.one("team")];
-  const hints = [...new Set(people.filter((text) => text !== ""))].slice(0, 20);
-  return hints.length > 0
-    ? hints.map((text) => ({ type: "column", value: text.slice(0, 500), at: null }))
-    : undefined;
+  const of = (type: "column" | "business_column", texts: readonly string[]): OwnerHint[] =>
+    [...new Set(texts.filter((text) => text !== ""))].map((text) => ({
+      type,
+      value: text.slice(0, 500),
+      at: null,
+    }));
+  const hints = [
+    ...of("column", [...values.many("owner"), values.one("team")]),
+    ...of("business_column", values.many("business_owner")),
+  ];
+  return hints.length > 0 ? hints.slice(0, 20) : undefined;
 }
 
 /** What a person wrote is no telemetry: it says when, and nothing about the time that was watched. */

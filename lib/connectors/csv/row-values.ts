@@ -8,7 +8,7 @@ import type { Ref } from "@/lib/domain/record";
 export interface RowValues {
   one(field: SheetField): string;
   /** The items of all columns of the field; lists in a cell are taken apart. */
-  many(field: "alias" | "owner" | "permissions"): string[];
+  many(field: "alias" | "owner" | "business_owner" | "permissions"): string[];
   tags: Record<string, string>;
   /** Header to text, for all columns that hold anything. */
   shown: Record<string, string>;
@@ -64,7 +64,8 @@ function itemsOf(text: string, field: string, ownExport: boolean): string[] {
   let items = text.split(/[;\n]/);
   // "Doe, Jane" is one person; a list of addresses, aliases or permissions is several.
   const commas = text.split(",");
-  if (items.length === 1 && (field !== "owner" || commas.every((each) => each.includes("@")))) items = commas;
+  if (items.length === 1 && (!ownerFields.has(field) || commas.every((each) => each.includes("@"))))
+    items = commas;
   return items.map((item) => item.trim()).filter((item) => item !== "" && !saysNothing(item, field));
 }
 

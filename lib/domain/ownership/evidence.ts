@@ -31,6 +31,12 @@ export const evidenceKinds = {
   tag_team: kind("Team tag", 72, "tags", (said, where) => `the tag ${where}=${said} names`),
   tag_contact: kind("Contact tag", 58, "tags", (said, where) => `the tag ${where}=${said} names`),
   column: kind("Spreadsheet", 68, "sheet", (said) => `a spreadsheet's owner column says ${said}:`),
+  business_column: kind(
+    "Spreadsheet",
+    68,
+    "sheet",
+    (said) => `a spreadsheet's business owner column says ${said}:`,
+  ),
   code_owners: kind(
     "Code owners",
     66,

@@ -10,6 +10,7 @@ import {
   statuses,
   trustKinds,
 } from "@/lib/domain/record";
+import { campaignFields } from "./campaign-fields";
 import { exceptionFields } from "./exception-fields";
 import { findingFields } from "./finding-fields";
 import type { FieldSet } from "./grammar";
@@ -214,5 +215,6 @@ export const fieldSets = {
   teams: teamFields,
   suggestions: suggestionFields,
   "owner-rules": ownerRuleFields,
+  campaigns: campaignFields,
   owners: ownerFields,
 } as const satisfies Record<string, FieldSet>;

@@ -2,11 +2,10 @@ import type { Pool } from "pg";
 import type { CampaignOutcome } from "@/lib/domain/ownership/campaign";
 import { actorNames } from "@/lib/features/identities/data-one-actors";
 import { reachedIdentity } from "@/lib/features/identities/reach";
-import { maxPageRows, type Page, readPage, type SortOrder } from "@/lib/platform/keyset";
+import { maxPageRows, type Page, type PageRequest, readPage, type SortOrder } from "@/lib/platform/keyset";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
-import type { PageWanted } from "./data";
 import { factsJoins, factsSql, outcomeFrom, readFactGroups } from "./data-facts";
 import { type CampaignItem, campaignItemSchema, type saidChoices } from "./schema";
 
@@ -19,7 +18,7 @@ const order = [
 ] as const satisfies SortOrder;
 
 /** Which items of a campaign. */
-export interface ItemsWanted extends PageWanted {
+export interface ItemsWanted extends Omit<PageRequest, "sort" | "direction"> {
   /** Of this outcome; null: of any. */
   outcome: CampaignOutcome | null;
   /** Of which this person or team was asked, and how that stands. */

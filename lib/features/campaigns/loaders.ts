@@ -8,12 +8,12 @@ import { listAskingChannels } from "@/lib/features/questions/data-rounds";
 import { type AskPreview, origins } from "@/lib/features/questions/schema-asking";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { AppError } from "@/lib/platform/errors";
-import type { Page } from "@/lib/platform/keyset";
+import type { Page, PageRequest } from "@/lib/platform/keyset";
 import { requireMember, requireScope } from "@/lib/platform/loader";
 import { isUuid } from "@/lib/platform/query-sql";
 import { guardedRead } from "@/lib/platform/read";
 import { web } from "@/lib/platform/web";
-import { countRunning, listCampaigns, type PageWanted, readCampaign } from "./data";
+import { countRunning, listCampaigns, readCampaign, usualOrder } from "./data";
 import { type ItemsWanted, listCampaignItems } from "./data-items";
 import { listCampaignPeople } from "./data-people";
 import { previewCampaign, readPresets } from "./data-preview";
@@ -39,11 +39,18 @@ export async function loadRunningCampaigns(): Promise<number | null> {
 }
 
 /** A page of campaigns. */
-export async function loadCampaigns(
-  wanted: Omit<PageWanted, "limit">,
-): Promise<{ page: Page<CampaignRow>; mayStart: boolean }> {
+export async function loadCampaigns({
+  after,
+  before,
+}: Pick<PageRequest, "after" | "before">): Promise<{ page: Page<CampaignRow>; mayStart: boolean }> {
   const scope = await requireScope("campaign:read");
-  const page = await listCampaigns((await web()).pool, scope, { ...wanted, limit: pageRows });
+  const everything = { terms: [], now: new Date(), ...usualOrder };
+  const page = await listCampaigns((await web()).pool, scope, {
+    ...everything,
+    after,
+    before,
+    limit: pageRows,
+  });
   return { page, mayStart: scope.can("campaign:manage") };
 }
 

@@ -105,8 +105,9 @@ export const campaignSchema = z.object({
 });
 /** How many items became what, of those within the reader's reach. */
 export type OutcomeCounts = Partial<Record<CampaignOutcome, number>>;
+export type CampaignWithout = z.output<typeof campaignSchema>;
 /** A campaign with how far it is. */
-export type CampaignRow = z.output<typeof campaignSchema> & { counts: OutcomeCounts };
+export type CampaignRow = CampaignWithout & { counts: OutcomeCounts };
 
 const questionSchema = z.object({
   id: z.uuid(),

@@ -69,6 +69,7 @@ const hintWords: Record<string, string> = {
   path: "the code that made it",
   owner_object: "its system has them as owner",
   column: "a spreadsheet's owner column",
+  business_column: "a spreadsheet's business owner column",
   mailto: "its mail goes there",
   comment: "a comment names them",
   registered_by: "they registered it",

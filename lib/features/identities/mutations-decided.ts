@@ -53,9 +53,9 @@ export async function takeUndoSteps(
   told: { by: string; now: Date },
 ): Promise<{ id: string; what: string; before: unknown; at: Date }[]> {
   const taken = await tx.query<{ id: string; what: string; before: unknown; at: Date }>(
-    `DELETE FROM undo_steps WHERE operation = $1 AND subject_id IN (
-       SELECT subject_id FROM undo_steps WHERE operation = $1 AND by = $2
-         AND at >= $3::timestamptz - make_interval(mins => $4) ORDER BY subject_id LIMIT $5 FOR UPDATE)
+    `DELETE FROM undo_steps WHERE operation = $1 AND (subject_id, what) IN (
+       SELECT subject_id, what FROM undo_steps WHERE operation = $1 AND by = $2
+         AND at >= $3::timestamptz - make_interval(mins => $4) ORDER BY subject_id, what LIMIT $5 FOR UPDATE)
      RETURNING subject_id AS id, what, before, at`,
     [operation, told.by, told.now, undoMinutes, limit],
   );

@@ -84,19 +84,29 @@ export function neverUsedSql(row: string): string {
   return `(${row}.last_used_at IS NULL AND ${row}.last_used_gap = 'none' AND ${row}.covered_since <= ${row}.created_at) IS TRUE`;
 }
 
+/** Somebody active is in the team of an ownership `o`: looked up for each, which is right for some. */
+const teamIsHere = `EXISTS (SELECT FROM team_members m JOIN people mp ON mp.id = m.person_id
+  WHERE m.team_id = o.team_id AND mp.active AND mp.gone_at IS NULL)`;
+
+/** How the answers of all are read in one pass: joins to an ownership `o`, how these tell that its team is here, and more columns. */
+export interface AllAnswers {
+  joins: string;
+  teamIsHere: string;
+  columns: string;
+}
+
 /**
  * The answers of every owner of an identity that was ever asked, as a query with the columns `subject_id`, `role`,
  * `answer` (yes, no, unknown) and `owner`, which names the person or team. A word given before `reconfirmedSince` does
  * not count any more.
  */
-export function ownerAnswersSql(reconfirmedSince: string): string {
-  return `SELECT o.subject_id, o.role, coalesce('person:' || o.person_id, 'team:' || o.team_id) AS owner, CASE
+export function ownerAnswersSql(reconfirmedSince: string, all?: AllAnswers): string {
+  return `SELECT o.subject_id, o.role, coalesce('person:' || o.person_id, 'team:' || o.team_id) AS owner${all ? `, ${all.columns}` : ""}, CASE
       WHEN o.state <> 'accepted' OR o.confirmed_at IS NULL OR o.confirmed_at < ${reconfirmedSince} THEN 'no'
       WHEN o.person_id IS NOT NULL THEN CASE WHEN p.id IS NULL THEN 'unknown' WHEN p.active AND p.gone_at IS NULL THEN 'yes' ELSE 'no' END
-      WHEN o.team_id IS NOT NULL AND EXISTS (SELECT FROM team_members m JOIN people mp ON mp.id = m.person_id
-        WHERE m.team_id = o.team_id AND mp.active AND mp.gone_at IS NULL) THEN 'yes'
+      WHEN o.team_id IS NOT NULL AND ${all?.teamIsHere ?? teamIsHere} THEN 'yes'
       ELSE 'no' END AS answer
-    FROM ownerships o LEFT JOIN people p ON p.id = o.person_id WHERE o.subject_type = 'identity'`;
+    FROM ownerships o LEFT JOIN people p ON p.id = o.person_id ${all?.joins ?? ""} WHERE o.subject_type = 'identity'`;
 }
 
 /** Whether two owners are asked for; true or NULL where it is not known to be so. */

@@ -39,11 +39,17 @@ const counts = {
   overdue: "overdue",
 };
 const columns = Object.keys(counts);
+/** What is told of each part; the rest is told of the whole alone. */
+const shares = ["total", "owned", "unknown"];
+const none = "0, 0, 0, 0, 0";
 /** Counted over identities, and added up over what was counted. */
-const counted = Object.entries(counts)
-  .map(([name, where]) => `count(*) FILTER (WHERE ${where}) AS ${name}`)
-  .join(", ");
-const added = columns.map((name) => `coalesce(sum(${name}), 0)::int AS ${name}`).join(", ");
+const counted = (names: readonly string[]) =>
+  Object.entries(counts)
+    .filter(([name]) => names.includes(name))
+    .map(([name, where]) => `count(*) FILTER (WHERE ${where}) AS ${name}`)
+    .join(", ");
+const added = (names: readonly string[]) =>
+  names.map((name) => `coalesce(sum(${name}), 0)::int AS ${name}`).join(", ");
 
 /**
  * How much of the population that the scope reaches somebody answers for, by the definition of M2, counted now: as a whole
@@ -57,29 +63,31 @@ export function readCoverage(pool: Pool, scope: Scope, now: Date): Promise<Owner
       const p = new SqlParameters();
       const at = p.time(now);
       const where = [populationSql("i"), ...identityReach(scope, "i", p)].join(" AND ");
+      // The facts of all identities stay in memory.
+      await db.query("SET LOCAL work_mem = '64MB'");
       const found = await db.query(
         `WITH facts AS MATERIALIZED (
-           SELECT i.system, i.environment, i.sensitivity, i.tier::text AS tier, i.owner_state, tech.owner, ${ownedOf("i")} AS owned,
+           SELECT i.system, i.environment, i.sensitivity, i.tier, i.owner_state, ${ownedOf("i")} AS owned,
              CASE WHEN i.owner_state NOT IN ('none', 'declined') THEN coalesce(i.owner_team_id, i.owner_person_id) END AS party,
              ${ownedOf("i")} = 'no' AND ${dueOf("i", at)} <= ${at} AS overdue, su.identity_id IS NOT NULL AS strong
-           FROM identities i ${ownersJoin("i", at)} ${lapsesJoin("i", at)}
+           FROM identities i ${ownersJoin("i", at)} ${lapsesJoin("i")}
            LEFT JOIN owner_suggestions su ON su.identity_id = i.id AND su.role = 'technical' AND su.place = 1 AND su.kind = 'own' AND su.level = 'high'
            WHERE ${where}),
-         alike AS (SELECT system, environment, sensitivity, tier, ${counted} FROM facts GROUP BY 1, 2, 3, 4),
-         by_party AS (SELECT party, ${counted} FROM facts GROUP BY 1),
+         alike AS (SELECT system, environment, sensitivity, tier::text AS tier, ${counted(columns)} FROM facts GROUP BY 1, 2, 3, facts.tier),
+         by_party AS MATERIALIZED (SELECT party, ${counted(shares)} FROM facts GROUP BY 1),
          teams_of AS (SELECT id AS party, id AS team FROM teams UNION ALL SELECT person_id, team_id FROM team_members),
          by_team AS (
-           SELECT min(t.name) AS name, lower(t.name) AS team, ${added} FROM by_party b LEFT JOIN teams_of o ON o.party = b.party
+           SELECT min(t.name) AS name, lower(t.name) AS team, ${added(shares)} FROM by_party b LEFT JOIN teams_of o ON o.party = b.party
            LEFT JOIN teams t ON t.id = o.team GROUP BY lower(t.name)),
-         held AS (SELECT owner, count(*)::int AS n FROM facts WHERE owned = 'yes' GROUP BY owner ORDER BY n DESC, owner LIMIT ${mostOwners})
+         held AS (SELECT party, owned FROM by_party WHERE owned > 0 ORDER BY owned DESC, party LIMIT ${mostOwners})
          SELECT CASE WHEN grouping(system) = 0 THEN 'system' WHEN grouping(environment) = 0 THEN 'environment'
              WHEN grouping(sensitivity) = 0 THEN 'sensitivity' WHEN grouping(tier) = 0 THEN 'tier' ELSE 'all' END AS part,
-           coalesce(system, environment, sensitivity, tier) AS value, ${added}
+           coalesce(system, environment, sensitivity, tier) AS value, ${added(columns)}
          FROM alike GROUP BY GROUPING SETS ((), (system), (environment), (sensitivity), (tier))
-         UNION ALL (SELECT 'team', name, ${columns.join(", ")} FROM by_team WHERE team IS NULL)
-         UNION ALL (SELECT 'team', name, ${columns.join(", ")} FROM by_team WHERE team IS NOT NULL ORDER BY total - owned DESC, team LIMIT ${mostTeams})
-         UNION ALL SELECT 'owner', coalesce(op.name, ot.name, 'somebody'), h.n, h.n, 0, 0, 0, 0, 0, 0 FROM held h
-           LEFT JOIN people op ON 'person:' || op.id = h.owner LEFT JOIN teams ot ON 'team:' || ot.id = h.owner`,
+         UNION ALL (SELECT 'team', name, total, owned, unknown, ${none} FROM by_team WHERE team IS NULL)
+         UNION ALL (SELECT 'team', name, total, owned, unknown, ${none} FROM by_team WHERE team IS NOT NULL ORDER BY total - owned DESC, team LIMIT ${mostTeams})
+         UNION ALL SELECT 'owner', coalesce(op.name, ot.name, 'somebody'), h.owned::int, h.owned::int, 0, ${none} FROM held h
+           LEFT JOIN people op ON op.id = h.party LEFT JOIN teams ot ON ot.id = h.party`,
         p.values,
       );
       return coverageOf(z.array(rowSchema).parse(found.rows));

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { matchCell } from "@/lib/domain/people/match";
 import { Roster, type RosterPerson, type RosterTeam } from "@/lib/domain/people/match-roster";
 import { identityReach } from "@/lib/features/identities/reach";
-import { populationSql } from "@/lib/features/metrics/definition-sql";
+import { needsBusinessSql, populationSql } from "@/lib/features/metrics/definition-sql";
 import { actorNameSql } from "@/lib/features/sources/data-people";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { guardedRead, type Runner } from "@/lib/platform/read";
@@ -16,22 +16,29 @@ const mostTexts = 500;
 const mostShared = 1000;
 const timeoutMs = 10_000;
 
-/** The condition of an identity `i` that nobody answers for and that an owner is asked of. */
-const unansweredSql = `${populationSql("i")}
-  AND (i.owner_state IN ('none', 'declined') OR EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = 'technical'
-    AND ${derivedSql("o")}))`;
-
-/** How the texts of owner columns `h` are compared. */
+/** How the text of a cell is compared. */
 export const textSql = "lower(trim(h->>'value'))";
 
-/** Identities `i` whose owner columns count for this reader, and that nobody answers for. */
-export function openTextsSql(scope: Scope, sourceId: string | null, p: SqlParameters): string {
-  return [
+/** The traces `h` that are cells of owner columns. */
+export const isCellSql = "h->>'type' IN ('column', 'business_column')";
+
+/**
+ * The cells of owner columns that count for this reader: `id` and `name` of the identity, the `part` whose owner the column tells,
+ * `written` and `text`, and the `place` among its cells. Only where nobody was named, asked or accepted as that owner.
+ */
+export function openCellsSql(scope: Scope, sourceId: string | null, p: SqlParameters): string {
+  const where = [
     "i.owner_hints <> '[]'",
-    unansweredSql,
+    populationSql("i"),
     ...ofSource(sourceId, p),
     ...identityReach(scope, "i", p),
-  ].join(" AND ");
+  ];
+  return `SELECT i.id, i.name, c.part, c.place, c.written, c.text FROM identities i CROSS JOIN LATERAL (
+      SELECT CASE h->>'type' WHEN 'column' THEN 'technical' ELSE 'business' END AS part, e.place,
+        trim(h->>'value') AS written, ${textSql} AS text
+      FROM jsonb_array_elements(i.owner_hints) WITH ORDINALITY AS e(h, place) WHERE ${isCellSql} AND trim(h->>'value') <> '') c
+    WHERE ${where.join(" AND ")} AND NOT EXISTS (SELECT FROM ownerships o WHERE o.subject_id = i.id AND o.role = c.part
+      AND o.state <> 'declined' AND NOT ${derivedSql("o")})`;
 }
 
 function ofSource(sourceId: string | null, p: SqlParameters): string[] {
@@ -49,6 +56,7 @@ interface RawText {
   text: string;
   written: string;
   identities: number;
+  business: number;
   examples: string[];
   person_id: string | null;
   team_id: string | null;
@@ -58,7 +66,7 @@ interface RawText {
 }
 
 /**
- * What stands in the owner columns of identities that nobody answers for, with whom it may mean: the most frequent first, at
+ * What stands in the owner columns where nobody answers, with whom it may mean: the most frequent first, at
  * most 500. `sourceId`: only what this source shows.
  */
 export function listOwnerTexts(
@@ -70,13 +78,12 @@ export function listOwnerTexts(
     pool,
     async (db) => {
       const p = new SqlParameters();
-      const where = openTextsSql(scope, sourceId, p);
+      const cells = openCellsSql(scope, sourceId, p);
       const found = await db.query<RawText>(
         `WITH texts AS MATERIALIZED (
-           SELECT ${textSql} AS text, min(trim(h->>'value')) AS written, count(DISTINCT i.id)::int AS identities,
-             (array_agg(DISTINCT i.name))[1:3] AS examples
-           FROM identities i, jsonb_array_elements(i.owner_hints) h WHERE h->>'type' = 'column' AND trim(h->>'value') <> '' AND ${where}
-           GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ${mostTexts + 1})
+           SELECT text, min(written) AS written, count(DISTINCT id)::int AS identities,
+             (count(DISTINCT id) FILTER (WHERE part = 'business'))::int AS business, (array_agg(DISTINCT name))[1:3] AS examples
+           FROM (${cells}) c GROUP BY text ORDER BY 3 DESC, 1 LIMIT ${mostTexts + 1})
          SELECT x.*, d.person_id, d.team_id, coalesce(q.name, t.name) AS name, ${actorNameSql("d.decided_by")} AS by, d.decided_at AS at
          FROM texts x LEFT JOIN (${decidedTextsSql("SELECT text FROM texts")}) d ON d.text = x.text
          LEFT JOIN people q ON q.id = d.person_id LEFT JOIN teams t ON t.id = d.team_id ORDER BY x.identities DESC, x.text`,
@@ -84,23 +91,22 @@ export function listOwnerTexts(
       );
       const roster = found.rows.length > 0 ? await loadRoster(db) : null;
       const texts = found.rows.slice(0, mostTexts).map(
-        ({ text, written, identities, examples, ...row }): OwnerText => ({
-          ...{ text, written, identities, examples },
+        ({ text, written, identities, business, examples, ...row }): OwnerText => ({
+          ...{ text, written, identities, business, examples },
           match: matchCell(written, roster ?? new Roster([], [])),
           decided: row.at === null ? null : { owner: ownerOf(row), by: row.by ?? "somebody", at: row.at },
         }),
       );
-      return { texts, more: found.rows.length > mostTexts, shared: await readShared(db, where, p) };
+      return { texts, more: found.rows.length > mostTexts, shared: await readShared(db, cells, p) };
     },
     timeoutMs,
   );
 }
 
-async function readShared(db: Runner, where: string, p: SqlParameters): Promise<SharedTexts[] | null> {
+async function readShared(db: Runner, cells: string, p: SqlParameters): Promise<SharedTexts[] | null> {
   const found = await db.query<SharedTexts>(
     `SELECT texts, count(*)::int AS identities FROM (
-       SELECT array_agg(DISTINCT ${textSql}) AS texts FROM identities i, jsonb_array_elements(i.owner_hints) h
-       WHERE h->>'type' = 'column' AND trim(h->>'value') <> '' AND ${where} GROUP BY i.id) s
+       SELECT array_agg(DISTINCT text) AS texts FROM (${cells}) c GROUP BY id) s
      WHERE cardinality(texts) > 1 GROUP BY texts ORDER BY 2 DESC, 1 LIMIT ${mostShared + 1}`,
     p.values,
   );
@@ -133,11 +139,8 @@ export function countOwnerTexts(
     pool,
     async (db) => {
       const p = new SqlParameters();
-      const where = openTextsSql(scope, sourceId, p);
       const found = await db.query<{ texts: number; identities: number }>(
-        `WITH texts AS MATERIALIZED (
-           SELECT ${textSql} AS text, i.id FROM identities i, jsonb_array_elements(i.owner_hints) h
-           WHERE h->>'type' = 'column' AND trim(h->>'value') <> '' AND ${where})
+        `WITH texts AS MATERIALIZED (${openCellsSql(scope, sourceId, p)})
          SELECT count(DISTINCT x.text)::int AS texts, count(DISTINCT x.id)::int AS identities FROM texts x
          WHERE NOT EXISTS (SELECT FROM (${decidedTextsSql("SELECT text FROM texts")}) d
            WHERE d.text = x.text AND d.person_id IS NULL AND d.team_id IS NULL)`,
@@ -149,7 +152,7 @@ export function countOwnerTexts(
   );
 }
 
-/** Of how many identities somebody named an owner who was not asked yet. */
+/** Of how many identities somebody named an owner who is to be asked: a business owner only where one is asked for. */
 export function countNamed(pool: Pool, scope: Scope, sourceId: string | null): Promise<number> {
   return guardedRead(
     pool,
@@ -159,8 +162,8 @@ export function countNamed(pool: Pool, scope: Scope, sourceId: string | null): P
         " AND ",
       );
       const found = await db.query<{ n: number }>(
-        `SELECT count(*)::int AS n FROM ownerships o JOIN identities i ON i.id = o.subject_id
-         WHERE o.role = 'technical' AND o.state = 'suggested' AND o.set_by <> 'account' AND ${where}`,
+        `SELECT count(DISTINCT i.id)::int AS n FROM ownerships o JOIN identities i ON i.id = o.subject_id
+         WHERE (o.role = 'technical' OR ${needsBusinessSql("i")} IS TRUE) AND o.state = 'suggested' AND o.set_by <> 'account' AND ${where}`,
         p.values,
       );
       return found.rows[0]?.n ?? 0;

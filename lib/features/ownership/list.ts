@@ -68,10 +68,12 @@ export function unownedList(
   standIn: Party | null,
 ): NounList<RawUnowned, UnownedRow, keyof typeof unownedSorts> {
   const at = `'${now.toISOString()}'::timestamptz`;
+  const table = (unowned: string) =>
+    `(SELECT u.*, u.since AS unowned_since, u.due_at <= ${at} AS overdue FROM (${unowned}) u)`;
   return {
     noun: identityNoun,
-    table: `(SELECT x.*, u.since AS unowned_since, u.due_at, u.half, u.due_at <= ${at} AS overdue
-      FROM identities x JOIN (${unownedSql(at)}) u ON u.id = x.id)`,
+    table: table(unownedSql(at, "i.*")),
+    one: table(`${unownedSql(at, "i.*", "some")} AND i.id = page.page_id OFFSET 0`),
     alias: "i",
     select: () => select,
     joins,

@@ -7,20 +7,23 @@ import { type Decider, tooLate } from "@/lib/features/labels/mutations";
 import { writeAudit } from "@/lib/platform/audit";
 import { SqlParameters } from "@/lib/platform/query-sql";
 import { inTransaction } from "@/lib/platform/transaction";
-import { openTextsSql, textSql } from "./data-texts";
-import { putOwner, undoOwner } from "./mutations";
+import { isCellSql, openCellsSql, textSql } from "./data-texts";
+import { putOwner } from "./mutations";
 import { findOwner } from "./mutations-find";
+import { undoOwner } from "./mutations-undo";
+import type { OwnerPart } from "./schema";
 import type { DecideTexts } from "./schema-texts";
 
 /** As long as owners can be taken back. */
 const undoMinutes = 15;
 
 /**
- * Says whom texts in owner columns mean. They are suggested as the owners of what nobody answers for, accepted where they are said
- * to have agreed; whoever was named, asked or accepted meanwhile stays. The texts are remembered, so that a newer sheet need not
- * ask, where the person reaches everything: what is remembered holds for all. Of an identity with several texts the first person
- * in its cells counts, and a team only where no person is named. One audit row per text and chunk; all is taken back together.
- * Throws AppErrors: `no_such_owner`, `shared_mailbox`.
+ * Says whom texts in owner columns mean. They are suggested as the owners that the columns tell of, technical or business, where
+ * nobody answers as that; accepted where they are said to have agreed; whoever was named, asked or accepted meanwhile stays. The
+ * texts are remembered, so that a newer sheet need not ask, where the person reaches everything: what is remembered holds for
+ * all. Of several texts for one owner of an identity the first person in its cells counts, and a team only where no person is
+ * named. One audit row per text, kind of owner and chunk; all is taken back together. Throws AppErrors: `no_such_owner`,
+ * `shared_mailbox`.
  */
 export async function decideTexts(
   { pool }: { pool: Pool },
@@ -31,75 +34,93 @@ export async function decideTexts(
   const operation = randomUUID();
   const there = await openTexts(pool, by, decisions, sourceId);
   const open = await openOf(pool, by, decisions, sourceId);
-  let changed = 0;
-  let total = 0;
+  const changed = new Set<string>();
+  const all = new Set<string>();
   for (const [n, decision] of decisions.entries()) {
     // Whoever answers for all of it by now is left in peace.
     if (!there.has(decision.text)) continue;
-    const ids = open.get(n) ?? [];
-    total += ids.length;
-    const chunks = Math.max(1, Math.ceil(ids.length / chunkRows));
-    for (let chunk = 0; chunk < chunks; chunk += 1) {
-      const part = ids.slice(chunk * chunkRows, (chunk + 1) * chunkRows);
-      const told = { operation, chunk: chunk + 1, chunks, of: ids.length, agreed, now };
-      changed += await inTransaction(pool, (tx) => decidePart(tx, by, decision, part, told));
+    const ofParts = open.filter((each) => each.n === n);
+    const about = new Set(ofParts.flatMap(({ ids }) => ids));
+    for (const id of about) all.add(id);
+    const told = { operation, agreed, now };
+    await inTransaction(pool, (tx) => rememberText(tx, by, decision, about.size, told));
+    if (decision.owner.kind === "nobody") continue;
+    for (const { part, ids } of ofParts) {
+      const chunks = Math.ceil(ids.length / chunkRows);
+      for (let chunk = 1; chunk <= chunks; chunk += 1) {
+        const some = ids.slice((chunk - 1) * chunkRows, chunk * chunkRows);
+        const named = await inTransaction(pool, (tx) =>
+          nameOwner(tx, by, decision, { part, ids: some }, { ...told, chunk, chunks }),
+        );
+        for (const id of named) changed.add(id);
+      }
     }
   }
-  return { operation, changed, unchanged: total - changed };
+  return { operation, changed: changed.size, unchanged: all.size - changed.size };
 }
 
 type Decision = DecideTexts["decisions"][number];
+interface Told {
+  operation: string;
+  agreed: boolean;
+  now: Date;
+}
 
-async function decidePart(
+/** Keeps whom a text means, for everybody. */
+async function rememberText(
   tx: PoolClient,
   by: Decider,
   { text, owner: choice }: Decision,
-  ids: readonly string[],
-  told: { operation: string; chunk: number; chunks: number; of: number; agreed: boolean; now: Date },
-): Promise<number> {
-  const { operation, chunk, chunks, of, agreed, now } = told;
+  identities: number,
+  { operation, now }: Told,
+): Promise<void> {
   const owner = await findOwner(tx, choice, by, now);
+  if (!by.scope.unrestricted) return;
+  const id = (kind: "person" | "team") => (owner.kind !== "nobody" && owner.kind === kind ? owner.id : null);
+  await tx.query(
+    `INSERT INTO owner_texts (operation, text, person_id, team_id, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [operation, text, id("person"), id("team"), by.scope.actor, now],
+  );
+  await markText(tx, [text]);
   const party = owner.kind === "nobody" ? owner : { kind: owner.kind, id: owner.id };
-  if (chunk === 1 && by.scope.unrestricted) {
-    await tx.query(
-      `INSERT INTO owner_texts (operation, text, person_id, team_id, decided_by, decided_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [
-        ...[
-          operation,
-          text,
-          owner.kind === "person" ? owner.id : null,
-          owner.kind === "team" ? owner.id : null,
-        ],
-        ...[by.scope.actor, now],
-      ],
-    );
-    await markText(tx, [text]);
-    await writeAudit(
-      tx,
-      { type: "owner-text.decided", operation, text: showText(text, 200), owner: party, identities: of },
-      by.scope.actor,
-      `operation:${operation}`,
-    );
-  }
-  if (owner.kind === "nobody") return 0;
-  const why = `the spreadsheet's owner column says ${showText(text, 200)}`;
+  await writeAudit(
+    tx,
+    { type: "owner-text.decided", operation, text: showText(text, 200), owner: party, identities },
+    by.scope.actor,
+    `operation:${operation}`,
+  );
+}
+
+const columnOf = { technical: "owner column", business: "business owner column" } as const;
+
+/** Suggests whom a text means as the owner of some identities. Gives the ids that changed. */
+async function nameOwner(
+  tx: PoolClient,
+  by: Decider,
+  { text, owner: choice }: Decision,
+  { part, ids }: { part: OwnerPart; ids: readonly string[] },
+  { operation, agreed, now, chunk, chunks }: Told & { chunk: number; chunks: number },
+): Promise<string[]> {
+  const owner = await findOwner(tx, choice, by, now);
+  if (owner.kind === "nobody") return [];
+  const why = `the spreadsheet's ${columnOf[part]} says ${showText(text, 200)}`;
   const setting = { ...by, agreed, why, operation, keep: "decided" as const, now };
-  const { changed: rows } = await putOwner(tx, ids, "technical", owner, setting);
-  if (rows.length === 0) return 0;
+  const { changed } = await putOwner(tx, ids, part, owner, setting);
+  if (changed.length === 0) return [];
   await writeAudit(
     tx,
     {
       type: "owner.assigned",
       ...{ operation, chunk, chunks },
-      selection: { query: `owner column: ${showText(text, 200)}` },
-      identityIds: rows,
+      selection: { query: `${columnOf[part]}: ${showText(text, 200)}` },
+      identityIds: changed,
       owner: { kind: owner.kind, id: owner.id },
-      part: "technical",
+      part,
     },
     by.scope.actor,
     `operation:${operation}`,
   );
-  return rows.length;
+  return changed;
 }
 
 /** Which of the texts still stand where nobody answers, within the reader's reach. */
@@ -112,42 +133,39 @@ async function openTexts(
   const p = new SqlParameters();
   const texts = p.add(decisions.map(({ text }) => text));
   const found = await pool.query<{ text: string }>(
-    `SELECT DISTINCT ${textSql} AS text FROM identities i, jsonb_array_elements(i.owner_hints) h
-     WHERE h->>'type' = 'column' AND ${textSql} = ANY(${texts}::text[]) AND ${openTextsSql(by.scope, sourceId, p)}`,
+    `SELECT DISTINCT text FROM (${openCellsSql(by.scope, sourceId, p)}) c WHERE text = ANY(${texts}::text[])`,
     p.values,
   );
   return new Set(found.rows.map((row) => row.text));
 }
 
-/** Of each decision the identities that it is about: people go before teams, then whoever stands first in the cells. */
+/** Of each decision the identities that it is about, by kind of owner: people go before teams, then whoever stands first in the cells. */
 async function openOf(
   pool: Pool,
   by: Decider,
   decisions: readonly Decision[],
   sourceId: string | null,
-): Promise<Map<number, string[]>> {
+): Promise<{ n: number; part: OwnerPart; ids: string[] }[]> {
   const named = decisions.flatMap(({ text, owner }, n) =>
     owner.kind === "nobody" ? [] : [{ n, text, rank: owner.kind === "team" ? 1 : 0 }],
   );
   const p = new SqlParameters();
   const wanted = p.add(JSON.stringify(named));
-  const found = await pool.query<{ n: number; ids: string[] }>(
-    `SELECT n, array_agg(id ORDER BY id) AS ids FROM (
-       SELECT DISTINCT ON (i.id) i.id, w.n
-       FROM identities i, jsonb_array_elements(i.owner_hints) WITH ORDINALITY AS c(h, place),
-         json_to_recordset(${wanted}::json) AS w(n int, text text, rank int)
-       WHERE h->>'type' = 'column' AND w.text = ${textSql} AND ${openTextsSql(by.scope, sourceId, p)}
-       ORDER BY i.id, w.rank, c.place) o GROUP BY n`,
+  const found = await pool.query<{ n: number; part: OwnerPart; ids: string[] }>(
+    `SELECT n, part, array_agg(id ORDER BY id) AS ids FROM (
+       SELECT DISTINCT ON (c.id, c.part) c.id, c.part, w.n FROM (${openCellsSql(by.scope, sourceId, p)}) c
+       JOIN json_to_recordset(${wanted}::json) AS w(n int, text text, rank int) ON w.text = c.text
+       ORDER BY c.id, c.part, w.rank, c.place) o GROUP BY n, part ORDER BY n, part DESC`,
     p.values,
   );
-  return new Map(found.rows.map(({ n, ids }) => [n, ids]));
+  return found.rows;
 }
 
 /** What a text suggests is worked out anew. */
 async function markText(tx: PoolClient, texts: readonly string[]): Promise<void> {
   await tx.query(
     `INSERT INTO suggestion_marks (identity_id) SELECT DISTINCT i.id FROM identities i, jsonb_array_elements(i.owner_hints) h
-     WHERE i.owner_hints <> '[]' AND h->>'type' = 'column' AND ${textSql} = ANY($1::text[])`,
+     WHERE i.owner_hints <> '[]' AND ${isCellSql} AND ${textSql} = ANY($1::text[])`,
     [texts],
   );
 }

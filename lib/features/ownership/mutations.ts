@@ -3,16 +3,11 @@ import type { Pool, PoolClient } from "pg";
 import { z } from "zod";
 import { scrubText } from "@/lib/domain/secrets/scrub";
 import { selectIdentities } from "@/lib/features/identities/data-selection";
-import {
-  countUndoSteps,
-  keepForUndo,
-  takeUndoSteps,
-  writeDecided,
-} from "@/lib/features/identities/mutations-decided";
+import { keepForUndo, writeDecided } from "@/lib/features/identities/mutations-decided";
 import { refreshOwners } from "@/lib/features/identities/mutations-derived";
-import { chunkRows, type Decided } from "@/lib/features/identities/schema-selection";
-import { type Decider, tooLate } from "@/lib/features/labels/mutations";
-import { reopenOvertaken, withdrawOvertaken } from "@/lib/features/questions/mutations-overtaken";
+import type { Decided } from "@/lib/features/identities/schema-selection";
+import type { Decider } from "@/lib/features/labels/mutations";
+import { withdrawOvertaken } from "@/lib/features/questions/mutations-overtaken";
 import { writeAudit } from "@/lib/platform/audit";
 import { inTransaction } from "@/lib/platform/transaction";
 import { readCounting } from "./data-counting";
@@ -194,62 +189,6 @@ export function ruleBehind(
   set: Pick<HeldOwner, "person_id" | "team_id">,
 ): string | null {
   return held !== null && isSameParty(held, set) ? held.rule_id : null;
-}
-
-/** Takes an owner operation of one's own back, where nobody decided otherwise since then. */
-export async function undoOwner(
-  { pool }: { pool: Pool },
-  by: Decider,
-  operation: string,
-  now: Date,
-): Promise<{ restored: number }> {
-  const told = { by: by.scope.actor, now };
-  const chunks = Math.ceil((await countUndoSteps(pool, operation, told)) / chunkRows);
-  if (chunks === 0) throw tooLate();
-  let restored = 0;
-  for (let chunk = 1; chunk <= chunks; chunk += 1) {
-    restored += await inTransaction(pool, async (tx) => {
-      const steps = await takeUndoSteps(tx, operation, chunkRows, told);
-      const [first] = steps;
-      if (!first?.what.startsWith("owner:")) return 0;
-      const part = first.what.includes("business") ? "business" : "technical";
-      const current = new Map(
-        (
-          await lockOwners(
-            tx,
-            steps.map((step) => step.id),
-            part,
-          )
-        ).map((row) => [row.id, row]),
-      );
-      const rows = steps.flatMap((step) => {
-        const held = current.get(step.id)?.held ?? null;
-        const untouched = step.what.endsWith(":cleared")
-          ? held === null || isDerived(held)
-          : held?.set_at.getTime() === step.at.getTime();
-        return untouched ? [{ id: step.id, held: heldOwnerSchema.nullable().parse(step.before) }] : [];
-      });
-      if (rows.length === 0) return 0;
-      const ids = rows.map((row) => row.id);
-      await putOwners(tx, part, rows);
-      await reopenOvertaken(tx, ids, part, first.at);
-      await refreshOwners(tx, ids);
-      const names = new Map((await lockOwners(tx, ids, part)).map((row) => [row.id, row.named]));
-      await writeDecided(
-        tx,
-        ids.map((id) => ({ id, before: current.get(id)?.named ?? null, after: names.get(id) ?? null })),
-        { what: `${part === "technical" ? "owner" : "business owner"}, taken back`, ...told },
-      );
-      await writeAudit(
-        tx,
-        { type: "owner.undone", undoes: operation, chunk, chunks, identityIds: ids, part },
-        by.scope.actor,
-        `operation:${operation}`,
-      );
-      return rows.length;
-    });
-  }
-  return { restored };
 }
 
 /** The owners of some identities as they stand once these are locked; `named` is how a timeline tells of them. */

@@ -9,12 +9,14 @@ const text = z.string().min(1).max(1000);
 
 export type TextOwner = { kind: "person" | "team"; id: string; name: string } | { kind: "nobody" };
 
-/** A text that stands in owner columns of identities that nobody answers for. */
+/** A text that stands in owner columns where nobody answers as that owner yet. */
 export interface OwnerText {
   text: string;
   /** As it was typed. */
   written: string;
   identities: number;
+  /** Of so many of them it stands in a column of business owners. */
+  business: number;
   examples: string[];
   match: CellMatch;
   /** What somebody here said that it means; null: nobody did. */

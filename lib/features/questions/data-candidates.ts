@@ -4,6 +4,7 @@ import type { Candidate } from "@/lib/domain/ownership/asking";
 import { parseQuery } from "@/lib/domain/query/parse";
 import { identityList } from "@/lib/features/identities/list";
 import { needsBusinessSql, populationSql } from "@/lib/features/metrics/definition-sql";
+import { joinByHash } from "@/lib/features/owner-rules/data-outcome";
 import { readThresholds } from "@/lib/features/thresholds/data";
 import { AppError } from "@/lib/platform/errors";
 import { listWhere } from "@/lib/platform/list";
@@ -72,6 +73,8 @@ export async function readCandidates(
     team === null
       ? ""
       : `WHERE c.team_id = ${team} OR c.person_id IN (SELECT m.person_id FROM team_members m WHERE m.team_id = ${team})`;
+  const isWhole = identityId === undefined && campaignId === undefined;
+  if (isWhole) await joinByHash(db, true);
   const found = await db.query<Row>(
     `WITH about AS MATERIALIZED (SELECT i.id, i.risk, ${needsTwoSql} AS two FROM identities i WHERE ${where.join(" AND ")}),
      possible AS (
@@ -99,6 +102,7 @@ export async function readCandidates(
      SELECT c.* FROM (SELECT * FROM own UNION ALL SELECT * FROM again) c ${ofTeam}`,
     p.values,
   );
+  if (isWhole) await joinByHash(db, false);
   return found.rows.map(({ id, person_id, team_id, ...row }) => ({
     identityId: id,
     ...row,

@@ -33,7 +33,7 @@ export async function previewUpload(
         kind: identity?.kind ?? null,
         system: identity?.system ?? null,
         environment: identity?.environment ?? null,
-        owners: (identity?.ownerHints ?? []).map((hint) => hint.value),
+        owners: [...new Set((identity?.ownerHints ?? []).map((hint) => hint.value))],
         credentials,
         secrets,
       })),

@@ -29,6 +29,7 @@ function technical({ roll }: Around, { kind, said, where = null, at = null }: Ma
 const kindOfHint: { [type: string]: EvidenceKind } = {
   owner_object: "owner_object",
   column: "column",
+  business_column: "business_column",
   mailto: "tag_contact",
   comment: "description",
   creator: "creator",
@@ -49,8 +50,13 @@ function hintTraces(row: Row, around: Around): Trace[] {
       at: at ? new Date(at) : null,
     });
     // Somebody here said whom a cell means.
-    const said = kind === "column" ? around.texts.get(value.trim().toLowerCase()) : undefined;
-    const trace = said ? { ...found, named: said } : found;
+    const isCell = kind === "column" || kind === "business_column";
+    const said = isCell ? around.texts.get(value.trim().toLowerCase()) : undefined;
+    const trace: Trace = {
+      ...found,
+      ...(said ? { named: said } : {}),
+      role: kind === "business_column" ? "business" : found.role,
+    };
     const isMaker = kind === "creator" || kind === "registered";
     // A comment may name anybody, and a list may hold anything: only who is known counts there.
     const counts = isMaker || ["person", "team", "mailbox", "several"].includes(trace.named.is);

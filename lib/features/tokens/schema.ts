@@ -11,6 +11,7 @@ export const tokenPermissions = [
   "people:provision",
   "owner:answer",
   "owner-rule:read",
+  "campaign:read",
 ] as const satisfies readonly Permission[];
 export const longestTokenDays = 365;
 export const usualTokenDays = 90;

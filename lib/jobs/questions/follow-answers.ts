@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { z } from "zod";
-import { evidenceSchema, ownerRoles } from "@/lib/domain/owner-question";
+import { evidenceSchema, ownerRoles, questionKinds } from "@/lib/domain/owner-question";
 import { addresseeFrom, Loads, type Whom } from "@/lib/domain/ownership/asking";
 import { populationSql } from "@/lib/features/metrics/definition-sql";
 import { readAsking } from "@/lib/features/questions/data-asking";
@@ -20,7 +20,9 @@ const rowSchema = z.array(
     id: z.uuid(),
     identityId: z.uuid(),
     role: z.enum(ownerRoles),
+    kind: z.enum(questionKinds),
     roundId: z.uuid().nullable(),
+    departureId: z.uuid().nullable(),
     personId: z.uuid().nullable(),
     teamId: z.uuid().nullable(),
     confidence: z.number(),
@@ -30,17 +32,24 @@ const rowSchema = z.array(
   }),
 );
 
+/** A successor who declined names another, and what the leaver left is still to be taken over. */
+const handedOnSql = `(q.kind = 'succeed' AND q.reason = 'theirs' AND EXISTS (SELECT FROM departure_items t
+  WHERE t.departure_id = l.id AND t.identity_id = q.identity_id AND t.state IS DISTINCT FROM 'kept' AND l.closed_at IS NULL))`;
+
 /**
- * Declines of rounds that were not stopped, of campaigns until their end, and of what is asked by itself while it is, of what nobody answers for since: whom they named, or else who is suggested next
- * on evidence that is not weak, and was not asked before. What is proposed for retirement is not asked about meanwhile.
+ * Declines of rounds that were not stopped, of campaigns until their end, and of what is asked by itself while it is, of what nobody
+ * (or of a handover: nobody but the leaver) answers for since: whom they named, or else who is suggested next on evidence that is
+ * not weak, and was not asked before. For successors nobody but a person names the next: the departure proposes others, to be
+ * sent. What is proposed for retirement is not asked about meanwhile.
  */
-const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_id AS "roundId",
-    w.person_id AS "personId", w.team_id AS "teamId", w.confidence, w.evidence, c.ends_at AS "endsAt"
+const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, CASE q.kind WHEN 'succeed' THEN q.kind ELSE 'own' END AS kind,
+    q.round_id AS "roundId", q.departure_id AS "departureId", w.person_id AS "personId", w.team_id AS "teamId", w.confidence, w.evidence, c.ends_at AS "endsAt"
   FROM owner_questions q JOIN identities i ON i.id = q.identity_id LEFT JOIN ask_rounds r ON r.id = q.round_id
-  LEFT JOIN campaigns c ON c.id = q.round_id
+  LEFT JOIN campaigns c ON c.id = q.round_id LEFT JOIN departures l ON l.id = q.departure_id
   CROSS JOIN LATERAL (
     SELECT * FROM (
-      SELECT 0 AS place, q.named_person_id AS person_id, q.named_team_id AS team_id, 80 AS confidence, jsonb_build_array(jsonb_build_object(
+      SELECT 0 AS place, q.named_person_id AS person_id, q.named_team_id AS team_id, 80 AS confidence,
+        (SELECT coalesce(jsonb_agg(e), '[]') FROM jsonb_array_elements(q.evidence) e WHERE q.kind = 'succeed' AND e->>'kind' = 'left') || jsonb_build_array(jsonb_build_object(
         'kind', 'named', 'text', left(coalesce((SELECT p.name FROM people p WHERE p.id = q.person_id), (SELECT t.name FROM teams t WHERE t.id = q.team_id), 'somebody')
           || ' says that it is yours', 500))) AS evidence
       WHERE num_nonnulls(q.named_person_id, q.named_team_id) = 1
@@ -50,11 +59,12 @@ const followSql = `SELECT q.id, q.identity_id AS "identityId", q.role, q.round_i
     WHERE NOT EXISTS (SELECT FROM owner_questions b WHERE b.identity_id = q.identity_id AND b.role = q.role AND b.state <> 'withdrawn'
       AND (b.person_id = o.person_id OR b.team_id = o.team_id OR b.for_person_id = o.person_id OR b.for_team_id = o.team_id))
     ORDER BY o.place LIMIT 1) w
-  WHERE q.state IN ('declined', 'unsure') AND q.kind IN ('own', 'reconfirm') AND q.answered_at > $1::timestamptz - make_interval(days => ${days})
+  WHERE q.state IN ('declined', 'unsure') AND (q.kind IN ('own', 'reconfirm') OR ${handedOnSql}) AND q.answered_at > $1::timestamptz - make_interval(days => ${days})
     AND ((r.id IS NOT NULL AND r.stopped_at IS NULL) OR (q.round_id IS NULL AND $2)) AND (c.id IS NULL OR c.ends_at > $1) AND ${populationSql("i")}
     AND NOT EXISTS (SELECT FROM owner_questions n WHERE n.identity_id = q.identity_id AND n.role = q.role
       AND (n.state = 'asked' OR n.follows_id = q.id OR (n.id <> q.id AND n.asked_at > q.answered_at AND n.state <> 'withdrawn')))
-    AND NOT EXISTS (SELECT FROM ownerships a WHERE a.subject_id = q.identity_id AND a.role = q.role AND a.state = 'accepted')
+    AND NOT EXISTS (SELECT FROM ownerships a WHERE a.subject_id = q.identity_id AND a.role = q.role AND a.state = 'accepted'
+      AND (q.kind <> 'succeed' OR a.person_id IS DISTINCT FROM l.person_id))
     AND NOT EXISTS (SELECT FROM actions x WHERE x.identity_id = q.identity_id AND x.state IN ('requested', 'approved'))
   ORDER BY q.answered_at, q.id LIMIT ${lot}`;
 
@@ -82,7 +92,6 @@ export async function followAnswers(pool: Pool, now: Date): Promise<void> {
         ...row,
         ...found,
         whom,
-        kind: "own",
         risk: null,
         followsId: id,
         ...(endsAt ? { dueAt: endsAt } : {}),

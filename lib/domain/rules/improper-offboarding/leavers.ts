@@ -22,6 +22,7 @@ const parts: Readonly<Record<string, { as: string; confidence: Confidence }>> = 
   tag: { as: "its owner", confidence: "high" },
   mailto: { as: "its contact", confidence: "high" },
   column: { as: "its owner", confidence: "high" },
+  business_column: { as: "its business owner", confidence: "high" },
 };
 const mention = { as: "somebody it belongs to", confidence: "medium" } as const;
 

@@ -90,7 +90,10 @@ export async function linkFingerprints(
  * that has to agree.
  */
 export async function linkSameNames(tx: PoolClient, scopeRef: string, now: Date): Promise<void> {
-  const sheets = await tx.query("SELECT FROM sources WHERE connector = 'csv' AND removed_at IS NULL LIMIT 1");
+  const sheets = await tx.query(
+    `SELECT FROM sources WHERE connector = 'csv' AND removed_at IS NULL
+       AND EXISTS (SELECT FROM identities s WHERE starts_with(s.realm, 'sheet:') AND s.gone_at IS NULL) LIMIT 1`,
+  );
   if (sheets.rowCount === 0) return;
   await tx.query(
     `WITH mine AS MATERIALIZED (
