@@ -6,46 +6,16 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { register as registerCan } from "@/bin/commands/can";
 import { register as registerWhoCan } from "@/bin/commands/who-can";
-import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { loadAccess } from "@/lib/features/access/data";
 import { decisionSchema } from "@/lib/features/access/schema";
-import { fileOf } from "@/lib/features/sources/data-upload";
-import { completeRun } from "@/lib/jobs/sync/complete-run";
-import { importFiles } from "@/lib/jobs/sync/import-files";
-import { prepareQueue } from "@/lib/platform/queue";
 import { Scope } from "@/lib/platform/scope";
+import { bringCluster as bring } from "@/tests/factories/brought-cluster";
 import { insertSmallWorld } from "@/tests/factories/small-world";
-import { testEngine } from "@/tests/factories/sync-engine";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const cases = process.env.ROLLCALL_CASES;
 
 type Thing = { [key: string]: unknown };
-
-/** Brings objects of a cluster in as a file, as a person does. */
-async function bring(
-  database: TestDatabase,
-  name: string,
-  text: string,
-  { complete = true } = {},
-): Promise<void> {
-  await prepareQueue(database.pool);
-  const engine = testEngine(database.pool, kubernetes, { leaseSeconds: 60 });
-  const signal = new AbortController().signal;
-  const { runId } = await importFiles({
-    engine,
-    connector: kubernetes,
-    files: [fileOf(`${name}.json`, Buffer.from(text))],
-    name,
-    complete,
-    config: null,
-    actor: "test",
-    fingerprint: () => "0".repeat(64),
-    warn: () => undefined,
-    signal,
-  });
-  await completeRun(engine, runId, signal);
-}
 
 const list = (items: Thing[]) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
 
