@@ -127,7 +127,7 @@ test("by the keyboard alone, and where several have the name", async ({ login })
 
   const identity = page.getByRole("combobox", { name: "Identity" });
   await identity.fill(`${namespace} idle`);
-  await expect(page.getByRole("option")).toHaveCount(2);
+  await expect(page.getByRole("listbox", { name: "Identities" }).getByRole("option")).toHaveCount(2);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Choose another identity" })).toBeVisible();
