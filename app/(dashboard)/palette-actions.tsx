@@ -1,4 +1,4 @@
-import { Bookmark, Cable, Plus, ShieldAlert, Upload, UserPlus } from "lucide-react";
+import { Bookmark, Cable, KeySquare, Plus, ShieldAlert, Upload, UserPlus } from "lucide-react";
 import type { PaletteAction } from "@/components/layout/palette-entries";
 import type { Permission } from "@/lib/domain/permissions";
 import { type Preset, presets } from "@/lib/domain/presets";
@@ -29,6 +29,20 @@ const deeds: readonly Entry[] = [
     href: "/inventory/new",
     icon: <Plus aria-hidden />,
     needs: "inventory:add",
+  },
+  {
+    id: "ask-who",
+    label: "Ask who can do something",
+    href: "/access?ask=who",
+    icon: <KeySquare aria-hidden />,
+    needs: "inventory:read",
+  },
+  {
+    id: "ask-what",
+    label: "Ask what an identity can do",
+    href: "/access?ask=what",
+    icon: <KeySquare aria-hidden />,
+    needs: "inventory:read",
   },
   {
     id: "invite",

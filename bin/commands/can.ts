@@ -7,7 +7,7 @@ import { readQuestions } from "@/bin/question-file";
 import { type Ask, type Decision, type Holding, Misasked } from "@/lib/domain/privilege/decision";
 import { showText } from "@/lib/domain/text";
 import { type Access, type AccessOf, loadAccess } from "@/lib/features/access/data";
-import { type AccessQuestion, contextSchema } from "@/lib/features/access/schema";
+import { type AccessQuestion, contextIn } from "@/lib/features/access/schema";
 import { AppError } from "@/lib/platform/errors";
 import { systemScope } from "@/lib/platform/scope";
 
@@ -145,14 +145,8 @@ function answerTo(access: Access, { identity, ...ask }: AccessQuestion): Decisio
 /** What `--context` says. Throws an AppError where it is no JSON object. */
 export function contextOf(text: string | undefined): Record<string, unknown> {
   if (text === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    value = undefined;
-  }
-  const read = contextSchema.safeParse(value);
-  if (read.success && value !== undefined) return read.data;
+  const read = contextIn(text);
+  if (read !== null && text !== "") return read;
   throw usage("The context is no JSON object.", `For example: --context '{"namespace": "shop"}'.`);
 }
 

@@ -27,6 +27,10 @@ export const pages: Record<string, PageSurface> = {
   "(auth)/invite/[token]": { path: () => `/invite/${"a".repeat(43)}`, needs: "anyone" },
   "(auth)/setup/[token]": { path: () => `/setup/${"a".repeat(43)}`, needs: "anyone" },
   "(dashboard)": { path: () => "/", needs: "inventory:read" },
+  "(dashboard)/access": {
+    path: ({ owned }) => `/access?ask=what&identity=${owned}`,
+    needs: "inventory:read",
+  },
   "(dashboard)/accounts": { path: () => "/accounts", needs: "inventory:read" },
   "(dashboard)/accounts/[id]": { path: ({ account }) => `/accounts/${account}`, needs: "inventory:read" },
   "(dashboard)/audit": { path: () => "/audit", needs: "audit:read" },
@@ -256,6 +260,18 @@ export const routes: Record<string, RouteSurface> = {
     by: "session",
     needs: "source:manage",
     status: 404,
+  },
+  "v1/access/can GET": {
+    path: ({ owned }) => `/api/v1/access/can?identity=${owned}&action=get`,
+    by: "token",
+    needs: "inventory:read",
+    status: 200,
+  },
+  "v1/access/who-can GET": {
+    path: () => "/api/v1/access/who-can?action=get%20pods",
+    by: "token",
+    needs: "inventory:read",
+    status: 200,
   },
   "v1/credentials GET": {
     path: () => "/api/v1/credentials",

@@ -2,6 +2,7 @@ import type { Permission } from "@/lib/domain/permissions";
 
 /** Who may call which action. An action that is missing here fails a test: decide, then list it. */
 export const actionPermissions: Record<string, Permission | "own-account" | "one-time-link"> = {
+  "access/searchIdentitiesAction": "inventory:read",
   "accounts/editAccountsAction": "account:edit",
   "accounts/previewImportAction": "account:edit",
   "accounts/readAccountsAction": "inventory:read",

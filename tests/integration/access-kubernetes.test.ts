@@ -3,21 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { kubernetes } from "@/lib/connectors/kubernetes/connector";
 import { loadAccess } from "@/lib/features/access/data";
 import { decisionSchema } from "@/lib/features/access/schema";
 import { Scope } from "@/lib/platform/scope";
-import { bringFile, rollcall } from "@/tests/factories/access-rig";
+import { rollcall } from "@/tests/factories/access-rig";
+import { bringCluster as bring } from "@/tests/factories/brought-cluster";
 import { insertSmallWorld } from "@/tests/factories/small-world";
 import { createTestDatabase, type TestDatabase } from "@/tests/setup/database";
 
 const cases = process.env.ROLLCALL_CASES;
 
 type Thing = { [key: string]: unknown };
-
-/** Brings objects of a cluster in as a file, as a person does. */
-const bring = (database: TestDatabase, name: string, text: string, options: { complete?: boolean } = {}) =>
-  bringFile(database, kubernetes, name, text, options);
 
 const list = (items: Thing[]) => JSON.stringify({ apiVersion: "v1", kind: "List", items });
 

@@ -31,6 +31,14 @@ export const anIdentity = (query: string) => async (page: Page) => {
 const identityTab = (tab: string) => async (page: Page) =>
   `${(await anIdentity("kind:cloud_user exposed:>0")(page)).split("?")[0]}?tab=${tab}`;
 
+/** The explorer of access, asked about an account of the demo's cluster. */
+const aDeployer =
+  (ask: string, rest = "") =>
+  async (page: Page) => {
+    const address = await anIdentity("system:kubernetes ci-deployer")(page);
+    return `/access?ask=${ask}&identity=${address.split("/").at(-1)?.split("?")[0]}${rest}`;
+  };
+
 /** Without anybody, and after a mistake. */
 export const signedOut: Screen[] = [
   { name: "sign-in", at: "/login" },
@@ -54,6 +62,7 @@ export const everywhere: Screen[] = [
   { name: "overview", at: "/" },
   { name: "inventory", at: "/inventory" },
   { name: "inventory-add-by-hand", at: "/inventory/new" },
+  { name: "access", at: "/access" },
   { name: "inbox", at: "/inbox" },
   { name: "findings", at: "/findings" },
   { name: "agents", at: "/agents" },
@@ -172,6 +181,12 @@ export const loaded: Screen[] = [
       await page.getByRole("option").first().waitFor();
     },
   },
+  { name: "access-who", at: "/access?ask=who&action=get+secrets&resource=shop-legacy%2F" },
+  { name: "access-misasked", at: "/access?ask=who&action=secrets" },
+  { name: "access-several", at: "/access?ask=what&identity=deploy" },
+  { name: "access-nobody", at: "/access?ask=what&identity=nobody-is-called-so" },
+  { name: "access-can", at: aDeployer("can", "&action=get+secrets&resource=shop-legacy%2Fdb") },
+  { name: "access-what", at: aDeployer("what") },
   { name: "identity-timeline", at: identityTab("timeline") },
   { name: "identity-credentials", at: identityTab("credentials") },
   { name: "identity-access", at: identityTab("access") },

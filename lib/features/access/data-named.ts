@@ -1,7 +1,9 @@
+import type { Pool } from "pg";
+import type { Way } from "@/lib/domain/privilege/decision";
 import { grouped } from "@/lib/features/assessment/data-keys";
 import { identityReach } from "@/lib/features/identities/reach";
 import { isStorable, SqlParameters } from "@/lib/platform/query-sql";
-import type { Runner } from "@/lib/platform/read";
+import { guardedRead, type Runner } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import type { Candidate, Named } from "./schema";
 
@@ -80,4 +82,42 @@ function chosen(rows: readonly Row[]): Named {
   const among = nearest.map(({ id, realm, system, name }) => ({ id, realm, system, name }));
   const [who, other] = among;
   return who && !other ? { is: "one", who } : { is: "several", among };
+}
+
+/** The identities that are at the end of ways, of those whom the scope reaches: by name, external id or other name in their realm. */
+export function identitiesAt(
+  pool: Pool,
+  scope: Scope,
+  ways: readonly Way[],
+  timeoutMs: number,
+): Promise<Map<Way, string>> {
+  return guardedRead(
+    pool,
+    async (db) => {
+      const those = ways.filter(({ type, name }) => type === "identity" && isStorable(name));
+      if (those.length === 0) return new Map();
+      const p = new SqlParameters();
+      const asked = `SELECT DISTINCT realm, text FROM unnest(${p.add(those.map(({ realm }) => realm))}::text[],
+        ${p.add(those.map(({ name }) => name))}::text[]) AS t(realm, text)`;
+      const reach = identityReach(scope, "i", p);
+      const found = await db.query<{ realm: string; text: string; id: string }>(
+        `WITH asked AS (${asked}), hits AS (
+           SELECT a.realm, a.text, i.id FROM asked a JOIN identities i ON i.realm = a.realm AND i.name = a.text
+           UNION SELECT a.realm, a.text, i.id FROM asked a JOIN identities i ON i.realm = a.realm AND i.external_id = a.text
+           UNION SELECT a.realm, a.text, l.identity_id FROM asked a JOIN aliases l ON l.realm = a.realm AND l.alias = a.text)
+         SELECT DISTINCT ON (h.realm, h.text) h.realm, h.text, i.id FROM hits h JOIN identities i ON i.id = h.id
+         ${reach.length > 0 ? `WHERE ${reach.join(" AND ")}` : ""}
+         ORDER BY h.realm, h.text, i.gone_at IS NOT NULL, i.missing_since IS NOT NULL, i.id`,
+        p.values,
+      );
+      const ids = new Map(found.rows.map(({ realm, text, id }) => [`${realm} ${text}`, id]));
+      return new Map(
+        those.flatMap((way): [Way, string][] => {
+          const id = ids.get(`${way.realm} ${way.name}`);
+          return id === undefined ? [] : [[way, id]];
+        }),
+      );
+    },
+    timeoutMs,
+  );
 }

@@ -3,21 +3,20 @@ import {
   type Ask,
   type Decision,
   type Evaluator,
-  type Holding,
   Misasked,
   type Route,
   type Way,
 } from "@/lib/domain/privilege/decision";
 import { showText } from "@/lib/domain/text";
-import { AppError } from "@/lib/platform/errors";
-import { guardedRead, type Runner } from "@/lib/platform/read";
+import { guardedRead } from "@/lib/platform/read";
 import type { Scope } from "@/lib/platform/scope";
 import { identitiesCalled, type Meant } from "./data-named";
+import { type Place, placesOf } from "./data-places";
 import { systems } from "./data-systems";
-import type { Candidate, Named } from "./schema";
+import type { Candidate, Held, Named } from "./schema";
 
 /** A command may take as long as a whole list. */
-const timeoutMs = 60_000;
+const commandTimeoutMs = 60_000;
 
 /** Where somebody's access is looked for: by source, and whose. */
 export interface AccessRequest {
@@ -27,13 +26,6 @@ export interface AccessRequest {
   source: string | null;
   /** Of what will be asked, where that is known: it may be in other places. */
   resources?: readonly string[];
-}
-
-/** What somebody holds. */
-export interface Held {
-  holdings: readonly Holding[];
-  routes: readonly Route[];
-  layersNotSeen: readonly string[];
 }
 
 /** The access of one identity. */
@@ -134,6 +126,7 @@ export class Access {
 
   /** What was not read, of the realms that the ways are in and of all others that were looked at. */
   layersNotSeen(): string[] {
+    if (this.evaluators.size === 0) return ["No system whose access can be worked out was read."];
     const those = [...(this.#understood ?? this.evaluators.values())];
     const layers = [...this.sources].flatMap(([realm, names]) =>
       those.flatMap((evaluator) =>
@@ -149,20 +142,30 @@ export class Access {
   }
 
   /** By which sources people know a realm. */
-  placeOf({ realm }: { realm: string }): string {
-    return this.sources.get(realm)?.join(", ") || realm;
+  placeOf(where: { realm: string }): string {
+    return this.sourcesOf(where).join(", ") || where.realm;
+  }
+
+  /** The sources that list a realm, by name. */
+  sourcesOf({ realm }: { realm: string }): readonly string[] {
+    return this.sources.get(realm) ?? [];
   }
 }
 
 /**
- * Loads the access of the identities that are named; without any, that of every system that can be worked out. Throws AppErrors
- * `no_such_source` and `query_timeout`.
+ * Loads the access of the identities that are named; without any, that of every system that can be worked out. `timeoutMs`:
+ * how long one statement may take. Throws AppErrors `no_such_source` and `query_timeout`.
  */
-export function loadAccess(pool: Pool, scope: Scope, request: AccessRequest): Promise<Access> {
+export function loadAccess(
+  pool: Pool,
+  scope: Scope,
+  request: AccessRequest,
+  timeoutMs = commandTimeoutMs,
+): Promise<Access> {
   return guardedRead(
     pool,
     async (db) => {
-      const places = await placesOf(db, request.source);
+      const places = await placesOf(db, scope, request.source);
       const inSource = request.source === null ? null : places.map(({ realm }) => realm);
       const named = await identitiesCalled(db, scope, request.identities, inSource, meantBy);
       for (const [text, who] of named) {
@@ -209,34 +212,4 @@ function settled(named: Named): Named {
   if (named.is !== "several") return named;
   const [who, other] = named.among.filter(({ system, realm }) => !systems[system]?.stepsBack(realm));
   return who && !other ? { is: "one", who } : named;
-}
-
-interface Place {
-  realm: string;
-  system: string;
-  sources: string[];
-}
-
-/** The realms that sources of systems which can be worked out list; `source`: those of this one, whatever its system. */
-async function placesOf(db: Runner, source: string | null): Promise<Place[]> {
-  const found = await db.query<Place>(
-    `SELECT realm, min(s.connector) AS system, array_agg(DISTINCT s.name ORDER BY s.name) AS sources
-     FROM sync_scopes sc JOIN sources s ON s.id = sc.source_id, LATERAL jsonb_array_elements_text(
-       CASE jsonb_typeof(sc.scope->'issues') WHEN 'array' THEN sc.scope->'issues' ELSE '[]' END) AS realm
-     WHERE s.removed_at IS NULL AND CASE WHEN $1::text IS NULL THEN s.connector = ANY($2::text[]) ELSE lower(s.name) = lower($1) END
-     GROUP BY realm ORDER BY realm`,
-    [source, Object.keys(systems)],
-  );
-  if (source === null || found.rows.length > 0) return found.rows;
-  const known = await db.query("SELECT FROM sources WHERE removed_at IS NULL AND lower(name) = lower($1)", [
-    source,
-  ]);
-  if (known.rows.length > 0) return [];
-  throw new AppError({
-    code: "no_such_source",
-    message: `There is no source ${showText(source, 80)}.`,
-    safe: "Nothing was changed.",
-    next: "`rollcall list sources` names them.",
-    exitCode: 2,
-  });
 }

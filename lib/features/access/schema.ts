@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { verdicts } from "@/lib/domain/privilege/decision";
+import { type Holding, type Route, verdicts } from "@/lib/domain/privilege/decision";
 
 const text = z
   .string()
@@ -12,6 +12,16 @@ export const contextSchema = z
   .record(z.string(), z.unknown())
   .nullish()
   .transform((given) => given ?? {});
+
+/** The context that a text holds; null where it is no JSON object. Empty: nothing else is said. */
+export function contextIn(text: string): Record<string, unknown> | null {
+  if (text === "") return {};
+  try {
+    return contextSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
 
 /** One question of a batch. */
 export const questionSchema = z.object({
@@ -44,3 +54,10 @@ export type Named =
   | { is: "one"; who: Candidate }
   | { is: "several"; among: readonly Candidate[] }
   | { is: "none" };
+
+/** What somebody holds. */
+export interface Held {
+  holdings: readonly Holding[];
+  routes: readonly Route[];
+  layersNotSeen: readonly string[];
+}

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AskLink } from "@/components/access/ask-link";
 import { AgentTab } from "@/components/agents/agent-tab";
 import { AccessTab } from "@/components/identity/access-tab";
 import { AssignOwner } from "@/components/identity/assign-owner";
@@ -77,7 +78,12 @@ export default async function IdentityPage({ params, searchParams }: Props) {
             {agent ? <AgentTab identity={identity} view={agent} bodies={bodies} /> : null}
             {current === "timeline" ? <TimelineTab identity={identity} /> : null}
             {current === "credentials" ? <CredentialsTab identity={identity} /> : null}
-            {current === "access" ? <AccessTab identity={identity} bodies={bodies} /> : null}
+            {current === "access" ? (
+              <>
+                <AskLink identityId={identity.id} />
+                <AccessTab identity={identity} bodies={bodies} />
+              </>
+            ) : null}
             {current === "usage" ? (
               <UsageTab
                 identity={identity}
