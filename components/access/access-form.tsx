@@ -58,7 +58,7 @@ export function AccessForm({
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     const next = pathOf(ask);
-    setEdited(false);
+    if (next === path) setEdited(false);
     startTransition(() => (next === path ? router.refresh() : router.push(next)));
   };
   const problems = edited ? {} : problemsOf(answer);
@@ -128,7 +128,7 @@ export function AccessForm({
               </Field>
             </>
           )}
-          <Button type="submit" variant="primary" busy={pending} className="md:mt-6.5">
+          <Button type="submit" variant="primary" busy={pending} className="md:mt-6 md:justify-self-start">
             Ask
           </Button>
         </div>

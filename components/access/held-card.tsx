@@ -86,14 +86,14 @@ function Holdings({ where, rows }: { where: string; rows: readonly Holding[] }) 
       <TableBody>
         {rows.map(({ what, by, through }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two rules of one role may say the same; the list never changes.
-          <TableRow key={index} className="align-top">
-            <TableCell className="w-1/2 min-w-56 font-mono text-xs leading-5 [overflow-wrap:anywhere]">
+          <TableRow key={index}>
+            <TableCell className="align-top w-1/2 min-w-56 font-mono text-xs leading-5 [overflow-wrap:anywhere]">
               <bdi>{showText(what, 1000)}</bdi>
             </TableCell>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="align-top [overflow-wrap:anywhere]">
               <bdi>{showText(by, 300)}</bdi>
             </TableCell>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="align-top [overflow-wrap:anywhere]">
               {through === null ? "itself" : <bdi>group {showText(through, 120)}</bdi>}
             </TableCell>
           </TableRow>

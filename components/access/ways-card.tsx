@@ -65,21 +65,18 @@ function Ways({ rows }: { rows: readonly WayRow[] }) {
       <TableHeadings titles={["Who", "Through", "Given by", "Source"]} />
       <TableBody>
         {rows.map((row) => (
-          <TableRow
-            key={JSON.stringify([row.realm, row.type, row.name, row.through, row.by, row.namedOnly])}
-            className="align-top"
-          >
-            <TableCell className="min-w-56">
+          <TableRow key={JSON.stringify([row.realm, row.type, row.name, row.through, row.by, row.namedOnly])}>
+            <TableCell className="align-top min-w-56">
               <Who row={row} />
             </TableCell>
-            <TableCell className="break-all">
+            <TableCell className="align-top break-all">
               {row.through === null ? "itself" : <bdi>group {showText(row.through, 120)}</bdi>}
             </TableCell>
-            <TableCell className="min-w-56 [overflow-wrap:anywhere]">
+            <TableCell className="align-top min-w-56 [overflow-wrap:anywhere]">
               <bdi>{showText(row.by, 300)}</bdi>
               {row.namedOnly ? <Badge className="ms-1.5">only some objects</Badge> : null}
             </TableCell>
-            <TableCell className="[overflow-wrap:anywhere]">
+            <TableCell className="align-top [overflow-wrap:anywhere]">
               <bdi>{showText(row.place, 80)}</bdi>
             </TableCell>
           </TableRow>

@@ -70,10 +70,8 @@ test("what an identity can do, whether it can do one thing, and who can", async 
   const page = await login({ role: "analyst" });
   await page.goto(`/inventory?q=${encodeURIComponent(`system:kubernetes ${namespace} runner`)}`);
   await page.getByRole("grid", { name: "Identities" }).getByRole("link").first().click();
-  await page
-    .getByRole("link", { name: /^Access/ })
-    .last()
-    .click();
+  const parts = page.getByRole("navigation", { name: "Parts of this identity" });
+  await parts.getByRole("link", { name: /^Access/ }).click();
   await page.getByRole("link", { name: "Ask what it can do" }).click();
 
   const held = page.getByRole("table", { name: `What it may in namespace ${namespace}` });
@@ -126,7 +124,7 @@ test("by the keyboard alone, and where several have the name", async ({ login })
   await expectAccessible(page);
 
   const identity = page.getByRole("combobox", { name: "Identity" });
-  await identity.fill(`${namespace} idle`);
+  await identity.fill(`${namespace}:idle`);
   await expect(page.getByRole("listbox", { name: "Identities" }).getByRole("option")).toHaveCount(2);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

@@ -233,6 +233,7 @@ describe("a person who sees one team", () => {
       return searchIdentities(database.pool, scope, text, new Date());
     };
     expect((await search("shop")).map(({ name, system }) => [name, system])).toEqual([[api, "kubernetes"]]);
+    expect(await search("api shop")).toHaveLength(1);
     expect(await search("later")).toEqual([]);
     expect(await search("")).toHaveLength(1);
   });

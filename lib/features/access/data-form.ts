@@ -13,14 +13,15 @@ import type { AskableSource, IdentityOption } from "./schema-answers";
 
 const mostOptions = 8;
 
-/** Identities to choose one from: those whose name or id holds the text, the first by name. Throws an AppError, `query_timeout`. */
+/** Identities to choose one from: those whose names or ids hold every word, the first by name. Throws an AppError, `query_timeout`. */
 export async function searchIdentities(
   pool: Pool,
   scope: Scope,
   text: string,
   now: Date,
 ): Promise<IdentityOption[]> {
-  const terms: Term[] = text === "" ? [] : [{ kind: "search", negated: false, text }];
+  const words = text.split(/\s+/).filter((word) => word !== "");
+  const terms = words.map((word): Term => ({ kind: "search", negated: false, text: word }));
   const page = await pageOfIdentities(pool, scope, {
     terms,
     now,
