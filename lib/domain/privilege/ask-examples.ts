@@ -11,9 +11,13 @@ const examples: Readonly<Record<string, AskExample>> = {
   gcp: { action: "storage.objects.get", resource: "projects/shop" },
   entra: { action: "Application.ReadWrite.All", resource: "" },
   github: { action: "contents:write", resource: "acme/shop" },
+  github_actions: { action: "contents:write", resource: "acme/shop" },
+  gitlab: { action: "write_repository", resource: "acme/shop" },
   postgres: { action: "select", resource: "shop.public.orders" },
   mysql: { action: "select", resource: "shop.orders" },
   vault: { action: "read", resource: "secret/data/shop" },
+  ldap: { action: "member-of", resource: "Admins" },
+  ad: { action: "member-of", resource: "Domain Admins" },
 };
 
 /** How a question about a system may be worded; null where no example is known. */
