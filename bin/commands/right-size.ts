@@ -84,13 +84,18 @@ const columns: readonly TableColumn<ServiceUse>[] = [
 function answerText(name: string, { counts, days, services, policies, held }: RightSizing): void {
   const kept = counts.unlogged + counts.not_covered + counts.pinned;
   const all = counts.used + kept + counts.unused;
-  answer(
-    `${showText(name, 200)}: taking away ${counts.unused} of ${all} actions changes nothing that was seen in ${days} days.`,
-  );
+  const what =
+    counts.unused === 0
+      ? `none of ${all} actions is known to be unused in ${days} days`
+      : `taking away ${counts.unused} of ${all} actions changes nothing that was seen in ${days} days`;
+  answer(`${showText(name, 200)}: ${what}.`);
   answer(
     `  ${counts.used} used; kept: ${counts.unlogged} that no log shows, ${counts.not_covered} whose use may not have been seen, ${counts.pinned} pinned`,
   );
-  for (const line of tableLines(columns, services)) answer(line);
+  const told = services.filter(({ used, unused }) => used + unused > 0);
+  if (told.length > 0) for (const line of tableLines(columns, told)) answer(line);
+  if (told.length < services.length)
+    answer(`  ${services.length - told.length} services of which neither use nor the lack of it is known`);
   for (const [place, policy] of policies.entries()) {
     const what = titleOf(held[place]);
     if (policy === null) answer(`\n${what}: not read, stays as it is`);

@@ -34,9 +34,15 @@ function titleOf(part: CoveragePart, value: string | null): string {
   return showText(value, 60);
 }
 
+type Part = OwnershipCoverage["parts"][number];
+
+/** Longer lists are folded: the rest is a click away. */
+const shown = 8;
+
 /** The share with owners of one breakdown: a bar for each value, with its numbers, each opening its rows. */
-export function CoverageCard({ part, rows }: OwnershipCoverage["parts"][number]) {
+export function CoverageCard({ part, rows }: Part) {
   const { title, description } = titles[part];
+  const folded = rows.slice(shown);
   return (
     <Card>
       <CardHeader
@@ -50,39 +56,55 @@ export function CoverageCard({ part, rows }: OwnershipCoverage["parts"][number])
           ) : null
         }
       />
-      <CardBody>
-        <ul className="flex flex-col gap-3 text-sm">
-          {rows.map(({ value, total, owned, unknown }) => {
-            const of = ownedQueries(partQuery(part, value));
-            const open = total - owned - unknown;
-            return (
-              <li key={value ?? ""} className="flex flex-col gap-1">
-                <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-                  <span className="min-w-0 break-words">
-                    <bdi>{titleOf(part, value)}</bdi>
-                  </span>
-                  <span className="text-muted tabular-nums">
-                    <RowsLink q={of.owned} n={owned} /> of <RowsLink q={of.all} n={total} />,{" "}
-                    {formatShare(total === 0 ? 0 : owned / total)}
-                    {open > 0 ? (
-                      <>
-                        {" · "}
-                        <RowsLink q={of.unowned} n={open} /> open
-                      </>
-                    ) : null}
-                    {unknown > 0 ? <> · {formatNumber(unknown)} not known</> : null}
-                  </span>
-                </div>
-                <CoverageBar
-                  total={total}
-                  parts={[{ key: "owned", n: owned, fill: "fill-ok" }]}
-                  className="h-1.5"
-                />
-              </li>
-            );
-          })}
-        </ul>
+      <CardBody className="flex flex-col gap-3">
+        <CoverageRows part={part} rows={rows.slice(0, shown)} />
+        {folded.length > 0 ? (
+          <details className="text-sm">
+            <summary className="cursor-pointer rounded-sm text-accent hover:underline">
+              {formatNumber(folded.length)} more
+            </summary>
+            <div className="pt-3">
+              <CoverageRows part={part} rows={folded} />
+            </div>
+          </details>
+        ) : null}
       </CardBody>
     </Card>
+  );
+}
+
+function CoverageRows({ part, rows }: Part) {
+  return (
+    <ul className="flex flex-col gap-3 text-sm">
+      {rows.map(({ value, total, owned, unknown }) => {
+        const of = ownedQueries(partQuery(part, value));
+        const open = total - owned - unknown;
+        return (
+          <li key={value ?? ""} className="flex flex-col gap-1">
+            <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="min-w-0 break-words">
+                <bdi>{titleOf(part, value)}</bdi>
+              </span>
+              <span className="text-muted tabular-nums">
+                <RowsLink q={of.owned} n={owned} /> of <RowsLink q={of.all} n={total} />,{" "}
+                {formatShare(total === 0 ? 0 : owned / total)}
+                {open > 0 ? (
+                  <>
+                    {" · "}
+                    <RowsLink q={of.unowned} n={open} /> open
+                  </>
+                ) : null}
+                {unknown > 0 ? <> · {formatNumber(unknown)} not known</> : null}
+              </span>
+            </div>
+            <CoverageBar
+              total={total}
+              parts={[{ key: "owned", n: owned, fill: "fill-ok" }]}
+              className="h-1.5"
+            />
+          </li>
+        );
+      })}
+    </ul>
   );
 }

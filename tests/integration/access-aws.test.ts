@@ -177,7 +177,7 @@ describe("accounts whose organisation nobody read", () => {
           /^Nothing that was read allows ec2:TerminateInstances; what was not read may\./,
         ),
         layersNotSeen: [
-          "What it says: the policies of group ops.",
+          "Not read: the policies of group ops.",
           expect.stringContaining(`control policies over account ${outside}`),
         ],
       },
@@ -294,7 +294,7 @@ describe("accounts of an organisation", () => {
       ),
       expect.stringMatching(/^Nothing that was read allows ec2:StopInstances; what was not read may\./),
     ]);
-    expect(answers[2]?.layersNotSeen).toEqual([`What it says: ${iam(home, "policy/elsewhere")}.`]);
+    expect(answers[2]?.layersNotSeen).toEqual([`Not read: ${iam(home, "policy/elsewhere")}.`]);
   });
 
   it("takes no words that mean nothing, and names the nearest", async () => {

@@ -154,7 +154,7 @@ function layersOf(by: readonly Because[], asked: Asked, home: Account, there: Ac
       if (unread === null) sentences.add(`What ${key} is in the request.`);
       else if (unread === restOf(home.facts.account))
         for (const one of home.facts.notSeen) sentences.add(one);
-      else sentences.add(`What it says: ${unread}.`);
+      else sentences.add(`Not read: ${unread}.`);
     }
   }
   return [...sentences];

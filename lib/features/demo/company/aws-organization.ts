@@ -78,7 +78,8 @@ export function* organizationParts(): Generator<SnapshotPart> {
         Arn: "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess",
         AwsManaged: true,
         Content: JSON.stringify(documentOf({ Effect: "Allow", Action: "*", Resource: "*" })),
-        targets: [root, ...unitNames.map(unitId)],
+        // AWS keeps one on each level.
+        targets: [root, ...unitNames.map(unitId), ...accounts.map(({ id }) => id)],
       },
       ...guardrails.map(({ name, content, targets }, index) => ({
         Name: name,
