@@ -69,12 +69,12 @@ export function whatItIs({ kind, system, account, environment, tier }: LetterIte
 
 /** Why they are asked. */
 export function whyThem({ evidence, team, role, question }: LetterItem): string {
-  const said = evidence.map(({ text }) => clean(text, 300)).filter(Boolean);
+  const said = evidence.map(({ text }) => clean(text, 300).replace(/\.$/, "")).filter(Boolean);
   const parts = [
     team === null ? "" : `Your team ${clean(team, 80)} is asked.`,
     question === "reconfirm" ? "You answered for it; say that you still do, or that you do not." : "",
     role === "business" ? "As its business owner." : "",
-    said.length > 0 ? `Why you: ${said.slice(0, 3).join("; ")}.`.replace(/\.\.$/, ".") : "",
+    said.length > 0 ? `Why you: ${said.slice(0, 3).join("; ")}.` : "",
   ];
   return parts.filter(Boolean).join(" ");
 }
