@@ -12,6 +12,8 @@ export async function expectAccessible(page: Page): Promise<void> {
       ({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
     );
   };
+  // After a change the title comes behind the page.
+  await expect(page).toHaveTitle(/\S/);
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
   expect(await find(new AxeBuilder({ page })), `${page.url()}, light`).toEqual([]);
   await page.emulateMedia({ colorScheme: "dark" });

@@ -262,13 +262,13 @@ export const routes: Record<string, RouteSurface> = {
     status: 404,
   },
   "v1/access/can GET": {
-    path: ({ owned }) => `/api/v1/access/can?identity=${owned}&action=get`,
+    path: ({ owned }) => `/api/v1/access/can?identity=${owned}&action=iam:ListUsers`,
     by: "token",
     needs: "inventory:read",
     status: 200,
   },
   "v1/access/who-can GET": {
-    path: () => "/api/v1/access/who-can?action=get%20pods",
+    path: () => "/api/v1/access/who-can?action=iam:ListUsers",
     by: "token",
     needs: "inventory:read",
     status: 200,
