@@ -114,6 +114,7 @@ function titleOf(held: RightSizing["held"][number] | undefined): string {
 
 /** What changes, as policies of the account: one that is AWS's own, a group's, or inline becomes one that can be attached in its place. */
 function answerTerraform({ policies }: RightSizing): void {
+  const taken = new Map<string, number>();
   for (const policy of policies) {
     if (policy === null || policy.after === null || policy.removed.length === 0) continue;
     const parts = fitted(policy.after, policyLimits.managed);
@@ -124,8 +125,12 @@ function answerTerraform({ policies }: RightSizing): void {
       process.exitCode = exitCodes.incomplete;
       continue;
     }
-    for (const [place, document] of parts.entries())
-      answer(terraformPolicy(place === 0 ? policy.name : `${policy.name}-${place + 1}`, document));
+    for (const document of parts) {
+      // An inline policy may be called as one of the account is, and one that does not fit is several.
+      const before = taken.get(policy.name) ?? 0;
+      taken.set(policy.name, before + 1);
+      answer(terraformPolicy(before === 0 ? policy.name : `${policy.name}-${before + 1}`, document));
+    }
   }
 }
 

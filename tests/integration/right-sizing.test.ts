@@ -144,6 +144,29 @@ describe("right-sizing", () => {
       await expect(sized("ci", 90, nobody)).rejects.toMatchObject({ code: "no_such_identity" });
     });
 
+    it("takes what reaches data where AWS told lately that its service was not reached, and only of that service", async () => {
+      const told = (asOf: string) => ({
+        used: [{ service: "ec2", at: ago(3) }],
+        unused: ["sqs", "iam"],
+        asOf,
+      });
+      const tell = (access: object | null) =>
+        database.pool.query(
+          `UPDATE sightings SET raw = CASE WHEN $1::jsonb IS NULL THEN raw::jsonb - 'serviceLastAccessed'
+             ELSE raw::jsonb || jsonb_build_object('serviceLastAccessed', $1::jsonb) END
+           WHERE record_id = (SELECT id FROM identities WHERE name = 'ci')`,
+          [access === null ? null : JSON.stringify(access)],
+        );
+      const actions = async () =>
+        (await sized("ci", 90)).policies.map((each) => each?.after?.Statement[0]?.Action);
+      const kept = ["ec2:RunInstances", "iam:PassRole"];
+      await tell(told(ago(1)));
+      expect(await actions()).toEqual([kept, undefined]);
+      await tell(told(ago(5)));
+      expect(await actions()).toEqual([kept, ["sqs:ReceiveMessage"]]);
+      await tell(null);
+    });
+
     it("is a command", async () => {
       const text = await rollcall(database, folder, "right-size", "ci", "--pin", "ec2:StopInstances");
       expect(text.code).toBe(0);

@@ -6,8 +6,8 @@ import type { Runner } from "@/lib/platform/read";
 const dayMs = 86_400_000;
 /** Trails are delivered in hours, and are brought in daily. */
 const logDelayMs = 2 * dayMs;
-/** AWS tells of a service within hours, for 400 days: an answer of this week leaves little out. */
-const tellingDelayMs = 7 * dayMs;
+/** AWS tells of a service within hours, and of 400 days back. */
+const tellingDelayMs = 2 * dayMs;
 
 /** What could have shown a use, with the time that it tells of. */
 export interface Telemetry {
@@ -42,16 +42,21 @@ export async function useSince(
     else use.unclear.add(prefix);
   }
   for (const { service, at } of told?.used ?? []) if (at >= since) note(use.services, service, at);
-  const asOf = told?.asOf ?? null;
   return {
     use: {
       ...use,
       callsCovered:
         logged !== null && logged.from <= since && logged.to.getTime() >= now.getTime() - logDelayMs,
-      servicesCovered: asOf !== null && asOf.getTime() >= now.getTime() - tellingDelayMs,
+      unreached: new Set(told !== null && isFresh(told.asOf, now) ? unreachedIn(told, since) : []),
     },
-    telemetry: { calls: logged, servicesAsOf: asOf },
+    telemetry: { calls: logged, servicesAsOf: told?.asOf ?? null },
   };
+}
+
+const isFresh = (asOf: Date, now: Date) => asOf.getTime() >= now.getTime() - tellingDelayMs;
+
+function unreachedIn({ used, unused }: Told, since: Date): string[] {
+  return [...unused, ...used.flatMap(({ service, at }) => (at < since ? [service] : []))];
 }
 
 function note(times: Map<string, Date>, key: string, at: Date): void {
@@ -84,11 +89,13 @@ async function logsOf(db: Runner, realm: string): Promise<{ from: Date; to: Date
 
 const toldSchema = z.object({
   used: z.array(z.object({ service: z.string(), at: z.coerce.date() })),
+  unused: z.array(z.string()),
   asOf: z.coerce.date(),
 });
+type Told = z.output<typeof toldSchema>;
 
 /** What AWS said itself of the services that it reached; null where nobody asked, or it cannot be read. */
-async function servicesTold(db: Runner, id: string): Promise<z.output<typeof toldSchema> | null> {
+async function servicesTold(db: Runner, id: string): Promise<Told | null> {
   const found = await db.query<{ told: unknown }>(
     `SELECT raw->'serviceLastAccessed' AS told FROM sightings
      WHERE record_id = $1 AND gone_at IS NULL AND raw ? 'serviceLastAccessed' ORDER BY changed_at DESC LIMIT 1`,

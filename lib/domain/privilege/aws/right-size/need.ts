@@ -10,8 +10,8 @@ export interface SeenUse {
   unclear: ReadonlySet<string>;
   /** Whether every call that a log of management events shows would have been seen in all of those days. */
   callsCovered: boolean;
-  /** Whether AWS itself told, for all of those days, which services were reached at all. */
-  servicesCovered: boolean;
+  /** Services of which AWS itself told, for all of those days, that none of their actions was tried. One of which it told nothing is not among them. */
+  unreached: ReadonlySet<string>;
 }
 
 /** Why an action stays, or that nothing speaks for it. */
@@ -27,7 +27,7 @@ export function needFor(action: string, use: SeenUse, pinned: ReadonlySet<string
   const unlogged = unloggedAs(action);
   if (unlogged === "inside_others") return "unlogged";
   const service = action.slice(0, action.indexOf(":"));
-  if (use.servicesCovered && !use.services.has(service)) return "unused";
+  if (use.unreached.has(service) && !use.services.has(service)) return "unused";
   if (unlogged === "on_data") return "unlogged";
   return use.callsCovered && !use.unclear.has(service) ? "unused" : "not_covered";
 }

@@ -31,7 +31,7 @@ function useOf(actions: readonly string[], more: Partial<SeenUse> = {}): SeenUse
     services: new Map(lower.map((action) => [action.split(":")[0] ?? "", day])),
     unclear: new Set(),
     callsCovered: true,
-    servicesCovered: true,
+    unreached: new Set(catalogue.services),
     ...more,
   };
 }
@@ -87,11 +87,21 @@ describe("right-sizing", () => {
     expect(sized(data, useOf([]))).toBeNull();
     const kept = [{ ...data[0], Action: ["s3:GetObject"] }];
     expect(sized(data, useOf(["s3:CreateBucket"]))).toEqual(kept);
-    expect(sized(data, useOf([], { servicesCovered: false }))).toEqual(kept);
+    expect(sized(data, useOf([], { unreached: new Set() }))).toEqual(kept);
+  });
+
+  it("takes nothing of a service of which AWS told nothing", () => {
+    const statement = {
+      Effect: "Allow",
+      Action: ["ec2:StopInstances", "lambda:CreateFunction"],
+      Resource: "*",
+    };
+    const use = useOf([], { callsCovered: false, unreached: new Set(["ec2"]) });
+    expect(sized([statement], use)).toEqual([{ ...statement, Action: ["lambda:CreateFunction"] }]);
   });
 
   it("takes nothing where nobody would have seen its use", () => {
-    const use = useOf([], { callsCovered: false, servicesCovered: false });
+    const use = useOf([], { callsCovered: false, unreached: new Set() });
     expect(sized([allowAll], use)).toEqual([allowAll]);
   });
 
@@ -176,7 +186,7 @@ describe("proven by evaluation", () => {
   const seen = fc.record({
     actions: fc.subarray(all),
     callsCovered: fc.boolean(),
-    servicesCovered: fc.boolean(),
+    unreached: fc.subarray([...catalogue.services]).map((some) => new Set(some)),
     pinned: fc.subarray(all, { maxLength: 3 }),
   });
   const requests = fc.record({
@@ -274,12 +284,12 @@ describe("what is handed over", () => {
   });
 
   it("is Terraform in which variables of the policy stay variables of the policy", () => {
-    const text = terraformPolicy("team/one", {
+    const text = terraformPolicy("team/one (a)", {
       Version: "2012-10-17",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: it is a variable of the policy.
       Statement: [{ Effect: "Allow", Action: "s3:*", Resource: "arn:aws:s3:::home/${aws:username}/*" }],
     });
-    expect(text).toContain('resource "aws_iam_policy" "team_one" {\n  name   = "team/one"\n');
+    expect(text).toContain('resource "aws_iam_policy" "team_one__a_" {\n  name   = "team-one--a-"\n');
     expect(text).toContain("home/$${aws:username}/*");
   });
 });

@@ -5,7 +5,7 @@ export function terraformPolicy(name: string, document: PolicyDocument): string 
   const label = name.replace(/[^A-Za-z0-9_-]/g, "_").replace(/^(?=[^A-Za-z_])/, "_");
   return [
     `resource "aws_iam_policy" "${label}" {`,
-    `  name   = ${quoted(name)}`,
+    `  name   = ${quoted(policyName(name))}`,
     "  policy = <<-POLICY",
     ...literal(JSON.stringify(document, null, 2))
       .split("\n")
@@ -15,6 +15,9 @@ export function terraformPolicy(name: string, document: PolicyDocument): string 
     "",
   ].join("\n");
 }
+
+/** A name that IAM takes: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const policyName = (name: string) => name.replace(/[^\w+=,.@-]/g, "-").slice(0, 128);
 
 /** Inside of texts Terraform puts values where `${` or `%{` stands: variables of a policy are none of its own. */
 const literal = (text: string) => text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
