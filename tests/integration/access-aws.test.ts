@@ -7,9 +7,10 @@ import { aws } from "@/lib/connectors/aws/connector";
 import { isAccountDetails, readAccountDetails } from "@/lib/domain/privilege/aws/paths/account-details";
 import { actionsOfPaths, findPaths } from "@/lib/domain/privilege/aws/paths/find-paths";
 import { loadAccess } from "@/lib/features/access/data";
+import { answerCan } from "@/lib/features/access/data-answers";
 import { decisionSchema } from "@/lib/features/access/schema";
 import { readAwsFacts } from "@/lib/features/privilege/data-aws-facts";
-import { Scope } from "@/lib/platform/scope";
+import { Scope, systemScope } from "@/lib/platform/scope";
 import { bringFile, rollcall } from "@/tests/factories/access-rig";
 import { bringOrganization, fullAccess } from "@/tests/factories/aws-organization";
 import { abroad, alice, allow, app, deny, home, policy, type Written } from "@/tests/factories/aws-request";
@@ -278,6 +279,18 @@ describe("accounts of an organisation", () => {
         asked("carol", "sts:AssumeRole", iam(abroad, "role/closed")),
       ),
     ).toEqual(["allowed", "denied", "denied", "allowed", "denied", "depends", "allowed"]);
+  });
+
+  it("answers the page and the API as it does the command, also of what lies in another account", async () => {
+    const answer = async (resource: string) => {
+      const ask = { action: "sts:AssumeRole", resource, namespace: "", context: {} };
+      return answerCan(database.pool, systemScope(), { identity: "alice", source: null, ask });
+    };
+    const told = await batch([asked("alice", "sts:AssumeRole", iam(abroad, "role/guest"))]);
+    expect(await answer(iam(abroad, "role/guest"))).toMatchObject({
+      is: "decided",
+      decision: told.answers[0],
+    });
   });
 
   it("policies of resources that nobody read leave it open, and so does a policy without a document", async () => {

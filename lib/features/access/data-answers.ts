@@ -1,5 +1,5 @@
 import type { Pool } from "pg";
-import { Misasked, type Way } from "@/lib/domain/privilege/decision";
+import { type Ask, Misasked, type Way } from "@/lib/domain/privilege/decision";
 import type { Scope } from "@/lib/platform/scope";
 import { type Access, loadAccess } from "./data";
 import { identitiesAt } from "./data-named";
@@ -15,7 +15,8 @@ export async function answerCan(
   scope: Scope,
   { identity, source, ask }: CanQuestion,
 ): Promise<CanAnswer> {
-  const access = await loadAccess(pool, scope, { identities: [identity], source }, timeoutMs);
+  const request = { identities: [identity], source, resources: resourcesOf(ask) };
+  const access = await loadAccess(pool, scope, request, timeoutMs);
   const named = access.who(identity);
   if (named.is === "none") return { is: "none" };
   if (named.is === "several") {
@@ -31,6 +32,9 @@ export async function answerCan(
     ? { is: "misasked", who, message: decision.message, next: decision.next }
     : { is: "decided", who, decision, notEvaluated };
 }
+
+/** What is asked about may lie in another place than whoever asks. */
+const resourcesOf = (ask: Ask | null) => (ask === null || ask.resource === "" ? [] : [ask.resource]);
 
 function askedOf(access: Access, { id, realm, name, system }: Candidate): Asked {
   const where = { realm };
@@ -53,7 +57,8 @@ export async function answerWhoCan(
   scope: Scope,
   { source, ask, after, limit }: WhoCanQuestion,
 ): Promise<WhoCanAnswer> {
-  const access = await loadAccess(pool, scope, { identities: [], source }, timeoutMs);
+  const request = { identities: [], source, resources: resourcesOf(ask) };
+  const access = await loadAccess(pool, scope, request, timeoutMs);
   const found = worded(() => access.whoCan(ask));
   if (found instanceof Misasked) return { is: "misasked", message: found.message, next: found.next };
   const ways = inOrder(await reachedWays(pool, scope, found));
