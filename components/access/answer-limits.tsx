@@ -17,7 +17,7 @@ export function AnswerLimits({
         <div className="flex gap-2.5 rounded bg-medium-subtle px-3 py-2 text-medium">
           <ClockAlert className="mt-0.5 size-4 shrink-0" aria-hidden />
           <div className="min-w-0">
-            <p className="font-medium">Not everything was read</p>
+            <p className="font-medium">Not everything is known</p>
             <ul className="list-disc ps-4">
               {layersNotSeen.slice(0, most).map((layer) => (
                 <li key={layer} className="break-words">
