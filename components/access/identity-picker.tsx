@@ -2,10 +2,10 @@
 
 import { X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
-import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { OptionList } from "@/components/ui/option-list";
 import { showId, showText } from "@/lib/domain/text";
 import { searchIdentitiesAction } from "@/lib/features/access/actions";
 import type { IdentityOption } from "@/lib/features/access/schema-answers";
@@ -107,36 +107,23 @@ export function IdentityPicker({
         }}
         onKeyDown={onKeyDown}
       />
-      <div
+      <OptionList
         id={listId}
-        role="listbox"
-        aria-label="Identities"
-        className={cn(
-          "absolute inset-x-0 top-full z-30 mt-1 max-h-80 overflow-y-auto rounded bg-raised p-1 shadow-lg md:min-w-96",
-          !shown && "hidden",
-        )}
+        label="Identities"
+        options={options}
+        shown={shown}
+        at={at}
+        keyOf={(option) => option.id}
+        onPick={pick}
+        className="max-h-80 md:min-w-96"
       >
-        {options.map((option, index) => (
-          <div
-            key={option.id}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              pick(option);
-            }}
-            className={cn(
-              "flex min-h-8 cursor-default flex-col justify-center rounded-sm px-2 py-1 text-sm hover:bg-hover pointer-coarse:min-h-11",
-              index === at && "bg-hover",
-            )}
-          >
+        {(option) => (
+          <span className="flex min-w-0 flex-col">
             <bdi className="truncate">{showId(option.name, 80)}</bdi>
             <span className="truncate text-muted text-xs">{showText(option.hint, 80)}</span>
-          </div>
-        ))}
-      </div>
+          </span>
+        )}
+      </OptionList>
       {open && found && options.length === 0 ? (
         <p role="status" className="mt-1 text-muted text-xs">
           {found.failed

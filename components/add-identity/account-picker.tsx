@@ -3,10 +3,10 @@
 import { X } from "lucide-react";
 import { useEffect, useId, useState } from "react";
 import { kindWord } from "@/components/accounts/account-words";
-import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { OptionList } from "@/components/ui/option-list";
 import { showText } from "@/lib/domain/text";
 import { searchAccountsAction } from "@/lib/features/manual/actions";
 import type { AccountChoice } from "@/lib/features/manual/schema";
@@ -92,36 +92,22 @@ export function AccountPicker({
           } else if (event.key === "Escape") setOpen(false);
         }}
       />
-      <div
+      <OptionList
         id={listId}
-        role="listbox"
-        aria-label="Accounts"
-        className={cn(
-          "absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded bg-raised p-1 shadow-lg",
-          (!open || found.length === 0) && "hidden",
-        )}
+        label="Accounts"
+        options={found}
+        shown={open && found.length > 0}
+        at={at}
+        keyOf={(account) => account.id}
+        onPick={pick}
       >
-        {found.map((account, index) => (
-          <div
-            key={account.id}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              pick(account);
-            }}
-            className={cn(
-              "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 text-sm hover:bg-hover pointer-coarse:min-h-11",
-              index === at && "bg-hover",
-            )}
-          >
+        {(account) => (
+          <>
             <span className="min-w-0 flex-1 truncate">{showText(account.name, 80)}</span>
             <span className="shrink-0 text-muted text-xs">{kindWord(account.kind)}</span>
-          </div>
-        ))}
-      </div>
+          </>
+        )}
+      </OptionList>
     </div>
   );
 }

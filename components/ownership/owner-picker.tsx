@@ -2,10 +2,10 @@
 
 import { User, UserPlus, Users, X } from "lucide-react";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { cn } from "@/components/ui/cn";
 import type { FieldControl } from "@/components/ui/field";
 import { IconButton } from "@/components/ui/icon-button";
 import { Input } from "@/components/ui/input";
+import { OptionList } from "@/components/ui/option-list";
 import { insteadOfMailbox, isSharedMailbox } from "@/lib/domain/shared-mailbox";
 import { showText } from "@/lib/domain/text";
 import { searchOwnersAction } from "@/lib/features/ownership/actions";
@@ -149,31 +149,17 @@ export function OwnerPicker({
         }}
         onKeyDown={onKeyDown}
       />
-      <div
+      <OptionList
         id={listId}
-        role="listbox"
-        aria-label={known ? "People" : "People and teams"}
-        className={cn(
-          "absolute inset-x-0 top-full z-30 mt-1 max-h-60 overflow-y-auto rounded bg-raised p-1 shadow-lg",
-          (!open || lines.length === 0) && "hidden",
-        )}
+        label={known ? "People" : "People and teams"}
+        options={lines}
+        shown={open && lines.length > 0}
+        at={at}
+        keyOf={(line) => line.key}
+        onPick={pick}
       >
-        {lines.map((line, index) => (
-          <div
-            key={line.key}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            onPointerDown={(event) => {
-              event.preventDefault();
-              pick(line);
-            }}
-            className={cn(
-              "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 text-sm hover:bg-hover pointer-coarse:min-h-11",
-              index === at && "bg-hover",
-            )}
-          >
+        {(line) => (
+          <>
             {line.icon === "team" ? (
               <Users className="size-4 shrink-0 text-muted" aria-hidden />
             ) : line.icon === "new" ? (
@@ -183,9 +169,9 @@ export function OwnerPicker({
             )}
             <span className="min-w-0 flex-1 truncate">{showText(line.name, 80)}</span>
             <span className="max-w-44 shrink-0 truncate text-muted text-xs">{showText(line.hint, 80)}</span>
-          </div>
-        ))}
-      </div>
+          </>
+        )}
+      </OptionList>
       {open && found && lines.length === 0 ? (
         <p role="status" className="mt-1 text-muted text-xs">
           {found.failed
